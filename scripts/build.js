@@ -1,0 +1,30 @@
+// Compiles apps/ and libs/ into dist/ with SWC, and copies what the pages need beside it.
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { transformSync } from '@swc/core';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const out = join(root, 'dist');
+const options = { ...JSON.parse(readFileSync(join(root, '.swcrc'), 'utf8')), swcrc: false };
+
+rmSync(out, { recursive: true, force: true });
+for (const tree of ['libs', 'apps']) {
+  for (const entry of readdirSync(join(root, tree), { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile()) continue;
+    const source = join(entry.parentPath, entry.name);
+    const target = join(out, source.slice(root.length + 1));
+    const isCode = /\.ts$/.test(entry.name) && !/\.(spec|d)\.ts$/.test(entry.name) && !/[\\/]test[\\/]/.test(source);
+    const isAsset = /\.(njk|css|ico|svg|json|sql)$/.test(entry.name) && !/[\\/](test|golden)[\\/]/.test(source);
+    if (!isCode && !isAsset) continue;
+    mkdirSync(dirname(target), { recursive: true });
+    if (isAsset) {
+      cpSync(source, target);
+      continue;
+    }
+    const compiled = transformSync(readFileSync(source, 'utf8'), { ...options, filename: source });
+    const js = target.replace(/\.ts$/, '.js');
+    writeFileSync(js, `${compiled.code}\n//# sourceMappingURL=${entry.name.replace(/\.ts$/, '.js')}.map\n`);
+    if (compiled.map) writeFileSync(`${js}.map`, compiled.map);
+  }
+}
