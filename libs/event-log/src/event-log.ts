@@ -96,6 +96,10 @@ export abstract class EventLog {
   /** The position of the ledger's last event, for the lag of a reader; undefined while the ledger is empty. */
   abstract head(): Promise<Position | undefined>;
 
+  /**
+   * Settles what is being appended, completes every following, and lets the store go. Whatever is asked afterwards is
+   * rejected with LogClosed; closing again does nothing.
+   */
   abstract close(): Promise<void>;
 }
 
@@ -104,6 +108,14 @@ export const EVENT_BYTES_MAX = 65_535;
 
 export class LogBusy extends Error {
   override readonly name = 'LogBusy';
+}
+
+/** Something was asked of a log after it was closed. */
+export class LogClosed extends Error {
+  override readonly name = 'LogClosed';
+  constructor() {
+    super('The log is closed');
+  }
 }
 
 /** The store could not say whether it has the events, however often it was asked. */

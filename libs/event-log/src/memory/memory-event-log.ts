@@ -1,4 +1,4 @@
-import { Observable } from 'rxjs';
+import type { Observable } from 'rxjs';
 import {
   type AppendAnswer,
   assertAppendable,
@@ -6,56 +6,76 @@ import {
   type FollowSignal,
   type LedgerEntry,
   type LedgerPlace,
+  LogClosed,
+  type LoggedEvent,
   type NewEvent,
   type Position,
   type ReadStreamOptions,
   type Revision,
 } from '../event-log.js';
+import { followReads } from '../follow-reads.js';
 import { leafHash } from '../leaf-hash.js';
+import { WakeUps } from '../wake-ups.js';
+
+const BATCH = 1000;
 
 /** The log in memory: for rules and pages under test, and for scenarios that need no file. */
 export class MemoryEventLog extends EventLog {
-  readonly #entries: LedgerEntry[] = [];
-  readonly #streams = new Map<string, LedgerEntry[]>();
-  readonly #waiting = new Set<() => void>();
+  readonly #entries: LedgerEntry[];
+  readonly #streams: Map<string, LedgerEntry[]>;
+  readonly #news = new WakeUps();
+  #closed = false;
+
+  /** @param earlier a log to go on with, as if its process had been started again. */
+  constructor(earlier?: MemoryEventLog) {
+    super();
+    this.#entries = [...(earlier?.#entries ?? [])];
+    this.#streams = new Map(Array.from(earlier?.#streams ?? [], ([stream, events]) => [stream, [...events]]));
+  }
 
   async append(stream: string, expected: Revision | 'no-stream', events: readonly NewEvent[]): Promise<AppendAnswer> {
+    this.#assertOpen();
     assertAppendable(events);
     const existing = this.#streams.get(stream) ?? [];
     const first = expected === 'no-stream' ? 0 : expected + 1;
     const standing = existing.slice(first, first + events.length);
-    if (standing.length === events.length && standing.every((entry, index) => entry.id === events[index]?.id)) {
-      const last = standing.at(-1) as LedgerEntry;
-      return { kind: 'already-appended', revision: last.revision, position: last.position };
+    const repeated = standing.at(-1);
+    if (repeated !== undefined && events.every(({ id }, index) => standing[index]?.id === id)) {
+      return { kind: 'already-appended', revision: repeated.revision, position: repeated.position };
     }
     if (existing.length !== first) {
       return { kind: 'moved-on', actual: existing.length === 0 ? 'no-stream' : existing.length - 1 };
     }
-    const added = events.map((event, index): LedgerEntry => {
-      const sequence = this.#entries.length + index;
+    for (const { id, type, text } of events) {
+      const sequence = this.#entries.length;
       const position = String(sequence + 1).padStart(20, '0') as Position;
-      return { ...event, stream, revision: first + index, position, sequence, leaf: leafHash(event.text) };
-    });
-    this.#entries.push(...added);
-    this.#streams.set(stream, [...existing, ...added]);
-    for (const wake of this.#waiting) wake();
-    const last = added.at(-1) as LedgerEntry;
-    return { kind: 'appended', revision: last.revision, position: last.position };
+      const entry = { id, type, text, stream, revision: existing.length, position, sequence, leaf: leafHash(text) };
+      this.#entries.push(entry);
+      existing.push(entry);
+    }
+    this.#streams.set(stream, existing);
+    this.#news.wake();
+    const { revision, position } = existing.at(-1) as LedgerEntry;
+    return { kind: 'appended', revision, position };
   }
 
-  async *readStream(stream: string, options: ReadStreamOptions = {}) {
+  async *readStream(stream: string, options: ReadStreamOptions = {}): AsyncGenerator<LoggedEvent> {
+    this.#assertOpen();
     const events = this.#streams.get(stream) ?? [];
     const backwards = options.direction === 'backwards';
     const from = options.from ?? (backwards ? events.length - 1 : 0);
     const chosen = backwards ? events.slice(0, from + 1).reverse() : events.slice(from);
-    yield* chosen.slice(0, options.limit ?? chosen.length);
+    for (const { sequence: _, ...event } of chosen.slice(0, options.limit ?? chosen.length)) yield event;
   }
 
-  async *readAll(after: LedgerPlace | 'start', { batchSize = 1000 }: { readonly batchSize?: number } = {}) {
-    let next = after === 'start' ? 0 : after.sequence + 1;
-    while (next < this.#entries.length) {
-      const batch = this.#entries.slice(next, next + batchSize);
-      next += batch.length;
+  async *readAll(after: LedgerPlace | 'start', { batchSize = BATCH }: { readonly batchSize?: number } = {}) {
+    this.#assertOpen();
+    let place = after;
+    for (;;) {
+      const batch = this.#read(place, batchSize);
+      const last = batch.at(-1);
+      if (last === undefined) return;
+      place = last;
       yield batch;
     }
   }
@@ -63,44 +83,33 @@ export class MemoryEventLog extends EventLog {
   follow(
     after: LedgerPlace | 'start',
     handle: (batch: readonly LedgerEntry[]) => void | Promise<void>,
-    { batchSize = 1000 }: { readonly batchSize?: number } = {},
+    { batchSize = BATCH }: { readonly batchSize?: number } = {},
   ): Observable<FollowSignal> {
-    return new Observable((subscriber) => {
-      let next = after === 'start' ? 0 : after.sequence + 1;
-      let wake = () => {};
-      const wakeUp = () => wake();
-      this.#waiting.add(wakeUp);
-      const run = async () => {
-        while (!subscriber.closed) {
-          const batch = this.#entries.slice(next, next + batchSize);
-          const last = batch.at(-1);
-          if (last === undefined) {
-            subscriber.next({ kind: 'live' });
-            await new Promise<void>((resolve) => {
-              wake = resolve;
-              if (this.#entries.length > next || subscriber.closed) resolve();
-            });
-            continue;
-          }
-          await handle(batch);
-          next = last.sequence + 1;
-          const place = { position: last.position, sequence: last.sequence };
-          subscriber.next({ kind: 'handled', place, count: batch.length, live: next === this.#entries.length });
-        }
-      };
-      run().catch((error: unknown) => subscriber.error(error));
-      return () => {
-        this.#waiting.delete(wakeUp);
-        wake();
-      };
-    });
+    const ledger = {
+      read: (place: LedgerPlace | 'start', count: number) => this.#read(place, count),
+      isLast: ({ sequence }: LedgerPlace) => sequence === this.#entries.length - 1,
+      more: (_: LedgerPlace | 'start', stopped: AbortSignal) => this.#news.next(stopped),
+      isClosed: () => this.#closed,
+    };
+    return followReads(ledger, after, handle, batchSize);
   }
 
   async head(): Promise<Position | undefined> {
+    this.#assertOpen();
     return this.#entries.at(-1)?.position;
   }
 
   async close(): Promise<void> {
-    this.#waiting.clear();
+    this.#closed = true;
+    this.#news.wake();
+  }
+
+  #read(after: LedgerPlace | 'start', count: number): readonly LedgerEntry[] {
+    const next = after === 'start' ? 0 : after.sequence + 1;
+    return this.#entries.slice(next, next + count);
+  }
+
+  #assertOpen(): void {
+    if (this.#closed) throw new LogClosed();
   }
 }

@@ -1,0 +1,55 @@
+import { Command } from '@nestjs/cqrs';
+import type { z } from 'zod';
+import type { Answer, CommandContext } from '#event-log';
+
+/**
+ * What every command of the ledger is: the input as it was given, and who gave it under which id. The handler parses
+ * the input with the schema beside the command, so that a page, the API, the CLI, an import and a scenario are all held
+ * to the same rules.
+ */
+export abstract class LedgerCommand<
+  Input,
+  Reason extends string,
+  About extends object = Record<string, string | number>,
+> extends Command<Answer<Reason, About>> {
+  constructor(
+    readonly input: Input,
+    readonly context: CommandContext,
+  ) {
+    super();
+  }
+}
+
+/** One problem of an input: where, and which rule. */
+export interface InputProblem {
+  /** JSON Pointer into the input. */
+  readonly pointer: string;
+  readonly detail: string;
+}
+
+/** The input is not what the command takes; nothing was decided and nothing recorded. */
+export class InvalidInput extends Error {
+  override readonly name = 'InvalidInput';
+  constructor(readonly problems: readonly InputProblem[]) {
+    super(problems.map(({ pointer, detail }) => `${pointer || '/'}: ${detail}`).join('; '));
+  }
+}
+
+/** @throws InvalidInput with every problem at once. */
+export function parseInput<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {
+  const parsed = schema.safeParse(input);
+  if (parsed.success) return parsed.data;
+  throw new InvalidInput(
+    parsed.error.issues.map((issue) => ({
+      pointer: issue.path.map((part) => `/${String(part)}`).join(''),
+      detail: issue.message,
+    })),
+  );
+}
+
+/** A command a caller can name: in a scenario file, an import, the API. */
+export interface NamedCommand {
+  readonly command: new (input: never, context: CommandContext) => LedgerCommand<never, string, object>;
+  readonly input: z.ZodType;
+  readonly summary: string;
+}

@@ -1,0 +1,103 @@
+import { z } from 'zod';
+import { EvidenceKind } from '#contracts';
+import { type EventOf, eventType, personal } from '#event-log';
+import { CalendarDate, ContractId, EvidenceId, OutcomeCode, PersonId } from '#kernel';
+
+export const QueryReason = z.enum([
+  'signature-missing',
+  'date-missing-or-unclear',
+  'does-not-show-the-outcome',
+  'illegible',
+  'wrong-person',
+  'evidence-missing',
+  'other',
+]);
+export type QueryReason = z.infer<typeof QueryReason>;
+
+export const RejectReason = z.enum([
+  'outcome-not-achieved',
+  'evidence-not-genuine',
+  'outside-the-definition',
+  'not-eligible',
+  'duplicate',
+  'other',
+]);
+export type RejectReason = z.infer<typeof RejectReason>;
+
+export const WithdrawReason = z.enum(['submitted-in-error', 'superseded', 'found-wrong', 'consent-withdrawn', 'other']);
+export type WithdrawReason = z.infer<typeof WithdrawReason>;
+
+export const VerificationMethod = z.enum(['document-check', 'site-visit', 'data-match', 'interview']);
+export type VerificationMethod = z.infer<typeof VerificationMethod>;
+
+/** One outcome of one person, the nth time. */
+export const outcomePath = {
+  contract: ContractId,
+  person: PersonId,
+  outcome: OutcomeCode,
+  /** 1 for the first; above it where the rate card lets an outcome be claimed again. */
+  occurrence: z.int().positive(),
+};
+const words = personal(z.string().max(2000));
+
+/** STORED FORMATS: see `eventType`. */
+export const evidenceEvents = {
+  EvidenceSubmitted: eventType(
+    'Evidence that an outcome was achieved was submitted',
+    {
+      ...outcomePath,
+      achievedOn: CalendarDate,
+      evidence: EvidenceId,
+      kind: EvidenceKind,
+      /** What sort of body issued it, as the evidence rule names them. */
+      issuer: z.string().max(200).optional(),
+      issuedOn: CalendarDate.optional(),
+      /** In the ledger's own store, or with the provider (then only its digest and place are kept). */
+      held: z.enum(['ledger', 'provider']),
+      description: words,
+      fileName: personal(z.string().max(300)),
+      /** SHA-256 of the file in clear. Sealed, because a form with few unknown fields can be guessed from it. */
+      contentDigest: personal(z.string().regex(/^sha256:[0-9a-f]{64}$/)),
+      /** Where the provider keeps it. */
+      location: personal(z.string().max(500)),
+    },
+    { subject: 'person', occurred: 'achievedOn' },
+  ),
+  EvidenceWithdrawn: eventType(
+    'A piece of evidence was withdrawn',
+    { ...outcomePath, evidence: EvidenceId, reasonCode: WithdrawReason, words },
+    { subject: 'person' },
+  ),
+  AchievementDateCorrected: eventType(
+    'The day on which the outcome was achieved had been recorded wrongly and was corrected',
+    { ...outcomePath, from: CalendarDate, to: CalendarDate, words },
+    { subject: 'person' },
+  ),
+  EvidenceVerified: eventType(
+    'The verifier found that the evidence shows the outcome',
+    {
+      ...outcomePath,
+      achievedOn: CalendarDate,
+      evidence: z.array(EvidenceId).min(1),
+      method: VerificationMethod,
+      words,
+    },
+    { subject: 'person' },
+  ),
+  EvidenceQueried: eventType(
+    'The verifier sent the evidence back with a question',
+    { ...outcomePath, reasonCode: QueryReason, words },
+    { subject: 'person' },
+  ),
+  EvidenceRejected: eventType(
+    'The verifier rejected the evidence',
+    { ...outcomePath, reasonCode: RejectReason, words },
+    { subject: 'person' },
+  ),
+  VerificationWithdrawn: eventType(
+    'A verification was taken back',
+    { ...outcomePath, reasonCode: z.enum(['audit-finding', 'evidence-withdrawn', 'made-in-error', 'other']), words },
+    { subject: 'person' },
+  ),
+};
+export type EvidenceEvent = EventOf<typeof evidenceEvents>;

@@ -1,0 +1,408 @@
+import { createHash, createHmac } from 'node:crypto';
+import { closeSync, existsSync, openSync, renameSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
+import Database from 'better-sqlite3';
+import {
+  type Clock,
+  canonicalJson,
+  type Entropy,
+  newPersonId,
+  type PersonDirectory,
+  type PersonId,
+  type SealedField,
+  Sealer,
+  type SealingPlace,
+  SystemClock,
+  SystemEntropy,
+} from '#kernel';
+import { createKeyFile, readKeyFile, syncFolder } from './key-file.js';
+import { derivedKey, IV_BYTES, KEY_BYTES, openBox, SealBroken, sealBox, unwrap, wrap } from './sealed-box.js';
+
+export interface ParticipantsFiles {
+  /** The store itself. It is kept outside the log's folder and outside the log's backups. */
+  readonly file: string;
+  /** The key that wraps all keys in it: readable by the ledger's own account and nobody else. */
+  readonly keyFile: string;
+}
+
+export interface ParticipantsOptions {
+  readonly entropy?: Entropy;
+  readonly clock?: Clock;
+}
+
+const SCHEMA_VERSION = 1;
+const SALT_BYTES = 32;
+/** Unwrapped keys kept in memory: enough for everybody in a large contract, little enough not to be a second store. */
+const KEYS_KEPT = 20_000;
+
+const SCHEMA = `
+  CREATE TABLE settings (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE keys (
+    kid TEXT PRIMARY KEY,
+    subject TEXT NOT NULL UNIQUE,
+    wrapped BLOB NOT NULL,
+    kek TEXT NOT NULL,
+    created_at TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE persons (
+    person TEXT PRIMARY KEY,
+    contract TEXT NOT NULL,
+    lookup BLOB NOT NULL UNIQUE,
+    reference BLOB NOT NULL,
+    name BLOB
+  ) STRICT, WITHOUT ROWID;
+  PRAGMA user_version = ${SCHEMA_VERSION};
+`;
+
+interface SubjectKey {
+  readonly kid: string;
+  readonly subject: string;
+  readonly key: Buffer;
+}
+
+interface KeyRow {
+  readonly kid: string;
+  readonly subject: string;
+  readonly wrapped: Buffer;
+}
+
+interface PersonRow {
+  readonly person: PersonId;
+  readonly reference: Buffer;
+  readonly name: Buffer | null;
+}
+
+/**
+ * Who a pseudonym is, and the key to what is sealed about them: the one store of the ledger from which something can be
+ * taken away. It is no part of the log, so a person's key can go while every hash over the log still holds.
+ *
+ * Several processes may have it open. A key or person that two of them make at once is made once.
+ */
+export class ParticipantsStore extends Sealer implements PersonDirectory {
+  readonly #secret: Buffer;
+  readonly #statements: ReturnType<typeof prepared>;
+  readonly #kept = new Map<string, SubjectKey>();
+  #dataVersion: number;
+
+  private constructor(
+    private readonly database: Database.Database,
+    private readonly kek: Buffer,
+    private readonly entropy: Entropy,
+    private readonly clock: Clock,
+  ) {
+    super();
+    this.#secret = installationSecret(database, kek);
+    this.#statements = prepared(database);
+    this.#dataVersion = dataVersion(database);
+  }
+
+  /**
+   * Makes an empty store, and its key file unless there is one. What it makes is complete or absent, also after a crash.
+   *
+   * @throws Error when the store is there already: creating it twice would lose everybody's keys.
+   */
+  static create({ file, keyFile }: ParticipantsFiles, options: ParticipantsOptions = {}): ParticipantsStore {
+    if (existsSync(file)) throw new Error(`There is a participants store at ${file} already`);
+    const { entropy = new SystemEntropy() } = options;
+    const kek = createKeyFile(keyFile, entropy);
+    const unfinished = `${file}.new`;
+    for (const name of [unfinished, `${unfinished}-journal`]) rmSync(name, { force: true });
+    // SQLite gives its journals the mode of the store, so only its own account can ever read any of them.
+    closeSync(openSync(unfinished, 'wx', 0o600));
+    const database = new Database(unfinished, { fileMustExist: true });
+    try {
+      database.pragma('synchronous = FULL');
+      initialise(database, kek, entropy);
+    } finally {
+      database.close();
+    }
+    renameSync(unfinished, file);
+    syncFolder(dirname(file));
+    return ParticipantsStore.open({ file, keyFile }, options);
+  }
+
+  /** @throws Error when there is no such store, it was made by a newer version, or the key file belongs to another. */
+  static open({ file, keyFile }: ParticipantsFiles, options: ParticipantsOptions = {}): ParticipantsStore {
+    if (!existsSync(file)) throw new Error(`There is no participants store at ${file}`);
+    const kek = readKeyFile(keyFile);
+    const database = new Database(file, { fileMustExist: true });
+    try {
+      const version = database.pragma('user_version', { simple: true });
+      if (version !== SCHEMA_VERSION) {
+        throw new Error(`The participants store ${file} has format ${version}; this version reads ${SCHEMA_VERSION}`);
+      }
+      secure(database, file);
+      return ParticipantsStore.#over(database, kek, options);
+    } catch (error) {
+      database.close();
+      if (error instanceof SealBroken) throw new Error(`The key file ${keyFile} does not belong to ${file}`);
+      throw error;
+    }
+  }
+
+  /** A store that is gone when the process ends: for tests, and for a ledger that is only a demonstration. */
+  static inMemory(entropy: Entropy = new SystemEntropy(), clock: Clock = new SystemClock()): ParticipantsStore {
+    const database = new Database(':memory:');
+    const kek = entropy.bytes(KEY_BYTES);
+    initialise(database, kek, entropy);
+    return ParticipantsStore.#over(database, kek, { entropy, clock });
+  }
+
+  static #over(database: Database.Database, kek: Buffer, options: ParticipantsOptions): ParticipantsStore {
+    const { entropy = new SystemEntropy(), clock = new SystemClock() } = options;
+    return new ParticipantsStore(database, kek, entropy, clock);
+  }
+
+  seal(place: SealingPlace, value: unknown): SealedField {
+    const { kid, key } = this.#keyFor(place.subject);
+    const salt = this.entropy.bytes(SALT_BYTES).toString('base64url');
+    const plaintext = Buffer.from(canonicalJson({ salt, value }));
+    const iv = this.entropy.bytes(IV_BYTES);
+    return {
+      path: place.path,
+      subject: place.subject,
+      kid,
+      alg: 'A256GCM',
+      iv: iv.toString('base64url'),
+      ct: sealBox(fieldKey(key, place), iv, boundTo(place), plaintext).toString('base64url'),
+      commit: commitmentOf(plaintext),
+    };
+  }
+
+  open(place: Pick<SealingPlace, 'eventId' | 'type'>, field: SealedField): unknown {
+    const known = this.#key(field.kid);
+    if (known === undefined) return 'erased';
+    const whole = { ...place, subject: field.subject, path: field.path };
+    const iv = Buffer.from(field.iv, 'base64url');
+    const plaintext = openBox(fieldKey(known.key, whole), iv, boundTo(whole), Buffer.from(field.ct, 'base64url'));
+    // GCM does not commit to its key: whoever knows two keys can make one ciphertext that opens to two different texts.
+    // The commitment in the event settles which of them was meant.
+    if (commitmentOf(plaintext) !== field.commit) {
+      throw new SealBroken(`${place.eventId}${field.path} opens to something other than what was committed to`);
+    }
+    return (JSON.parse(plaintext.toString('utf8')) as { value: unknown }).value;
+  }
+
+  mac(purpose: string, content: Uint8Array | string): string {
+    return `hmac-sha256:${this.#digest(purpose, content).toString('hex')}`;
+  }
+
+  newFileKey(subject: string): { readonly kid: string; readonly key: Buffer; readonly wrapped: string } {
+    const known = this.#keyFor(subject);
+    const key = this.entropy.bytes(KEY_BYTES);
+    const wrapped = wrap(fileKeyKey(known.key), this.entropy.bytes(IV_BYTES), keyBoundTo(known), key);
+    return { kid: known.kid, key, wrapped: wrapped.toString('base64url') };
+  }
+
+  /** @throws SealBroken when the wrapped key was altered, or is another subject's. */
+  fileKey(subject: string, kid: string, wrapped: string): Buffer | 'erased' {
+    const known = this.#key(kid);
+    if (known === undefined) return 'erased';
+    return unwrap(fileKeyKey(known.key), keyBoundTo({ kid, subject }), Buffer.from(wrapped, 'base64url'));
+  }
+
+  enrol(contract: string, reference: string, known: { readonly name?: string } = {}): PersonId {
+    const lookup = this.#lookup(contract, reference);
+    const enrolled = () => this.#statements.personByLookup.get(lookup) as PersonRow | undefined;
+    // Looked for first without the write lock, because most of a return is about people who are enrolled already.
+    const standing = enrolled();
+    if (standing !== undefined && !this.#isOtherName(standing, known.name)) return standing.person;
+    return this.database
+      .transaction((): PersonId => {
+        const row = enrolled();
+        const person = row?.person ?? newPersonId(this.entropy);
+        if (row === undefined) {
+          this.#statements.addPerson.run({
+            person,
+            contract,
+            lookup,
+            reference: this.#aboutPerson(person, 'reference', reference),
+            name: known.name === undefined ? null : this.#aboutPerson(person, 'name', known.name),
+          });
+        } else if (known.name !== undefined) {
+          this.#statements.renamePerson.run({ person, name: this.#aboutPerson(person, 'name', known.name) });
+        }
+        return person;
+      })
+      .immediate();
+  }
+
+  find(contract: string, reference: string): PersonId | undefined {
+    return (this.#statements.personByLookup.get(this.#lookup(contract, reference)) as PersonRow | undefined)?.person;
+  }
+
+  /** What a party calls this person, `'erased'` when their key is gone, undefined for a pseudonym nobody was given. */
+  whoIs(person: PersonId): { readonly reference: string; readonly name: string | undefined } | 'erased' | undefined {
+    const row = this.#statements.person.get(person) as PersonRow | undefined;
+    if (row === undefined) return undefined;
+    const known = this.#keyOfSubject(person);
+    if (known === undefined) return 'erased';
+    return {
+      reference: openAbout(known, 'reference', row.reference),
+      name: row.name === null ? undefined : openAbout(known, 'name', row.name),
+    };
+  }
+
+  close(): void {
+    this.#kept.clear();
+    this.database.close();
+  }
+
+  #isOtherName(row: PersonRow, name: string | undefined): boolean {
+    if (name === undefined) return false;
+    const known = this.#keyOfSubject(row.person);
+    // A person whose key is gone gets no new name: being forgotten is not undone by a late return.
+    if (known === undefined) return false;
+    return row.name === null || openAbout(known, 'name', row.name) !== name;
+  }
+
+  #aboutPerson(person: PersonId, what: 'reference' | 'name', text: string): Buffer {
+    const known = this.#keyFor(person);
+    return wrap(aboutKey(known.key), this.entropy.bytes(IV_BYTES), `${person}/${what}`, Buffer.from(text));
+  }
+
+  /** Equal for the same person however the text was typed in: é may be one character or two. */
+  #lookup(contract: string, reference: string): Buffer {
+    return this.#digest('person-reference', canonicalJson([contract, reference.normalize('NFC')]));
+  }
+
+  #digest(purpose: string, content: Uint8Array | string): Buffer {
+    return createHmac('sha256', this.#secret).update(`${purpose}\u0000`).update(content).digest();
+  }
+
+  /** The key of a subject, made when there is none. */
+  #keyFor(subject: string): SubjectKey {
+    const known = this.#keyOfSubject(subject);
+    if (known !== undefined) return known;
+    this.database
+      .transaction(() => {
+        // Another process may have been first since we looked; its key stands.
+        if (this.#statements.keyOfSubject.get(subject) !== undefined) return;
+        const kid = `k${this.entropy.bytes(10).toString('hex')}`;
+        const key = this.entropy.bytes(KEY_BYTES);
+        this.#statements.addKey.run({
+          kid,
+          subject,
+          wrapped: wrap(this.kek, this.entropy.bytes(IV_BYTES), keyBoundTo({ kid, subject }), key),
+          kek: nameOfKey(this.kek),
+          createdAt: this.clock.now(),
+        });
+      })
+      .immediate();
+    const made = this.#keyOfSubject(subject);
+    if (made === undefined) throw new Error('A key that was just made is gone: somebody else is writing to the store');
+    return made;
+  }
+
+  #keyOfSubject(subject: string): SubjectKey | undefined {
+    return this.#cached(`subject:${subject}`, () => this.#statements.keyOfSubject.get(subject) as KeyRow | undefined);
+  }
+
+  #key(kid: string): SubjectKey | undefined {
+    return this.#cached(`kid:${kid}`, () => this.#statements.key.get(kid) as KeyRow | undefined);
+  }
+
+  #cached(name: string, read: () => KeyRow | undefined): SubjectKey | undefined {
+    // A key that another process destroyed must not live on here, so any write by another empties what is kept.
+    const version = dataVersion(this.database);
+    if (version !== this.#dataVersion || this.#kept.size >= KEYS_KEPT) this.#kept.clear();
+    this.#dataVersion = version;
+
+    const kept = this.#kept.get(name);
+    if (kept !== undefined) return kept;
+    const row = read();
+    if (row === undefined) return undefined;
+    const key = { kid: row.kid, subject: row.subject, key: unwrap(this.kek, keyBoundTo(row), row.wrapped) };
+    this.#kept.set(name, key);
+    return key;
+  }
+}
+
+function prepared(database: Database.Database) {
+  return {
+    key: database.prepare('SELECT kid, subject, wrapped FROM keys WHERE kid = ?'),
+    keyOfSubject: database.prepare('SELECT kid, subject, wrapped FROM keys WHERE subject = ?'),
+    addKey: database.prepare(
+      'INSERT INTO keys (kid, subject, wrapped, kek, created_at) VALUES (:kid, :subject, :wrapped, :kek, :createdAt)',
+    ),
+    person: database.prepare('SELECT person, reference, name FROM persons WHERE person = ?'),
+    personByLookup: database.prepare('SELECT person, reference, name FROM persons WHERE lookup = ?'),
+    addPerson: database.prepare(
+      `INSERT INTO persons (person, contract, lookup, reference, name)
+       VALUES (:person, :contract, :lookup, :reference, :name)`,
+    ),
+    renamePerson: database.prepare('UPDATE persons SET name = :name WHERE person = :person'),
+  };
+}
+
+function initialise(database: Database.Database, kek: Buffer, entropy: Entropy): void {
+  database.transaction(() => {
+    database.exec(SCHEMA);
+    const wrapped = wrap(kek, entropy.bytes(IV_BYTES), 'installation-secret', entropy.bytes(KEY_BYTES));
+    database.prepare("INSERT INTO settings (name, value) VALUES ('installation-secret', ?)").run(wrapped);
+  })();
+}
+
+/** @throws SealBroken under another key than the one the store was made with. */
+function installationSecret(database: Database.Database, kek: Buffer): Buffer {
+  const wrapped = database.prepare("SELECT value FROM settings WHERE name = 'installation-secret'").pluck().get();
+  return unwrap(kek, 'installation-secret', wrapped as Buffer);
+}
+
+/**
+ * Set and read back on every open, because none of it is kept in the file but the journal mode, and better-sqlite3 is
+ * built so that a WAL store opens with synchronous = NORMAL: a key could be lost that sealed fields already need.
+ */
+function secure(database: Database.Database, file: string): void {
+  database.pragma('busy_timeout = 5000');
+  database.pragma('trusted_schema = OFF');
+  // What is deleted is overwritten, or a destroyed key could be read from the free pages.
+  database.pragma('secure_delete = ON');
+  const journal = database.pragma('journal_mode = WAL', { simple: true });
+  database.pragma('synchronous = FULL');
+  const synchronous = database.pragma('synchronous', { simple: true });
+  const secureDelete = database.pragma('secure_delete', { simple: true });
+  if (journal !== 'wal' || synchronous !== 2 || secureDelete !== 1) {
+    throw new Error(
+      `${file} cannot be kept safely: journal ${journal}, synchronous ${synchronous}, secure_delete ${secureDelete}`,
+    );
+  }
+}
+
+function dataVersion(database: Database.Database): number {
+  return database.pragma('data_version', { simple: true }) as number;
+}
+
+function fieldKey(key: Buffer, { eventId, path }: Pick<SealingPlace, 'eventId' | 'path'>): Buffer {
+  return derivedKey(key, `${eventId}${path}`);
+}
+
+/** What a sealed field is tied to. It opens under no other event, type, person or field. */
+export function boundTo({ eventId, type, subject, path }: SealingPlace): string {
+  return canonicalJson({ field: path, id: eventId, subject, type });
+}
+
+function keyBoundTo({ kid, subject }: { readonly kid: string; readonly subject: string }): string {
+  return canonicalJson({ kid, subject });
+}
+
+function fileKeyKey(key: Buffer): Buffer {
+  return derivedKey(key, 'file-keys');
+}
+
+function aboutKey(key: Buffer): Buffer {
+  return derivedKey(key, 'person');
+}
+
+function openAbout(known: SubjectKey, what: 'reference' | 'name', sealed: Buffer): string {
+  return unwrap(aboutKey(known.key), `${known.subject}/${what}`, sealed).toString('utf8');
+}
+
+function commitmentOf(plaintext: Uint8Array): string {
+  return `sha256:${createHash('sha256').update(plaintext).digest('hex')}`;
+}
+
+/** Names a wrapping key without saying anything about it, so that a later change of key knows which rows are done. */
+function nameOfKey(kek: Buffer): string {
+  return createHmac('sha256', kek).update('name').digest('hex').slice(0, 16);
+}

@@ -1,0 +1,1 @@
+export * from './domain/rate-cards.events.js';
