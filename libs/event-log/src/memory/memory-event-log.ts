@@ -29,8 +29,8 @@ export class MemoryEventLog extends EventLog {
   /** @param earlier a log to go on with, as if its process had been started again. */
   constructor(earlier?: MemoryEventLog) {
     super();
-    this.#entries = [...(earlier?.#entries ?? [])];
-    this.#streams = new Map(Array.from(earlier?.#streams ?? [], ([stream, events]) => [stream, [...events]]));
+    this.#entries = earlier === undefined ? [] : [...earlier.#entries];
+    this.#streams = new Map(Map.groupBy(this.#entries, ({ stream }) => stream));
   }
 
   async append(stream: string, expected: Revision | 'no-stream', events: readonly NewEvent[]): Promise<AppendAnswer> {
