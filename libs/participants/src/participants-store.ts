@@ -93,7 +93,7 @@ export class ParticipantsStore extends Sealer implements PersonDirectory {
     super();
     this.#secret = installationSecret(database, kek);
     this.#statements = prepared(database);
-    this.#dataVersion = dataVersion(database);
+    this.#dataVersion = this.#writesOfOthers();
   }
 
   /**
@@ -207,24 +207,22 @@ export class ParticipantsStore extends Sealer implements PersonDirectory {
     // Looked for first without the write lock, because most of a return is about people who are enrolled already.
     const standing = enrolled();
     if (standing !== undefined && !this.#isOtherName(standing, known.name)) return standing.person;
-    return this.database
-      .transaction((): PersonId => {
-        const row = enrolled();
-        const person = row?.person ?? newPersonId(this.entropy);
-        if (row === undefined) {
-          this.#statements.addPerson.run({
-            person,
-            contract,
-            lookup,
-            reference: this.#aboutPerson(person, 'reference', reference),
-            name: known.name === undefined ? null : this.#aboutPerson(person, 'name', known.name),
-          });
-        } else if (known.name !== undefined) {
-          this.#statements.renamePerson.run({ person, name: this.#aboutPerson(person, 'name', known.name) });
-        }
-        return person;
-      })
-      .immediate();
+    return this.#together((): PersonId => {
+      const row = enrolled();
+      const person = row?.person ?? newPersonId(this.entropy);
+      if (row === undefined) {
+        this.#statements.addPerson.run({
+          person,
+          contract,
+          lookup,
+          reference: this.#aboutPerson(person, 'reference', reference),
+          name: known.name === undefined ? null : this.#aboutPerson(person, 'name', known.name),
+        });
+      } else if (known.name !== undefined) {
+        this.#statements.renamePerson.run({ person, name: this.#aboutPerson(person, 'name', known.name) });
+      }
+      return person;
+    });
   }
 
   find(contract: string, reference: string): PersonId | undefined {
@@ -246,6 +244,16 @@ export class ParticipantsStore extends Sealer implements PersonDirectory {
   close(): void {
     this.#kept.clear();
     this.database.close();
+  }
+
+  /** All of it or nothing, also of what is kept in memory: a key that was rolled back must not seal anything. */
+  #together<Result>(work: () => Result): Result {
+    try {
+      return this.database.transaction(work).immediate();
+    } catch (error) {
+      this.#kept.clear();
+      throw error;
+    }
   }
 
   #isOtherName(row: PersonRow, name: string | undefined): boolean {
@@ -274,21 +282,19 @@ export class ParticipantsStore extends Sealer implements PersonDirectory {
   #keyFor(subject: string): SubjectKey {
     const known = this.#keyOfSubject(subject);
     if (known !== undefined) return known;
-    this.database
-      .transaction(() => {
-        // Another process may have been first since we looked; its key stands.
-        if (this.#statements.keyOfSubject.get(subject) !== undefined) return;
-        const kid = `k${this.entropy.bytes(10).toString('hex')}`;
-        const key = this.entropy.bytes(KEY_BYTES);
-        this.#statements.addKey.run({
-          kid,
-          subject,
-          wrapped: wrap(this.kek, this.entropy.bytes(IV_BYTES), keyBoundTo({ kid, subject }), key),
-          kek: nameOfKey(this.kek),
-          createdAt: this.clock.now(),
-        });
-      })
-      .immediate();
+    this.#together(() => {
+      // Another process may have been first since we looked; its key stands.
+      if (this.#statements.keyOfSubject.get(subject) !== undefined) return;
+      const kid = `k${this.entropy.bytes(10).toString('hex')}`;
+      const key = this.entropy.bytes(KEY_BYTES);
+      this.#statements.addKey.run({
+        kid,
+        subject,
+        wrapped: wrap(this.kek, this.entropy.bytes(IV_BYTES), keyBoundTo({ kid, subject }), key),
+        kek: nameOfKey(this.kek),
+        createdAt: this.clock.now(),
+      });
+    });
     const made = this.#keyOfSubject(subject);
     if (made === undefined) throw new Error('A key that was just made is gone: somebody else is writing to the store');
     return made;
@@ -302,9 +308,14 @@ export class ParticipantsStore extends Sealer implements PersonDirectory {
     return this.#cached(`kid:${kid}`, () => this.#statements.key.get(kid) as KeyRow | undefined);
   }
 
+  /** A number that changes whenever another connection has written. */
+  #writesOfOthers(): number {
+    return this.#statements.dataVersion.get() as number;
+  }
+
   #cached(name: string, read: () => KeyRow | undefined): SubjectKey | undefined {
     // A key that another process destroyed must not live on here, so any write by another empties what is kept.
-    const version = dataVersion(this.database);
+    const version = this.#writesOfOthers();
     if (version !== this.#dataVersion || this.#kept.size >= KEYS_KEPT) this.#kept.clear();
     this.#dataVersion = version;
 
@@ -320,6 +331,7 @@ export class ParticipantsStore extends Sealer implements PersonDirectory {
 
 function prepared(database: Database.Database) {
   return {
+    dataVersion: database.prepare('PRAGMA data_version').pluck(),
     key: database.prepare('SELECT kid, subject, wrapped FROM keys WHERE kid = ?'),
     keyOfSubject: database.prepare('SELECT kid, subject, wrapped FROM keys WHERE subject = ?'),
     addKey: database.prepare(
@@ -367,10 +379,6 @@ function secure(database: Database.Database, file: string): void {
       `${file} cannot be kept safely: journal ${journal}, synchronous ${synchronous}, secure_delete ${secureDelete}`,
     );
   }
-}
-
-function dataVersion(database: Database.Database): number {
-  return database.pragma('data_version', { simple: true }) as number;
 }
 
 function fieldKey(key: Buffer, { eventId, path }: Pick<SealingPlace, 'eventId' | 'path'>): Buffer {
