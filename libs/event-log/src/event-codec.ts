@@ -135,7 +135,10 @@ export function upcast(definition: EventType, from: number, data: RawData, type:
   return current;
 }
 
-/** An optional field that was given as undefined is a field that was not given. */
-function withoutUndefined(data: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(data).filter(([, value]) => value !== undefined));
+/** An optional field that was given as undefined is a field that was not given, however deep it stands. */
+function withoutUndefined(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutUndefined);
+  if (typeof value !== 'object' || value === null) return value;
+  const given = Object.entries(value).filter(([, item]) => item !== undefined);
+  return Object.fromEntries(given.map(([name, item]) => [name, withoutUndefined(item)]));
 }

@@ -69,9 +69,12 @@ function asStored(decision: Decision<unknown, string>): unknown {
   return isRefusal(decision) ? decision : decision.map(withoutUndefined);
 }
 
-/** An optional field that was given as undefined is not stored, so it is no difference. */
-function withoutUndefined(event: unknown): unknown {
-  return Object.fromEntries(Object.entries(event as object).filter(([, value]) => value !== undefined));
+/** An optional field that was given as undefined is not stored, however deep it stands, so it is no difference. */
+function withoutUndefined(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutUndefined);
+  if (typeof value !== 'object' || value === null) return value;
+  const given = Object.entries(value).filter(([, item]) => item !== undefined);
+  return Object.fromEntries(given.map(([name, item]) => [name, withoutUndefined(item)]));
 }
 
 function deepFreeze<T>(value: T): T {
