@@ -17,6 +17,7 @@ export default {
   },
   testTimeout: 30_000,
   maxWorkers: 2,
+  reporters: ['<rootDir>/test/setup/skipped-reporter.js', 'default'],
   // A slow machine must not turn a passing test into a leak.
   forceExit: false,
 };

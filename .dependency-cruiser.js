@@ -1,0 +1,136 @@
+/**
+ * The direction of dependencies, as rules one can argue with. `test/architecture` holds a deliberate breach of each, so
+ * a rule that stops working fails the tests.
+ */
+
+/** The folder that holds `libs` and `apps`: the checkout, or one of the deliberate breaches, shaped like it. */
+const at = process.env['LEDGER_ARCHITECTURE_ROOT'] ?? '';
+const root = `^${at}`;
+const lib = (names) => `${root}libs/(${names})/`;
+
+const foundations = 'kernel|event-log|read-store';
+
+/** What each library may import, beside itself. A library that is not named here may import nothing. */
+const mayImport = {
+  kernel: '',
+  'event-log': 'kernel',
+  'read-store': 'kernel|event-log',
+  'tamper-evidence': 'kernel|event-log',
+  participants: 'kernel',
+  contracts: foundations,
+  'rate-cards': `${foundations}|contracts`,
+  referrals: `${foundations}|contracts`,
+  evidence: `${foundations}|contracts|referrals`,
+  // A claim's pricing date may be the referral's or the engagement's, so claims look upstream at referrals too.
+  claims: `${foundations}|contracts|rate-cards|referrals|evidence`,
+  // A statement takes only claims whose verification still stands, so payments look upstream at evidence too.
+  payments: `${foundations}|contracts|evidence|claims`,
+  'audit-trail': `${foundations}|tamper-evidence`,
+};
+const domain = 'contracts|rate-cards|referrals|evidence|claims|payments';
+/** Above the business: they put the libraries together, or drive them from outside, and nothing below knows them. */
+const composing = {
+  installation: `${foundations}|tamper-evidence|participants|audit-trail|${domain}`,
+  returns: `${foundations}|installation|${domain}`,
+  scenarios: `${foundations}|installation|audit-trail|${domain}`,
+};
+
+/** Specs and what they share. */
+const outsideProduction = ['\\.spec\\.ts$', `${root}(libs|apps)/[^/]+/test/`];
+
+const direction = Object.entries({ ...mayImport, ...composing }).map(([name, allowed]) => ({
+  name: `${name}-imports-only-what-is-upstream`,
+  comment: `libs/${name} may import ${allowed === '' ? 'no other library' : allowed.replaceAll('|', ', ')}.`,
+  severity: 'error',
+  from: { path: lib(name), pathNot: outsideProduction },
+  to: { path: `${root}(libs|apps)/`, pathNot: lib([name, allowed].filter(Boolean).join('|')) },
+}));
+
+export default {
+  forbidden: [
+    {
+      name: 'no-cycles',
+      comment: 'A cycle has no beginning to read from.',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'the-kernel-stands-alone',
+      comment: 'Everybody uses its words, so it depends on nobody: zod and canonical JSON are all it may load.',
+      severity: 'error',
+      from: { path: lib('kernel'), pathNot: outsideProduction },
+      to: { pathNot: [lib('kernel'), 'node_modules/zod/', 'node_modules/canonicalize/'], dependencyTypesNot: ['core'] },
+    },
+    {
+      name: 'rules-are-pure',
+      comment: 'A rule has no clock, no store and no framework: what it needs is given to it.',
+      severity: 'error',
+      from: { path: `${root}libs/[^/]+/src/domain/`, pathNot: '\\.spec\\.ts$' },
+      to: { path: ['node_modules/(?!zod/)', '^(node:)?(fs|net|http|https|crypto|child_process|worker_threads|timers)$'] },
+    },
+    {
+      name: 'front-door-only',
+      comment: 'A library is used through its index: what is not exported may change.',
+      severity: 'error',
+      from: { path: `${root}(libs|apps)/([^/]+)/`, pathNot: outsideProduction },
+      to: { path: `${root}libs/`, pathNot: [`${root}libs/$2/`, `${root}libs/[^/]+/src/index\\.ts$`] },
+    },
+    {
+      name: 'money-is-downstream',
+      comment: 'Nothing upstream knows that payments exist.',
+      severity: 'error',
+      from: { path: lib('kernel|event-log|read-store|contracts|rate-cards|referrals|evidence|claims|participants') },
+      to: { path: lib('payments') },
+    },
+    {
+      name: 'one-door-to-sqlite',
+      comment: 'The driver stays inside the adapters, so that it can be replaced.',
+      severity: 'error',
+      from: {
+        path: `${root}(libs|apps)/`,
+        pathNot: [`${root}libs/(event-log/src/sqlite|read-store|participants)/`, ...outsideProduction],
+      },
+      to: { path: ['node_modules/better-sqlite3', '^(node:)?sqlite$'] },
+    },
+    {
+      name: 'one-door-to-eventstoredb',
+      comment: "The vendor's client stays inside its adapter, where its traps are walled off.",
+      severity: 'error',
+      from: {
+        path: `${root}(libs|apps)/`,
+        pathNot: `${root}libs/event-log/src/eventstoredb/`,
+      },
+      to: { path: 'node_modules/@eventstore/' },
+    },
+    {
+      name: 'libraries-know-no-app',
+      comment: 'Apps come and go; the libraries are the ledger.',
+      severity: 'error',
+      from: { path: `${root}libs/` },
+      to: { path: `${root}apps/` },
+    },
+    {
+      name: 'tests-stay-out-of-production',
+      comment: 'What runs is not built from what tests it.',
+      severity: 'error',
+      from: { path: `${root}(libs|apps)/`, pathNot: outsideProduction },
+      to: { path: [...outsideProduction, `${root}test/`] },
+    },
+    {
+      name: 'no-undeclared-package',
+      comment: 'What is imported is in package.json, so that a fresh install runs.',
+      severity: 'error',
+      from: { path: `${root}(libs|apps)/`, pathNot: outsideProduction },
+      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'unknown', 'undetermined'] },
+    },
+    ...direction,
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^dist/' },
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: { conditionNames: ['import', 'node', 'default'], extensions: ['.ts', '.js', '.json'] },
+  },
+};

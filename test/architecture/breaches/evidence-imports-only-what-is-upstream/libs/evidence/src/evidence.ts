@@ -1,0 +1,2 @@
+import { price } from '../../rate-cards/src/index.js';
+export const known = price;

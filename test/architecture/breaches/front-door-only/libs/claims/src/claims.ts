@@ -1,0 +1,2 @@
+import { secret } from '../../evidence/src/inside.js';
+export const seen = secret;

@@ -1,0 +1,2 @@
+import { page } from '../../../apps/web/src/page.js';
+export const shown = page;

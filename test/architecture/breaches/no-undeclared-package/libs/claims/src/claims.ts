@@ -1,0 +1,2 @@
+import acorn from 'acorn';
+export const parser = acorn;
