@@ -1,0 +1,3 @@
+export * from './narratives.js';
+export * from './trail.js';
+export * from './trail-of.js';

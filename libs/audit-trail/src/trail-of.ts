@@ -1,0 +1,207 @@
+import { Injectable } from '@nestjs/common';
+import { type EvidenceFile, Ledger, type Subject } from '#event-log';
+import type { Actor } from '#kernel';
+import { ReadStore } from '#read-store';
+import { Narratives } from './narratives.js';
+
+/** One entry of a trail, as an auditor reads it. */
+export interface TrailEntry {
+  /** The ledger entry: its place among all events, and its leaf in the tree. */
+  readonly entry: number;
+  readonly event: string;
+  readonly type: string;
+  readonly stream: string;
+  readonly revision: number;
+  readonly sentence: string;
+  /** Why it came out as it did: a sentence a reason. */
+  readonly why: readonly string[];
+  /** When it happened in the world: a day, or the instant of recording. */
+  readonly occurredAt: string;
+  /** When the ledger learned it. */
+  readonly recordedAt: string;
+  readonly actor: Actor;
+  readonly about: readonly Subject[];
+  readonly reliesOn: readonly { readonly event: string; readonly entry: number; readonly as: string }[];
+  readonly evidence: readonly EvidenceFile[];
+  /** The fields that are sealed: there is something to read for whoever may. */
+  readonly sealed: readonly string[];
+  /** RFC 6962 leaf hash, hexadecimal. */
+  readonly leaf: string;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+export interface Trail {
+  readonly of: Subject;
+  /** In ledger order, the oldest first. */
+  readonly entries: readonly TrailEntry[];
+}
+
+interface Standing {
+  readonly event_id: string;
+  readonly sequence: number;
+  readonly stream: string;
+  readonly revision: number;
+  readonly story: string;
+}
+
+/**
+ * What a record rests on, transitively, and what rests on it.
+ *
+ * Back: an event rests on the events before it in its own story, and on the events it relied on in other streams, each
+ * as it was then and not after. Forward: on an event rest the later events of its story and those that relied on it.
+ */
+@Injectable()
+export class TrailOf {
+  constructor(
+    private readonly store: ReadStore,
+    private readonly ledger: Ledger,
+    private readonly narratives: Narratives,
+  ) {}
+
+  /**
+   * The whole story behind a record.
+   *
+   * @param narrowed follows, among links to events about things of this kind, only those about this one: the trail of
+   * one line of a statement of hundreds.
+   * @returns undefined when nothing in the ledger is about this subject.
+   */
+  async back(subject: Subject, narrowed?: Subject): Promise<Trail | undefined> {
+    const start = this.#about(subject);
+    if (start.length === 0) return undefined;
+    const reached = new Map<string, Standing>();
+    // The furthest revision already told of each story, so that a story is walked once however often it is relied on.
+    const told = new Map<string, number>();
+    const waiting = [...start];
+    for (let standing = waiting.pop(); standing !== undefined; standing = waiting.pop()) {
+      const key = `${standing.stream}\n${standing.story}`;
+      const from = told.get(key) ?? -1;
+      if (standing.revision <= from) continue;
+      told.set(key, standing.revision);
+      for (const step of this.#story(standing, from)) {
+        reached.set(step.event_id, step);
+        waiting.push(...this.#reliedOnBy(step.event_id, narrowed));
+      }
+    }
+    return { of: subject, entries: await this.#tell([...reached.values()]) };
+  }
+
+  /** What rests on a record: from an evidence file or a rate-card line to what was paid on it. */
+  async forward(subject: Subject): Promise<Trail | undefined> {
+    const start = this.#about(subject);
+    if (start.length === 0) return undefined;
+    const reached = new Map<string, Standing>();
+    const waiting = [...start];
+    for (let standing = waiting.pop(); standing !== undefined; standing = waiting.pop()) {
+      if (reached.has(standing.event_id)) continue;
+      reached.set(standing.event_id, standing);
+      waiting.push(...this.#later(standing), ...this.#relyingOn(standing.event_id));
+    }
+    return { of: subject, entries: await this.#tell([...reached.values()]) };
+  }
+
+  /** The events that are about a subject, in ledger order, without what they rest on. */
+  async of(subject: Subject): Promise<Trail | undefined> {
+    const start = this.#about(subject);
+    return start.length === 0 ? undefined : { of: subject, entries: await this.#tell(start) };
+  }
+
+  #about({ kind, ref }: Subject): Standing[] {
+    return this.store.all<Standing>(
+      `SELECT e.* FROM trail_subjects s JOIN trail_events e ON e.event_id = s.event_id
+        WHERE s.kind = :kind AND s.ref = :ref ORDER BY s.sequence`,
+      { kind, ref },
+    );
+  }
+
+  #story({ stream, story, revision }: Standing, after: number): Standing[] {
+    return this.store.all<Standing>(
+      `SELECT * FROM trail_events
+        WHERE stream = :stream AND story = :story AND revision > :after AND revision <= :revision`,
+      { stream, story, revision, after },
+    );
+  }
+
+  #later({ stream, story, revision }: Standing): Standing[] {
+    return this.store.all<Standing>(
+      'SELECT * FROM trail_events WHERE stream = :stream AND story = :story AND revision > :revision',
+      { stream, story, revision },
+    );
+  }
+
+  #reliedOnBy(event: string, narrowed: Subject | undefined): Standing[] {
+    if (narrowed === undefined) {
+      return this.store.all<Standing>(
+        'SELECT e.* FROM trail_links l JOIN trail_events e ON e.event_id = l.to_event WHERE l.from_event = :event',
+        { event },
+      );
+    }
+    return this.store.all<Standing>(
+      `SELECT e.* FROM trail_links l JOIN trail_events e ON e.event_id = l.to_event
+        WHERE l.from_event = :event
+          AND (l.relied_on_as <> :kind
+            OR EXISTS (SELECT 1 FROM trail_subjects s
+                        WHERE s.event_id = l.to_event AND s.kind = :kind AND s.ref = :ref))`,
+      { event, kind: narrowed.kind, ref: narrowed.ref },
+    );
+  }
+
+  #relyingOn(event: string): Standing[] {
+    return this.store.all<Standing>(
+      'SELECT e.* FROM trail_links l JOIN trail_events e ON e.event_id = l.from_event WHERE l.to_event = :event',
+      { event },
+    );
+  }
+
+  async #tell(standings: readonly Standing[]): Promise<TrailEntry[]> {
+    const wanted = new Map(standings.map((standing) => [standing.event_id, standing]));
+    const entries: TrailEntry[] = [];
+    for (const [stream, { first, last }] of spans(standings)) {
+      for await (const logged of this.ledger.log.readStream(stream, { from: first, limit: last - first + 1 })) {
+        const standing = wanted.get(logged.id);
+        if (standing === undefined) continue;
+        const { event, envelope } = this.ledger.codec.decode(logged);
+        const { type, ...data } = event;
+        entries.push({
+          entry: standing.sequence,
+          event: logged.id,
+          type,
+          stream,
+          revision: logged.revision,
+          sentence: this.narratives.says(event, envelope),
+          why: this.narratives.why(event),
+          occurredAt: envelope.occurredAt,
+          recordedAt: envelope.recordedAt,
+          actor: envelope.actor,
+          about: this.narratives.about(event, envelope),
+          reliesOn: envelope.reliesOn.map(({ event: id, as }) => ({ event: id, entry: this.#entryOf(id), as })),
+          evidence: envelope.evidence,
+          sealed: envelope.sealed.map(({ path }) => path.slice(1)),
+          leaf: logged.leaf.toString('hex'),
+          data,
+        });
+      }
+    }
+    return entries.sort((a, b) => a.entry - b.entry);
+  }
+
+  #entryOf(event: string): number {
+    return (
+      this.store.get<{ sequence: number }>('SELECT sequence FROM trail_events WHERE event_id = :event', { event })
+        ?.sequence ?? -1
+    );
+  }
+}
+
+/** For each stream, the revisions between which its wanted events stand: one read a stream. */
+function spans(standings: readonly Standing[]): Map<string, { first: number; last: number }> {
+  const byStream = new Map<string, { first: number; last: number }>();
+  for (const { stream, revision } of standings) {
+    const span = byStream.get(stream);
+    if (span === undefined) byStream.set(stream, { first: revision, last: revision });
+    else {
+      span.first = Math.min(span.first, revision);
+      span.last = Math.max(span.last, revision);
+    }
+  }
+  return byStream;
+}
