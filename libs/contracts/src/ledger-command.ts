@@ -49,7 +49,15 @@ export function parseInput<Schema extends z.ZodType>(schema: Schema, input: unkn
 
 /** A command a caller can name: in a scenario file, an import, the API. */
 export interface NamedCommand {
-  readonly command: new (input: never, context: CommandContext) => LedgerCommand<never, string, object>;
+  readonly command: new (input: never, context: CommandContext) => LedgerCommand<unknown, string, object>;
   readonly input: z.ZodType;
   readonly summary: string;
+}
+
+/** The answer of a command with the references it made or found, for whoever goes on from there. */
+export function withAbout<Reason extends string, About extends object>(
+  answer: Answer<Reason>,
+  about: About,
+): Answer<Reason, About> {
+  return answer.kind === 'recorded' ? { ...answer, about } : answer;
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { EvidenceKind } from '#contracts';
 import { type EventOf, eventType, personal } from '#event-log';
-import { CalendarDate, ContractId, EvidenceId, OutcomeCode, PersonId } from '#kernel';
+import { Actor, CalendarDate, ContractId, EvidenceId, OrganisationId, OutcomeCode, PersonId } from '#kernel';
 
 export const QueryReason = z.enum([
   'signature-missing',
@@ -30,6 +30,14 @@ export type WithdrawReason = z.infer<typeof WithdrawReason>;
 export const VerificationMethod = z.enum(['document-check', 'site-visit', 'data-match', 'interview']);
 export type VerificationMethod = z.infer<typeof VerificationMethod>;
 
+export const VerificationWithdrawReason = z.enum(['audit-finding', 'evidence-withdrawn', 'made-in-error', 'other']);
+export type VerificationWithdrawReason = z.infer<typeof VerificationWithdrawReason>;
+
+/** `application/pdf`: the type of a file, without parameters. */
+export const MediaType = z
+  .string()
+  .regex(/^[a-z]+\/[a-z0-9.+-]{1,100}$/, 'must be a media type such as application/pdf');
+
 /** One outcome of one person, the nth time. */
 export const outcomePath = {
   contract: ContractId,
@@ -38,6 +46,8 @@ export const outcomePath = {
   /** 1 for the first; above it where the rate card lets an outcome be claimed again. */
   occurrence: z.int().positive(),
 };
+const Path = z.strictObject(outcomePath);
+export type OutcomePath = z.infer<typeof Path>;
 const words = personal(z.string().max(2000));
 
 /** STORED FORMATS: see `eventType`. */
@@ -54,6 +64,17 @@ export const evidenceEvents = {
       issuedOn: CalendarDate.optional(),
       /** In the ledger's own store, or with the provider (then only its digest and place are kept). */
       held: z.enum(['ledger', 'provider']),
+      /** Size and type of the file in clear. */
+      bytes: z.int().positive(),
+      mediaType: MediaType,
+      /**
+       * A keyed digest of the file: the same file has the same mark wherever it turns up, and without the key, which
+       * stands outside the log, nothing can be guessed from it.
+       */
+      fileMark: z.string().regex(/^hmac-sha256:[0-9a-f]{64}$/),
+      /** Who submitted it and for whom: whoever verifies must be another person of another organisation. */
+      submittedBy: Actor.shape.subject,
+      submittedFor: OrganisationId,
       description: words,
       fileName: personal(z.string().max(300)),
       /** SHA-256 of the file in clear. Sealed, because a form with few unknown fields can be guessed from it. */
@@ -80,6 +101,8 @@ export const evidenceEvents = {
       achievedOn: CalendarDate,
       evidence: z.array(EvidenceId).min(1),
       method: VerificationMethod,
+      verifiedBy: Actor.shape.subject,
+      verifiedFor: OrganisationId,
       words,
     },
     { subject: 'person' },
@@ -96,7 +119,7 @@ export const evidenceEvents = {
   ),
   VerificationWithdrawn: eventType(
     'A verification was taken back',
-    { ...outcomePath, reasonCode: z.enum(['audit-finding', 'evidence-withdrawn', 'made-in-error', 'other']), words },
+    { ...outcomePath, reasonCode: VerificationWithdrawReason, words },
     { subject: 'person' },
   ),
 };
