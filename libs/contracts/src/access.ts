@@ -1,0 +1,139 @@
+import { Injectable } from '@nestjs/common';
+import { Ledger, type Loaded, type Reference } from '#event-log';
+import { type Actor, type CalendarDate, londonDayOf, type Role } from '#kernel';
+import { contractStream, contractStreamName, referenceTo } from './contract.stream.js';
+import {
+  actsFrom,
+  type ContractState,
+  INTERESTED_ROLES,
+  type Party,
+  partyOf,
+  type RecordedContract,
+  termsOn,
+} from './domain/contract.js';
+import type { Terms } from './domain/contracts.events.js';
+
+/**
+ * Which roles may do what. Roles belong to an organisation in a contract; `operator` runs the installation and stands
+ * nowhere in this table, so that whoever keeps the ledger running writes nothing into it.
+ */
+export const operationRoles = {
+  'register-organisation': [
+    'outcome-payer',
+    'service-provider',
+    'social-prime',
+    'investor',
+    'verifier',
+    'evaluator',
+    'referral-agency',
+  ],
+  'record-contract': ['outcome-payer'],
+  'propose-rate-card': ['outcome-payer', 'service-provider', 'social-prime'],
+  'decide-rate-card': ['outcome-payer', 'service-provider', 'social-prime', 'investor'],
+  refer: ['referral-agency'],
+  'run-engagement': ['service-provider', 'social-prime'],
+  'correct-referral-dates': ['referral-agency', 'service-provider', 'social-prime'],
+  'submit-evidence': ['service-provider', 'social-prime'],
+  'verify-evidence': ['verifier'],
+  'make-claim': ['service-provider', 'social-prime'],
+  'issue-statement': ['service-provider', 'social-prime'],
+  'approve-statement': ['outcome-payer'],
+  'release-payment': ['outcome-payer'],
+} as const satisfies Record<string, readonly Role[]>;
+
+export type Operation = keyof typeof operationRoles;
+/** What is done before there is a contract to hold a role in. */
+export type FoundingOperation = 'register-organisation' | 'record-contract';
+export type ContractOperation = Exclude<Operation, FoundingOperation>;
+
+export type NotAllowedCode =
+  | 'role-may-not'
+  | 'contract-not-found'
+  | 'not-a-party'
+  | 'role-not-held'
+  | 'not-a-party-yet'
+  | 'verifier-not-independent';
+
+export const notAllowedWords: Record<NotAllowedCode, string> = {
+  'role-may-not': 'The role in which you act may not do this',
+  'contract-not-found': 'There is no such contract',
+  'not-a-party': 'Your organisation is not a party to this contract',
+  'role-not-held': 'Your organisation does not hold this role in this contract',
+  'not-a-party-yet': 'Your organisation is not a party to this contract yet',
+  'verifier-not-independent': 'Your organisation has an interest in this contract, so it cannot verify for it',
+};
+
+/** The person who asks may not do this here. Nothing was decided and nothing recorded. */
+export class NotAllowed extends Error {
+  override readonly name = 'NotAllowed';
+  constructor(
+    readonly code: NotAllowedCode,
+    readonly operation: Operation,
+  ) {
+    super(`${operation}: ${notAllowedWords[code]}`);
+  }
+}
+
+/** What is known once somebody may do something: the contract, and the terms of today. */
+export interface AccessFacts {
+  readonly contract: RecordedContract;
+  readonly party: Party;
+  readonly today: CalendarDate;
+  readonly terms: Terms;
+  /** The terms as `reliesOn` names them. */
+  readonly termsReference: Reference;
+}
+
+/** Why an actor may not do something in a contract on a day; undefined when it may. */
+export function whyNotAllowed(
+  actor: Actor,
+  operation: ContractOperation,
+  contract: ContractState,
+  today: CalendarDate,
+): NotAllowedCode | undefined {
+  if (!mayInRole(actor.role, operation)) return 'role-may-not';
+  if (contract.status !== 'recorded') return 'contract-not-found';
+  const party = partyOf(contract, actor.organisation);
+  if (party === undefined) return 'not-a-party';
+  if (!party.roles.includes(actor.role)) return 'role-not-held';
+  if (today < actsFrom(contract, party)) return 'not-a-party-yet';
+  // A contract cannot be recorded like this; that roles change later must not open a way round it.
+  const isInterested = party.roles.some((role) => INTERESTED_ROLES.includes(role));
+  if (operation === 'verify-evidence' && isInterested) return 'verifier-not-independent';
+  return undefined;
+}
+
+export function mayInRole(role: Role, operation: Operation): boolean {
+  const roles: readonly Role[] = operationRoles[operation];
+  return roles.includes(role);
+}
+
+/** Who may do what: asked by every handler before it decides anything. */
+@Injectable()
+export class Access {
+  constructor(private readonly ledger: Ledger) {}
+
+  /** @throws NotAllowed unless the actor's role, its organisation's part in the contract and the day allow it. */
+  async require(actor: Actor, operation: ContractOperation, contract: string): Promise<AccessFacts> {
+    const loaded: Loaded<ContractState> = await this.ledger.load(contractStream, contractStreamName(contract));
+    const today = londonDayOf(this.ledger.clock.now());
+    const code = whyNotAllowed(actor, operation, loaded.state, today);
+    if (code !== undefined) throw new NotAllowed(code, operation);
+    return factsOf(loaded, actor, operation, today);
+  }
+
+  /** @throws NotAllowed unless the role may do what is done before there is a contract. */
+  requireRole(actor: Actor, operation: FoundingOperation): void {
+    if (!mayInRole(actor.role, operation)) throw new NotAllowed('role-may-not', operation);
+  }
+}
+
+function factsOf(loaded: Loaded<ContractState>, actor: Actor, operation: Operation, today: CalendarDate): AccessFacts {
+  const { state } = loaded;
+  if (state.status !== 'recorded') throw new NotAllowed('contract-not-found', operation);
+  const party = partyOf(state, actor.organisation);
+  if (party === undefined) throw new NotAllowed('not-a-party', operation);
+  const { terms, version } = termsOn(state, today);
+  const nth = state.terms.findIndex((candidate) => candidate.version === version);
+  return { contract: state, party, today, terms, termsReference: referenceTo(loaded, 'TermsSet', 'terms', nth) };
+}

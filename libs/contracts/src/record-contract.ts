@@ -1,0 +1,92 @@
+import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { z } from 'zod';
+import { Ledger } from '#event-log';
+import { CalendarDate, type ContractId, OrganisationId, Role } from '#kernel';
+import { Access } from './access.js';
+import { contractStream, contractStreamName, organisationStream, organisationStreamName } from './contract.stream.js';
+import type { ContractReason } from './domain/contract.js';
+import { contractEvents, Terms } from './domain/contracts.events.js';
+import { LedgerCommand, parseInput, withAbout } from './ledger-command.js';
+
+const recorded = contractEvents.ContractRecorded.schema.shape;
+const defined = contractEvents.OutcomeDefined.schema.shape;
+
+/** The operator of the installation is no party to any contract. */
+const PartyRole = Role.exclude(['operator']);
+
+export const RecordContractInput = z.strictObject({
+  contract: recorded.contract,
+  title: recorded.title,
+  signedOn: recorded.signedOn,
+  startsOn: recorded.startsOn,
+  endsOn: recorded.endsOn,
+  synthetic: recorded.synthetic.default(false),
+  source: recorded.source,
+  parties: z
+    .array(
+      z.strictObject({
+        organisation: OrganisationId,
+        roles: z
+          .array(PartyRole)
+          .min(1)
+          .refine((roles) => new Set(roles).size === roles.length, 'must name each role once'),
+        from: CalendarDate.optional(),
+      }),
+    )
+    .min(1),
+  outcomes: z
+    .array(
+      z.strictObject({
+        outcome: defined.outcome,
+        title: defined.title,
+        definition: defined.definition,
+        unit: defined.unit,
+      }),
+    )
+    .min(1),
+  terms: Terms,
+});
+export type RecordContractInput = z.input<typeof RecordContractInput>;
+
+export class RecordContract extends LedgerCommand<
+  RecordContractInput,
+  ContractReason,
+  { readonly contract: ContractId }
+> {}
+
+@CommandHandler(RecordContract)
+export class RecordContractHandler implements ICommandHandler<RecordContract> {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly access: Access,
+  ) {}
+
+  async execute({ input, context }: RecordContract) {
+    const { parties, ...asked } = parseInput(RecordContractInput, input);
+    this.access.requireRole(context.actor, 'record-contract');
+    const command = {
+      type: 'record',
+      ...asked,
+      currency: 'GBP',
+      parties: parties.map(({ from = asked.startsOn, ...party }) => ({ ...party, from })),
+      by: context.actor.organisation,
+      unregistered: await this.#unregistered(parties.map(({ organisation }) => organisation)),
+    } as const;
+    const at = this.ledger.clock.now();
+    const answer = await this.ledger.transact(contractStream, contractStreamName(asked.contract), command, {
+      context,
+      input,
+      at,
+    });
+    return withAbout(answer, { contract: asked.contract });
+  }
+
+  async #unregistered(organisations: readonly OrganisationId[]): Promise<OrganisationId[]> {
+    const unknown: OrganisationId[] = [];
+    for (const organisation of organisations) {
+      const { state } = await this.ledger.load(organisationStream, organisationStreamName(organisation));
+      if (state.status === 'absent') unknown.push(organisation);
+    }
+    return unknown;
+  }
+}
