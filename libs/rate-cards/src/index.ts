@@ -1,1 +1,26 @@
+export {
+  AgreeRateCardRevision,
+  AgreeRateCardRevisionHandler,
+  AgreeRateCardRevisionInput,
+} from './agree-rate-card-revision.js';
+export {
+  DeclineRateCardRevision,
+  DeclineRateCardRevisionHandler,
+  DeclineRateCardRevisionInput,
+} from './decline-rate-card-revision.js';
+export * from './domain/rate-card.js';
 export * from './domain/rate-cards.events.js';
+export * from './domain/revision-for.js';
+export { type Price, priceOf, pricingInWords } from './pricing/pricing.js';
+export {
+  ProposeRateCardRevision,
+  ProposeRateCardRevisionHandler,
+  ProposeRateCardRevisionInput,
+} from './propose-rate-card-revision.js';
+export * from './rate-card.stream.js';
+export * from './rate-cards.commands.js';
+export {
+  WithdrawRateCardRevision,
+  WithdrawRateCardRevisionHandler,
+  WithdrawRateCardRevisionInput,
+} from './withdraw-rate-card-revision.js';

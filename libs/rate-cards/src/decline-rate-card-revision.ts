@@ -1,0 +1,45 @@
+import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { z } from 'zod';
+import { Access, LedgerCommand, parseInput, withAbout } from '#contracts';
+import { Ledger } from '#event-log';
+import { CalendarDate, ContractId } from '#kernel';
+import type { RateCardReason } from './domain/rate-card.js';
+import { rateCardStream, rateCardStreamName } from './rate-card.stream.js';
+
+export const DeclineRateCardRevisionInput = z.strictObject({
+  contract: ContractId,
+  revision: z.int().positive(),
+  /** Today, when absent. */
+  decidedOn: CalendarDate.optional(),
+  words: z.string().max(2000).optional(),
+});
+export type DeclineRateCardRevisionInput = z.input<typeof DeclineRateCardRevisionInput>;
+
+export class DeclineRateCardRevision extends LedgerCommand<
+  DeclineRateCardRevisionInput,
+  RateCardReason,
+  { readonly contract: ContractId; readonly revision: number }
+> {}
+
+@CommandHandler(DeclineRateCardRevision)
+export class DeclineRateCardRevisionHandler implements ICommandHandler<DeclineRateCardRevision> {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly access: Access,
+  ) {}
+
+  async execute({ input, context }: DeclineRateCardRevision) {
+    const { decidedOn, ...asked } = parseInput(DeclineRateCardRevisionInput, input);
+    const { today } = await this.access.require(context.actor, 'decide-rate-card', asked.contract);
+    const command = {
+      type: 'decline',
+      ...asked,
+      decidedOn: decidedOn ?? today,
+      by: context.actor.organisation,
+    } as const;
+    const stream = rateCardStreamName(asked.contract);
+    const at = this.ledger.clock.now();
+    const answer = await this.ledger.transact(rateCardStream, stream, command, { context, input, at });
+    return withAbout(answer, { contract: asked.contract, revision: asked.revision });
+  }
+}

@@ -1,0 +1,33 @@
+import type { OutcomeCode } from '#kernel';
+import type { RateCardLine } from './rate-cards.events.js';
+
+type Line = Pick<RateCardLine, 'outcome' | 'prerequisites'>;
+
+/**
+ * The first circle in which outcomes require each other, over all lines of a rate card: `a → b → a`. Undefined when
+ * there is none.
+ */
+export function circleIn(lines: readonly Line[]): readonly OutcomeCode[] | undefined {
+  const needs = new Map<OutcomeCode, OutcomeCode[]>();
+  for (const { outcome, prerequisites } of lines) {
+    needs.set(outcome, [...(needs.get(outcome) ?? []), ...prerequisites.map((needed) => needed.outcome)]);
+  }
+  const cleared = new Set<OutcomeCode>();
+
+  const search = (outcome: OutcomeCode, path: readonly OutcomeCode[]): readonly OutcomeCode[] | undefined => {
+    if (path.includes(outcome)) return [...path.slice(path.indexOf(outcome)), outcome];
+    if (cleared.has(outcome)) return undefined;
+    for (const needed of needs.get(outcome) ?? []) {
+      const circle = search(needed, [...path, outcome]);
+      if (circle !== undefined) return circle;
+    }
+    cleared.add(outcome);
+    return undefined;
+  };
+
+  for (const outcome of needs.keys()) {
+    const circle = search(outcome, []);
+    if (circle !== undefined) return circle;
+  }
+  return undefined;
+}
