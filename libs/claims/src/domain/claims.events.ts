@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { PricingDatePolicy } from '#contracts';
 import { type EventOf, eventType, personal } from '#event-log';
 import { outcomePath } from '#evidence';
-import { CalendarDate, ClaimId, OutcomeCode, Pence } from '#kernel';
+import { CalendarDate, ClaimId, OutcomeCode, Pence, Uuid } from '#kernel';
 
 /** Why this revision priced the claim: the day that decides, and how each revision's date compares with it. */
 export const PricingChoice = z.strictObject({
@@ -20,6 +20,9 @@ export const PricingChoice = z.strictObject({
 });
 export type PricingChoice = z.infer<typeof PricingChoice>;
 
+export const ClaimWithdrawReason = z.enum(['made-in-error', 'evidence-withdrawn', 'duplicate', 'other']);
+export type ClaimWithdrawReason = z.infer<typeof ClaimWithdrawReason>;
+
 /** STORED FORMATS: see `eventType`. */
 export const claimEvents = {
   ClaimMade: eventType(
@@ -27,6 +30,8 @@ export const claimEvents = {
     {
       claim: ClaimId,
       ...outcomePath,
+      /** The verification it rests on; once that is taken back, another one does not carry this claim. */
+      verification: Uuid,
       achievedOn: CalendarDate,
       claimedOn: CalendarDate,
       /** The rate-card line and revision that price it. */
@@ -50,7 +55,7 @@ export const claimEvents = {
       claim: ClaimId,
       ...outcomePath,
       withdrawnOn: CalendarDate,
-      reasonCode: z.enum(['made-in-error', 'evidence-withdrawn', 'duplicate', 'other']),
+      reasonCode: ClaimWithdrawReason,
       words: personal(z.string().max(2000)),
     },
     { subject: 'person', occurred: 'withdrawnOn' },

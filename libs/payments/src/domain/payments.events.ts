@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type EventOf, eventType } from '#event-log';
 import {
+  Actor,
   CalendarDate,
   ClaimId,
   ContractId,
@@ -32,6 +33,9 @@ export const StatementLine = z.strictObject({
 });
 export type StatementLine = z.infer<typeof StatementLine>;
 
+export const AbandonReason = z.enum(['begun-in-error', 'claims-changed']);
+export type AbandonReason = z.infer<typeof AbandonReason>;
+
 const statement = { contract: ContractId, statement: StatementRef };
 
 /**
@@ -62,11 +66,18 @@ export const paymentEvents = {
   ),
   StatementAbandoned: eventType('A statement that was begun was given up before issue', {
     ...statement,
-    reasonCode: z.enum(['begun-in-error', 'claims-changed']),
+    reasonCode: AbandonReason,
   }),
   StatementApproved: eventType(
     'A payer approved its part of the statement',
-    { ...statement, payer: OrganisationId, pence: Pence, approvedOn: CalendarDate },
+    {
+      ...statement,
+      payer: OrganisationId,
+      pence: Pence,
+      approvedOn: CalendarDate,
+      /** Whoever approved may not release the payment. */
+      approvedBy: Actor.shape.subject,
+    },
     { occurred: 'approvedOn' },
   ),
   PaymentMade: eventType(
@@ -78,6 +89,7 @@ export const paymentEvents = {
       pence: Pence,
       paidOn: CalendarDate,
       bankReference: z.string().min(1).max(100),
+      releasedBy: Actor.shape.subject,
     },
     { occurred: 'paidOn' },
   ),
