@@ -128,13 +128,19 @@ export class LogCorrupt extends Error {
   override readonly name = 'LogCorrupt';
 }
 
-/** @throws RangeError unless there are events and each can be stored. */
-export function assertAppendable(events: readonly NewEvent[]): void {
+/**
+ * @returns how many bytes they have together.
+ * @throws RangeError unless there are events and each can be stored.
+ */
+export function assertAppendable(events: readonly NewEvent[]): number {
   if (events.length === 0) throw new RangeError('Nothing to append');
+  let sum = 0;
   for (const { type, text } of events) {
     const bytes = Buffer.byteLength(text);
     if (bytes > EVENT_BYTES_MAX) {
       throw new RangeError(`${type} has ${bytes} bytes; an event has at most ${EVENT_BYTES_MAX}`);
     }
+    sum += bytes;
   }
+  return sum;
 }

@@ -39,7 +39,8 @@ export function followReads(
         }
         await handle(batch);
         place = { position: last.position, sequence: last.sequence };
-        subscriber.next({ kind: 'handled', place, count: batch.length, live: ledger.isLast(place) });
+        const live = !ledger.isClosed() && ledger.isLast(place);
+        subscriber.next({ kind: 'handled', place, count: batch.length, live });
         // A long history must not keep everybody else of this process from their turn.
         await turn();
       }

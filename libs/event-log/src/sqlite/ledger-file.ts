@@ -1,0 +1,195 @@
+import { closeSync, existsSync, fstatSync, fsyncSync, openSync, readSync, renameSync, rmSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { LogCorrupt } from '../event-log.js';
+import { APPLICATION_ID, FORMAT_VERSION, INDEXES, TABLES, TRIGGERS } from './ledger-schema.js';
+import type { SqliteDatabase, SqliteDriver } from './sqlite-driver.js';
+
+/** There is no ledger to open, or something else stands in its place. */
+export class LedgerFileError extends Error {
+  override readonly name = 'LedgerFileError';
+}
+
+const PAGE_BYTES = 8192;
+
+/**
+ * Set on every open and read back: none of them is kept in the file, bindings differ in what they set themselves, and
+ * with synchronous below FULL an answer could be given for what a power cut takes away.
+ *
+ * 4,000 pages (32 MB) between checkpoints let an index page that changes often be written once rather than each time.
+ */
+const WRITER_SETTINGS: Readonly<Record<string, string | number>> = {
+  synchronous: 2,
+  trusted_schema: 0,
+  wal_autocheckpoint: 4000,
+  cache_size: -65_536,
+  temp_store: 2,
+  mmap_size: 0,
+  busy_timeout: 5000,
+  foreign_keys: 0,
+  recursive_triggers: 1,
+};
+
+const READER_SETTINGS: Readonly<Record<string, string | number>> = {
+  query_only: 1,
+  trusted_schema: 0,
+  cache_size: -16_384,
+  temp_store: 2,
+  mmap_size: 0,
+  busy_timeout: 5000,
+};
+
+/**
+ * Makes a ledger beside its place and puts it there whole, so that a crash leaves either no ledger or this one. The
+ * caller holds the lock of the file.
+ *
+ * @param fill writes the events, before any index is there to be kept up to date.
+ */
+export function buildLedgerFile(
+  driver: SqliteDriver,
+  file: string,
+  fill: (database: SqliteDatabase) => void = () => {},
+): void {
+  const beside = `${file}.new`;
+  rmSync(beside, { force: true });
+  try {
+    const database = driver.open(beside, { create: true });
+    try {
+      // Nothing is lost with a file that is thrown away unless it is finished: so no journal, and one flush at the end.
+      const settings = `page_size = ${PAGE_BYTES}; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF`;
+      database.exec(`PRAGMA ${settings}; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY;`);
+      database.exec(TABLES);
+      fill(database);
+      database.exec(`BEGIN; ${INDEXES} ${TRIGGERS}`);
+      database.exec(`INSERT INTO ledger_format (only, version) VALUES (1, ${FORMAT_VERSION});`);
+      database.exec(`PRAGMA application_id = ${APPLICATION_ID}; COMMIT;`);
+    } finally {
+      database.close();
+    }
+    flush(beside);
+    renameSync(beside, file);
+    flush(dirname(file));
+  } finally {
+    rmSync(beside, { force: true });
+  }
+}
+
+function flush(path: string): void {
+  // A folder cannot be opened for this on Windows, where a rename is durable by itself.
+  if (process.platform === 'win32' && statSync(path).isDirectory()) return;
+  const handle = openSync(path, 'r');
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+}
+
+/** @throws LedgerFileError for a file that is missing or of another kind, LogCorrupt for one that is damaged. */
+export function openForWriting(driver: SqliteDriver, file: string): SqliteDatabase {
+  return opened(driver, file, false, (database) => {
+    setJournal(database, file);
+    settle(database, WRITER_SETTINGS, file);
+  });
+}
+
+/** @throws LedgerFileError for a file that is missing or of another kind, LogCorrupt for one that is damaged. */
+export function openForReading(driver: SqliteDriver, file: string): SqliteDatabase {
+  return opened(driver, file, true, (database) => settle(database, READER_SETTINGS, file));
+}
+
+/** Runs what touches the file; damage is told as what it is, and where. */
+export function guarded<T>(driver: SqliteDriver, file: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    const fault = driver.faultOf(error);
+    if (fault === 'corrupt' || fault === 'not-a-database') {
+      const said = (error as Error).message;
+      throw new LogCorrupt(`${file} is damaged (${said}). Keep it as it is, and restore the ledger from a backup`, {
+        cause: error,
+      });
+    }
+    throw error;
+  }
+}
+
+function opened(
+  driver: SqliteDriver,
+  file: string,
+  readOnly: boolean,
+  prepare: (database: SqliteDatabase) => void,
+): SqliteDatabase {
+  assertSqliteFile(file);
+  return guarded(driver, file, () => {
+    const database = driver.open(file, { readOnly });
+    try {
+      assertLedger(database, file);
+      prepare(database);
+      return database;
+    } catch (error) {
+      database.close();
+      throw error;
+    }
+  });
+}
+
+/** What can be seen from outside, where the message can be clearer than SQLite's own. */
+function assertSqliteFile(file: string): void {
+  if (!existsSync(file)) {
+    throw new LedgerFileError(`There is no ledger at ${file}. Create one with: ledger init`);
+  }
+  const handle = openSync(file, 'r');
+  try {
+    const { size } = fstatSync(handle);
+    const header = Buffer.alloc(100);
+    if (readSync(handle, header, 0, 100, 0) < 100 || header.toString('latin1', 0, 16) !== 'SQLite format 3\0') {
+      throw new LedgerFileError(`${file} is not a ledger: it is no SQLite file`);
+    }
+    // sqlite.org/fileformat.html §1.3: page size at 16 (1 means 65,536), size in pages at 28.
+    const pageBytes = header.readUInt16BE(16) === 1 ? 65_536 : header.readUInt16BE(16);
+    const expected = header.readUInt32BE(28) * pageBytes;
+    // While there is a write-ahead log, the end of the file may still be in it.
+    if (size < expected && sizeOf(`${file}-wal`) === 0) {
+      throw new LogCorrupt(`${file} is cut short: it has ${size} of ${expected} bytes. Restore it from a backup`);
+    }
+  } finally {
+    closeSync(handle);
+  }
+}
+
+function assertLedger(database: SqliteDatabase, file: string): void {
+  if (settingOf(database, 'application_id') !== APPLICATION_ID) {
+    throw new LedgerFileError(`${file} is not a ledger: it is a SQLite file of another kind`);
+  }
+  const row = database.prepare('SELECT version FROM ledger_format').get<{ version: number }>();
+  if (row === undefined) throw new LogCorrupt(`${file} does not say which format it has`);
+  if (row.version > FORMAT_VERSION) {
+    throw new LedgerFileError(
+      `${file} was written by a newer version of the ledger (format ${row.version}, this one knows ${FORMAT_VERSION}). Install that version to open it`,
+    );
+  }
+}
+
+/** In a write-ahead log a commit is one append and one flush, and readers never wait for the writer. */
+function setJournal(database: SqliteDatabase, file: string): void {
+  const row = database.prepare('PRAGMA journal_mode = WAL').get<{ journal_mode: string }>();
+  if (row?.journal_mode !== 'wal') {
+    throw new LedgerFileError(`${file} cannot have a write-ahead log here; a network folder is no place for a ledger`);
+  }
+}
+
+function settle(database: SqliteDatabase, settings: Readonly<Record<string, string | number>>, file: string): void {
+  for (const [name, value] of Object.entries(settings)) {
+    database.exec(`PRAGMA ${name} = ${value}`);
+    const actual = settingOf(database, name);
+    if (actual !== value) throw new LedgerFileError(`${file}: SQLite has ${name} at ${actual} instead of ${value}`);
+  }
+}
+
+function settingOf(database: SqliteDatabase, name: string): unknown {
+  return Object.values(database.prepare(`PRAGMA ${name}`).get<Record<string, unknown>>() ?? {})[0];
+}
+
+function sizeOf(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+}
