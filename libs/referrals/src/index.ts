@@ -1,1 +1,16 @@
+export { AcceptReferral, AcceptReferralHandler, AcceptReferralInput } from './accept-referral.js';
+export {
+  CorrectReferralDates,
+  CorrectReferralDatesHandler,
+  CorrectReferralDatesInput,
+} from './correct-referral-dates.js';
+export { DeclineReferral, DeclineReferralHandler, DeclineReferralInput } from './decline-referral.js';
+export * from './domain/referral.js';
 export * from './domain/referrals.events.js';
+export { EndEngagement, EndEngagementHandler, EndEngagementInput } from './end-engagement.js';
+export { PauseEngagement, PauseEngagementHandler, PauseEngagementInput } from './pause-engagement.js';
+export { ReferPerson, ReferPersonHandler, ReferPersonInput } from './refer-person.js';
+export * from './referral.stream.js';
+export * from './referrals.commands.js';
+export { ResumeEngagement, ResumeEngagementHandler, ResumeEngagementInput } from './resume-engagement.js';
+export { StartEngagement, StartEngagementHandler, StartEngagementInput } from './start-engagement.js';

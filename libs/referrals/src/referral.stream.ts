@@ -1,0 +1,23 @@
+import { referenceTo } from '#contracts';
+import { type Loaded, type Reference, type StreamType, streamName } from '#event-log';
+import { type ReferralCommand, type ReferralReason, type ReferralState, referralDecider } from './domain/referral.js';
+import type { ReferralEvent } from './domain/referrals.events.js';
+
+export const referralStream: StreamType<ReferralCommand, ReferralState, ReferralEvent, ReferralReason> = {
+  category: 'referral',
+  decider: referralDecider,
+};
+
+export function referralStreamName(contract: string, person: string): string {
+  return streamName('referral', contract, person);
+}
+
+/** For `reliesOn`: the referral that stands. @throws RangeError for a person who was never referred. */
+export function referralReference(loaded: Loaded<ReferralState>): Reference {
+  return referenceTo(loaded, 'PersonReferred', 'referral');
+}
+
+/** For `reliesOn`: the start of the engagement. @throws RangeError for a person who never started. */
+export function engagementReference(loaded: Loaded<ReferralState>): Reference {
+  return referenceTo(loaded, 'EngagementStarted', 'engagement');
+}

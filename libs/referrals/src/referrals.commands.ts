@@ -1,0 +1,52 @@
+import type { NamedCommand } from '#contracts';
+import { AcceptReferral, AcceptReferralInput } from './accept-referral.js';
+import { CorrectReferralDates, CorrectReferralDatesInput } from './correct-referral-dates.js';
+import { DeclineReferral, DeclineReferralInput } from './decline-referral.js';
+import { EndEngagement, EndEngagementInput } from './end-engagement.js';
+import { PauseEngagement, PauseEngagementInput } from './pause-engagement.js';
+import { ReferPerson, ReferPersonInput } from './refer-person.js';
+import { ResumeEngagement, ResumeEngagementInput } from './resume-engagement.js';
+import { StartEngagement, StartEngagementInput } from './start-engagement.js';
+
+export const referralsCommands = {
+  'refer-person': {
+    command: ReferPerson,
+    input: ReferPersonInput,
+    summary: 'Refer a person through the gateway',
+  },
+  'accept-referral': {
+    command: AcceptReferral,
+    input: AcceptReferralInput,
+    summary: 'Accept a referral: the person meets every eligibility criterion in force',
+  },
+  'decline-referral': {
+    command: DeclineReferral,
+    input: DeclineReferralInput,
+    summary: 'Decline a referral, with a reason',
+  },
+  'start-engagement': {
+    command: StartEngagement,
+    input: StartEngagementInput,
+    summary: 'Start the engagement of a person whose referral was accepted',
+  },
+  'pause-engagement': {
+    command: PauseEngagement,
+    input: PauseEngagementInput,
+    summary: 'Begin a break in an engagement',
+  },
+  'resume-engagement': {
+    command: ResumeEngagement,
+    input: ResumeEngagementInput,
+    summary: 'End a break',
+  },
+  'end-engagement': {
+    command: EndEngagement,
+    input: EndEngagementInput,
+    summary: 'End an engagement, with a reason',
+  },
+  'correct-referral-dates': {
+    command: CorrectReferralDates,
+    input: CorrectReferralDatesInput,
+    summary: 'Correct dates of a referral or engagement that were recorded wrongly',
+  },
+} as const satisfies Record<string, NamedCommand>;
