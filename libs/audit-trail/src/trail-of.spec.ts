@@ -1,0 +1,164 @@
+import { describe, expect, it } from '@jest/globals';
+import { z } from 'zod';
+import {
+  EventCodec,
+  type EventOf,
+  EventRegistry,
+  eventType,
+  Ledger,
+  MemoryEventLog,
+  type Narrative,
+  type Reference,
+  type StreamType,
+} from '#event-log';
+import { type Actor, instant, SetClock, SystemEntropy } from '#kernel';
+import { SqliteReadStore } from '#read-store';
+import { TestSealer } from '../../event-log/test/test-sealer.js';
+import { Narratives } from './narratives.js';
+import { trailProjection } from './trail.js';
+import { TrailOf } from './trail-of.js';
+
+/** A small business: things are promised, delivered, billed on a sheet with others, and settled. */
+const events = {
+  Promised: eventType('promised', { thing: z.string() }),
+  Delivered: eventType('delivered', { thing: z.string() }),
+  Billed: eventType('billed', { sheet: z.string(), things: z.array(z.string()) }),
+  Settled: eventType('settled', { sheet: z.string() }),
+};
+type Event = EventOf<typeof events>;
+
+const narrative: Narrative<Event> = {
+  Promised: { says: ({ thing }) => `${thing} was promised`, about: ({ thing }) => [{ kind: 'thing', ref: thing }] },
+  Delivered: {
+    says: ({ thing }) => `${thing} was delivered`,
+    about: ({ thing }) => [{ kind: 'delivered', ref: thing }],
+  },
+  Billed: {
+    says: ({ things }) => `${things.join(' and ')} were billed`,
+    about: ({ sheet }) => [{ kind: 'sheet', ref: sheet }],
+    story: ({ sheet }) => sheet,
+    why: ({ things }) => [`${things.length} had been delivered`],
+  },
+  Settled: {
+    says: ({ sheet }) => `${sheet} was settled`,
+    about: ({ sheet }) => [{ kind: 'settlement', ref: sheet }],
+    story: ({ sheet }) => sheet,
+  },
+};
+
+const anything: StreamType<Event, undefined, Event, never> = {
+  category: 'anything',
+  decider: { initial: undefined, decide: (event) => [event], evolve: () => undefined },
+};
+const actor = { subject: 'sam', organisation: 'example', role: 'service-provider' } as unknown as Actor;
+
+async function aLedger() {
+  const log = new MemoryEventLog();
+  const codec = new EventCodec(new EventRegistry(events), new TestSealer(), new SystemEntropy());
+  const ledger = new Ledger(log, codec, new SetClock(instant('2026-01-02T03:04:05Z')));
+  const narratives = new Narratives(narrative);
+  const store = SqliteReadStore.inMemory([trailProjection(narratives)]);
+  let commands = 0;
+  return {
+    async record(stream: string, event: Event, ...reliesOn: Reference[]): Promise<Reference> {
+      commands += 1;
+      const context = { commandId: `command-${commands}`, actor };
+      const answer = await ledger.transact(anything, stream, event, {
+        context,
+        input: event,
+        at: ledger.clock.now(),
+        reliesOn,
+      });
+      if (answer.kind === 'refused') throw new Error(answer.refusal.refused);
+      return { event: answer.events[0]?.id ?? '', stream, revision: answer.revision, as: event.type.toLowerCase() };
+    },
+    async trails() {
+      for await (const batch of log.readAll('start')) store.handle(batch, (logged) => codec.decode(logged));
+      return new TrailOf(store, ledger, narratives);
+    },
+  };
+}
+
+/** Two things on one sheet, a third promised and delivered later, and a sheet of its own for it. */
+async function threeThings() {
+  const ledger = await aLedger();
+  const delivered: Record<string, Reference> = {};
+  for (const thing of ['lamp', 'chair', 'table']) {
+    await ledger.record(`thing-${thing}`, { type: 'Promised', thing });
+    delivered[thing] = await ledger.record(`thing-${thing}`, { type: 'Delivered', thing });
+  }
+  const { lamp, chair, table } = delivered as { lamp: Reference; chair: Reference; table: Reference };
+  await ledger.record('account', { type: 'Billed', sheet: 'S1', things: ['lamp', 'chair'] }, lamp, chair);
+  await ledger.record('account', { type: 'Billed', sheet: 'S2', things: ['table'] }, table);
+  await ledger.record('thing-lamp', { type: 'Delivered', thing: 'lamp' });
+  await ledger.record('account', { type: 'Settled', sheet: 'S1' });
+  return ledger.trails();
+}
+
+const sentences = (trail: Awaited<ReturnType<TrailOf['back']>>) => trail?.entries.map(({ sentence }) => sentence);
+
+describe('the trail back from a record', () => {
+  it('goes through its own story and all it relied on, as that was then and not after', async () => {
+    const trails = await threeThings();
+    expect(sentences(await trails.back({ kind: 'settlement', ref: 'S1' }))).toEqual([
+      'lamp was promised',
+      'lamp was delivered',
+      'chair was promised',
+      'chair was delivered',
+      'lamp and chair were billed',
+      'S1 was settled',
+    ]);
+  });
+
+  it('can be narrowed to one of many things of a kind', async () => {
+    const trails = await threeThings();
+    const narrowed = await trails.back({ kind: 'settlement', ref: 'S1' }, { kind: 'delivered', ref: 'chair' });
+    expect(sentences(narrowed)).toEqual([
+      'chair was promised',
+      'chair was delivered',
+      'lamp and chair were billed',
+      'S1 was settled',
+    ]);
+  });
+
+  it('gives each entry its place, both clocks, who, and why', async () => {
+    const trail = await (await threeThings()).back({ kind: 'settlement', ref: 'S1' });
+    expect(trail?.entries[4]).toMatchObject({
+      entry: 6,
+      type: 'Billed',
+      stream: 'account',
+      revision: 0,
+      why: ['2 had been delivered'],
+      occurredAt: '2026-01-02T03:04:05.000Z',
+      recordedAt: '2026-01-02T03:04:05.000Z',
+      actor: { subject: 'sam', organisation: 'example', role: 'service-provider' },
+      reliesOn: [
+        { entry: 1, as: 'delivered' },
+        { entry: 3, as: 'delivered' },
+      ],
+      leaf: expect.stringMatching(/^[0-9a-f]{64}$/),
+    });
+  });
+
+  it('does not exist for what the ledger never heard of', async () => {
+    expect(await (await threeThings()).back({ kind: 'settlement', ref: 'S9' })).toBeUndefined();
+  });
+});
+
+describe('the trail forward from a record', () => {
+  it('goes through what happened to it later and all that relied on it', async () => {
+    const trails = await threeThings();
+    expect(sentences(await trails.forward({ kind: 'delivered', ref: 'chair' }))).toEqual([
+      'chair was delivered',
+      'lamp and chair were billed',
+      'S1 was settled',
+    ]);
+  });
+});
+
+describe('what is about a record', () => {
+  it('is told without what it rests on', async () => {
+    const trails = await threeThings();
+    expect(sentences(await trails.of({ kind: 'sheet', ref: 'S2' }))).toEqual(['table were billed']);
+  });
+});
