@@ -1,5 +1,5 @@
-export * from './claim-commands.js';
-export * from './claim-reasons.js';
+export * from './claims.commands.js';
+export * from './claims.reasons.js';
 export * from './claims.stream.js';
 export * from './domain/claims.events.js';
 export * from './domain/claims.js';

@@ -5,5 +5,5 @@ export * from './domain/payments.events.js';
 export * from './domain/payments.js';
 export * from './issue-statement.js';
 export * from './make-payment.js';
-export * from './payment-commands.js';
-export * from './payment-reasons.js';
+export * from './payments.commands.js';
+export * from './payments.reasons.js';

@@ -10,14 +10,13 @@ import {
   type Of,
   type OutcomeCode,
   type Pence,
-  pence,
   refuse,
   unreachable,
 } from '#kernel';
-import type { Prerequisite, RateCardLine } from '#rate-cards';
+import { type Prerequisite, priceOf, type RateCardLine, type RateCardState, revisionFor } from '#rate-cards';
 import type { ClaimEvent, ClaimWithdrawReason } from './claims.events.js';
 import { type CheckedItem, satisfiedBranch } from './evidence-rule.js';
-import { type AgreedRevision, choosePricing, chosenRevision, pricingDate } from './pricing.js';
+import { pricingDate } from './pricing.js';
 
 /** What the other streams say about an outcome that is claimed; the handler brings it. */
 export interface ClaimFacts {
@@ -34,8 +33,7 @@ export interface ClaimFacts {
   readonly referredOn: CalendarDate | undefined;
   readonly startedOn: CalendarDate | undefined;
   readonly paymentGroup: OutcomeCode | undefined;
-  /** The agreed revisions of the rate card, each with all its lines. */
-  readonly revisions: readonly (AgreedRevision & { readonly lines: readonly RateCardLine[] })[];
+  readonly rateCard: RateCardState;
   /** Whether the occurrence before this one was claimed and stands; true for the first. */
   readonly isEarlierClaimed: boolean;
   /** What stands of the person's other outcomes that the line asks for: exactly the states that hold. */
@@ -129,19 +127,18 @@ export const claimDecider: Decider<ClaimCommand, ClaimState, ClaimEvent, ClaimRe
 /** Which line prices what is claimed, and why that revision. The handler asks too, to learn which outcomes the line asks for. */
 export function lineFor(
   command: Pick<Of<ClaimCommand, 'make'>, 'outcome' | 'claimedOn' | 'line' | 'today'> & {
-    readonly facts: Pick<ClaimFacts, 'policy' | 'referredOn' | 'startedOn' | 'paymentGroup' | 'revisions'>;
+    readonly facts: Pick<ClaimFacts, 'policy' | 'referredOn' | 'startedOn' | 'paymentGroup' | 'rateCard'>;
   },
   achievedOn: CalendarDate,
 ) {
   const { outcome, claimedOn = command.today, facts } = command;
-  const { policy, referredOn, startedOn, paymentGroup, revisions } = facts;
+  const { policy, referredOn, startedOn, paymentGroup, rateCard } = facts;
   const date = pricingDate(policy, { achievedOn, claimedOn, referredOn, startedOn });
   if (date === undefined) return refuse('no-pricing-date', { policy });
-  const pricing = choosePricing(policy, date, revisions);
-  const revision = pricing === undefined ? undefined : chosenRevision(pricing);
-  if (pricing === undefined || revision === undefined) return refuse('no-rate-card-in-force', { policy, date });
-  const all = revisions.find((candidate) => candidate.revision === revision)?.lines ?? [];
-  const ofOutcome = all.filter((line) => line.outcome === outcome);
+  const { chosen, considered } = revisionFor(rateCard, date);
+  if (chosen === undefined) return refuse('no-rate-card-in-force', { policy, date });
+  const { revision, lines } = chosen;
+  const ofOutcome = lines.filter((line) => line.outcome === outcome);
   if (ofOutcome.length === 0) return refuse('outcome-not-on-rate-card', { outcome, revision });
   const named = command.line === undefined ? ofOutcome : ofOutcome.filter(({ line }) => line === command.line);
   if (named.length === 0) return refuse('line-not-on-rate-card', { line: command.line ?? '', outcome, revision });
@@ -154,7 +151,7 @@ export function lineFor(
   const [line, ...others] = open;
   if (line === undefined) return refuse('line-ended', { line: ofGroup[0]?.line ?? '', achievedOn });
   if (others.length > 0) return refuse('several-lines-pay-this', { lines: open.map((one) => one.line).join(', ') });
-  return { line, revision, pricing };
+  return { line, revision, pricing: { policy, date, considered } };
 }
 
 function make(command: Of<ClaimCommand, 'make'>, state: ClaimState): ClaimDecision {
@@ -198,7 +195,6 @@ function make(command: Of<ClaimCommand, 'make'>, state: ClaimState): ClaimDecisi
   const late = until !== undefined && claimedOn > until;
   if (late && line.claimWindow?.late === 'refuse') return refuse('claimed-too-late', { claimedOn, until });
 
-  const unitPricePence = line.pricing.pricePence;
   return [
     {
       type: 'ClaimMade',
@@ -214,8 +210,7 @@ function make(command: Of<ClaimCommand, 'make'>, state: ClaimState): ClaimDecisi
       revision,
       pricing,
       quantity,
-      unitPricePence,
-      uncappedPence: pence(unitPricePence * quantity),
+      ...priceOf(line.pricing, quantity),
       evidenceBranch: [...branch],
       late,
     },

@@ -1,0 +1,34 @@
+import type { ClaimReason } from './domain/claims.js';
+
+/** Every reason has words that a provider can act on; a new reason does not compile without them. */
+export const claimReasons: Record<ClaimReason, string> = {
+  'claimed-otherwise': '{claim} is claimed already, on another day, line or quantity',
+  'claim-rests-on-earlier-verification':
+    'The verification under {claim} was taken back and the outcome verified anew; withdraw the claim and make it again',
+  'not-verified': 'No verification of this outcome stands (it is {status}), so it cannot be claimed',
+  'claimed-before-achieved': 'The claim is dated {claimedOn}, before the outcome was achieved on {achievedOn}',
+  'no-pricing-date': 'The contract prices by a date ({policy}) that this person does not have yet',
+  'no-rate-card-in-force': 'No agreed rate card was in force on {date}, the day that decides the price ({policy})',
+  'outcome-not-on-rate-card': 'Revision {revision} of the rate card has no line for {outcome}',
+  'line-not-on-rate-card': 'Revision {revision} of the rate card has no line {line} for {outcome}',
+  'several-lines-pay-this': 'Several lines of the rate card pay this outcome ({lines}); say which one is claimed',
+  'not-for-this-payment-group':
+    'The rate card does not pay this outcome for the payment group of this person ({paymentGroup})',
+  'line-ended': 'The outcome was achieved on {achievedOn}, after the last day of the line {line}',
+  'quantity-not-one': 'This line is paid per person, so the quantity is 1, not {quantity}',
+  'claims-limit-reached':
+    'The rate card pays this outcome at most {limit} times for one person; this is number {occurrence}',
+  'earlier-occurrence-not-claimed': 'Occurrence {occurrence} of this outcome has not been claimed yet',
+  'prerequisite-missing': 'The rate card asks for {outcome} to be {state} first',
+  'no-measurement-start': 'The rate card counts days from a date ({since}) that this person does not have yet',
+  'before-measurement-window':
+    'The outcome was achieved {days} days after {since}; the rate card asks for at least {daysMin}',
+  'after-measurement-window':
+    'The outcome was achieved {days} days after {since}; the rate card allows at most {daysMax}',
+  'evidence-rule-not-met':
+    'The evidence that was verified does not satisfy the evidence rule of the line {line} (revision {revision})',
+  'claimed-too-late': 'The claim is dated {claimedOn}; the claim window ended on {until}',
+  'claim-not-found': 'There is no claim {claim}',
+  'withdrawn-before-claimed': 'The withdrawal is dated {withdrawnOn}, before the claim of {claimedOn}',
+  'withdrawn-otherwise': '{claim} was withdrawn already, on another day or for another reason',
+};
