@@ -38,39 +38,61 @@ const READER_SETTINGS: Readonly<Record<string, string | number>> = {
   busy_timeout: 5000,
 };
 
-/**
- * Makes a ledger beside its place and puts it there whole, so that a crash leaves either no ledger or this one. The
- * caller holds the lock of the file.
- *
- * @param fill writes the events, before any index is there to be kept up to date.
- */
-export function buildLedgerFile(
-  driver: SqliteDriver,
-  file: string,
-  fill: (database: SqliteDatabase) => void = () => {},
-): void {
+/** @throws LedgerFileError when something stands there already. The caller holds the lock of the file. */
+export function createLedgerFile(driver: SqliteDriver, file: string): void {
+  if (existsSync(file)) throw new LedgerFileError(`${file} exists already, so no ledger was created there`);
+  const begun = beginLedgerFile(driver, file);
+  try {
+    begun.finish();
+  } finally {
+    begun.abandon();
+  }
+}
+
+/** A ledger that is being made beside its place, and put there whole: a crash leaves either no ledger or this one. */
+export interface BegunLedgerFile {
+  /** With the tables and no index, so that filling it is fast. */
+  readonly database: SqliteDatabase;
+  /** Makes it a ledger, durable, in its place. */
+  finish(): void;
+  /** Throws it away, unless it was finished. */
+  abandon(): void;
+}
+
+/** The caller holds the lock of the file. */
+export function beginLedgerFile(driver: SqliteDriver, file: string): BegunLedgerFile {
   const beside = `${file}.new`;
   rmSync(beside, { force: true });
-  try {
-    const database = driver.open(beside, { create: true });
-    try {
-      // Nothing is lost with a file that is thrown away unless it is finished: so no journal, and one flush at the end.
-      const settings = `page_size = ${PAGE_BYTES}; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF`;
-      database.exec(`PRAGMA ${settings}; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY;`);
-      database.exec(TABLES);
-      fill(database);
-      database.exec(`BEGIN; ${INDEXES} ${TRIGGERS}`);
-      database.exec(`INSERT INTO ledger_format (only, version) VALUES (1, ${FORMAT_VERSION});`);
-      database.exec(`PRAGMA application_id = ${APPLICATION_ID}; COMMIT;`);
-    } finally {
-      database.close();
-    }
-    flush(beside);
-    renameSync(beside, file);
-    flush(dirname(file));
-  } finally {
-    rmSync(beside, { force: true });
-  }
+  const database = driver.open(beside, { create: true });
+  let isOpen = true;
+  const close = () => {
+    if (isOpen) database.close();
+    isOpen = false;
+  };
+  // Nothing is lost with a file that is thrown away unless it is finished: so no journal, and one flush at the end.
+  database.exec(`
+    PRAGMA page_size = ${PAGE_BYTES}; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;
+    PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY;
+    ${TABLES}`);
+  return {
+    database,
+    finish: () => {
+      database.exec(`
+        BEGIN; ${INDEXES} ${TRIGGERS}
+        INSERT INTO ledger_format (only, version) VALUES (1, ${FORMAT_VERSION});
+        PRAGMA application_id = ${APPLICATION_ID}; COMMIT;`);
+      close();
+      flush(beside);
+      // Of an empty ledger that stood there, which is whole without it; SQLite would take it for this one's.
+      for (const rest of ['-wal', '-shm']) rmSync(`${file}${rest}`, { force: true });
+      renameSync(beside, file);
+      flush(dirname(file));
+    },
+    abandon: () => {
+      close();
+      rmSync(beside, { force: true });
+    },
+  };
 }
 
 function flush(path: string): void {

@@ -19,7 +19,7 @@ import { followReads } from '../follow-reads.js';
 import { WakeUps } from '../wake-ups.js';
 import { betterSqlite3 } from './better-sqlite3-driver.js';
 import { FileLock } from './file-lock.js';
-import { buildLedgerFile, LedgerFileError } from './ledger-file.js';
+import { createLedgerFile, LedgerFileError } from './ledger-file.js';
 import { LedgerReader, positionOf } from './ledger-reader.js';
 import { type Asked, CommitUncertain, LedgerWriter } from './ledger-writer.js';
 import type { SqliteDriver } from './sqlite-driver.js';
@@ -99,7 +99,7 @@ export class SqliteEventLog extends EventLog {
    * @throws LedgerFileError when something stands there already.
    */
   static create(file: string, options: SqliteLogOptions = {}): SqliteEventLog {
-    return SqliteEventLog.#open(file, options, (driver) => buildLedgerFile(driver, file));
+    return SqliteEventLog.#open(file, options, (driver) => createLedgerFile(driver, file));
   }
 
   /** Opens a ledger to read it, also while another process writes to it. Appending is refused. */
