@@ -2,6 +2,7 @@ export * from './envelope.js';
 export * from './event-codec.js';
 export * from './event-log.js';
 export * from './event-types.js';
+export { EventStoreDbEventLog, type EventStoreDbOptions } from './eventstoredb/eventstoredb-event-log.js';
 export * from './leaf-hash.js';
 export * from './ledger.js';
 export { MemoryEventLog } from './memory/memory-event-log.js';
