@@ -5,6 +5,7 @@ export * from './domain/contract.js';
 export * from './domain/contracts.events.js';
 export * from './domain/organisation.js';
 export * from './evidence-rule.js';
+export * from './evidence-rule-check.js';
 export * from './ledger-command.js';
 export { RecordContract, RecordContractHandler, RecordContractInput } from './record-contract.js';
 export {
