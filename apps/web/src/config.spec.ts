@@ -1,0 +1,53 @@
+import { describe, expect, it } from '@jest/globals';
+import { BadSettings, readConfig } from './config.js';
+
+describe('reading the settings', () => {
+  it('runs on the embedded store without any setting, and not as a demonstration', () => {
+    expect(readConfig({})).toStrictEqual({
+      host: '127.0.0.1',
+      port: 3000,
+      dataFolder: './data',
+      store: { kind: 'sqlite' },
+      demonstration: false,
+      logLevel: 'info',
+      trustProxy: false,
+    });
+  });
+
+  it('takes the address of the server from the environment only', () => {
+    const url = 'esdb://admin:secret@localhost:2113?tls=false';
+    const config = readConfig({ LEDGER_STORE: 'eventstoredb', LEDGER_EVENTSTORE_URL: url });
+    expect(config.store).toStrictEqual({ kind: 'eventstoredb', url });
+  });
+
+  it('reports every problem at once, and never repeats a value', () => {
+    const problems = thrownBy({
+      LEDGER_PORT: 'http',
+      LEDGER_STORE: 'postgres',
+      LEDGER_EVENTSTORE_URL: 'admin:hunter2@localhost',
+      LEDGER_DEMONSTRATION: 'yes',
+    });
+    expect(problems).toContain('LEDGER_PORT');
+    expect(problems).toContain('LEDGER_STORE');
+    expect(problems).toContain('LEDGER_EVENTSTORE_URL');
+    expect(problems).toContain('LEDGER_DEMONSTRATION');
+    expect(problems).not.toContain('hunter2');
+  });
+
+  it.each([
+    ['a server without its address', { LEDGER_STORE: 'eventstoredb' }, 'LEDGER_EVENTSTORE_URL: must be given'],
+    ['a port that cannot be', { LEDGER_PORT: '70000' }, 'LEDGER_PORT'],
+  ])('refuses %s', (_, environment, words) => {
+    expect(thrownBy(environment)).toContain(words);
+  });
+});
+
+function thrownBy(environment: Record<string, string>): string {
+  try {
+    readConfig(environment);
+  } catch (error) {
+    expect(error).toBeInstanceOf(BadSettings);
+    return (error as BadSettings).message;
+  }
+  throw new Error('The settings were taken');
+}

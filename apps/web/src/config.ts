@@ -1,0 +1,96 @@
+import { z } from 'zod';
+
+const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
+
+/** Every setting of the web process, with the sentence that explains it. The only reader of the environment. */
+export const Settings = z
+  .object({
+    LEDGER_HOST: z
+      .string()
+      .min(1)
+      .default('127.0.0.1')
+      .describe('The address to listen on; 0.0.0.0 inside a container.'),
+    LEDGER_PORT: z.coerce
+      .number()
+      .int()
+      .min(0)
+      .max(65_535)
+      .default(3000)
+      .describe('The port to listen on; 0 takes any free one.'),
+    LEDGER_DATA: z
+      .string()
+      .min(1)
+      .default('./data')
+      .describe('The folder with the ledger, the read store, the participants store and the evidence files.'),
+    LEDGER_STORE: z.enum(['sqlite', 'eventstoredb']).default('sqlite').describe('Which store holds the log.'),
+    LEDGER_EVENTSTORE_URL: z
+      .string()
+      .regex(
+        /^(esdb|kurrentdb)(\+discover)?:\/\//,
+        'must be a connection string such as esdb://localhost:2113?tls=false',
+      )
+      .optional()
+      .describe('Where EventStoreDB or KurrentDB is, with its credentials. It has no default, because it is a secret.'),
+    LEDGER_DEMONSTRATION: flag
+      .default(false)
+      .describe(
+        'true: filled with synthetic people the first time, and anybody may say who they are. Never for real people.',
+      ),
+    LEDGER_LOG_LEVEL: z
+      .enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'])
+      .default('info')
+      .describe('How much is logged. Log lines hold no bodies, no queries and nothing about people.'),
+    LEDGER_TRUST_PROXY: flag
+      .default(false)
+      .describe('true behind a proxy that sets X-Forwarded-For and X-Forwarded-Proto.'),
+  })
+  .superRefine((settings, context) => {
+    if (settings.LEDGER_STORE === 'eventstoredb' && settings.LEDGER_EVENTSTORE_URL === undefined) {
+      context.addIssue({
+        code: 'custom',
+        path: ['LEDGER_EVENTSTORE_URL'],
+        message: 'must be given when LEDGER_STORE is eventstoredb',
+      });
+    }
+  });
+
+export interface Config {
+  readonly host: string;
+  readonly port: number;
+  readonly dataFolder: string;
+  readonly store: { readonly kind: 'sqlite' } | { readonly kind: 'eventstoredb'; readonly url: string };
+  readonly demonstration: boolean;
+  readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent';
+  readonly trustProxy: boolean;
+}
+
+/** The environment does not say what the process needs. The message lists every problem, one a line. */
+export class BadSettings extends Error {
+  override readonly name = 'BadSettings';
+}
+
+/** @throws BadSettings with every problem at once. */
+export function readConfig(environment: Readonly<Record<string, string | undefined>> = process.env): Config {
+  const known = Object.keys(Settings.shape);
+  // An empty setting is one that was not given: compose files write them so.
+  const given = Object.fromEntries(known.map((name) => [name, environment[name] || undefined]));
+  const parsed = Settings.safeParse(given);
+  if (!parsed.success) {
+    // The value itself is not repeated: a connection string holds a password.
+    const problems = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+    throw new BadSettings(`The settings are not right:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
+  }
+  const settings = parsed.data;
+  return {
+    host: settings.LEDGER_HOST,
+    port: settings.LEDGER_PORT,
+    dataFolder: settings.LEDGER_DATA,
+    store:
+      settings.LEDGER_STORE === 'eventstoredb' && settings.LEDGER_EVENTSTORE_URL !== undefined
+        ? { kind: 'eventstoredb', url: settings.LEDGER_EVENTSTORE_URL }
+        : { kind: 'sqlite' },
+    demonstration: settings.LEDGER_DEMONSTRATION,
+    logLevel: settings.LEDGER_LOG_LEVEL,
+    trustProxy: settings.LEDGER_TRUST_PROXY,
+  };
+}

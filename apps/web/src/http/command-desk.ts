@@ -1,0 +1,43 @@
+import { Injectable } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import type { LedgerCommand } from '#contracts';
+import type { CommandContext } from '#event-log';
+import type { Call } from './call.js';
+import { commandIdFrom, RunningCommands } from './idempotency.js';
+import { Identity } from './identity.js';
+import type { RecordedAnswer } from './recorded-answer.js';
+import { type BusinessReason, Refused } from './refusals.js';
+
+/** Takes commands that arrive by HTTP to their handlers, and writes their answers. */
+@Injectable()
+export class CommandDesk {
+  readonly #running = new RunningCommands();
+
+  constructor(
+    private readonly bus: CommandBus,
+    private readonly identity: Identity,
+  ) {}
+
+  /**
+   * Carries a command out for whoever sends it, under the key that they chose.
+   *
+   * @param words what each reason of this command's library means, in its own words.
+   * @throws Problem when the key or the identity is missing; Refused when a rule says no; what handlers throw.
+   */
+  async carryOut<Reason extends BusinessReason>(
+    { request, reply }: Call,
+    words: Readonly<Record<Reason, string>>,
+    command: (context: CommandContext) => LedgerCommand<unknown, Reason, object>,
+  ): Promise<RecordedAnswer> {
+    const actor = this.identity.actorOf(request.headers['ledger-actor']);
+    const commandId = commandIdFrom(request.headers['idempotency-key']);
+    const answer = await this.#running.run(commandId, () => this.bus.execute(command({ commandId, actor })));
+    if (answer.kind === 'refused') throw new Refused(answer.refusal, words);
+    const { position, repeated, stream, revision, events, about } = answer;
+    if (position !== undefined) reply.header('Ledger-Position', position);
+    // The answer is the same; whoever wants to know that it is not news can.
+    if (repeated) reply.header('Idempotent-Replayed', 'true');
+    reply.status(201);
+    return { position: position ?? null, repeated, stream, revision, events, about };
+  }
+}

@@ -1,0 +1,37 @@
+import { Actor } from '#kernel';
+import { Problem } from './problem.js';
+
+/** Whether a caller's own word for who they are is taken: only where everybody is made up. */
+export abstract class Identity {
+  /** @throws Problem (401) when the request does not say who sends it, or is not believed. */
+  abstract actorOf(header: string | readonly string[] | undefined): Actor;
+}
+
+/** For the demonstration ledger: `Ledger-Actor: subject; organisation; role`, believed as it stands. */
+export class DemonstrationIdentity extends Identity {
+  actorOf(header: string | readonly string[] | undefined): Actor {
+    if (typeof header !== 'string' || header.trim() === '') {
+      throw new Problem('who-is-missing', 'Send the header “Ledger-Actor: subject; organisation; role”');
+    }
+    const [subject, organisation, role, ...rest] = header.split(';').map((part) => part.trim());
+    const actor = Actor.safeParse({ subject, organisation, role });
+    if (!actor.success || rest.length > 0) {
+      const why = actor.success
+        ? 'it has more than three parts'
+        : actor.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`).join('; ');
+      throw new Problem('who-is-missing', `Ledger-Actor is not “subject; organisation; role”: ${why}`);
+    }
+    return actor.data;
+  }
+}
+
+/** For every other ledger, until there is sign-in: nobody is believed. */
+export class NoIdentity extends Identity {
+  actorOf(header: string | readonly string[] | undefined): Actor {
+    if (header === undefined) throw new Problem('who-is-missing', 'This ledger has no way to sign in yet');
+    throw new Problem(
+      'identity-refused',
+      'This ledger is not a demonstration, so it does not take Ledger-Actor for proof',
+    );
+  }
+}

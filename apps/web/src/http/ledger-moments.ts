@@ -1,0 +1,67 @@
+import { Injectable } from '@nestjs/common';
+import { addDays, type CalendarDate, calendarDate, type Instant, instant, instantAt, londonDayOf } from '#kernel';
+import { ReadStore } from '#read-store';
+import { Problem } from './problem.js';
+
+/** The last entry that an answer takes account of; -1 while the ledger is empty. */
+export interface AtEntry {
+  readonly asOf: number;
+}
+
+/** Finds the entry that a moment means: an entry itself, an instant, or the end of a day. */
+@Injectable()
+export class LedgerMoments {
+  constructor(private readonly store: ReadStore) {}
+
+  /** The last entry that the read models know. */
+  now(): AtEntry {
+    return { asOf: this.store.get<{ last: number | null }>('SELECT max(sequence) AS last FROM entries')?.last ?? -1 };
+  }
+
+  /** When an entry was recorded; undefined for one that is not there. */
+  recordedAt(entry: number): Instant | undefined {
+    return this.store.get<{ at: Instant }>('SELECT recorded_at AS at FROM entries WHERE sequence = :entry', { entry })
+      ?.at;
+  }
+
+  /** @throws Problem for text that is none of the three, or an entry that is not there yet. */
+  at(text: string): AtEntry {
+    const last = this.now().asOf;
+    if (/^\d{1,15}$/.test(text)) {
+      const asOf = Number(text);
+      if (asOf > last) throw badMoment(`The ledger has entries up to ${last}`);
+      return { asOf };
+    }
+    return { asOf: this.#lastBefore(whollyBefore(text)) };
+  }
+
+  #lastBefore(end: Instant): number {
+    // Entries that were recorded late stand after later instants; the others are in order, so this is one step down an index.
+    const row = this.store.get<{ last: number | null }>(
+      `SELECT sequence AS last FROM entries
+        WHERE recorded_late = 0 AND recorded_at < :end ORDER BY recorded_at DESC, sequence DESC LIMIT 1`,
+      { end },
+    );
+    return row?.last ?? -1;
+  }
+}
+
+/** The first instant that no longer counts. */
+function whollyBefore(text: string): Instant {
+  try {
+    if (text.includes('T')) return instantAt(Date.parse(instant(text)) + 1);
+    return endOfLondonDay(calendarDate(text));
+  } catch {
+    throw badMoment('Give an entry (4217), an instant (2021-03-01T09:14:00Z) or a day (2021-03-01)');
+  }
+}
+
+/** Midnight in London is 23:00 UTC in summer. */
+export function endOfLondonDay(day: CalendarDate): Instant {
+  const summerEnd = instant(`${day}T23:00:00Z`);
+  return londonDayOf(summerEnd) === day ? instant(`${addDays(day, 1)}T00:00:00Z`) : summerEnd;
+}
+
+function badMoment(detail: string): Problem {
+  return new Problem('invalid-input', `asOf: ${detail}`, { errors: [{ pointer: '/asOf', code: 'as-of', detail }] });
+}

@@ -1,0 +1,21 @@
+import { ApiProperty } from '@nestjs/swagger';
+import type { FieldProblem, ProblemDocument } from './problem.js';
+
+class FieldProblemAnswer implements FieldProblem {
+  @ApiProperty({ description: 'JSON Pointer to the field.', example: '/referredOn' }) readonly pointer!: string;
+  @ApiProperty({ example: 'required' }) readonly code!: string;
+  @ApiProperty({ example: 'referredOn must be given' }) readonly detail!: string;
+}
+
+/** RFC 9457 problem details as this service writes them. */
+export class ProblemAnswer implements ProblemDocument {
+  @ApiProperty({ description: 'Opens a page that explains the problem.', example: '/problems/invalid-input' })
+  readonly type!: string;
+  @ApiProperty({ example: 'The request is not what this operation takes' }) readonly title!: string;
+  @ApiProperty({ example: 400 }) readonly status!: number;
+  @ApiProperty({ example: '/referredOn: referredOn must be given' }) readonly detail!: string;
+  @ApiProperty({ example: '/v1/contracts/reboot_west/referrals' }) readonly instance!: string;
+  @ApiProperty({ description: 'Stable: meant for programs.', example: 'invalid-input' }) readonly code!: string;
+  @ApiProperty({ example: 'req-17' }) readonly requestId!: string;
+  @ApiProperty({ type: [FieldProblemAnswer], required: false }) readonly errors?: readonly FieldProblem[];
+}

@@ -1,0 +1,117 @@
+import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { InvalidInput, NotAllowed, notAllowedWords } from '#contracts';
+import { LogBusy, LogUnavailable } from '#event-log';
+import type { Pages } from '../layout/pages.js';
+import { problemPage } from '../layout/problem.page.js';
+import { type FieldProblem, Problem, type ProblemCode, type ProblemDocument, problemKinds } from './problem.js';
+import { notAllowedStatus, Refused } from './refusals.js';
+
+interface Told {
+  readonly status: number;
+  readonly code: string;
+  readonly title: string;
+  readonly detail: string;
+  readonly errors?: readonly FieldProblem[] | undefined;
+  readonly retryAfterSeconds?: number | undefined;
+}
+
+/**
+ * Writes whatever went wrong in a request: a problem document for programs, a page for people. The only place that
+ * decides what a caller may know; what is not foreseen is logged whole and told as “unexpected”.
+ */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  constructor(private readonly pages: Pages) {}
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    this.write(error, http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>());
+  }
+
+  /** Also for what fails before Nest has the request: an unreadable body, for one. */
+  write(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+    const told = tell(error);
+    if (told.status >= 500 && told.code === 'unexpected') request.log.error({ err: error }, 'request failed');
+    if (told.retryAfterSeconds !== undefined) reply.header('Retry-After', String(told.retryAfterSeconds));
+    const document: ProblemDocument = {
+      type: `/problems/${told.code}`,
+      title: told.title,
+      status: told.status,
+      detail: told.detail,
+      // Without the query, which may hold anything.
+      instance: request.url.split('?')[0] ?? '',
+      code: told.code,
+      requestId: request.id,
+      ...(told.errors === undefined ? {} : { errors: told.errors }),
+    };
+    reply.status(told.status).header('Cache-Control', 'no-store');
+    if (wantsPage(request)) reply.type('text/html; charset=utf-8').send(this.pages.html(problemPage(document)));
+    else reply.type('application/problem+json; charset=utf-8').send(JSON.stringify(document));
+  }
+}
+
+/** Programs use /v1; a browser elsewhere gets a page. */
+function wantsPage({ url, headers }: FastifyRequest): boolean {
+  return !url.startsWith('/v1/') && (headers.accept ?? '').includes('text/html');
+}
+
+function tell(error: unknown): Told {
+  if (error instanceof Problem) return kind(error.code, error.message, error.more);
+  if (error instanceof Refused) {
+    const code = error.refusal.refused;
+    return {
+      status: error.status,
+      code,
+      title: 'A rule of the ledger says no',
+      detail: error.message,
+      // A register that is behind catches up by itself.
+      ...(code === 'claims-register-behind' ? { retryAfterSeconds: 1 } : {}),
+    };
+  }
+  if (error instanceof InvalidInput) {
+    return kind('invalid-input', error.message, {
+      errors: error.problems.map(({ pointer, detail }) => ({ pointer, code: 'invalid', detail })),
+    });
+  }
+  if (error instanceof NotAllowed) {
+    return {
+      status: notAllowedStatus[error.code],
+      code: error.code,
+      title: problemKinds['not-allowed'].title,
+      detail: `${notAllowedWords[error.code]} (${error.operation})`,
+    };
+  }
+  if (error instanceof LogBusy) return kind('log-busy', error.message, { retryAfterSeconds: 1 });
+  if (error instanceof LogUnavailable) {
+    return kind('log-unavailable', 'The store could not say whether it has the command', { retryAfterSeconds: 5 });
+  }
+  return kindOfStatus(statusOf(error));
+}
+
+function kind(code: ProblemCode, detail: string, more: Problem['more'] = {}): Told {
+  const { status, title } = problemKinds[code];
+  return { status, code, title, detail, errors: more.errors, retryAfterSeconds: more.retryAfterSeconds };
+}
+
+/** What Fastify and Nest say in their own errors: a body that cannot be parsed, an address that is not there. */
+function kindOfStatus(status: number): Told {
+  switch (status) {
+    case 400:
+      return kind('malformed-body', 'The body is not the JSON that its Content-Type says');
+    case 404:
+      return kind('not-found', 'There is nothing at this address');
+    case 413:
+      return kind('body-too-large', 'The body is larger than this operation takes');
+    case 415:
+      return kind('media-type-not-taken', 'The Content-Type is not one that this operation takes');
+    default:
+      return kind('unexpected', 'The request failed; the operator finds why under the request id');
+  }
+}
+
+function statusOf(error: unknown): number {
+  if (error instanceof HttpException) return error.getStatus();
+  const status = (error as { statusCode?: unknown } | null)?.statusCode;
+  return typeof status === 'number' ? status : 500;
+}

@@ -1,0 +1,130 @@
+/** One problem of a request: where in it, a stable code, and the rule in words. */
+export interface FieldProblem {
+  /** JSON Pointer into the body, or into what the command takes when the field comes from the address. */
+  readonly pointer: string;
+  readonly code: string;
+  readonly detail: string;
+}
+
+interface ProblemKind {
+  readonly status: number;
+  readonly title: string;
+  /** What a caller can do about it: the text of the page that the problem's `type` opens. */
+  readonly advice: string;
+}
+
+/** What can be wrong with a request, beside the refusals of the business rules. The codes are stable. */
+export const problemKinds = {
+  'invalid-input': {
+    status: 400,
+    title: 'The request is not what this operation takes',
+    advice: 'Each member of “errors” names a field and the rule it breaks. Nothing was decided and nothing recorded.',
+  },
+  'malformed-body': {
+    status: 400,
+    title: 'The body cannot be read',
+    advice: 'Send one JSON object in UTF-8 with Content-Type: application/json.',
+  },
+  'idempotency-key-missing': {
+    status: 400,
+    title: 'The Idempotency-Key header is missing',
+    advice:
+      'Send a key of your own with every command, for example a UUID, and the same key again when you repeat it. Then a repetition can never be recorded twice.',
+  },
+  'idempotency-key-invalid': {
+    status: 400,
+    title: 'The Idempotency-Key header cannot be used',
+    advice: 'Use 8 to 128 letters, digits and . _ : - characters, with or without double quotes around them.',
+  },
+  'idempotency-key-in-use': {
+    status: 409,
+    title: 'A command with this Idempotency-Key is being carried out now',
+    advice: 'Send it again after a moment: the answer will be the one of the first.',
+  },
+  'cursor-invalid': {
+    status: 400,
+    title: 'The cursor is not one of this list',
+    advice: 'Take cursors from “page.next” as they are, and start again without one when the filters change.',
+  },
+  'who-is-missing': {
+    status: 401,
+    title: 'The request does not say who sends it',
+    advice:
+      'A demonstration ledger takes the header “Ledger-Actor: subject; organisation; role”. Nobody is believed without sign-in elsewhere.',
+  },
+  'identity-refused': {
+    status: 401,
+    title: 'This ledger does not take a name for proof',
+    advice: 'The header Ledger-Actor is for demonstration ledgers only: their people are synthetic.',
+  },
+  'not-allowed': {
+    status: 403,
+    title: 'You may not do this here',
+    advice: 'The detail says which role it takes, and for which organisation.',
+  },
+  'not-found': {
+    status: 404,
+    title: 'There is nothing at this address',
+    advice: 'Check the reference. With asOf, the thing may not have been recorded yet at that entry.',
+  },
+  'body-too-large': {
+    status: 413,
+    title: 'The body is too large',
+    advice: 'A command has at most 1 MiB; an evidence file at most 25 MiB.',
+  },
+  'media-type-not-taken': {
+    status: 415,
+    title: 'The body is of a type that this operation does not take',
+    advice: 'Commands are application/json; an evidence file is multipart/form-data with one part named “file”.',
+  },
+  'not-yet-readable': {
+    status: 503,
+    title: 'The read models have not reached the position asked for',
+    advice: 'Send the request again after the seconds that Retry-After gives. What was recorded is safe.',
+  },
+  'log-busy': {
+    status: 503,
+    title: 'Too much is waiting to be recorded',
+    advice: 'Nothing was recorded. Send the command again, with the same key, after the seconds of Retry-After.',
+  },
+  'log-unavailable': {
+    status: 503,
+    title: 'The store could not say whether it recorded the command',
+    advice: 'Send the command again with the same key until there is an answer: it is recorded once at most.',
+  },
+  unexpected: {
+    status: 500,
+    title: 'Something failed on our side',
+    advice:
+      'The request id in “instance” leads the operator to the error. Commands are safe to send again with the same key.',
+  },
+} as const satisfies Record<string, ProblemKind>;
+
+export type ProblemCode = keyof typeof problemKinds;
+
+/** A request that gets a problem for an answer. Thrown anywhere in a request, written by the one filter. */
+export class Problem extends Error {
+  override readonly name = 'Problem';
+  constructor(
+    readonly code: ProblemCode,
+    readonly detail: string,
+    readonly more: {
+      readonly errors?: readonly FieldProblem[];
+      readonly retryAfterSeconds?: number;
+    } = {},
+  ) {
+    super(detail);
+  }
+}
+
+/** RFC 9457, with the extensions that every problem of this service has. */
+export interface ProblemDocument {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  readonly instance: string;
+  readonly code: string;
+  readonly requestId: string;
+  readonly errors?: readonly FieldProblem[];
+}

@@ -1,0 +1,149 @@
+import { Injectable } from '@nestjs/common';
+import type { Position } from '#event-log';
+import { type CalendarDate, calendarDate } from '#kernel';
+import { ReadStore } from '#read-store';
+import type { Call } from './call.js';
+import { type Cursor, readCursor, writeCursor } from './cursor.js';
+import { type AtEntry, LedgerMoments } from './ledger-moments.js';
+import { Problem } from './problem.js';
+
+const WAIT_MAX_MS = 5000;
+const LIMIT_DEFAULT = 50;
+const LIMIT_MAX = 200;
+
+/** What a query was asked with, beside its own path. */
+export interface Asked extends AtEntry {
+  readonly effectiveOn: CalendarDate | undefined;
+  /** Whether the caller chose the moment, rather than now. */
+  readonly isPast: boolean;
+  readonly filters: Readonly<Record<string, string>>;
+}
+
+export interface AskedList extends Asked {
+  readonly after: string | undefined;
+  readonly limit: number;
+}
+
+export interface ListAnswer<Row> {
+  readonly data: readonly Row[];
+  readonly page: { readonly next: string | null; readonly entry: number };
+}
+
+/** Reads for callers of the API and for the pages: waits for what they have just written, and fixes the moment. */
+@Injectable()
+export class QueryDesk {
+  constructor(
+    private readonly store: ReadStore,
+    readonly moments: LedgerMoments,
+  ) {}
+
+  /** @throws Problem for a query it does not know, a thing that is not there, or a position not reached in time. */
+  async one<T>(
+    call: Call,
+    answer: (asked: Asked) => T | undefined | Promise<T | undefined>,
+    filters: readonly string[] = [],
+  ): Promise<T> {
+    const asked = await this.asked(call, ['asOf', 'effectiveOn', 'minPosition', ...filters]);
+    const found = await answer(asked);
+    if (found === undefined) throw new Problem('not-found', 'There is no such thing, or there was none at that entry');
+    call.reply.header('Ledger-Entry', String(asked.asOf));
+    return found;
+  }
+
+  async list<Row>(
+    call: Call,
+    rows: (asked: AskedList) => { readonly rows: readonly Row[]; readonly next?: string | undefined },
+    filters: readonly string[] = [],
+  ): Promise<ListAnswer<Row>> {
+    const { asked, list } = await this.askedList(call, filters);
+    const found = rows(asked);
+    const next = found.next === undefined ? null : writeCursor({ after: found.next, asOf: asked.asOf }, list);
+    call.reply.header('Ledger-Entry', String(asked.asOf));
+    if (next !== null) call.reply.header('Link', `<${addressWith(call, next)}>; rel="next"`);
+    return { data: found.rows, page: { next, entry: asked.asOf } };
+  }
+
+  async askedList(call: Call, filters: readonly string[]): Promise<{ asked: AskedList; list: string }> {
+    const asked = await this.asked(call, ['asOf', 'effectiveOn', 'minPosition', 'cursor', 'limit', ...filters]);
+    const query = queryOf(call);
+    // Two lists are the same when everything but the place in them is.
+    const list = `${pathOf(call)}?${[...filters, 'effectiveOn'].map((name) => `${name}=${query[name] ?? ''}`).join('&')}`;
+    const cursor: Cursor | undefined = query['cursor'] === undefined ? undefined : readCursor(query['cursor'], list);
+    const limit = query['limit'] === undefined ? LIMIT_DEFAULT : limitFrom(query['limit']);
+    return { asked: { ...asked, asOf: cursor?.asOf ?? asked.asOf, after: cursor?.after, limit }, list };
+  }
+
+  async asked(call: Call, allowed: readonly string[]): Promise<Asked> {
+    const query = queryOf(call);
+    const unknown = Object.keys(query).filter((name) => !allowed.includes(name));
+    if (unknown.length > 0) {
+      throw new Problem('invalid-input', `This operation has no query parameter ${unknown.join(', ')}`, {
+        errors: unknown.map((name) => ({
+          pointer: `/${name}`,
+          code: 'unknown-field',
+          detail: `${name} is not a query parameter of this operation`,
+        })),
+      });
+    }
+    if (query['minPosition'] !== undefined) await this.#reach(query['minPosition']);
+    const isPast = query['asOf'] !== undefined;
+    const { asOf } = query['asOf'] === undefined ? this.moments.now() : this.moments.at(query['asOf']);
+    const { asOf: _, effectiveOn, minPosition: _position, cursor: _cursor, limit: _limit, ...filters } = query;
+    return {
+      asOf,
+      isPast,
+      effectiveOn: effectiveOn === undefined ? undefined : dayFrom('effectiveOn', effectiveOn),
+      filters,
+    };
+  }
+
+  /** @throws Problem when the read models do not get there within five seconds. */
+  async #reach(position: string): Promise<void> {
+    if (!/^[A-Za-z0-9:_-]{1,64}$/.test(position)) {
+      throw invalid('minPosition', 'must be a position that a command answered');
+    }
+    if (await this.store.whenHandled(position as Position, WAIT_MAX_MS)) return;
+    throw new Problem('not-yet-readable', `The read models did not reach ${position} within five seconds`, {
+      retryAfterSeconds: 2,
+    });
+  }
+}
+
+function queryOf({ request }: Call): Readonly<Record<string, string>> {
+  const query = request.query as Readonly<Record<string, string | string[]>>;
+  for (const [name, value] of Object.entries(query)) {
+    if (typeof value !== 'string') throw invalid(name, 'is given twice');
+  }
+  return query as Readonly<Record<string, string>>;
+}
+
+function pathOf({ request }: Call): string {
+  return request.url.split('?')[0] ?? '';
+}
+
+/** The address of the same list from another cursor on. */
+export function addressWith(call: Call, cursor: string | undefined): string {
+  const { cursor: _, minPosition: _position, ...rest } = queryOf(call);
+  const query = new URLSearchParams(cursor === undefined ? rest : { ...rest, cursor }).toString();
+  return query === '' ? pathOf(call) : `${pathOf(call)}?${query}`;
+}
+
+function limitFrom(text: string): number {
+  const limit = Number(text);
+  if (/^\d{1,3}$/.test(text) && limit >= 1 && limit <= LIMIT_MAX) return limit;
+  throw invalid('limit', `must be a whole number from 1 to ${LIMIT_MAX}`);
+}
+
+export function dayFrom(name: string, text: string): CalendarDate {
+  try {
+    return calendarDate(text);
+  } catch {
+    throw invalid(name, 'must be a date written YYYY-MM-DD');
+  }
+}
+
+export function invalid(name: string, detail: string): Problem {
+  return new Problem('invalid-input', `${name} ${detail}`, {
+    errors: [{ pointer: `/${name}`, code: 'invalid', detail }],
+  });
+}

@@ -1,0 +1,88 @@
+import { type ArgumentMetadata, Injectable, type PipeTransform } from '@nestjs/common';
+import type { OpenAPIObject } from '@nestjs/swagger';
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import { plainToInstance } from 'class-transformer';
+import { type ValidationError, validateSync } from 'class-validator';
+import { type FieldProblem, Problem } from './problem.js';
+
+type RequestClass = new () => object;
+
+/**
+ * Checks the body of every request against its class: fast when it is right, in words when it is not.
+ *
+ * class-validator costs about 24 µs a request under load, a compiled schema half a microsecond. So the schema that the
+ * API publishes for the class says yes; only a body that it does not take goes to class-validator, which names each
+ * field and rule. Bodies stay plain objects: a request class has no behaviour.
+ */
+@Injectable()
+export class RequestRules implements PipeTransform {
+  readonly #compiled = new Map<RequestClass, ValidateFunction>();
+  #ajv: Ajv2020 | undefined;
+
+  /** Takes the rules from the API's own description. Until then every body goes the slow way. */
+  learn(document: OpenAPIObject): void {
+    // Formats are words for readers; the patterns beside them are what is checked.
+    this.#ajv = new Ajv2020({ strict: false, allErrors: false, validateFormats: false });
+    this.#ajv.addSchema({ components: document.components }, 'api');
+    this.#compiled.clear();
+  }
+
+  transform(value: unknown, { type, metatype }: ArgumentMetadata): unknown {
+    if (type !== 'body' || metatype === undefined || metatype === Object) return value;
+    const request = metatype as RequestClass;
+    if (this.#check(request)?.(value) === true) return value;
+    const errors = problemsOf(request, value);
+    if (errors.length > 0) {
+      throw new Problem(
+        'invalid-input',
+        errors.map(({ pointer, detail }) => `${pointer || '/'}: ${detail}`).join('; '),
+        {
+          errors,
+        },
+      );
+    }
+    return value;
+  }
+
+  /** What the compiled schema of a request class says, or undefined when the API does not publish one. */
+  accepts(request: RequestClass, value: unknown): boolean | undefined {
+    return this.#check(request)?.(value) as boolean | undefined;
+  }
+
+  #check(request: RequestClass): ValidateFunction | undefined {
+    const known = this.#compiled.get(request);
+    if (known !== undefined || this.#ajv === undefined) return known;
+    const compiled = this.#ajv.compile({ $ref: `api#/components/schemas/${request.name}` });
+    this.#compiled.set(request, compiled);
+    return compiled;
+  }
+}
+
+/** Every problem of a body at once, in the words of class-validator; none when it is what the class takes. */
+export function problemsOf(request: RequestClass, value: unknown): FieldProblem[] {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return [{ pointer: '', code: 'is-object', detail: 'must be one JSON object' }];
+  }
+  const errors = validateSync(plainToInstance(request, value), {
+    whitelist: true,
+    forbidNonWhitelisted: true,
+    forbidUnknownValues: true,
+  });
+  return errors.flatMap((error) => fieldProblems(error, ''));
+}
+
+function fieldProblems(error: ValidationError, parent: string): FieldProblem[] {
+  const pointer = `${parent}/${error.property.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+  const own = Object.entries(error.constraints ?? {});
+  // A field that is not there breaks every one of its rules; saying that it is missing is enough.
+  const isMissing =
+    own.length > 0 && error.value === undefined && !own.some(([rule]) => rule === 'whitelistValidation');
+  const mine = isMissing
+    ? [{ pointer, code: 'required', detail: `${error.property} must be given` }]
+    : own.map(([rule, detail]) =>
+        rule === 'whitelistValidation'
+          ? { pointer, code: 'unknown-field', detail: `${error.property} is not a field of this request` }
+          : { pointer, code: rule.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`), detail },
+      );
+  return [...mine, ...(error.children ?? []).flatMap((child) => fieldProblems(child, pointer))];
+}

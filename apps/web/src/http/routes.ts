@@ -1,0 +1,148 @@
+import { applyDecorators, HttpCode } from '@nestjs/common';
+import {
+  ApiExtraModels,
+  ApiHeader,
+  ApiOperation,
+  ApiQuery,
+  ApiResponse,
+  ApiSecurity,
+  getSchemaPath,
+} from '@nestjs/swagger';
+import { ProblemAnswer } from './problem-answer.js';
+import { RecordedAnswer } from './recorded-answer.js';
+
+function problem(status: number, description: string): MethodDecorator & ClassDecorator {
+  return ApiResponse({
+    status,
+    description,
+    content: { 'application/problem+json': { schema: { $ref: getSchemaPath(ProblemAnswer) } } },
+  });
+}
+
+/** Describes a route that carries out a command: the headers it needs and everything it may answer. */
+export function CommandRoute(route: { readonly summary: string; readonly description?: string }): MethodDecorator {
+  return applyDecorators(
+    HttpCode(201),
+    ApiOperation({
+      summary: route.summary,
+      ...(route.description === undefined ? {} : { description: route.description }),
+    }),
+    ApiSecurity('demonstration-identity'),
+    ApiExtraModels(ProblemAnswer),
+    ApiHeader({
+      name: 'Idempotency-Key',
+      required: true,
+      description: 'A key of your own. The same key again is the same command, however often it is sent.',
+      schema: { type: 'string', pattern: '^"?[A-Za-z0-9._:-]{8,128}"?$' },
+      example: '5f3c9f1e-8a44-4f7e-9a51-2f6a1e0c7d10',
+    }),
+    ApiResponse({
+      status: 201,
+      description: 'Recorded, now or before.',
+      type: RecordedAnswer,
+      headers: {
+        'Ledger-Position': { description: 'The place in the log that was reached.', schema: { type: 'string' } },
+      },
+    }),
+    problem(400, 'The request is not what this operation takes.'),
+    problem(401, 'It does not say who sends it, or is not believed.'),
+    problem(403, 'Whoever sends it may not do this here.'),
+    problem(409, 'A rule says no as things stand.'),
+    problem(422, 'A rule says no to what was asked.'),
+    problem(503, 'Not now: send it again with the same key.'),
+  );
+}
+
+/** Describes a route that reads, as of now or of any entry, and can wait for what was just written. */
+export function QueryRoute(route: {
+  readonly summary: string;
+  readonly description?: string;
+  readonly answer: unknown;
+  readonly list?: boolean;
+  readonly asOf?: boolean;
+  readonly effectiveOn?: boolean;
+}): MethodDecorator {
+  const { asOf = true, effectiveOn = false, list = false } = route;
+  return applyDecorators(
+    ApiOperation({
+      summary: route.summary,
+      ...(route.description === undefined ? {} : { description: route.description }),
+    }),
+    ApiExtraModels(ProblemAnswer),
+    ApiQuery({
+      name: 'minPosition',
+      required: false,
+      description: 'Wait, for five seconds at most, until this position can be read.',
+      schema: { type: 'string' },
+    }),
+    ...(asOf
+      ? [
+          ApiQuery({
+            name: 'asOf',
+            required: false,
+            description: 'What the ledger knew: after an entry (4217), at an instant, or at the end of a day.',
+            schema: { type: 'string' },
+          }),
+        ]
+      : []),
+    ...(effectiveOn
+      ? [
+          ApiQuery({
+            name: 'effectiveOn',
+            required: false,
+            description: 'What was true in the world on this day.',
+            schema: { type: 'string', format: 'date' },
+          }),
+        ]
+      : []),
+    ...(list
+      ? [
+          ApiQuery({
+            name: 'cursor',
+            required: false,
+            description: 'From page.next, as it is.',
+            schema: { type: 'string' },
+          }),
+          ApiQuery({
+            name: 'limit',
+            required: false,
+            description: 'How many at most.',
+            schema: { type: 'integer', minimum: 1, maximum: 200, default: 50 },
+          }),
+        ]
+      : []),
+    ApiResponse({
+      status: 200,
+      description: 'As the ledger knew it at Ledger-Entry.',
+      headers: {
+        'Ledger-Entry': {
+          description: 'The last entry that the answer takes account of.',
+          schema: { type: 'integer' },
+        },
+      },
+      content: { 'application/json': { example: route.answer, schema: list ? listSchema : { type: 'object' } } },
+    }),
+    problem(400, 'The query is not one of this operation.'),
+    problem(404, 'There is no such thing, or there was none then.'),
+    problem(503, 'Not readable yet.'),
+  );
+}
+
+const listSchema = {
+  type: 'object',
+  required: ['data', 'page'],
+  properties: {
+    data: { type: 'array', items: { type: 'object' } },
+    page: {
+      type: 'object',
+      required: ['next', 'entry'],
+      properties: {
+        next: { type: ['string', 'null'], description: 'The cursor of the next page; null on the last one.' },
+        entry: {
+          type: 'integer',
+          description: 'The entry at which the whole list is read, however long paging takes.',
+        },
+      },
+    },
+  },
+} as unknown as { type: string };

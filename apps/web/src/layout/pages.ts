@@ -1,0 +1,88 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import nunjucks from 'nunjucks';
+import type { Stylesheet } from './stylesheet.js';
+
+const sources = fileURLToPath(new URL('..', import.meta.url));
+const govuk = join(dirname(fileURLToPath(import.meta.resolve('govuk-frontend/package.json'))), 'dist');
+
+/** What every page has beside its own content. */
+export interface Frame {
+  readonly title: string;
+  /** The part of the service that the navigation marks. */
+  readonly section: 'home' | 'contracts' | 'payments' | 'rate-cards' | 'none';
+  /** The address at which this page can be cited, the entry it was read at included. */
+  readonly permanentLink?: string;
+  /** How much of the ledger the page was read from. */
+  readonly readAt?: { readonly entry: number; readonly entries: number; readonly recordedAt: string };
+  /** Set when the page shows an earlier state of knowledge. */
+  readonly asOf?: { readonly words: string; readonly backHref: string };
+}
+
+/** A page without its HTML: what the template is given. */
+export interface Page<Content extends object = object> {
+  readonly template: string;
+  readonly frame: Frame;
+  readonly content: Content;
+}
+
+/**
+ * Prints pages. Everything that a template prints is escaped, and a value that is missing is an error rather than a gap
+ * on the page of an auditor.
+ */
+export class Pages {
+  readonly #environment: nunjucks.Environment;
+
+  constructor(
+    private readonly stylesheet: Stylesheet,
+    private readonly service: { readonly demonstration: boolean },
+  ) {
+    this.#environment = new nunjucks.Environment(new nunjucks.FileSystemLoader([sources, govuk]), {
+      autoescape: true,
+      throwOnUndefined: true,
+      trimBlocks: true,
+      lstripBlocks: true,
+    });
+  }
+
+  html({ template, frame, content }: Page): string {
+    return this.#environment.render(template, {
+      frame,
+      page: content,
+      stylesheetHref: this.stylesheet.href,
+      demonstration: this.service.demonstration,
+      themeColor: '#1f4e5f',
+      // The macros of govuk-frontend look these up and may find nothing.
+      htmlClasses: '',
+    });
+  }
+}
+
+/**
+ * What the pages may load and run: nothing but our own style sheet and the one line of script in the template of
+ * govuk-frontend, whose hash is taken from the installed file, so that an upgrade cannot break it.
+ *
+ * @throws Error when the template no longer has exactly one script.
+ */
+export function contentSecurityPolicy(): string {
+  const template = readFileSync(join(govuk, 'govuk/template.njk'), 'utf8');
+  const scripts = [...template.matchAll(/<script[^>]*>([\s\S]*?)<\/script>/g)].map(([, script = '']) => script);
+  const [script] = scripts;
+  if (script === undefined || scripts.length !== 1) {
+    throw new Error(`The template of govuk-frontend has ${scripts.length} scripts; the policy allows one`);
+  }
+  const hash = createHash('sha256').update(script).digest('base64');
+  return [
+    "default-src 'none'",
+    `script-src 'self' 'sha256-${hash}'`,
+    "style-src 'self'",
+    "img-src 'self'",
+    "connect-src 'self'",
+    "font-src 'self'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+    "base-uri 'none'",
+  ].join('; ');
+}
