@@ -1,4 +1,5 @@
 import type { Position } from '#event-log';
+import type { Instant } from '#kernel';
 import type { Row } from './projection.js';
 
 /** What a query may ask of the tables. Read models hold one and never see the file. */
@@ -31,4 +32,31 @@ export function known(alias: string): string {
 
 export function asOfParameter(moment: Moment = {}): { readonly asOf: number } {
   return { asOf: moment.asOf ?? Number.MAX_SAFE_INTEGER };
+}
+
+/**
+ * The ledger entry up to which the ledger knew, at an instant: the last one recorded at or before it. Minus one when
+ * nothing had been recorded yet, which as `asOf` finds nothing.
+ */
+export function sequenceAt(store: ReadStore, at: Instant): number {
+  // Entries recorded in order are found by one step down the index. The few that say an earlier instant than an entry
+  // before them (another machine's clock) are asked separately, so that they are not lost behind it.
+  const inOrder = store.get<{ sequence: number }>(
+    'SELECT sequence FROM entries WHERE recorded_late = 0 AND recorded_at <= :at ORDER BY recorded_at DESC, sequence DESC LIMIT 1',
+    { at },
+  );
+  const late = store.get<{ sequence: number | null }>(
+    'SELECT max(sequence) AS sequence FROM entries WHERE recorded_late = 1 AND recorded_at <= :at',
+    { at },
+  );
+  return Math.max(inOrder?.sequence ?? -1, late?.sequence ?? -1);
+}
+
+/**
+ * The SQL condition for the rows that were true in the world on the day `:on`: `valid_from` is the first such day,
+ * `valid_to` the last, null while no last day is known. The rate card in force on 1 May as known on 1 June is
+ * `known('r') AND validOn('r')`.
+ */
+export function validOn(alias: string): string {
+  return `${alias}.valid_from <= :on AND (${alias}.valid_to IS NULL OR ${alias}.valid_to >= :on)`;
 }

@@ -7,3 +7,8 @@ export const afterRealTime: After = (ms, callBack) => {
   timer.unref();
   return () => clearTimeout(timer);
 };
+
+/** Lets everything else that is ready run first. */
+export function turn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}

@@ -21,6 +21,9 @@ const COLUMNS = [
 
 export const ENTRIES = 'entries';
 
+export const allEntriesSql = `SELECT ${COLUMNS.join(', ')} FROM entries ORDER BY sequence`;
+export const entriesColumns: readonly string[] = COLUMNS;
+
 /**
  * The ledger's own list of entries: what stands where, said by whom and when. Rows are only ever added.
  *

@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3';
 import type { LedgerEntry, LedgerPlace, Position } from '#event-log';
 import type { Clock } from '#kernel';
+import type { Decode } from '../decode.js';
 import type { Applied, Projection, Row, Rows, Table, Value } from '../projection.js';
 import { ENTRIES, EntryRows, entriesDdl, entriesIndexes } from './entries.js';
 import { TableRows } from './table-rows.js';
@@ -78,8 +79,6 @@ interface Writer {
   discard(): void;
 }
 
-export type Decode = (entry: LedgerEntry) => Applied;
-
 /** Why a file does not fit the projections that are to be kept in it. */
 export interface Staleness {
   readonly projection: string;
@@ -103,6 +102,8 @@ export class ReadTables {
     projections: readonly Projection[],
     private readonly clock: Clock,
     isFresh: boolean,
+    /** The last entry that a projection takes, by its name: to stop where another set of tables stands. */
+    private readonly stops: ReadonlyMap<string, number> | undefined,
   ) {
     const shapes = shapesOf(projections, RESERVED);
     if (isFresh) database.exec(OWN_TABLES);
@@ -173,8 +174,13 @@ export class ReadTables {
   }
 
   /** Empty tables in a fresh file, without their indexes, to be filled by `fold` and finished by `finish`. */
-  static fresh(database: Database.Database, projections: readonly Projection[], clock: Clock): ReadTables {
-    return new ReadTables(database, projections, clock, true);
+  static fresh(
+    database: Database.Database,
+    projections: readonly Projection[],
+    clock: Clock,
+    stops?: ReadonlyMap<string, number>,
+  ): ReadTables {
+    return new ReadTables(database, projections, clock, true, stops);
   }
 
   /** The tables as they stand. Projections that are new get theirs; those of projections that are gone are dropped. */
@@ -188,7 +194,7 @@ export class ReadTables {
           database.prepare('DELETE FROM read_store_projections WHERE name = ?').run(name);
           database.prepare('DELETE FROM read_store_parked WHERE projection = ?').run(name);
         }
-        return new ReadTables(database, projections, clock, false);
+        return new ReadTables(database, projections, clock, false, undefined);
       })
       .immediate();
   }
@@ -314,6 +320,7 @@ export class ReadTables {
       let fault: unknown;
       for (const tracked of this.#tracked) {
         if (tracked.next !== entry.sequence || tracked.parked !== undefined) continue;
+        if (this.stops !== undefined && entry.sequence > (this.stops.get(tracked.name) ?? -1)) continue;
         touched.add(tracked);
         if (applied === undefined && fault === undefined) {
           try {
@@ -458,7 +465,17 @@ interface MetaRow {
   readonly sequence: number;
 }
 
-export function metaRows(database: Database.Database): MetaRow[] {
+/** The place of each projection of a file, as its last transaction left it. */
+export function placesIn(database: Database.Database): ProjectionPlace[] {
+  return metaRows(database).map(({ name, version, position, sequence }) => ({
+    name,
+    version,
+    place: position === null ? undefined : { position, sequence },
+    parked: parkedRow(database, name),
+  }));
+}
+
+function metaRows(database: Database.Database): MetaRow[] {
   return database.prepare('SELECT * FROM read_store_projections').all() as MetaRow[];
 }
 

@@ -1,11 +1,13 @@
 import Database from 'better-sqlite3';
 import type { LedgerEntry, Position } from '#event-log';
 import { type Clock, SystemClock } from '#kernel';
+import type { Decode } from '../decode.js';
 import type { Projection, Row } from '../projection.js';
 import { ReadStore } from '../read-store.js';
 import { type After, afterRealTime } from '../timer.js';
 import { Queries } from './queries.js';
-import { type Decode, FORMAT, type ProjectionPlace, ReadTables } from './read-tables.js';
+import { FORMAT, type ProjectionPlace, ReadTables } from './read-tables.js';
+import { type Snapshot, snapshotOf } from './snapshot.js';
 import { StoreFolder } from './store-folder.js';
 
 export interface ReadStoreOptions {
@@ -118,6 +120,15 @@ export class SqliteReadStore extends ReadStore {
   /** Why the tables must be made anew before they can follow the log; undefined when they can. */
   get whyRebuild(): string | undefined {
     return this.#whyRebuild;
+  }
+
+  /**
+   * The tables as they are at this moment, for as long as they are held. In memory there is only one connection, so there
+   * nothing may be handled meanwhile.
+   */
+  snapshot(): Snapshot {
+    const file = this.folder?.current();
+    return file === undefined ? { database: this.#queries.database, close: () => {} } : snapshotOf(file);
   }
 
   /** How far each projection has come; none while the tables have to be made anew. */
