@@ -1,6 +1,7 @@
-import { readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
+import { LedgerFileError } from './ledger-file.js';
 import type { SqliteDatabase, SqliteDriver } from './sqlite-driver.js';
 
 /** Another process, or another part of this one, writes to this ledger. */
@@ -22,8 +23,7 @@ export class FileLock {
 
   /** @throws LedgerInUse that says by which process. */
   constructor(driver: SqliteDriver, file: string) {
-    // The ledger itself may be about to be made; its folder exists, and one file has one real path.
-    this.#path = join(realpathSync(dirname(file)), basename(file));
+    this.#path = realPathOf(file);
     if (heldHere.has(this.#path)) throw inUse(file, `this process (${process.pid})`);
     this.#database = driver.open(`${this.#path}.lock`, { create: true });
     try {
@@ -45,6 +45,13 @@ export class FileLock {
     rmSync(holderFile(this.#path), { force: true });
     this.#database.close();
   }
+}
+
+/** A ledger that is about to be made has a folder already, and one file has one real path. */
+function realPathOf(file: string): string {
+  const folder = dirname(file);
+  if (!existsSync(folder)) throw new LedgerFileError(`There is no folder ${folder} for a ledger`);
+  return existsSync(file) ? realpathSync(file) : join(realpathSync(folder), basename(file));
 }
 
 /** Never the lock file itself: on POSIX systems, closing any handle of it would end the lock. */

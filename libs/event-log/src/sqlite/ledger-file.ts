@@ -155,11 +155,16 @@ function opened(
   });
 }
 
-/** What can be seen from outside, where the message can be clearer than SQLite's own. */
-function assertSqliteFile(file: string): void {
+/** @throws LedgerFileError that says how one is made: a mistyped path must never be a new ledger. */
+export function assertLedgerExists(file: string): void {
   if (!existsSync(file)) {
     throw new LedgerFileError(`There is no ledger at ${file}. Create one with: ledger init`);
   }
+}
+
+/** What can be seen from outside, where the message can be clearer than SQLite's own. */
+function assertSqliteFile(file: string): void {
+  assertLedgerExists(file);
   const handle = openSync(file, 'r');
   try {
     const { size } = fstatSync(handle);

@@ -19,7 +19,7 @@ import { followReads } from '../follow-reads.js';
 import { WakeUps } from '../wake-ups.js';
 import { betterSqlite3 } from './better-sqlite3-driver.js';
 import { FileLock } from './file-lock.js';
-import { createLedgerFile, LedgerFileError } from './ledger-file.js';
+import { assertLedgerExists, createLedgerFile, LedgerFileError } from './ledger-file.js';
 import { LedgerReader, positionOf } from './ledger-reader.js';
 import { type Asked, CommitUncertain, LedgerWriter } from './ledger-writer.js';
 import type { SqliteDriver } from './sqlite-driver.js';
@@ -90,6 +90,8 @@ export class SqliteEventLog extends EventLog {
    * @throws LogCorrupt when it is damaged.
    */
   static open(file: string, options: SqliteLogOptions = {}): SqliteEventLog {
+    // Before the lock, so that a mistyped path leaves nothing behind.
+    assertLedgerExists(file);
     return SqliteEventLog.#open(file, options, () => {});
   }
 
