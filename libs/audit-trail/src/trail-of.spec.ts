@@ -73,7 +73,8 @@ async function aLedger() {
       return { event: answer.events[0]?.id ?? '', stream, revision: answer.revision, as: event.type.toLowerCase() };
     },
     async trails() {
-      for await (const batch of log.readAll('start')) store.handle(batch, (logged) => codec.decode(logged));
+      for await (const batch of log.readAll('start'))
+        store.handle(batch, (entry) => ({ ...codec.decode(entry), ...entry }));
       return new TrailOf(store, ledger, narratives);
     },
   };
