@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { EventCodec, type EventLog, type EventOf, EventRegistry, eventType, type Position } from '#event-log';
-import { Actor, CalendarDate, type Entropy, type Instant, instantAt, Sealer, SystemEntropy } from '#kernel';
+import { Actor, CalendarDate, type Instant, instantAt, Sealer, SystemEntropy } from '#kernel';
 import { type Projection, projection, table } from '../src/index.js';
 
 /** A small invented business for the specs of the read store: accounts with a price that changes on a day. */
@@ -95,6 +95,25 @@ export const journal: Projection = {
 
 export const projections: readonly Projection[] = [accountRegister(), priceList, journal];
 
+/** Nothing here is personal, so nothing is ever sealed. */
+class NothingSealed extends Sealer {
+  seal(): never {
+    throw new Error('Nothing here is personal');
+  }
+  open(): never {
+    throw new Error('Nothing here is personal');
+  }
+  mac(): string {
+    return '';
+  }
+  newFileKey(): never {
+    throw new Error('Nothing here is personal');
+  }
+  fileKey(): never {
+    throw new Error('Nothing here is personal');
+  }
+}
+
 export const codec = codecOf(new EventRegistry(accountEvents));
 
 export function codecOf(registry: EventRegistry): EventCodec {
@@ -132,24 +151,5 @@ export class Accounts {
     const answer = await this.log.append(stream, revision === 0 ? 'no-stream' : revision - 1, [encoded]);
     if (answer.kind !== 'appended') throw new Error(`Not appended: ${answer.kind}`);
     return answer.position;
-  }
-}
-
-/** Nothing here is personal, so nothing is ever sealed. */
-class NothingSealed extends Sealer {
-  seal(): never {
-    throw new Error('Nothing here is personal');
-  }
-  open(): never {
-    throw new Error('Nothing here is personal');
-  }
-  mac(): string {
-    return '';
-  }
-  newFileKey(): never {
-    throw new Error('Nothing here is personal');
-  }
-  fileKey(): never {
-    throw new Error('Nothing here is personal');
   }
 }

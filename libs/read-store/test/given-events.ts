@@ -49,7 +49,7 @@ export interface Derived {
  */
 export function givenEvents(...projections: readonly Projection[]) {
   return (...history: readonly ({ type: string } | Given<{ type: string }>)[]): Derived => {
-    const entries = entriesOf(history);
+    const entries = entriesGiven(history);
     const lived = SqliteReadStore.inMemory(projections);
     const decode = (entry: LedgerEntry) => entries[entry.sequence] as Applied & LedgerEntry;
     for (const entry of entries) lived.handle([entry], decode);
@@ -88,7 +88,10 @@ const GIVEN_ACTOR = {
   role: 'service-provider',
 } as Actor;
 
-function entriesOf(history: readonly ({ type: string } | Given<{ type: string }>)[]): (Applied & LedgerEntry)[] {
+/** The events as entries of a ledger that begins with them. */
+export function entriesGiven(
+  history: readonly ({ type: string } | Given<{ type: string }>)[],
+): (Applied & LedgerEntry)[] {
   const revisions = new Map<string, number>();
   return history.map((item, sequence) => {
     const { event, around } = 'around' in item ? item : { event: item, around: {} };
