@@ -18,7 +18,17 @@ export {
   ProposeRateCardRevisionInput,
 } from './propose-rate-card-revision.js';
 export * from './rate-card.stream.js';
+export {
+  type LineRevision,
+  RateCardHistory,
+  type RevisionDecision,
+  type RevisionDetails,
+  type RevisionSummary,
+  rateCardsProjections,
+} from './rate-card-history.js';
 export * from './rate-cards.commands.js';
+export * from './rate-cards.module.js';
+export * from './rate-cards.narrative.js';
 export {
   WithdrawRateCardRevision,
   WithdrawRateCardRevisionHandler,

@@ -11,6 +11,16 @@ export { EndEngagement, EndEngagementHandler, EndEngagementInput } from './end-e
 export { PauseEngagement, PauseEngagementHandler, PauseEngagementInput } from './pause-engagement.js';
 export { ReferPerson, ReferPersonHandler, ReferPersonInput } from './refer-person.js';
 export * from './referral.stream.js';
+export {
+  type EngagementSpan,
+  type PathStatus,
+  type PersonPath,
+  ReferralRegister,
+  referralsProjections,
+  type StatusCounts,
+} from './referral-register.js';
 export * from './referrals.commands.js';
+export * from './referrals.module.js';
+export * from './referrals.narrative.js';
 export { ResumeEngagement, ResumeEngagementHandler, ResumeEngagementInput } from './resume-engagement.js';
 export { StartEngagement, StartEngagementHandler, StartEngagementInput } from './start-engagement.js';

@@ -1,0 +1,26 @@
+import { Module } from '@nestjs/common';
+import { AcceptReferralHandler } from './accept-referral.js';
+import { CorrectReferralDatesHandler } from './correct-referral-dates.js';
+import { DeclineReferralHandler } from './decline-referral.js';
+import { EndEngagementHandler } from './end-engagement.js';
+import { PauseEngagementHandler } from './pause-engagement.js';
+import { ReferPersonHandler } from './refer-person.js';
+import { ReferralRegister } from './referral-register.js';
+import { ResumeEngagementHandler } from './resume-engagement.js';
+import { StartEngagementHandler } from './start-engagement.js';
+
+@Module({
+  providers: [
+    ReferPersonHandler,
+    AcceptReferralHandler,
+    DeclineReferralHandler,
+    StartEngagementHandler,
+    PauseEngagementHandler,
+    ResumeEngagementHandler,
+    EndEngagementHandler,
+    CorrectReferralDatesHandler,
+    ReferralRegister,
+  ],
+  exports: [ReferralRegister],
+})
+export class ReferralsModule {}
