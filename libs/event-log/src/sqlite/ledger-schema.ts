@@ -44,20 +44,25 @@ export const INDEXES = `
   CREATE UNIQUE INDEX events_by_stream ON events (stream_id, revision);
 `;
 
-/**
- * Nothing recorded is ever changed, whoever opens the file with whatever tool. The last trigger is for INSERT OR
- * REPLACE, which takes a row's place without firing the others.
- */
-export const TRIGGERS = [
-  ...['events', 'streams', 'types', 'ledger_format'].flatMap((table) =>
-    ['UPDATE', 'DELETE'].map(
-      (change) => `
-  CREATE TRIGGER ${table}_forbid_${change.toLowerCase()} BEFORE ${change} ON ${table}
-  BEGIN SELECT RAISE(ABORT, 'The ledger is append-only: ${change} of ${table} is refused'); END;`,
-    ),
-  ),
-  `
-  CREATE TRIGGER events_forbid_replace BEFORE INSERT ON events
-  WHEN NEW.position <= (SELECT max(position) FROM events)
-  BEGIN SELECT RAISE(ABORT, 'The ledger is append-only: an event stands at this position'); END;`,
-].join('');
+/** What each new row must not meet: INSERT OR REPLACE would take the place of a row without firing the other triggers. */
+const TAKEN: Readonly<Record<string, string>> = {
+  events: `NEW.position <= (SELECT max(position) FROM events)
+    OR EXISTS (SELECT 1 FROM events WHERE stream_id = NEW.stream_id AND revision = NEW.revision)`,
+  streams: 'EXISTS (SELECT 1 FROM streams WHERE id = NEW.id OR name = NEW.name)',
+  types: 'EXISTS (SELECT 1 FROM types WHERE id = NEW.id OR name = NEW.name)',
+  ledger_format: 'EXISTS (SELECT 1 FROM ledger_format)',
+};
+
+/** Nothing recorded is ever changed, whoever opens the file with whatever tool. */
+export const TRIGGERS = Object.entries(TAKEN)
+  .map(
+    ([table, taken]) => `
+  CREATE TRIGGER ${table}_forbid_update BEFORE UPDATE ON ${table}
+  BEGIN SELECT RAISE(ABORT, 'The ledger is append-only: UPDATE of ${table} is refused'); END;
+  CREATE TRIGGER ${table}_forbid_delete BEFORE DELETE ON ${table}
+  BEGIN SELECT RAISE(ABORT, 'The ledger is append-only: DELETE of ${table} is refused'); END;
+  CREATE TRIGGER ${table}_forbid_replace BEFORE INSERT ON ${table} WHEN ${taken}
+  BEGIN SELECT RAISE(ABORT, 'The ledger is append-only: this place in ${table} is taken'); END;
+`,
+  )
+  .join('');
