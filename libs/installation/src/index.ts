@@ -1,1 +1,3 @@
 export * from './event-catalogue.js';
+export * from './installation.js';
+export * from './ledger.module.js';

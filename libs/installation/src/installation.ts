@@ -1,0 +1,213 @@
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { INestApplicationContext, Type } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { CommandBus } from '@nestjs/cqrs';
+import { Narratives, TrailOf, trailProjection } from '#audit-trail';
+import { contractNarrative, contractsProjections } from '#contracts';
+import { EventCodec, type EventLog, EventStoreDbEventLog, Ledger, MemoryEventLog, SqliteEventLog } from '#event-log';
+import { type EvidenceFiles, evidenceNarrative, evidenceProjections, FolderEvidenceFiles } from '#evidence';
+import { type Clock, type Entropy, SystemClock, SystemEntropy } from '#kernel';
+import { ParticipantsStore } from '#participants';
+import { rateCardNarrative, rateCardsProjections } from '#rate-cards';
+import { Follower, type Projection, ReadOnlyReadStore, type ReadStore, SqliteReadStore } from '#read-store';
+import { referralNarrative, referralsProjections } from '#referrals';
+import { eventRegistry } from './event-catalogue.js';
+import { LedgerModule } from './ledger.module.js';
+
+export type StoreChoice =
+  | { readonly kind: 'memory' }
+  | { readonly kind: 'sqlite' }
+  | { readonly kind: 'eventstoredb'; readonly url: string };
+
+export interface InstallationOptions {
+  /** The folder that holds everything which must outlive the process. A ledger in memory has none. */
+  readonly data?: string;
+  readonly store: StoreChoice;
+  /**
+   * `owner` writes, and follows the log; one process at a time. `reader` only reads, also beside an owner.
+   */
+  readonly mode?: 'owner' | 'reader';
+  readonly clock?: Clock;
+  readonly entropy?: Entropy;
+}
+
+/** Every read model of the ledger, in the order in which the libraries stand. */
+export function projections(narratives: Narratives): Projection[] {
+  return [
+    ...contractsProjections,
+    ...rateCardsProjections,
+    ...referralsProjections,
+    ...evidenceProjections,
+    trailProjection(narratives),
+  ];
+}
+
+/** The parts of a ledger that other processes may not share while one holds them. */
+interface Stores {
+  readonly log: EventLog;
+  readonly participants: ParticipantsStore;
+  readonly evidenceFiles: EvidenceFiles;
+  readonly store: SqliteReadStore | ReadOnlyReadStore;
+  /** Takes away what does not outlive the process. */
+  readonly discard?: () => void;
+}
+
+/** There is no ledger where one was asked for, or there is one where a new one was to be made. */
+export class InstallationError extends Error {
+  override readonly name = 'InstallationError';
+}
+
+function placesIn(data: string) {
+  return {
+    log: join(data, 'ledger.db'),
+    participants: { file: join(data, 'participants.db'), keyFile: join(data, 'participants.key') },
+    evidence: join(data, 'evidence'),
+    readStore: join(data, 'read-store'),
+  };
+}
+
+/** Whether a folder holds a ledger. */
+export function isInstallation(data: string): boolean {
+  return existsSync(placesIn(data).participants.file);
+}
+
+/**
+ * Makes a new ledger in a folder: an empty log (on SQLite), the participants store and its key. Only this ever makes one, so that a
+ * mistyped path is an error and not an empty ledger.
+ *
+ * @throws InstallationError when there is one.
+ */
+export function createInstallation({ data, store }: { readonly data: string; readonly store: StoreChoice }): void {
+  if (isInstallation(data)) throw new InstallationError(`There is a ledger in ${data} already`);
+  mkdirSync(data, { recursive: true, mode: 0o700 });
+  const places = placesIn(data);
+  if (store.kind === 'sqlite') void SqliteEventLog.create(places.log).close();
+  ParticipantsStore.create(places.participants).close();
+  mkdirSync(places.evidence, { recursive: true, mode: 0o700 });
+}
+
+/**
+ * Opens a ledger on the chosen store. An owner then calls `follow()` once, so that the read models are filled.
+ *
+ * @throws InstallationError when the folder holds none.
+ * @throws LedgerInUse when another process writes to it.
+ */
+export async function openInstallation(options: InstallationOptions): Promise<Installation> {
+  const { mode = 'owner', clock = new SystemClock(), entropy = new SystemEntropy() } = options;
+  const narratives = new Narratives(contractNarrative, rateCardNarrative, referralNarrative, evidenceNarrative);
+  const stores = await openStores(options, mode, clock, entropy, projections(narratives));
+  return new Installation(stores, clock, entropy, narratives, mode);
+}
+
+async function openStores(
+  { data, store }: InstallationOptions,
+  mode: 'owner' | 'reader',
+  clock: Clock,
+  entropy: Entropy,
+  tables: readonly Projection[],
+): Promise<Stores> {
+  if (store.kind === 'memory') return storesInMemory(clock, entropy, tables);
+  if (data === undefined || !isInstallation(data)) {
+    throw new InstallationError(`There is no ledger in ${data ?? 'no folder'}. Make one with: ledger init`);
+  }
+  const places = placesIn(data);
+  const log = await openLog(store, places.log, mode, entropy);
+  try {
+    const participants = ParticipantsStore.open(places.participants, { entropy, clock });
+    return {
+      log,
+      participants,
+      evidenceFiles: new FolderEvidenceFiles(places.evidence, participants, entropy),
+      store:
+        mode === 'owner'
+          ? SqliteReadStore.open(places.readStore, tables, { clock })
+          : ReadOnlyReadStore.open(places.readStore),
+    };
+  } catch (error) {
+    await log.close();
+    throw error;
+  }
+}
+
+function storesInMemory(clock: Clock, entropy: Entropy, tables: readonly Projection[]): Stores {
+  const participants = ParticipantsStore.inMemory(entropy, clock);
+  // Evidence files are files even here: they go with the process.
+  const files = mkdtempSync(join(tmpdir(), 'ledger-evidence-'));
+  return {
+    log: new MemoryEventLog(),
+    participants,
+    evidenceFiles: new FolderEvidenceFiles(files, participants, entropy),
+    store: SqliteReadStore.inMemory(tables, { clock }),
+    discard: () => rmSync(files, { recursive: true, force: true }),
+  };
+}
+
+async function openLog(
+  store: Exclude<StoreChoice, { kind: 'memory' }>,
+  file: string,
+  mode: 'owner' | 'reader',
+  entropy: Entropy,
+): Promise<EventLog> {
+  if (store.kind === 'eventstoredb') return EventStoreDbEventLog.open({ connectionString: store.url, entropy });
+  return mode === 'owner' ? SqliteEventLog.open(file) : SqliteEventLog.openReadOnly(file);
+}
+
+/** A ledger that is open: its stores, and the business on top of them. */
+export class Installation {
+  readonly log: EventLog;
+  readonly codec: EventCodec;
+  readonly ledger: Ledger;
+  readonly store: ReadStore;
+  readonly participants: ParticipantsStore;
+  readonly evidenceFiles: EvidenceFiles;
+  readonly trails: TrailOf;
+  /** Feeds the read models; a reader has none. */
+  readonly follower: Follower | undefined;
+  #context: Promise<INestApplicationContext> | undefined;
+
+  constructor(
+    private readonly stores: Stores,
+    readonly clock: Clock,
+    readonly entropy: Entropy,
+    readonly narratives: Narratives,
+    readonly mode: 'owner' | 'reader',
+  ) {
+    this.log = stores.log;
+    this.participants = stores.participants;
+    this.evidenceFiles = stores.evidenceFiles;
+    this.store = stores.store;
+    this.codec = new EventCodec(eventRegistry(), stores.participants, entropy);
+    this.ledger = new Ledger(stores.log, this.codec, clock);
+    this.trails = new TrailOf(stores.store, this.ledger, narratives);
+    this.follower =
+      stores.store instanceof SqliteReadStore ? new Follower(stores.log, this.codec, stores.store, clock) : undefined;
+  }
+
+  /** Starts the follower, rebuilding first where that is due. @returns once the read models have caught up. */
+  async follow(progress?: (events: number) => void): Promise<void> {
+    await this.follower?.start(progress);
+    await this.follower?.whenLive();
+  }
+
+  /** The command bus of a context without HTTP: for the CLI, imports and scenarios. */
+  async bus(): Promise<CommandBus> {
+    return this.get(CommandBus);
+  }
+
+  /** A read model or a service, by its class. */
+  async get<Service>(type: abstract new (...parts: never[]) => Service): Promise<Service> {
+    this.#context ??= NestFactory.createApplicationContext(LedgerModule.of(this), { logger: ['error', 'warn'] });
+    return (await this.#context).get(type as unknown as Type<Service>);
+  }
+
+  async close(): Promise<void> {
+    await (await this.#context)?.close();
+    await this.follower?.stop();
+    this.stores.store.close();
+    this.participants.close();
+    await this.log.close();
+    this.stores.discard?.();
+  }
+}
