@@ -114,9 +114,9 @@ function placeFaults(tables: ReadTables, live: ReturnType<typeof placesIn>, last
     return [`The read store has handled entry ${last}, and the log ends at entry ${tables.read}`];
   }
   const rebuilt = new Map(tables.places.map((place) => [place.name, place]));
-  return live.flatMap(({ name, place, parked }) => {
+  return live.flatMap(({ name, place }) => {
     const again = rebuilt.get(name);
-    if (again?.parked !== undefined && parked === undefined) {
+    if (again?.parked !== undefined) {
       return [`${name} cannot handle entry ${again.parked.sequence} (${again.parked.error}), and has gone past it`];
     }
     if (again?.place?.position !== place?.position) {

@@ -108,7 +108,7 @@ describe('living through events and rebuilding from them', () => {
           (rows.note_history ?? []).flatMap(({ known_from, known_to, ...row }) => (known_to === null ? [row] : [])),
         );
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 });

@@ -67,6 +67,8 @@ interface Tracked {
   next: number;
   position: Position | undefined;
   parked: ParkedEvent | undefined;
+  /** What it was parked at while it tries that event again. */
+  retried: ParkedEvent | undefined;
 }
 
 interface Writer {
@@ -117,7 +119,7 @@ export class ReadTables {
        VALUES (:name, :version, :fingerprint, :tables, NULL, -1)`,
     );
     const track = (
-      definition: Omit<Tracked, 'writer' | 'next' | 'position' | 'parked'>,
+      definition: Omit<Tracked, 'writer' | 'next' | 'position' | 'parked' | 'retried'>,
       writer: () => Writer,
     ): Tracked => {
       const row = known.get(definition.name);
@@ -138,6 +140,7 @@ export class ReadTables {
         next: (row?.sequence ?? -1) + 1,
         position: row?.position ?? undefined,
         parked: parkedRow(database, definition.name),
+        retried: undefined,
       };
     };
     this.#tracked = [
@@ -161,13 +164,8 @@ export class ReadTables {
       'UPDATE read_store_projections SET position = :position, sequence = :sequence WHERE name = :name',
     );
     this.#park = database.prepare(
-      `INSERT INTO read_store_parked (projection, sequence, position, event_id, stream, type, error, parked_at)
-       VALUES (:projection, :sequence, :position, :eventId, :stream, :type, :error, :parkedAt)
-       ON CONFLICT (projection) DO UPDATE SET
-         -- The age of a parked event is counted from the first time, however often it was tried since.
-         parked_at = CASE WHEN sequence = excluded.sequence THEN parked_at ELSE excluded.parked_at END,
-         sequence = excluded.sequence, position = excluded.position, event_id = excluded.event_id,
-         stream = excluded.stream, type = excluded.type, error = excluded.error`,
+      `INSERT OR REPLACE INTO read_store_parked (projection, sequence, position, event_id, stream, type, error, parked_at)
+       VALUES (:projection, :sequence, :position, :eventId, :stream, :type, :error, :parkedAt)`,
     );
     this.#unpark = database.prepare('DELETE FROM read_store_parked WHERE projection = ?');
     this.#read = Math.max(...this.#tracked.map(({ next }) => next)) - 1;
@@ -309,6 +307,7 @@ export class ReadTables {
     const tracked = this.#tracked.find(({ name }) => name === projection);
     if (tracked?.parked === undefined) return false;
     // The row stays until the event was handled, so that a stop in between forgets nothing.
+    tracked.retried = tracked.parked;
     tracked.parked = undefined;
     return true;
   }
@@ -336,7 +335,7 @@ export class ReadTables {
           tracked.position = entry.position;
         } catch (error) {
           if (applied !== undefined) tracked.writer.undo();
-          tracked.parked = this.#parkedAt(tracked.name, entry, error);
+          tracked.parked = this.#parkedAt(tracked, entry, error);
         }
       }
       if (entry.sequence > this.#read) this.#read = entry.sequence;
@@ -344,9 +343,12 @@ export class ReadTables {
     return touched;
   }
 
-  #parkedAt(projection: string, { sequence, position, id, stream, type }: LedgerEntry, error: unknown): ParkedEvent {
+  #parkedAt(tracked: Tracked, { sequence, position, id, stream, type }: LedgerEntry, error: unknown): ParkedEvent {
     const words = error instanceof Error ? error.message : String(error);
-    return { projection, sequence, position, eventId: id, stream, type, error: words, parkedAt: this.clock.now() };
+    // The age of a parked event is counted from the first time, however often it was tried since.
+    const { retried } = tracked;
+    const parkedAt = retried?.sequence === sequence ? retried.parkedAt : this.clock.now();
+    return { projection: tracked.name, sequence, position, eventId: id, stream, type, error: words, parkedAt };
   }
 
   #save({ name, next, position, parked }: Tracked): void {
