@@ -51,7 +51,8 @@ export class EventCodec {
     const sealed = definition.personalFields
       .filter((field) => data[field] !== undefined)
       .map((field) => {
-        const subject = String(data[definition.subject ?? '']);
+        const subject = data[definition.subject ?? ''];
+        if (typeof subject !== 'string') throw new Error(`${type} has ${field} but does not say whose it is`);
         const place = { eventId: id, type, subject, path: `/${field}` };
         const sealedField = this.sealer.seal(place, data[field]);
         delete data[field];
@@ -105,7 +106,7 @@ export class EventCodec {
   }
 
   #envelope(logged: LoggedEvent): Envelope {
-    const parsed = Envelope.safeParse(JSON.parse(logged.text));
+    const parsed = Envelope.safeParse(parseJson(logged));
     if (!parsed.success) {
       throw new LogCorrupt(`${logged.stream}/${logged.revision} is not an event: ${parsed.error.message}`);
     }
@@ -114,6 +115,14 @@ export class EventCodec {
       throw new LogCorrupt(`${logged.stream}/${logged.revision} says that it is ${stream}/${revision}`);
     }
     return parsed.data;
+  }
+}
+
+function parseJson({ stream, revision, text }: LoggedEvent): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new LogCorrupt(`${stream}/${revision} is not JSON: ${(error as Error).message}`, { cause: error });
   }
 }
 

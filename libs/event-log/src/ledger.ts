@@ -2,17 +2,24 @@ import {
   type Actor,
   type CalendarDate,
   type Clock,
-  canonicalJson,
   type Decision,
   type Instant,
   isRefusal,
   londonDayOf,
   type Refusal,
   refuse,
+  rfc8785,
 } from '#kernel';
 import type { EvidenceFile, Reference } from './envelope.js';
 import { type EventCodec, occurredOn } from './event-codec.js';
-import { type EventLog, LogUnavailable, type Position, type Revision } from './event-log.js';
+import {
+  EVENT_BYTES_MAX,
+  type EventLog,
+  LogUnavailable,
+  type NewEvent,
+  type Position,
+  type Revision,
+} from './event-log.js';
 import type { StreamType } from './stream-type.js';
 
 /** Who asks, and under which id: the same for every command of every library. */
@@ -69,8 +76,17 @@ export interface EventRef {
   readonly revision: Revision;
 }
 
+/** What a stream says of a command: what was asked, and which of its events it caused. */
+interface Recorded {
+  readonly digest: string;
+  readonly revisions: Revision[];
+}
+
 interface Known extends Loaded<unknown> {
-  readonly commands: ReadonlyMap<string, { readonly digest: string; readonly revisions: readonly Revision[] }>;
+  /** Whose rule folded the state. */
+  readonly decider: unknown;
+  /** Shared by everything known of one stream at different times: it only grows, and knowing later commands does no harm. */
+  readonly commands: Map<string, Recorded>;
 }
 
 const DECISIONS_MAX = 20;
@@ -85,6 +101,7 @@ const STREAMS_KEPT = 20_000;
  */
 export class Ledger {
   readonly #known = new Map<string, Known>();
+  readonly #underWay = new Map<string, Promise<unknown>>();
 
   constructor(
     readonly log: EventLog,
@@ -109,17 +126,43 @@ export class Ledger {
    *
    * @throws LogUnavailable when the store could not say, however often it was asked.
    */
-  async transact<Command, State, Event extends { type: string }, Reason extends string>(
+  transact<Command, State, Event extends { type: string }, Reason extends string>(
+    type: StreamType<Command, State, Event, Reason>,
+    stream: string,
+    command: Command,
+    given: Given,
+  ): Promise<Answer<Reason>> {
+    // Commands for one stream take turns: in this process they would only make each other decide again.
+    const before = this.#underWay.get(stream) ?? Promise.resolve();
+    const answer = before.then(() => this.#transact(type, stream, command, given));
+    const settled = answer.then(nothing, nothing).then(() => {
+      if (this.#underWay.get(stream) === settled) this.#underWay.delete(stream);
+    });
+    this.#underWay.set(stream, settled);
+    return answer;
+  }
+
+  digest({ input, context }: Pick<Given, 'input' | 'context'>): string {
+    // JSON.parse(JSON.stringify()) drops fields that were given as undefined. What is left is written in one way only; it
+    // need not be fit to be stored, since an input that is refused for a fraction must have a digest too.
+    const plain: unknown = JSON.parse(JSON.stringify({ input, actor: context.actor }));
+    return this.codec.sealer.mac('command', rfc8785(plain));
+  }
+
+  async #transact<Command, State, Event extends { type: string }, Reason extends string>(
     type: StreamType<Command, State, Event, Reason>,
     stream: string,
     command: Command,
     given: Given,
   ): Promise<Answer<Reason>> {
     const digest = this.digest(given);
+    let wasUnsure = false;
     for (let attempt = 0; attempt < DECISIONS_MAX; attempt += 1) {
       const known = await this.#load(type, stream);
       const earlier = known.commands.get(given.context.commandId);
-      if (earlier !== undefined) return repetition(known, earlier, digest);
+      if (earlier?.revisions.every((revision) => revision <= known.revision)) {
+        return repetition(known, earlier, digest, !wasUnsure);
+      }
 
       const decision: Decision<Event, Reason> = type.decider.decide(command, known.state as State);
       if (isRefusal(decision)) return { kind: 'refused', refusal: decision };
@@ -128,26 +171,37 @@ export class Ledger {
       const early = this.#datedInTheFuture(decision, given.at);
       if (early !== undefined) return { kind: 'refused', refusal: early };
 
-      const answer = await this.#append(known, decision, digest, given);
-      if (answer !== 'moved-on') return answer;
+      const events = this.#encode(known, decision, digest, given);
+      const tooLarge = tooLargeOf(events);
+      if (tooLarge !== undefined) return { kind: 'refused', refusal: tooLarge };
+
+      const { answer, asks } = await this.#append(known, events);
+      wasUnsure ||= asks > 1;
+      switch (answer.kind) {
+        case 'appended': {
+          const refs = events.map(({ id, type: name }, index) => ({
+            id,
+            type: name,
+            revision: known.revision + 1 + index,
+          }));
+          const { position, revision } = answer;
+          return { kind: 'recorded', position, stream, revision, events: refs, repeated: false, about: {} };
+        }
+        case 'already-appended':
+          // This command id is in the stream, by an answer that was lost or by another process. What stands there says
+          // whether the same was asked.
+          break;
+        case 'moved-on':
+          // A store that was set back to an earlier state is behind what is remembered of it.
+          if (answer.actual === 'no-stream' || answer.actual < known.revision) this.#known.delete(stream);
+      }
     }
     throw new LogUnavailable(`${stream}: another writer was first ${DECISIONS_MAX} times`);
   }
 
-  digest({ input, context }: Pick<Given, 'input' | 'context'>): string {
-    // JSON.parse(JSON.stringify()) drops fields that were given as undefined; what is left is then written canonically.
-    const plain: unknown = JSON.parse(JSON.stringify({ input, actor: context.actor }));
-    return this.codec.sealer.mac('command', canonicalJson(plain));
-  }
-
-  async #append(
-    known: Known,
-    decision: readonly { type: string }[],
-    digest: string,
-    given: Given,
-  ): Promise<Answer<never> | 'moved-on'> {
+  #encode(known: Known, decision: readonly { type: string }[], digest: string, given: Given): NewEvent[] {
     const { context } = given;
-    const events = decision.map((event, index) =>
+    return decision.map((event, index) =>
       this.codec.encode(event, index, {
         stream: known.stream,
         revision: known.revision + 1 + index,
@@ -160,31 +214,22 @@ export class Ledger {
         evidence: given.evidence ?? [],
       }),
     );
+  }
+
+  /** Asks with the same bytes until the store knows. */
+  async #append(known: Known, events: readonly NewEvent[]) {
     const expected = known.revision === -1 ? 'no-stream' : known.revision;
-    for (let ask = 0; ask < ASKS_MAX; ask += 1) {
+    for (let asks = 1; ; asks += 1) {
       const answer = await this.log.append(known.stream, expected, events);
-      switch (answer.kind) {
-        case 'appended':
-        case 'already-appended': {
-          const refs = events.map(({ id, type }, index) => ({ id, type, revision: known.revision + 1 + index }));
-          return {
-            kind: 'recorded',
-            position: answer.position,
-            stream: known.stream,
-            revision: answer.revision,
-            events: refs,
-            repeated: answer.kind === 'already-appended' && ask === 0,
-            about: {},
-          };
-        }
-        case 'moved-on':
-          return 'moved-on';
-        case 'unknown':
-          // Doubles from 50 ms: a server that elects a new leader needs a second or two.
-          await this.pause(50 * 2 ** ask);
+      if (answer.kind !== 'unknown') return { answer, asks };
+      if (asks === ASKS_MAX) {
+        throw new LogUnavailable(
+          `${known.stream}: the store could not say whether it recorded the command (${answer.cause})`,
+        );
       }
+      // Doubles from 50 ms: a server that elects a new leader needs a second or two.
+      await this.pause(25 * 2 ** asks);
     }
-    throw new LogUnavailable(`${known.stream}: the store could not say whether it recorded the command`);
   }
 
   #datedInTheFuture(decision: readonly { type: string }[], at: Instant): Refusal<CommonReason> | undefined {
@@ -203,29 +248,31 @@ export class Ledger {
     type: StreamType<Command, State, Event, Reason>,
     stream: string,
   ): Promise<Known> {
-    const kept = this.#known.get(stream);
+    const remembered = this.#known.get(stream);
+    const kept = remembered?.decider === type.decider ? remembered : undefined;
     let state = (kept?.state ?? type.decider.initial) as State;
     let revision = kept?.revision ?? -1;
     let position = kept?.position;
     const events: EventRef[] = [];
-    const commands: [string, string, Revision][] = [];
+    const commands = kept?.commands ?? new Map<string, Recorded>();
     for await (const logged of this.log.readStream(stream, { from: revision + 1 })) {
       const { event, envelope } = this.codec.decode<Event>(logged);
       state = type.decider.evolve(state, event);
       revision = logged.revision;
       position = logged.position;
       events.push({ id: logged.id, type: logged.type, revision });
-      commands.push([envelope.command.id, envelope.command.digest, revision]);
+      remember(commands, envelope.command, revision);
     }
     if (kept !== undefined && events.length === 0) return this.#keep(kept);
-    // What is kept is never changed in place, because a command that is being decided may still hold it.
+    // State and events are never changed in place, because a command that is being decided may still hold them.
     return this.#keep({
+      decider: type.decider,
       stream,
       state,
       revision,
       position,
       events: [...(kept?.events ?? []), ...events],
-      commands: withCommands(kept?.commands, commands),
+      commands,
     });
   }
 
@@ -233,7 +280,8 @@ export class Ledger {
     const newer = this.#known.get(known.stream);
     // Re-inserting keeps the map in order of use, so the first key is the one longest unused.
     this.#known.delete(known.stream);
-    this.#known.set(known.stream, newer !== undefined && newer.revision > known.revision ? newer : known);
+    const isOvertaken = newer !== undefined && newer.decider === known.decider && newer.revision > known.revision;
+    this.#known.set(known.stream, isOvertaken ? newer : known);
     if (this.#known.size > STREAMS_KEPT) {
       const oldest = this.#known.keys().next().value;
       if (oldest !== undefined) this.#known.delete(oldest);
@@ -242,15 +290,21 @@ export class Ledger {
   }
 }
 
-function withCommands(
-  kept: Known['commands'] | undefined,
-  added: readonly [id: string, digest: string, revision: Revision][],
-): Known['commands'] {
-  const commands = new Map(kept);
-  for (const [id, digest, revision] of added) {
-    commands.set(id, { digest, revisions: [...(commands.get(id)?.revisions ?? []), revision] });
+function nothing(): void {}
+
+function remember(commands: Map<string, Recorded>, command: { id: string; digest: string }, revision: Revision): void {
+  const known = commands.get(command.id);
+  if (known === undefined) commands.set(command.id, { digest: command.digest, revisions: [revision] });
+  // Two loads at once read the same events.
+  else if (!known.revisions.includes(revision)) known.revisions.push(revision);
+}
+
+function tooLargeOf(events: readonly NewEvent[]): Refusal<CommonReason> | undefined {
+  for (const { type, text } of events) {
+    const bytes = Buffer.byteLength(text);
+    if (bytes > EVENT_BYTES_MAX) return refuse('event-too-large', { event: type, bytes, bytesMax: EVENT_BYTES_MAX });
   }
-  return commands;
+  return undefined;
 }
 
 function recorded(known: Known, revisions: readonly Revision[]) {
@@ -264,11 +318,8 @@ function recorded(known: Known, revisions: readonly Revision[]) {
   };
 }
 
-function repetition(
-  known: Known,
-  earlier: { readonly digest: string; readonly revisions: readonly Revision[] },
-  digest: string,
-): Answer<never> {
+/** @param repeated false when it was this very command that was recorded, and only the answer was lost. */
+function repetition(known: Known, earlier: Recorded, digest: string, repeated: boolean): Answer<never> {
   if (earlier.digest !== digest) return { kind: 'refused', refusal: refuse('command-id-used-for-other-content') };
-  return { ...recorded(known, earlier.revisions), repeated: true };
+  return { ...recorded(known, earlier.revisions), repeated };
 }
