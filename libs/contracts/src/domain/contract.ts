@@ -9,6 +9,7 @@ import {
   type Refusal,
   type Role,
   refuse,
+  unreachable,
   WHOLE_IN_PARTS,
 } from '#kernel';
 import { firstTwice, sameContent } from '../same-content.js';
@@ -121,17 +122,25 @@ export const contractDecider: Decider<ContractCommand, ContractState, ContractEv
       return { status: 'being-recorded', ...recorded, parties: [], outcomes: [] };
     }
     if (state.status === 'absent') return state;
-    const { type, contract: _, ...rest } = event;
-    switch (type) {
-      case 'PartyJoined':
-        return { ...state, parties: [...state.parties, rest as Party] };
-      case 'OutcomeDefined':
-        return { ...state, outcomes: [...state.outcomes, rest as DefinedOutcome] };
-      case 'TermsSet': {
-        const version = rest as TermsVersion;
-        const terms: RecordedContract['terms'] = state.status === 'recorded' ? [...state.terms, version] : [version];
-        return { ...state, status: 'recorded', terms };
+    switch (event.type) {
+      case 'PartyJoined': {
+        const { type: _, contract: _c, ...party } = event;
+        return { ...state, parties: [...state.parties, party] };
       }
+      case 'OutcomeDefined': {
+        const { type: _, contract: _c, ...outcome } = event;
+        return { ...state, outcomes: [...state.outcomes, outcome] };
+      }
+      case 'TermsSet': {
+        const { type: _, contract: _c, ...version } = event;
+        return {
+          ...state,
+          status: 'recorded',
+          terms: state.status === 'recorded' ? [...state.terms, version] : [version],
+        };
+      }
+      default:
+        return unreachable(event);
     }
   },
 };

@@ -1,0 +1,114 @@
+import { calendarDate, OutcomeCode, pence } from '#kernel';
+import type { ProposeRateCardRevisionInput, RateCardEvent, RateCardLine } from '#rate-cards';
+import {
+  brightFutures,
+  cityCouncil,
+  feelsSafe,
+  keepsWork,
+  riverside,
+  startsWork,
+} from '../../contracts/test/fixtures.js';
+
+/** The rate card of the synthetic contract: three lines, one of them claimable again and one that needs another first. */
+export const startsWorkLine: RateCardLine = {
+  line: OutcomeCode.parse('starts_work'),
+  outcome: startsWork,
+  title: 'Starts work',
+  unit: 'person',
+  pricing: { rule: 'fixed', pricePence: pence(66_000) },
+  claimsPerPerson: { limit: 'once' },
+  prerequisites: [],
+  measurementWindow: { since: 'engagement-start', daysMax: 365 },
+  claimWindow: { daysMax: 90, late: 'refuse' },
+  evidenceRule: { any: [{ kind: 'employment_contract' }, { kind: 'payslip', issuers: ['employer'] }] },
+};
+
+export const keepsWorkLine: RateCardLine = {
+  line: OutcomeCode.parse('keeps_work'),
+  outcome: keepsWork,
+  title: 'Keeps work for 13 weeks',
+  unit: 'person',
+  pricing: { rule: 'fixed', pricePence: pence(110_000) },
+  claimsPerPerson: { limit: 'once' },
+  prerequisites: [{ outcome: startsWork, state: 'claimed' }],
+  evidenceRule: { kind: 'payslip', shows: 'thirteen weeks of pay', issuers: ['employer'], daysBeforeMax: 30 },
+};
+
+export const feelsSafeLine: RateCardLine = {
+  line: OutcomeCode.parse('feels_safe'),
+  outcome: feelsSafe,
+  title: 'Feels safe',
+  unit: 'person',
+  pricing: { rule: 'fixed', pricePence: pence(22_000) },
+  claimsPerPerson: { limit: 'times', times: 4 },
+  prerequisites: [],
+  evidenceRule: { kind: 'review_form' },
+};
+
+export const lines: readonly RateCardLine[] = [startsWorkLine, keepsWorkLine, feelsSafeLine];
+
+/** Revision 2: starting work is worth more from April 2022 on. */
+export const dearerLines: readonly RateCardLine[] = [
+  { ...startsWorkLine, pricing: { rule: 'fixed', pricePence: pence(70_000) } },
+  keepsWorkLine,
+  feelsSafeLine,
+];
+
+export const proposeInput: ProposeRateCardRevisionInput = {
+  contract: 'riverside',
+  effectiveFrom: '2021-04-01',
+  proposedOn: '2021-03-05',
+  reason: 'The prices of the tender',
+  lines: structuredClone([...lines]),
+};
+
+/** As they are read: without the reason, which is sealed. */
+export const proposed1: RateCardEvent = {
+  type: 'RateCardRevisionProposed',
+  contract: riverside,
+  revision: 1,
+  proposedBy: cityCouncil,
+  proposedOn: calendarDate('2021-03-05'),
+  effectiveFrom: calendarDate('2021-04-01'),
+  approvers: [cityCouncil, brightFutures],
+  lines: [...lines],
+};
+
+const agreement = (revision: number, organisation: typeof cityCouncil, decidedOn: string): RateCardEvent => ({
+  type: 'RateCardRevisionAgreed',
+  contract: riverside,
+  revision,
+  organisation,
+  decidedOn: calendarDate(decidedOn),
+});
+export const councilAgreed1 = agreement(1, cityCouncil, '2021-03-08');
+export const providerAgreed1 = agreement(1, brightFutures, '2021-03-10');
+export const revised1: RateCardEvent = {
+  type: 'RateCardRevised',
+  contract: riverside,
+  revision: 1,
+  agreedOn: calendarDate('2021-03-10'),
+  effectiveFrom: calendarDate('2021-04-01'),
+};
+/** What leaves revision 1 in force from 1 April 2021. */
+export const revision1Events: readonly RateCardEvent[] = [proposed1, councilAgreed1, providerAgreed1, revised1];
+
+export const proposed2: RateCardEvent = {
+  ...proposed1,
+  revision: 2,
+  proposedBy: brightFutures,
+  proposedOn: calendarDate('2022-02-01'),
+  effectiveFrom: calendarDate('2022-04-01'),
+  lines: [...dearerLines],
+};
+export const providerAgreed2 = agreement(2, brightFutures, '2022-02-01');
+export const councilAgreed2 = agreement(2, cityCouncil, '2022-03-01');
+export const revised2: RateCardEvent = {
+  type: 'RateCardRevised',
+  contract: riverside,
+  revision: 2,
+  agreedOn: calendarDate('2022-03-01'),
+  effectiveFrom: calendarDate('2022-04-01'),
+};
+/** What, after revision 1, leaves revision 2 in force from 1 April 2022. */
+export const revision2Events: readonly RateCardEvent[] = [proposed2, providerAgreed2, councilAgreed2, revised2];
