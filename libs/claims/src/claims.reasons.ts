@@ -26,7 +26,7 @@ export const claimReasons: Record<ClaimReason, string> = {
   'after-measurement-window':
     'The outcome was achieved {days} days after {since}; the rate card allows at most {daysMax}',
   'evidence-rule-not-met':
-    'The evidence that was verified does not satisfy the evidence rule of the line {line} (revision {revision})',
+    'The evidence rule of the line {line} (revision {revision}) is not met; still needed: {missing}',
   'claimed-too-late': 'The claim is dated {claimedOn}; the claim window ended on {until}',
   'claim-not-found': 'There is no claim {claim}',
   'withdrawn-before-claimed': 'The withdrawal is dated {withdrawnOn}, before the claim of {claimedOn}',

@@ -1,7 +1,10 @@
+import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { z } from 'zod';
-import { LedgerCommand } from '#contracts';
+import { Access, LedgerCommand, parseInput, withAbout } from '#contracts';
+import { Ledger } from '#event-log';
 import { outcomePathInput } from '#evidence';
 import { CalendarDate } from '#kernel';
+import { claimIdOf, claimStream, claimStreamName } from './claims.stream.js';
 import { ClaimWithdrawReason } from './domain/claims.events.js';
 import type { ClaimReason } from './domain/claims.js';
 
@@ -12,10 +15,28 @@ export const WithdrawClaimInput = z.strictObject({
   /** Today, when absent. */
   withdrawnOn: CalendarDate.optional(),
 });
+export type WithdrawClaimInput = z.input<typeof WithdrawClaimInput>;
 
 /** Takes a claim back. What was paid on it is not undone by that: taking money back is a matter for the account. */
-export class WithdrawClaim extends LedgerCommand<
-  z.input<typeof WithdrawClaimInput>,
-  ClaimReason,
-  { readonly claim: string }
-> {}
+export class WithdrawClaim extends LedgerCommand<WithdrawClaimInput, ClaimReason, { readonly claim: string }> {}
+
+@CommandHandler(WithdrawClaim)
+export class WithdrawClaimHandler implements ICommandHandler<WithdrawClaim> {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly access: Access,
+  ) {}
+
+  async execute({ input, context }: WithdrawClaim) {
+    const asked = parseInput(WithdrawClaimInput, input);
+    const { today } = await this.access.require(context.actor, 'make-claim', asked.contract);
+    const claim = claimIdOf(asked);
+    const command = { type: 'withdraw', ...asked, claim, today } as const;
+    const answer = await this.ledger.transact(claimStream, claimStreamName(asked), command, {
+      context,
+      input,
+      at: this.ledger.clock.now(),
+    });
+    return withAbout(answer, { claim });
+  }
+}

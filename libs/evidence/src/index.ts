@@ -1,9 +1,16 @@
 export * from './correct-achievement-date.js';
 export * from './domain/evidence.events.js';
 export * from './domain/evidence.js';
+export { engagementsOf } from './engagements.js';
 export * from './evidence.commands.js';
+export * from './evidence.module.js';
+export * from './evidence.narrative.js';
 export * from './evidence.reasons.js';
 export * from './evidence.stream.js';
+export * from './evidence-register.js';
+export * from './files/evidence-files.js';
+export * from './files/folder-evidence-files.js';
+export { acceptedMediaTypes, looksLike } from './files/media-types.js';
 export * from './outcome-path.js';
 export * from './query-evidence.js';
 export * from './reject-evidence.js';

@@ -1,14 +1,38 @@
+import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { z } from 'zod';
-import { LedgerCommand } from '#contracts';
+import { Access, LedgerCommand, parseInput } from '#contracts';
+import { Ledger } from '#event-log';
 import { QueryReason } from './domain/evidence.events.js';
 import type { EvidenceReason } from './domain/evidence.js';
-import { outcomePathInput } from './outcome-path.js';
+import { outcomeStream } from './evidence.stream.js';
+import { outcomePathInput, outcomeStreamName } from './outcome-path.js';
+import { verifierOf } from './verifier.js';
 
 export const QueryEvidenceInput = z.strictObject({
   ...outcomePathInput,
   reasonCode: QueryReason,
   words: z.string().min(1).max(2000).optional(),
 });
+export type QueryEvidenceInput = z.input<typeof QueryEvidenceInput>;
 
 /** Sends the evidence back to the provider with what is missing. */
-export class QueryEvidence extends LedgerCommand<z.input<typeof QueryEvidenceInput>, EvidenceReason> {}
+export class QueryEvidence extends LedgerCommand<QueryEvidenceInput, EvidenceReason> {}
+
+@CommandHandler(QueryEvidence)
+export class QueryEvidenceHandler implements ICommandHandler<QueryEvidence> {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly access: Access,
+  ) {}
+
+  async execute({ input, context }: QueryEvidence) {
+    const asked = parseInput(QueryEvidenceInput, input);
+    const { contract } = await this.access.require(context.actor, 'verify-evidence', asked.contract);
+    const command = { type: 'query', ...asked, by: verifierOf(context.actor, contract) } as const;
+    return this.ledger.transact(outcomeStream, outcomeStreamName(asked), command, {
+      context,
+      input,
+      at: this.ledger.clock.now(),
+    });
+  }
+}

@@ -1,9 +1,17 @@
+import { createHash } from 'node:crypto';
+import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { z } from 'zod';
-import { EvidenceKind, LedgerCommand } from '#contracts';
-import { CalendarDate, EvidenceId } from '#kernel';
+import { Access, EvidenceKind, LedgerCommand, parseInput, withAbout } from '#contracts';
+import { type EvidenceFile, Ledger } from '#event-log';
+import { CalendarDate, EvidenceId, Sealer } from '#kernel';
+import { engagementReference, referralReference, referralStream, referralStreamName } from '#referrals';
 import { MediaType } from './domain/evidence.events.js';
-import type { EvidenceReason } from './domain/evidence.js';
-import { outcomePathInput } from './outcome-path.js';
+import type { EvidenceReason, FileState } from './domain/evidence.js';
+import { engagementsOf } from './engagements.js';
+import { outcomeStream } from './evidence.stream.js';
+import { EvidenceFiles } from './files/evidence-files.js';
+import { contentDigestOf, fileMarkOf } from './files/folder-evidence-files.js';
+import { outcomePathInput, outcomeStreamName } from './outcome-path.js';
 
 const Digest = z.string().regex(/^sha256:[0-9a-f]{64}$/, 'must be sha256: and 64 hexadecimal digits');
 
@@ -19,7 +27,7 @@ export const SubmitEvidenceInput = z
     issuedOn: CalendarDate.optional(),
     description: z.string().min(1).max(2000).optional(),
     /** A file that was put into the ledger's own store before, by the digest that the store answered. */
-    file: z.strictObject({ digest: Digest }).optional(),
+    file: z.strictObject({ digest: Digest, fileName: z.string().min(1).max(300).optional() }).optional(),
     /** A file that stays with the provider: its SHA-256 and where it is kept. */
     providerFile: z
       .strictObject({
@@ -35,10 +43,106 @@ export const SubmitEvidenceInput = z
     message: 'give either "file" (held by the ledger) or "providerFile" (held by the provider)',
     path: ['file'],
   });
+export type SubmitEvidenceInput = z.input<typeof SubmitEvidenceInput>;
 
 /** Submits a piece of evidence that an outcome was achieved. */
-export class SubmitEvidence extends LedgerCommand<
-  z.input<typeof SubmitEvidenceInput>,
-  EvidenceReason,
-  { readonly evidence: string }
-> {}
+export class SubmitEvidence extends LedgerCommand<SubmitEvidenceInput, EvidenceReason, { readonly evidence: string }> {}
+
+/** What the command says of the file, and what the envelope names of the ledger's own store. */
+interface FileFacts {
+  readonly state: FileState;
+  readonly fields: {
+    readonly held: 'ledger' | 'provider';
+    readonly bytes: number;
+    readonly mediaType: string;
+    readonly fileMark: string;
+    readonly fileName?: string | undefined;
+    readonly contentDigest?: string;
+    readonly location?: string;
+  };
+  readonly stored: readonly EvidenceFile[];
+}
+
+@CommandHandler(SubmitEvidence)
+export class SubmitEvidenceHandler implements ICommandHandler<SubmitEvidence> {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly access: Access,
+    private readonly files: EvidenceFiles,
+    private readonly sealer: Sealer,
+  ) {}
+
+  async execute({ input, context }: SubmitEvidence) {
+    const { file, providerFile, ...asked } = parseInput(SubmitEvidenceInput, input);
+    const { actor, commandId } = context;
+    const { contract, today } = await this.access.require(actor, 'submit-evidence', asked.contract);
+    const referral = await this.ledger.load(referralStream, referralStreamName(asked.contract, asked.person));
+    const { state, fields, stored } =
+      file === undefined ? this.#heldByProvider(providerFile) : await this.#heldByLedger(file, asked.person);
+    const evidence = asked.evidence ?? evidenceIdOf(commandId);
+    const command = {
+      type: 'submit',
+      ...asked,
+      ...fields,
+      evidence,
+      submittedBy: actor.subject,
+      submittedFor: actor.organisation,
+      facts: {
+        isOutcomeDefined: contract.outcomes.some(({ outcome }) => outcome === asked.outcome),
+        contract: { from: contract.startsOn, to: contract.endsOn },
+        engagements: engagementsOf(referral.state, contract),
+        file: state,
+        today,
+      },
+    } as const;
+    const answer = await this.ledger.transact(outcomeStream, outcomeStreamName(asked), command, {
+      context,
+      input,
+      at: this.ledger.clock.now(),
+      reliesOn: 'startedOn' in referral.state ? [referralReference(referral), engagementReference(referral)] : [],
+      evidence: stored,
+    });
+    return withAbout(answer, { evidence });
+  }
+
+  #heldByProvider(providerFile: z.output<typeof SubmitEvidenceInput>['providerFile']): FileFacts {
+    if (providerFile === undefined) throw new TypeError('Evidence without a file is no input');
+    const fileMark = fileMarkOf(this.sealer, providerFile.contentDigest);
+    return { state: 'with-the-provider', fields: { held: 'provider', ...providerFile, fileMark }, stored: [] };
+  }
+
+  async #heldByLedger(
+    { digest, fileName }: { readonly digest: string; readonly fileName?: string | undefined },
+    person: string,
+  ): Promise<FileFacts> {
+    // Opened, not only looked for: what is submitted must be readable by whoever verifies it.
+    const opened = await this.files.open(digest);
+    if (opened === undefined || opened === 'erased') {
+      const unread = { held: 'ledger', bytes: 0, mediaType: '', fileMark: '' } as const;
+      return { state: opened === 'erased' ? 'erased' : 'not-stored', fields: unread, stored: [] };
+    }
+    const { subject, kid, bytes, storedBytes, mediaType } = opened;
+    const contentDigest = contentDigestOf(opened.content);
+    const fileMark = fileMarkOf(this.sealer, contentDigest);
+    return {
+      state: subject === person ? 'stored' : 'about-somebody-else',
+      fields: { held: 'ledger', bytes, mediaType, fileMark, fileName, contentDigest },
+      stored: [{ digest, bytes: storedBytes, mediaType, encrypted: true, kid }],
+    };
+  }
+}
+
+/** `E` and thirteen letters and digits (65 bits) of a digest of the command id: the same command names the same evidence. */
+export function evidenceIdOf(commandId: string): EvidenceId {
+  const digest = createHash('sha256').update(`evidence/${commandId}`).digest();
+  let bits = digest.readBigUInt64BE(0);
+  let text = LETTERS[(digest[8] ?? 0) & 31] ?? '0';
+  for (let index = 1; index < 13; index += 1) {
+    text += LETTERS[Number(bits & 31n)] ?? '0';
+    bits >>= 5n;
+  }
+  return EvidenceId.parse(`E${text}`);
+}
+
+// Crockford's base 32, as in the references of people: no letter that is taken for another.
+const LETTERS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';

@@ -1,9 +1,12 @@
+import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { z } from 'zod';
-import { LedgerCommand } from '#contracts';
+import { Access, LedgerCommand, parseInput } from '#contracts';
+import { Ledger } from '#event-log';
 import { EvidenceId } from '#kernel';
 import { WithdrawReason } from './domain/evidence.events.js';
 import type { EvidenceReason } from './domain/evidence.js';
-import { outcomePathInput } from './outcome-path.js';
+import { outcomeStream } from './evidence.stream.js';
+import { outcomePathInput, outcomeStreamName } from './outcome-path.js';
 
 export const WithdrawEvidenceInput = z.strictObject({
   ...outcomePathInput,
@@ -11,6 +14,26 @@ export const WithdrawEvidenceInput = z.strictObject({
   reasonCode: WithdrawReason,
   words: z.string().min(1).max(2000).optional(),
 });
+export type WithdrawEvidenceInput = z.input<typeof WithdrawEvidenceInput>;
 
 /** Takes a piece of evidence back. A verification that rests on it is taken back with it. */
-export class WithdrawEvidence extends LedgerCommand<z.input<typeof WithdrawEvidenceInput>, EvidenceReason> {}
+export class WithdrawEvidence extends LedgerCommand<WithdrawEvidenceInput, EvidenceReason> {}
+
+@CommandHandler(WithdrawEvidence)
+export class WithdrawEvidenceHandler implements ICommandHandler<WithdrawEvidence> {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly access: Access,
+  ) {}
+
+  async execute({ input, context }: WithdrawEvidence) {
+    const asked = parseInput(WithdrawEvidenceInput, input);
+    await this.access.require(context.actor, 'submit-evidence', asked.contract);
+    const command = { type: 'withdraw', ...asked } as const;
+    return this.ledger.transact(outcomeStream, outcomeStreamName(asked), command, {
+      context,
+      input,
+      at: this.ledger.clock.now(),
+    });
+  }
+}

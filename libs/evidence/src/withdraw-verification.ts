@@ -1,14 +1,38 @@
+import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { z } from 'zod';
-import { LedgerCommand } from '#contracts';
+import { Access, LedgerCommand, parseInput } from '#contracts';
+import { Ledger } from '#event-log';
 import { VerificationWithdrawReason } from './domain/evidence.events.js';
 import type { EvidenceReason } from './domain/evidence.js';
-import { outcomePathInput } from './outcome-path.js';
+import { outcomeStream } from './evidence.stream.js';
+import { outcomePathInput, outcomeStreamName } from './outcome-path.js';
+import { verifierOf } from './verifier.js';
 
 export const WithdrawVerificationInput = z.strictObject({
   ...outcomePathInput,
   reasonCode: VerificationWithdrawReason,
   words: z.string().min(1).max(2000).optional(),
 });
+export type WithdrawVerificationInput = z.input<typeof WithdrawVerificationInput>;
 
 /** Takes a verification back; claims that rest on it are no longer put on a statement. */
-export class WithdrawVerification extends LedgerCommand<z.input<typeof WithdrawVerificationInput>, EvidenceReason> {}
+export class WithdrawVerification extends LedgerCommand<WithdrawVerificationInput, EvidenceReason> {}
+
+@CommandHandler(WithdrawVerification)
+export class WithdrawVerificationHandler implements ICommandHandler<WithdrawVerification> {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly access: Access,
+  ) {}
+
+  async execute({ input, context }: WithdrawVerification) {
+    const asked = parseInput(WithdrawVerificationInput, input);
+    const { contract } = await this.access.require(context.actor, 'verify-evidence', asked.contract);
+    const command = { type: 'withdraw-verification', ...asked, by: verifierOf(context.actor, contract) } as const;
+    return this.ledger.transact(outcomeStream, outcomeStreamName(asked), command, {
+      context,
+      input,
+      at: this.ledger.clock.now(),
+    });
+  }
+}

@@ -1,6 +1,9 @@
+import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { z } from 'zod';
-import { LedgerCommand } from '#contracts';
+import { Access, LedgerCommand, parseInput, withAbout } from '#contracts';
+import { Ledger } from '#event-log';
 import { ContractId, StatementRef } from '#kernel';
+import { accountStream, accountStreamName } from './account.stream.js';
 import { AbandonReason } from './domain/payments.events.js';
 import type { PaymentReason } from './domain/payments.js';
 
@@ -9,10 +12,31 @@ export const AbandonStatementInput = z.strictObject({
   statement: StatementRef,
   reasonCode: AbandonReason,
 });
+export type AbandonStatementInput = z.input<typeof AbandonStatementInput>;
 
 /** Gives up a statement that was begun and not issued; its claims can be billed on another. */
 export class AbandonStatement extends LedgerCommand<
-  z.input<typeof AbandonStatementInput>,
+  AbandonStatementInput,
   PaymentReason,
   { readonly statement: string }
 > {}
+
+@CommandHandler(AbandonStatement)
+export class AbandonStatementHandler implements ICommandHandler<AbandonStatement> {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly access: Access,
+  ) {}
+
+  async execute({ input, context }: AbandonStatement) {
+    const asked = parseInput(AbandonStatementInput, input);
+    await this.access.require(context.actor, 'issue-statement', asked.contract);
+    const command = { type: 'abandon-statement', ...asked } as const;
+    const answer = await this.ledger.transact(accountStream, accountStreamName(asked.contract), command, {
+      context,
+      input,
+      at: this.ledger.clock.now(),
+    });
+    return withAbout(answer, { statement: asked.statement });
+  }
+}

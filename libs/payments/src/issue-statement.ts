@@ -1,7 +1,31 @@
+import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { z } from 'zod';
-import { LedgerCommand } from '#contracts';
-import { CalendarDate, ContractId, Period, StatementRef } from '#kernel';
-import type { PaymentReason } from './domain/payments.js';
+import { pathOfClaim } from '#claims';
+import {
+  Access,
+  contractStream,
+  contractStreamName,
+  InvalidInput,
+  LedgerCommand,
+  parseInput,
+  referenceTo,
+  termsOn,
+  withAbout,
+} from '#contracts';
+import { type Answer, type CommandContext, Ledger, type Loaded, type Reference } from '#event-log';
+import { CalendarDate, type ClaimId, ContractId, eventIdOf, Period, StatementRef, sumPence } from '#kernel';
+import { ReadStore } from '#read-store';
+import { accountStream, accountStreamName } from './account.stream.js';
+import { ClaimStanding, type ClaimToBill } from './claim-standing.js';
+import {
+  type AccountState,
+  type AccountTerms,
+  billedOn,
+  type PaymentReason,
+  type StatementState,
+} from './domain/payments.js';
+import { chunksOf } from './statement-chunks.js';
+import { StatementsRegister } from './statements-register.js';
 
 export const IssueStatementInput = z.strictObject({
   contract: ContractId,
@@ -11,13 +35,190 @@ export const IssueStatementInput = z.strictObject({
   /** Today, when absent. */
   issuedOn: CalendarDate.optional(),
 });
+export type IssueStatementInput = z.input<typeof IssueStatementInput>;
 
 /**
  * Issues a statement of every verified claim that was made up to the end of the period and never billed. Sent again
  * after a crash it goes on where it stopped.
  */
-export class IssueStatement extends LedgerCommand<
-  z.input<typeof IssueStatementInput>,
-  PaymentReason,
-  { readonly statement: string }
-> {}
+export class IssueStatement extends LedgerCommand<IssueStatementInput, PaymentReason, { readonly statement: string }> {}
+
+/** How long a statement waits for the register of claims to catch up with the ledger. */
+const REGISTER_WAIT_MS = 10_000;
+
+interface Issue {
+  readonly contract: ContractId;
+  readonly period: Period;
+  readonly statement: StatementRef | undefined;
+  readonly issuedOn: CalendarDate;
+  readonly today: CalendarDate;
+  readonly terms: AccountTerms;
+  readonly termsReference: Reference;
+  readonly input: unknown;
+  readonly context: CommandContext;
+}
+
+/**
+ * A statement of many lines is more than one append can hold, so it is begun, filled and issued under ids derived from
+ * the command's: the same command sent again repeats what stands and goes on with what is missing.
+ */
+@CommandHandler(IssueStatement)
+export class IssueStatementHandler implements ICommandHandler<IssueStatement> {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly access: Access,
+    private readonly store: ReadStore,
+    private readonly register: StatementsRegister,
+    private readonly claims: ClaimStanding,
+  ) {}
+
+  async execute({ input, context }: IssueStatement) {
+    const asked = parseInput(IssueStatementInput, input);
+    const { contract, period } = asked;
+    if (asked.statement === undefined && !StatementRef.safeParse(`${contract}.S0000`).success) {
+      throw new InvalidInput([
+        { pointer: '/statement', detail: 'is needed, because the name of the contract is long' },
+      ]);
+    }
+    const { today } = await this.access.require(context.actor, 'issue-statement', contract);
+    const issuedOn = asked.issuedOn ?? today;
+    const { terms, termsReference } = await this.#termsOn(contract, issuedOn);
+    const issue: Issue = {
+      contract,
+      period,
+      statement: asked.statement,
+      issuedOn,
+      today,
+      terms,
+      termsReference,
+      input,
+      context,
+    };
+
+    const begun = await this.#begin(issue);
+    if (begun.kind === 'refused') return begun;
+    const { statement } = begun.about;
+    const added = await this.#addLines(issue, statement);
+    if (added.kind === 'refused') return added;
+    return this.#issue(issue, statement, added.lines);
+  }
+
+  async #begin(issue: Issue): Promise<Answer<PaymentReason, { readonly statement: StatementRef }>> {
+    const { contract, statement, period, issuedOn, today, terms, termsReference, input, context } = issue;
+    const commandId = `${context.commandId}/begun`;
+    const earlier = beginning(await this.#account(contract), commandId);
+    // Once it is begun, what is planned plays no part any more: the answer is the same as then.
+    const areClaimsComplete = earlier !== undefined || (await this.#isRegisterUpToDate());
+    const plan = earlier === undefined ? await this.#toBill(issue) : [];
+    const command = {
+      type: 'begin-statement',
+      contract,
+      statement,
+      period,
+      issuedOn,
+      today,
+      plannedPence: sumPence(plan.map(({ billable }) => billable.amountPence)),
+      terms,
+      areClaimsComplete,
+    } as const;
+    const answer = await this.ledger.transact(accountStream, accountStreamName(contract), command, {
+      context: { ...context, commandId },
+      input,
+      at: this.ledger.clock.now(),
+      reliesOn: [termsReference],
+    });
+    if (answer.kind === 'refused') return answer;
+    const began = beginning(await this.#account(contract), commandId) ?? statement;
+    if (began === undefined) throw new Error(`${answer.stream} has no statement where one was begun`);
+    return withAbout<PaymentReason, { readonly statement: StatementRef }>(answer, { statement: began });
+  }
+
+  /** Puts every claim that is to be billed on the statement, and says how many lines it has to have then. */
+  async #addLines(issue: Issue, statement: StatementRef) {
+    const { contract, terms, termsReference, input, context } = issue;
+    const account = await this.#account(contract);
+    const standing = account.state.statements.get(statement);
+    if (standing?.status !== 'begun') return { kind: 'added', lines: standing?.lines ?? 0 } as const;
+    const plan = await this.#toBill(issue);
+    const lines = new Set([...standing.claims, ...plan.map(({ billable }) => billable.claim)]).size;
+    let number = 1;
+    for (const chunk of chunksOf(plan, terms.shares)) {
+      while (isRecorded(account, `${context.commandId}/lines/${number}`)) number += 1;
+      const claims = chunk.map(({ billable }) => billable);
+      const command = { type: 'add-lines', contract, statement, claims, shares: terms.shares } as const;
+      const answer = await this.ledger.transact(accountStream, accountStreamName(contract), command, {
+        context: { ...context, commandId: `${context.commandId}/lines/${number}` },
+        input,
+        at: this.ledger.clock.now(),
+        reliesOn: [termsReference, ...chunk.map(({ reference }) => reference)],
+      });
+      if (answer.kind === 'refused') return answer;
+      number += 1;
+    }
+    return { kind: 'added', lines } as const;
+  }
+
+  async #issue(issue: Issue, statement: StatementRef, lines: number) {
+    const { contract, issuedOn, terms, termsReference, input, context } = issue;
+    const { state } = await this.#account(contract);
+    const standing = state.statements.get(statement);
+    const fallen = standing?.status === 'begun' ? await this.#fallen(contract, standing) : [];
+    const command = { type: 'issue-statement', contract, statement, issuedOn, terms, lines, fallen } as const;
+    const answer = await this.ledger.transact(accountStream, accountStreamName(contract), command, {
+      context,
+      input,
+      at: this.ledger.clock.now(),
+      reliesOn: [termsReference],
+    });
+    return withAbout(answer, { statement });
+  }
+
+  /** The claims to bill, in the order in which they are billed: as achieved, then as recorded. */
+  async #toBill({ contract, period }: Issue): Promise<readonly ClaimToBill[]> {
+    const { state } = await this.#account(contract);
+    const claims: ClaimToBill[] = [];
+    for (const candidate of this.register.unbilled(contract, period.to)) {
+      if (billedOn(state, candidate.claim) !== undefined) continue;
+      const claim = await this.claims.of(candidate);
+      if (claim !== undefined && claim.claimedOn <= period.to) claims.push(claim);
+    }
+    return claims;
+  }
+
+  async #fallen(contract: ContractId, { claims }: StatementState): Promise<readonly ClaimId[]> {
+    const fallen: ClaimId[] = [];
+    for (const claim of claims) {
+      if ((await this.claims.of(pathOfClaim(contract, claim))) === undefined) fallen.push(claim);
+    }
+    return fallen;
+  }
+
+  async #isRegisterUpToDate(): Promise<boolean> {
+    const head = await this.ledger.log.head();
+    return head === undefined || this.store.whenHandled(head, REGISTER_WAIT_MS);
+  }
+
+  async #termsOn(contract: ContractId, day: CalendarDate) {
+    const loaded = await this.ledger.load(contractStream, contractStreamName(contract));
+    if (loaded.state.status !== 'recorded') throw new Error(`${loaded.stream} is gone since it was asked about`);
+    const { version, terms } = termsOn(loaded.state, day);
+    const nth = loaded.state.terms.findIndex((candidate) => candidate.version === version);
+    return { terms, termsReference: referenceTo(loaded, 'TermsSet', 'terms', nth) };
+  }
+
+  #account(contract: ContractId): Promise<Loaded<AccountState>> {
+    return this.ledger.load(accountStream, accountStreamName(contract));
+  }
+}
+
+function isRecorded({ events }: Loaded<AccountState>, commandId: string): boolean {
+  const id = eventIdOf(commandId, 0);
+  return events.some((event) => event.id === id);
+}
+
+/** The statement that a command began. */
+function beginning({ state, events }: Loaded<AccountState>, commandId: string): StatementRef | undefined {
+  const id = eventIdOf(commandId, 0);
+  const begun = events.find((event) => event.id === id);
+  return [...state.statements.values()].find(({ begunAt }) => begunAt === begun?.revision)?.statement;
+}

@@ -1,6 +1,9 @@
+import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { z } from 'zod';
-import { LedgerCommand } from '#contracts';
-import { CalendarDate, ContractId, PaymentRef, StatementRef } from '#kernel';
+import { Access, LedgerCommand, parseInput, withAbout } from '#contracts';
+import { Ledger } from '#event-log';
+import { CalendarDate, ContractId, type OrganisationId, PaymentRef, StatementRef } from '#kernel';
+import { accountStream, accountStreamName } from './account.stream.js';
 import type { PaymentReason } from './domain/payments.js';
 
 export const MakePaymentInput = z.strictObject({
@@ -11,10 +14,35 @@ export const MakePaymentInput = z.strictObject({
   /** `<statement>.P<n>`, n being the payer's place in the terms, when absent. */
   payment: PaymentRef.optional(),
 });
+export type MakePaymentInput = z.input<typeof MakePaymentInput>;
 
 /** Records that the organisation of whoever asks has paid its part of a statement. */
-export class MakePayment extends LedgerCommand<
-  z.input<typeof MakePaymentInput>,
-  PaymentReason,
-  { readonly payment: string }
-> {}
+export class MakePayment extends LedgerCommand<MakePaymentInput, PaymentReason, { readonly payment: string }> {}
+
+@CommandHandler(MakePayment)
+export class MakePaymentHandler implements ICommandHandler<MakePayment> {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly access: Access,
+  ) {}
+
+  async execute({ input, context }: MakePayment) {
+    const asked = parseInput(MakePaymentInput, input);
+    await this.access.require(context.actor, 'release-payment', asked.contract);
+    const { subject, organisation } = context.actor;
+    const command = { type: 'make-payment', ...asked, payer: organisation, by: subject } as const;
+    const answer = await this.ledger.transact(accountStream, accountStreamName(asked.contract), command, {
+      context,
+      input,
+      at: this.ledger.clock.now(),
+    });
+    return withAbout(answer, { payment: asked.payment ?? (await this.#paymentOf(asked, organisation)) });
+  }
+
+  /** The reference that the payment got where none was chosen. */
+  async #paymentOf({ contract, statement }: z.output<typeof MakePaymentInput>, payer: OrganisationId): Promise<string> {
+    const { state } = await this.ledger.load(accountStream, accountStreamName(contract));
+    const standing = state.statements.get(statement);
+    return standing?.status === 'issued' ? (standing.payments.get(payer)?.payment ?? '') : '';
+  }
+}

@@ -1,4 +1,4 @@
-import type { PricingDatePolicy } from '#contracts';
+import { type CheckedItem, type PricingDatePolicy, satisfiedBranch } from '#contracts';
 import type { OutcomePath, OutcomeState } from '#evidence';
 import {
   addDays,
@@ -15,7 +15,6 @@ import {
 } from '#kernel';
 import { type Prerequisite, priceOf, type RateCardLine, type RateCardState, revisionFor } from '#rate-cards';
 import type { ClaimEvent, ClaimWithdrawReason } from './claims.events.js';
-import { type CheckedItem, satisfiedBranch } from './evidence-rule.js';
 import { pricingDate } from './pricing.js';
 
 /** What the other streams say about an outcome that is claimed; the handler brings it. */
@@ -189,7 +188,9 @@ function make(command: Of<ClaimCommand, 'make'>, state: ClaimState): ClaimDecisi
   const outside = outsideMeasurementWindow(line, achievedOn, facts);
   if (outside !== undefined) return outside;
   const branch = satisfiedBranch(line.evidenceRule, items, achievedOn);
-  if (branch === undefined) return refuse('evidence-rule-not-met', { line: line.line, revision });
+  if (!branch.satisfied) {
+    return refuse('evidence-rule-not-met', { line: line.line, revision, missing: branch.missing.join('; ') });
+  }
 
   const until = line.claimWindow === undefined ? undefined : addDays(achievedOn, line.claimWindow.daysMax);
   const late = until !== undefined && claimedOn > until;
@@ -211,7 +212,7 @@ function make(command: Of<ClaimCommand, 'make'>, state: ClaimState): ClaimDecisi
       pricing,
       quantity,
       ...priceOf(line.pricing, quantity),
-      evidenceBranch: [...branch],
+      evidenceBranch: [...branch.kinds],
       late,
     },
   ];

@@ -1,0 +1,195 @@
+import { Injectable } from '@nestjs/common';
+import type { EvidenceEvent, OutcomePath } from '#evidence';
+import {
+  asOfParameter,
+  known,
+  type Moment,
+  type Projection,
+  projection,
+  ReadStore,
+  type Rows,
+  table,
+} from '#read-store';
+import { claimIdOf } from './claims.stream.js';
+import type { ClaimEvent } from './domain/claims.events.js';
+
+/** A claim as it stands. What was billed and paid on it is told by the statements. */
+export type ClaimRow = {
+  readonly claim: string;
+  readonly contract: string;
+  readonly person: string;
+  readonly outcome: string;
+  readonly occurrence: number;
+  readonly status: 'made' | 'withdrawn';
+  /** 1 while the verification that it rests on stands. */
+  readonly verified: number;
+  readonly verification: string;
+  readonly achieved_on: string;
+  readonly claimed_on: string;
+  readonly withdrawn_on: string | null;
+  readonly withdrawn_because: string | null;
+  readonly rate_card_line: string;
+  readonly revision: number;
+  /** The policy and the day by which the revision was chosen. */
+  readonly pricing_policy: string;
+  readonly pricing_date: string;
+  readonly quantity: number;
+  readonly unit_price_pence: number;
+  readonly uncapped_pence: number;
+  readonly late: number;
+  /** The ledger entry that made it: claims of one day are billed in this order. */
+  readonly entry: number;
+};
+
+export const claimsTable = table<ClaimRow>({
+  name: 'claims',
+  kind: 'history',
+  columns: {
+    claim: 'text',
+    contract: 'text',
+    person: 'text',
+    outcome: 'text',
+    occurrence: 'integer',
+    status: 'text',
+    verified: 'integer',
+    verification: 'text',
+    achieved_on: 'text',
+    claimed_on: 'text',
+    withdrawn_on: 'text?',
+    withdrawn_because: 'text?',
+    rate_card_line: 'text',
+    revision: 'integer',
+    pricing_policy: 'text',
+    pricing_date: 'text',
+    quantity: 'integer',
+    unit_price_pence: 'integer',
+    uncapped_pence: 'integer',
+    late: 'integer',
+    entry: 'integer',
+  },
+  key: ['claim'],
+  indexes: [
+    ['contract', 'claim'],
+    ['contract', 'rate_card_line', 'revision'],
+  ],
+});
+
+export const claimsRegister = projection<ClaimEvent | EvidenceEvent>({
+  name: 'claims-register',
+  version: 1,
+  tables: [claimsTable],
+  on: {
+    ClaimMade({ event, sequence }, rows) {
+      const { claim, contract, person, outcome, occurrence, verification, pricing, quantity, revision } = event;
+      rows.put(claimsTable, {
+        claim,
+        contract,
+        person,
+        outcome,
+        occurrence,
+        status: 'made',
+        verified: 1,
+        verification,
+        achieved_on: event.achievedOn,
+        claimed_on: event.claimedOn,
+        withdrawn_on: null,
+        withdrawn_because: null,
+        rate_card_line: event.line,
+        revision,
+        pricing_policy: pricing.policy,
+        pricing_date: pricing.date,
+        quantity,
+        unit_price_pence: event.unitPricePence,
+        uncapped_pence: event.uncappedPence,
+        late: event.late ? 1 : 0,
+        entry: sequence,
+      });
+    },
+    ClaimWithdrawn({ event }, rows) {
+      change(rows, event, (row) => ({
+        ...row,
+        status: 'withdrawn',
+        withdrawn_on: event.withdrawnOn,
+        withdrawn_because: event.reasonCode,
+      }));
+    },
+    // Another verification does not bring it back: the claim rests on the one that was taken back.
+    VerificationWithdrawn: ({ event }, rows) => change(rows, event, (row) => ({ ...row, verified: 0 })),
+    EvidenceSubmitted: 'ignored',
+    EvidenceWithdrawn: 'ignored',
+    AchievementDateCorrected: 'ignored',
+    EvidenceVerified: 'ignored',
+    EvidenceQueried: 'ignored',
+    EvidenceRejected: 'ignored',
+  },
+});
+
+export const claimsProjections: readonly Projection[] = [claimsRegister];
+
+function change(rows: Rows, path: OutcomePath, to: (row: ClaimRow) => ClaimRow): void {
+  const row = rows.get(claimsTable, [claimIdOf(path)]);
+  if (row !== undefined) rows.put(claimsTable, to(row));
+}
+
+export interface ClaimQuery extends Moment {
+  readonly person?: string;
+  readonly outcome?: string;
+  readonly status?: ClaimRow['status'];
+  readonly line?: string;
+  readonly revision?: number;
+  /** Only claims made on or before this day. */
+  readonly claimedUntil?: string;
+  /** Only claims that stand: made, and their verification not taken back. */
+  readonly standing?: boolean;
+  readonly after?: string;
+  /** 50, when absent; 500 at most. */
+  readonly limit?: number;
+}
+
+/** What was claimed, at which price and why: now, or as it was known at an entry. */
+@Injectable()
+export class ClaimsRegister {
+  constructor(private readonly store: ReadStore) {}
+
+  claim(claim: string, moment: Moment = {}): ClaimRow | undefined {
+    return this.store.get<ClaimRow>(`SELECT ${CLAIM} FROM claims c WHERE claim = :claim AND ${known('c')}`, {
+      claim,
+      ...asOfParameter(moment),
+    });
+  }
+
+  /** The claims of a contract in the order of their references. */
+  claims(contract: string, query: ClaimQuery = {}): { readonly rows: readonly ClaimRow[]; readonly next?: string } {
+    const limit = Math.min(Math.max(1, query.limit ?? 50), 500);
+    const rows = this.store.all<ClaimRow>(
+      `SELECT ${CLAIM} FROM claims c
+       WHERE contract = :contract AND ${known('c')} AND claim > :after
+         AND (:person IS NULL OR person = :person)
+         AND (:outcome IS NULL OR outcome = :outcome)
+         AND (:status IS NULL OR status = :status)
+         AND (:line IS NULL OR rate_card_line = :line)
+         AND (:revision IS NULL OR revision = :revision)
+         AND (:claimedUntil IS NULL OR claimed_on <= :claimedUntil)
+         AND (:standing = 0 OR (status = 'made' AND verified = 1))
+       ORDER BY claim LIMIT :limit`,
+      {
+        contract,
+        after: query.after ?? '',
+        person: query.person ?? null,
+        outcome: query.outcome ?? null,
+        status: query.status ?? null,
+        line: query.line ?? null,
+        revision: query.revision ?? null,
+        claimedUntil: query.claimedUntil ?? null,
+        standing: query.standing === true ? 1 : 0,
+        limit: limit + 1,
+        ...asOfParameter(query),
+      },
+    );
+    const shown = rows.slice(0, limit);
+    const last = shown.at(-1);
+    return rows.length > limit && last !== undefined ? { rows: shown, next: last.claim } : { rows: shown };
+  }
+}
+
+const CLAIM = Object.keys(claimsTable.columns).join(', ');

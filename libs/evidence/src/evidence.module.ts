@@ -1,0 +1,25 @@
+import { Module } from '@nestjs/common';
+import { CorrectAchievementDateHandler } from './correct-achievement-date.js';
+import { EvidenceRegister } from './evidence-register.js';
+import { QueryEvidenceHandler } from './query-evidence.js';
+import { RejectEvidenceHandler } from './reject-evidence.js';
+import { SubmitEvidenceHandler } from './submit-evidence.js';
+import { VerifyEvidenceHandler } from './verify-evidence.js';
+import { WithdrawEvidenceHandler } from './withdraw-evidence.js';
+import { WithdrawVerificationHandler } from './withdraw-verification.js';
+
+/** Ledger, Access, ReadStore, Sealer and EvidenceFiles come from the installation. */
+@Module({
+  providers: [
+    SubmitEvidenceHandler,
+    WithdrawEvidenceHandler,
+    CorrectAchievementDateHandler,
+    VerifyEvidenceHandler,
+    QueryEvidenceHandler,
+    RejectEvidenceHandler,
+    WithdrawVerificationHandler,
+    EvidenceRegister,
+  ],
+  exports: [EvidenceRegister],
+})
+export class EvidenceModule {}
