@@ -1,16 +1,24 @@
-import { Body, Controller, Param, Post } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { claimReasons, MakeClaim, WithdrawClaim } from '#claims';
+import { ClaimsRegister, claimIdOf, claimReasons, MakeClaim, WithdrawClaim } from '#claims';
+import type { OutcomePath } from '#evidence';
 import { type Call, TheCall } from '../http/call.js';
+import { inCamelCase } from '../http/camel-case.js';
 import { CommandDesk } from '../http/command-desk.js';
 import { PathNumber } from '../http/path-number.js';
-import { CommandRoute } from '../http/routes.js';
+import { QueryDesk } from '../http/query-desk.js';
+import { CommandRoute, QueryRoute } from '../http/routes.js';
+import { claimExample } from './claim.example.js';
 import { MakeClaimRequest, WithdrawClaimRequest } from './claims.requests.js';
 
 @ApiTags('Claims')
 @Controller('v1/contracts/:contract/people/:person/outcomes/:outcome/:occurrence/claim')
 export class ClaimsApiController {
-  constructor(private readonly desk: CommandDesk) {}
+  constructor(
+    private readonly desk: CommandDesk,
+    private readonly queries: QueryDesk,
+    private readonly register: ClaimsRegister,
+  ) {}
 
   @Post('')
   @CommandRoute({ summary: 'Claim a verified outcome at its price' })
@@ -44,5 +52,21 @@ export class ClaimsApiController {
       claimReasons,
       (context) => new WithdrawClaim({ ...body, contract, person, outcome, occurrence }, context),
     );
+  }
+
+  @Get()
+  @QueryRoute({ summary: 'The claim on an outcome, its price and why that price', answer: claimExample })
+  claim(
+    @TheCall() call: Call,
+    @Param('contract') contract: string,
+    @Param('person') person: string,
+    @Param('outcome') outcome: string,
+    @Param('occurrence', PathNumber) occurrence: number,
+  ) {
+    const claim = claimIdOf({ contract, person, outcome, occurrence } as OutcomePath);
+    return this.queries.one(call, (asked) => {
+      const found = this.register.claim(claim, asked);
+      return found && inCamelCase(found);
+    });
   }
 }

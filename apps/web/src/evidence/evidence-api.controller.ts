@@ -1,8 +1,10 @@
-import { Body, Controller, Param, Post } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import {
   CorrectAchievementDate,
+  EvidenceRegister,
   evidenceReasons,
+  type OutcomePath,
   QueryEvidence,
   RejectEvidence,
   SubmitEvidence,
@@ -11,9 +13,11 @@ import {
   WithdrawVerification,
 } from '#evidence';
 import { type Call, TheCall } from '../http/call.js';
+import { inCamelCase } from '../http/camel-case.js';
 import { CommandDesk } from '../http/command-desk.js';
 import { PathNumber } from '../http/path-number.js';
-import { CommandRoute } from '../http/routes.js';
+import { QueryDesk } from '../http/query-desk.js';
+import { CommandRoute, QueryRoute } from '../http/routes.js';
 import {
   CorrectAchievementDateRequest,
   QueryEvidenceRequest,
@@ -24,10 +28,26 @@ import {
   WithdrawVerificationRequest,
 } from './evidence.requests.js';
 
+const outcomeExample = {
+  contract: 'reboot_west',
+  person: 'P7K3Q0000000000000',
+  outcome: 'enters_employment',
+  occurrence: 1,
+  status: 'verified',
+  achievedOn: '2019-03-01',
+  attempts: 1,
+  verifiedOn: '2019-03-20',
+  method: 'document-check',
+};
+
 @ApiTags('Evidence and verification')
 @Controller('v1/contracts/:contract/people/:person/outcomes/:outcome/:occurrence')
 export class EvidenceApiController {
-  constructor(private readonly desk: CommandDesk) {}
+  constructor(
+    private readonly desk: CommandDesk,
+    private readonly queries: QueryDesk,
+    private readonly register: EvidenceRegister,
+  ) {}
 
   @Post('evidence')
   @CommandRoute({
@@ -153,5 +173,30 @@ export class EvidenceApiController {
       evidenceReasons,
       (context) => new WithdrawVerification({ ...body, contract, person, outcome, occurrence }, context),
     );
+  }
+
+  @Get()
+  @QueryRoute({
+    summary: 'One outcome of one person: its evidence and every decision on it',
+    answer: { ...outcomeExample, evidence: [], decisions: [] },
+  })
+  outcome(
+    @TheCall() call: Call,
+    @Param('contract') contract: string,
+    @Param('person') person: string,
+    @Param('outcome') outcome: string,
+    @Param('occurrence', PathNumber) occurrence: number,
+  ) {
+    const path = { contract, person, outcome, occurrence } as OutcomePath;
+    return this.queries.one(call, (asked) => {
+      const found = this.register.outcome(path, asked);
+      return (
+        found && {
+          ...inCamelCase(found),
+          evidence: this.register.items(path, asked).map(inCamelCase),
+          decisions: this.register.decisions(path, asked).map(inCamelCase),
+        }
+      );
+    });
   }
 }

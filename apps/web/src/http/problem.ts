@@ -67,10 +67,15 @@ export const problemKinds = {
     title: 'There is nothing at this address',
     advice: 'Check the reference. With asOf, the thing may not have been recorded yet at that entry.',
   },
+  erased: {
+    status: 410,
+    title: 'What was here has been erased',
+    advice: 'The key of the person was destroyed at their request. The entries and proofs about it still stand.',
+  },
   'body-too-large': {
     status: 413,
     title: 'The body is too large',
-    advice: 'A command has at most 1 MiB; an evidence file at most 25 MiB.',
+    advice: 'A command has at most 1 MiB; an evidence file at most 20 MiB.',
   },
   'media-type-not-taken': {
     status: 415,

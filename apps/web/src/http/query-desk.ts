@@ -68,8 +68,8 @@ export class QueryDesk {
     const query = queryOf(call);
     // Two lists are the same when everything but the place in them is.
     const list = `${pathOf(call)}?${[...filters, 'effectiveOn'].map((name) => `${name}=${query[name] ?? ''}`).join('&')}`;
-    const cursor: Cursor | undefined = query['cursor'] === undefined ? undefined : readCursor(query['cursor'], list);
-    const limit = query['limit'] === undefined ? LIMIT_DEFAULT : limitFrom(query['limit']);
+    const cursor: Cursor | undefined = query.cursor === undefined ? undefined : readCursor(query.cursor, list);
+    const limit = query.limit === undefined ? LIMIT_DEFAULT : limitFrom(query.limit);
     return { asked: { ...asked, asOf: cursor?.asOf ?? asked.asOf, after: cursor?.after, limit }, list };
   }
 
@@ -85,9 +85,9 @@ export class QueryDesk {
         })),
       });
     }
-    if (query['minPosition'] !== undefined) await this.#reach(query['minPosition']);
-    const isPast = query['asOf'] !== undefined;
-    const { asOf } = query['asOf'] === undefined ? this.moments.now() : this.moments.at(query['asOf']);
+    if (query.minPosition !== undefined) await this.#reach(query.minPosition);
+    const isPast = query.asOf !== undefined;
+    const { asOf } = query.asOf === undefined ? this.moments.now() : this.moments.at(query.asOf);
     const { asOf: _, effectiveOn, minPosition: _position, cursor: _cursor, limit: _limit, ...filters } = query;
     return {
       asOf,
@@ -146,4 +146,14 @@ export function invalid(name: string, detail: string): Problem {
   return new Problem('invalid-input', `${name} ${detail}`, {
     errors: [{ pointer: `/${name}`, code: 'invalid', detail }],
   });
+}
+
+/** @throws Problem for a value that is not one of those there are. */
+export function oneOf<Value extends string>(
+  name: string,
+  values: readonly Value[],
+  given: string | undefined,
+): Value | undefined {
+  if (given === undefined || (values as readonly string[]).includes(given)) return given as Value | undefined;
+  throw invalid(name, `must be one of ${values.join(', ')}`);
 }

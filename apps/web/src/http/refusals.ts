@@ -6,6 +6,7 @@ import {
   notAllowedWords,
   type OrganisationReason,
   organisationReasons,
+  refusalInWords,
 } from '#contracts';
 import type { CommonReason } from '#event-log';
 import { type EvidenceReason, evidenceReasons } from '#evidence';
@@ -207,13 +208,7 @@ export class Refused extends Error {
     readonly refusal: Refusal<RefusalReason>,
     words: Readonly<Record<string, string>>,
   ) {
-    const text = words[refusal.refused] ?? commonWords[refusal.refused as CommonReason] ?? refusal.refused;
-    super(filled(text, refusal.detail));
+    super(refusalInWords<string>({ ...commonWords, ...words }, refusal));
     this.status = refusalStatus[refusal.refused];
   }
-}
-
-/** `{date}` becomes the value of that name; a value that is not given stays visible as its name. */
-function filled(words: string, detail: Refusal['detail'] = {}): string {
-  return words.replace(/\{(\w+)\}/g, (_, name: string) => String(detail[name] ?? name));
 }

@@ -61,6 +61,9 @@ export function QueryRoute(route: {
   readonly list?: boolean;
   readonly asOf?: boolean;
   readonly effectiveOn?: boolean;
+  /** Query parameters of this operation's own, each with the values there are, or undefined for any. */
+  readonly filters?: Readonly<Record<string, readonly string[] | undefined>>;
+  readonly mediaType?: string;
 }): MethodDecorator {
   const { asOf = true, effectiveOn = false, list = false } = route;
   return applyDecorators(
@@ -111,6 +114,9 @@ export function QueryRoute(route: {
           }),
         ]
       : []),
+    ...Object.entries(route.filters ?? {}).map(([name, values]) =>
+      ApiQuery({ name, required: false, schema: { type: 'string', ...(values && { enum: [...values] }) } }),
+    ),
     ApiResponse({
       status: 200,
       description: 'As the ledger knew it at Ledger-Entry.',
@@ -120,7 +126,12 @@ export function QueryRoute(route: {
           schema: { type: 'integer' },
         },
       },
-      content: { 'application/json': { example: route.answer, schema: list ? listSchema : { type: 'object' } } },
+      content: {
+        [route.mediaType ?? 'application/json']: {
+          example: route.answer,
+          schema: list ? listSchema : { type: 'object' },
+        },
+      },
     }),
     problem(400, 'The query is not one of this operation.'),
     problem(404, 'There is no such thing, or there was none then.'),

@@ -8,24 +8,22 @@ import type { Stylesheet } from './stylesheet.js';
 const sources = fileURLToPath(new URL('..', import.meta.url));
 const govuk = join(dirname(fileURLToPath(import.meta.resolve('govuk-frontend/package.json'))), 'dist');
 
-/** What every page has beside its own content. */
-export interface Frame {
+/** A page without its HTML: what it says, and the template that prints it. */
+export interface Page<Content extends object = object> {
+  readonly template: string;
   readonly title: string;
   /** The part of the service that the navigation marks. */
   readonly section: 'home' | 'contracts' | 'payments' | 'rate-cards' | 'none';
-  /** The address at which this page can be cited, the entry it was read at included. */
-  readonly permanentLink?: string;
-  /** How much of the ledger the page was read from. */
-  readonly readAt?: { readonly entry: number; readonly entries: number; readonly recordedAt: string };
-  /** Set when the page shows an earlier state of knowledge. */
-  readonly asOf?: { readonly words: string; readonly backHref: string };
+  readonly content: Content;
 }
 
-/** A page without its HTML: what the template is given. */
-export interface Page<Content extends object = object> {
-  readonly template: string;
-  readonly frame: Frame;
-  readonly content: Content;
+/** What a page was read from. */
+export interface Surroundings {
+  /** The address at which this page can be cited, the entry it was read at included. */
+  readonly permanentLink: string;
+  readonly readAt: { readonly entry: string; readonly recordedAt: string | undefined };
+  /** Set when the page shows an earlier state of knowledge. */
+  readonly asOf: { readonly words: string; readonly backHref: string } | undefined;
 }
 
 /**
@@ -47,9 +45,9 @@ export class Pages {
     });
   }
 
-  html({ template, frame, content }: Page): string {
+  html({ template, title, section, content }: Page, surroundings?: Surroundings): string {
     return this.#environment.render(template, {
-      frame,
+      frame: { title, section, ...surroundings },
       page: content,
       stylesheetHref: this.stylesheet.href,
       demonstration: this.service.demonstration,

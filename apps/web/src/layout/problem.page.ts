@@ -14,7 +14,8 @@ export function problemPage({ status, code, title, detail, requestId }: ProblemD
   const heading = isMissing ? 'Page not found' : status >= 500 ? 'Sorry, this page cannot be shown now' : title;
   return {
     template: 'layout/problem.njk',
-    frame: { title: heading, section: 'none' },
+    title: heading,
+    section: 'none',
     content: {
       heading,
       words: isMissing

@@ -1,26 +1,45 @@
-import { Body, Controller, Param, Post } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import { Clock, londonDayOf } from '#kernel';
 import {
   AgreeRateCardRevision,
   DeclineRateCardRevision,
   ProposeRateCardRevision,
+  RateCardHistory,
   rateCardReasons,
   WithdrawRateCardRevision,
 } from '#rate-cards';
 import { type Call, TheCall } from '../http/call.js';
 import { CommandDesk } from '../http/command-desk.js';
 import { PathNumber } from '../http/path-number.js';
-import { CommandRoute } from '../http/routes.js';
+import { QueryDesk } from '../http/query-desk.js';
+import { CommandRoute, QueryRoute } from '../http/routes.js';
 import {
   DecideRateCardRevisionRequest,
   ProposeRateCardRevisionRequest,
   WithdrawRateCardRevisionRequest,
 } from './rate-cards.requests.js';
 
+const revisionExample = {
+  contract: 'reboot_west',
+  revision: 1,
+  status: 'agreed',
+  proposedBy: 'bristol_cc',
+  proposedOn: '2017-12-01',
+  effectiveFrom: '2018-01-08',
+  approvers: ['bristol_cc', 'reboot_provider'],
+  decisions: [{ organisation: 'reboot_provider', decision: 'agreed', decidedOn: '2017-12-15' }],
+};
+
 @ApiTags('Rate cards')
 @Controller('v1/contracts/:contract/rate-card')
 export class RateCardsApiController {
-  constructor(private readonly desk: CommandDesk) {}
+  constructor(
+    private readonly desk: CommandDesk,
+    private readonly queries: QueryDesk,
+    private readonly history: RateCardHistory,
+    private readonly clock: Clock,
+  ) {}
 
   @Post('revisions')
   @CommandRoute({
@@ -78,5 +97,51 @@ export class RateCardsApiController {
       rateCardReasons,
       (context) => new WithdrawRateCardRevision({ ...body, contract, revision }, context),
     );
+  }
+
+  @Get()
+  @QueryRoute({
+    summary: 'The rate card in force on a day',
+    description: 'On effectiveOn, or today; as the ledger knew it at asOf.',
+    effectiveOn: true,
+    answer: { ...revisionExample, lines: [] },
+  })
+  inForce(@TheCall() call: Call, @Param('contract') contract: string) {
+    return this.queries.one(call, ({ asOf, effectiveOn }) =>
+      this.history.inForce(contract, { asOf, on: effectiveOn ?? londonDayOf(this.clock.now()) }),
+    );
+  }
+
+  @Get('revisions')
+  @QueryRoute({
+    summary: 'Every revision with who decided what and when',
+    list: true,
+    answer: { data: [revisionExample], page: { next: null, entry: 4217 } },
+  })
+  revisions(@TheCall() call: Call, @Param('contract') contract: string) {
+    return this.queries.list(call, (asked) => this.history.revisions(contract, asked));
+  }
+
+  @Get('revisions/:revision')
+  @QueryRoute({ summary: 'One revision with its lines', answer: { ...revisionExample, lines: [] } })
+  revision(
+    @TheCall() call: Call,
+    @Param('contract') contract: string,
+    @Param('revision', PathNumber) revision: number,
+  ) {
+    return this.queries.one(call, (asked) => this.history.revision(contract, revision, asked));
+  }
+
+  @Get('lines/:line')
+  @QueryRoute({
+    summary: 'What one line said in each revision',
+    effectiveOn: true,
+    answer: [{ revision: 1, status: 'agreed', line: {}, validFrom: '2018-01-08' }],
+  })
+  line(@TheCall() call: Call, @Param('contract') contract: string, @Param('line') line: string) {
+    return this.queries.one(call, ({ asOf, effectiveOn }) => {
+      const revisions = this.history.line(contract, line, { asOf, on: effectiveOn });
+      return revisions.length === 0 ? undefined : revisions;
+    });
   }
 }

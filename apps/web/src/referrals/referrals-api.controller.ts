@@ -1,4 +1,4 @@
-import { Body, Controller, Param, Post } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import {
   AcceptReferral,
@@ -7,13 +7,15 @@ import {
   EndEngagement,
   PauseEngagement,
   ReferPerson,
+  ReferralRegister,
   ResumeEngagement,
   referralReasons,
   StartEngagement,
 } from '#referrals';
 import { type Call, TheCall } from '../http/call.js';
 import { CommandDesk } from '../http/command-desk.js';
-import { CommandRoute } from '../http/routes.js';
+import { oneOf, QueryDesk } from '../http/query-desk.js';
+import { CommandRoute, QueryRoute } from '../http/routes.js';
 import {
   AcceptReferralRequest,
   CorrectReferralDatesRequest,
@@ -25,10 +27,29 @@ import {
   StartEngagementRequest,
 } from './referrals.requests.js';
 
+const PATH_STATUSES = ['referred', 'declined', 'accepted', 'engaged', 'paused', 'ended'] as const;
+
+const personExample = {
+  contract: 'reboot_west',
+  person: 'P7K3Q0000000000000',
+  status: 'engaged',
+  referredBy: 'leaving_care_team',
+  referredOn: '2018-02-05',
+  referrals: 1,
+  provider: 'reboot_provider',
+  acceptedOn: '2018-02-09',
+  startedOn: '2018-02-12',
+  breaks: 0,
+};
+
 @ApiTags('Referrals and engagements')
 @Controller('v1/contracts/:contract/referrals')
 export class ReferralsApiController {
-  constructor(private readonly desk: CommandDesk) {}
+  constructor(
+    private readonly desk: CommandDesk,
+    private readonly queries: QueryDesk,
+    private readonly register: ReferralRegister,
+  ) {}
 
   @Post('')
   @CommandRoute({
@@ -145,5 +166,34 @@ export class ReferralsApiController {
       referralReasons,
       (context) => new CorrectReferralDates({ ...body, contract, person }, context),
     );
+  }
+
+  @Get()
+  @QueryRoute({
+    summary: 'Everybody who was referred, by pseudonym',
+    list: true,
+    filters: { status: PATH_STATUSES },
+    answer: { data: [personExample], page: { next: null, entry: 4217 } },
+  })
+  people(@TheCall() call: Call, @Param('contract') contract: string) {
+    return this.queries.list(
+      call,
+      ({ filters, ...asked }) =>
+        this.register.people(contract, { ...asked, status: oneOf('status', PATH_STATUSES, filters.status) }),
+      ['status'],
+    );
+  }
+
+  @Get(':person')
+  @QueryRoute({
+    summary: 'One person: referral, engagement and breaks',
+    effectiveOn: true,
+    answer: { ...personExample, spans: [{ kind: 'on-service', from: '2018-02-12' }] },
+  })
+  person(@TheCall() call: Call, @Param('contract') contract: string, @Param('person') person: string) {
+    return this.queries.one(call, ({ asOf, effectiveOn }) => {
+      const found = this.register.person(contract, person, { asOf });
+      return found && { ...found, spans: this.register.spans(contract, person, { asOf, on: effectiveOn }) };
+    });
   }
 }

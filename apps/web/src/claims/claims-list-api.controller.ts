@@ -1,0 +1,46 @@
+import { Controller, Get, Param } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { ClaimsRegister } from '#claims';
+import { type Call, TheCall } from '../http/call.js';
+import { inCamelCase } from '../http/camel-case.js';
+import { oneOf, QueryDesk } from '../http/query-desk.js';
+import { QueryRoute } from '../http/routes.js';
+import { claimExample } from './claim.example.js';
+
+const STATUSES = ['made', 'withdrawn'] as const;
+
+@ApiTags('Claims')
+@Controller('v1/contracts/:contract/claims')
+export class ClaimsListApiController {
+  constructor(
+    private readonly queries: QueryDesk,
+    private readonly register: ClaimsRegister,
+  ) {}
+
+  @Get()
+  @QueryRoute({
+    summary: 'The claims of a contract',
+    list: true,
+    filters: { person: undefined, outcome: undefined, line: undefined, status: STATUSES },
+    answer: { data: [claimExample], page: { next: null, entry: 4217 } },
+  })
+  claims(@TheCall() call: Call, @Param('contract') contract: string) {
+    return this.queries.list(
+      call,
+      ({ filters: { person, outcome, line, status }, asOf, after, limit }) => {
+        const wanted = oneOf('status', STATUSES, status);
+        const { rows, next } = this.register.claims(contract, {
+          asOf,
+          limit,
+          ...(after === undefined ? {} : { after }),
+          ...(person === undefined ? {} : { person }),
+          ...(outcome === undefined ? {} : { outcome }),
+          ...(line === undefined ? {} : { line }),
+          ...(wanted === undefined ? {} : { status: wanted }),
+        });
+        return { rows: rows.map(inCamelCase), next };
+      },
+      ['person', 'outcome', 'line', 'status'],
+    );
+  }
+}

@@ -1,0 +1,36 @@
+import { Controller, Get, Header, Param } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import { Problem } from '../http/problem.js';
+import { Pages } from '../layout/pages.js';
+import { apiPage } from './api.page.js';
+import { ApiDescription } from './api-description.js';
+import { problemKindPage } from './problem-kind.page.js';
+
+/** What the API is, for programs and for people, and what each problem means. */
+@ApiExcludeController()
+@Controller()
+export class DocsController {
+  constructor(
+    private readonly api: ApiDescription,
+    private readonly pages: Pages,
+  ) {}
+
+  @Get('openapi.json')
+  document() {
+    return this.api.document;
+  }
+
+  @Get('docs/api')
+  @Header('Content-Type', 'text/html; charset=utf-8')
+  operations(): string {
+    return this.pages.html(apiPage(this.api.document));
+  }
+
+  @Get('problems/:code')
+  @Header('Content-Type', 'text/html; charset=utf-8')
+  problem(@Param('code') code: string): string {
+    const page = problemKindPage(code);
+    if (page === undefined) throw new Problem('not-found', 'There is no problem of this name');
+    return this.pages.html(page);
+  }
+}

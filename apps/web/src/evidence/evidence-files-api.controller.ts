@@ -1,0 +1,102 @@
+import { Controller, Get, Param, Post, StreamableFile } from '@nestjs/common';
+import { ApiBody, ApiConsumes, ApiOperation, ApiProduces, ApiResponse, ApiSecurity, ApiTags } from '@nestjs/swagger';
+import { Access, NotAllowed, operationRoles } from '#contracts';
+import { EvidenceFileRefused, EvidenceFiles, EvidenceRegister, type StoredFile } from '#evidence';
+import { type Actor, PersonId } from '#kernel';
+import { type Call, TheCall } from '../http/call.js';
+import { Identity } from '../http/identity.js';
+import { Problem } from '../http/problem.js';
+import { invalid } from '../http/query-desk.js';
+
+/** Whoever submits evidence, decides on it, or pays on it may see it. */
+const READING = ['submit-evidence', 'verify-evidence', 'approve-statement'] as const;
+
+/** The files behind evidence. They are encrypted under a key of the person before they are stored. */
+@ApiTags('Evidence and verification')
+@ApiSecurity('demonstration-identity')
+@Controller('v1/contracts/:contract')
+export class EvidenceFilesApiController {
+  constructor(
+    private readonly files: EvidenceFiles,
+    private readonly register: EvidenceRegister,
+    private readonly access: Access,
+    private readonly identity: Identity,
+  ) {}
+
+  @Post('people/:person/evidence-files')
+  @ApiOperation({
+    summary: 'Store an evidence file about a person',
+    description:
+      'One part named “file”. Answers the digest under which evidence can name it. The same file about the same person again gives the same answer, so no Idempotency-Key is needed.',
+  })
+  @ApiConsumes('multipart/form-data')
+  @ApiBody({
+    schema: { type: 'object', required: ['file'], properties: { file: { type: 'string', format: 'binary' } } },
+  })
+  @ApiResponse({
+    status: 201,
+    description: 'Stored, now or before.',
+    content: {
+      'application/json': {
+        schema: { type: 'object' },
+        example: { digest: `sha256:${'9f'.repeat(32)}`, bytes: 48_213, mediaType: 'application/pdf' },
+      },
+    },
+  })
+  async store(@TheCall() call: Call, @Param('contract') contract: string, @Param('person') person: string) {
+    const actor = this.identity.actorOf(call.request.headers['ledger-actor']);
+    await this.access.require(actor, 'submit-evidence', contract);
+    if (!PersonId.safeParse(person).success)
+      throw invalid('person', 'must be a person reference such as P7K3Q0000000000000');
+    if (!call.request.isMultipart())
+      throw new Problem('media-type-not-taken', 'An evidence file is multipart/form-data');
+    const part = await call.request.file();
+    if (part === undefined || part.fieldname !== 'file') throw invalid('file', 'must be one part of this name');
+    const content = await part.toBuffer();
+    try {
+      const stored = await this.files.store({ subject: person, content, mediaType: part.mimetype });
+      return answerOf(stored);
+    } catch (error) {
+      if (!(error instanceof EvidenceFileRefused)) throw error;
+      throw new Problem('invalid-input', `file: ${error.message}`, {
+        errors: [{ pointer: '/file', code: error.problem, detail: error.message }],
+      });
+    }
+  }
+
+  @Get('evidence-files/:digest')
+  @ApiOperation({
+    summary: 'Download an evidence file',
+    description: 'For those who submit, verify or pay under the contract.',
+  })
+  @ApiProduces('application/octet-stream')
+  @ApiResponse({ status: 200, description: 'The file in clear, as it was stored.' })
+  async download(@TheCall() call: Call, @Param('contract') contract: string, @Param('digest') digest: string) {
+    await this.#mayRead(this.identity.actorOf(call.request.headers['ledger-actor']), contract);
+    const isOfContract = this.register.withBlob(digest).some((item) => item.contract === contract);
+    const file = isOfContract ? await this.files.open(digest) : undefined;
+    if (file === undefined) throw new Problem('not-found', 'No evidence of this contract rests on such a file');
+    if (file === 'erased') throw new Problem('erased', 'The key of the person was destroyed; the file stays closed');
+    call.reply.headers({
+      // A file comes from outside, so a browser must neither guess its type nor show it in this service's own place.
+      'Content-Security-Policy': "default-src 'none'; sandbox",
+      'Content-Disposition': `attachment; filename="evidence-${digest.slice(7, 19)}"`,
+      'Cache-Control': 'private, no-store',
+      ETag: `"${digest}"`,
+    });
+    return new StreamableFile(file.content, { type: file.mediaType, length: file.content.length });
+  }
+
+  /** @throws NotAllowed unless one of the roles that deal with evidence is held in this contract. */
+  async #mayRead(actor: Actor, contract: string): Promise<void> {
+    const operation = READING.find((candidate) =>
+      (operationRoles[candidate] as readonly string[]).includes(actor.role),
+    );
+    if (operation === undefined) throw new NotAllowed('role-may-not', 'verify-evidence');
+    await this.access.require(actor, operation, contract);
+  }
+}
+
+function answerOf({ digest, bytes, mediaType }: StoredFile) {
+  return { digest, bytes, mediaType };
+}

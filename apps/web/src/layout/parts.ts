@@ -1,0 +1,48 @@
+/** What a template prints in one place: text, perhaps with a link, a colour for a status, a second line. */
+export interface Cell {
+  readonly text: string;
+  readonly href?: string;
+  /** For those who hear the page: what the link is about, when its text alone does not say. */
+  readonly hidden?: string;
+  /** The colour of a status; the text says the same. */
+  readonly tag?: TagColour;
+  readonly note?: string;
+  readonly mono?: boolean;
+  readonly nowrap?: boolean;
+}
+
+export type TagColour = 'grey' | 'green' | 'blue' | 'yellow' | 'red' | 'purple' | 'orange';
+
+export interface DataTable {
+  readonly caption: string;
+  readonly columns: readonly { readonly text: string; readonly numeric?: boolean }[];
+  readonly rows: readonly (readonly Cell[])[];
+  readonly foot?: readonly Cell[];
+  /** What the page says when there are no rows: that nothing is missing. */
+  readonly empty: string;
+}
+
+export interface NamedValue {
+  readonly name: string;
+  readonly value: Cell;
+}
+
+export interface Figure {
+  readonly name: string;
+  readonly value: string;
+}
+
+export interface Crumb {
+  readonly text: string;
+  readonly href: string;
+}
+
+export function cell(text: string, more: Omit<Cell, 'text'> = {}): Cell {
+  return { text, ...more };
+}
+
+/** Adds the moment a page is read at to the address of another page, so that following a link stays in the past. */
+export function keepingMoment(href: string, asked: { readonly isPast: boolean; readonly asOf: number }): string {
+  if (!asked.isPast) return href;
+  return `${href}${href.includes('?') ? '&' : '?'}asOf=${asked.asOf}`;
+}

@@ -1,0 +1,65 @@
+import { readFileSync } from 'node:fs';
+import { Controller, Get, Res } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { EventLog } from '#event-log';
+import { ReadStore } from '#read-store';
+
+const READY_WAIT_MS = 1000;
+
+/** For whoever keeps the process running: a load balancer, a container engine. */
+@ApiTags('Operation')
+@Controller()
+export class HealthController {
+  readonly #version = versionOf(new URL('../../../../', import.meta.url));
+
+  constructor(
+    private readonly log: EventLog,
+    private readonly store: ReadStore,
+  ) {}
+
+  @Get('health/live')
+  @ApiOperation({ summary: 'Whether the process answers at all' })
+  live() {
+    return { status: 'live' };
+  }
+
+  /** Ready: the log answers, and the read models have all that it held when asked. */
+  @Get('health/ready')
+  @ApiOperation({ summary: 'Whether the log answers and the read models have caught up with it' })
+  async ready(@Res({ passthrough: true }) reply: FastifyReply) {
+    const problem = await this.#notReady();
+    if (problem === undefined) return { status: 'ready' };
+    reply.status(503).header('Retry-After', '2');
+    return { status: 'not-ready', problem };
+  }
+
+  @Get('version')
+  @ApiOperation({ summary: 'Which version this is' })
+  version() {
+    return { name: 'outcomes-ledger', version: this.#version, node: process.versions.node };
+  }
+
+  async #notReady(): Promise<string | undefined> {
+    try {
+      const head = await this.log.head();
+      if (head === undefined || (await this.store.whenHandled(head, READY_WAIT_MS))) return undefined;
+      return 'the read models are behind the log';
+    } catch {
+      return 'the log does not answer';
+    }
+  }
+}
+
+/** The version in the package.json nearest above: the code runs from its sources and from dist. */
+function versionOf(folder: URL): string {
+  for (const place of ['package.json', '../package.json']) {
+    try {
+      const { name, version } = JSON.parse(readFileSync(new URL(place, folder), 'utf8'));
+      if (name === 'outcomes-ledger') return String(version);
+    } catch {
+      // Not there: the next place.
+    }
+  }
+  return 'unknown';
+}

@@ -1,0 +1,82 @@
+import compress from '@fastify/compress';
+import multipart from '@fastify/multipart';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { ApiDescription } from './docs/api-description.js';
+import { describeApi } from './http/openapi.js';
+import { ProblemFilter } from './http/problem.filter.js';
+import { RequestRules } from './http/request-rules.js';
+import { contentSecurityPolicy, Pages } from './layout/pages.js';
+import { WebModule, type WebParts } from './web.module.js';
+
+export interface WebOptions extends WebParts {
+  readonly logLevel?: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent';
+  readonly trustProxy?: boolean;
+}
+
+const BODY_BYTES_MAX = 1_048_576;
+// A little above what the file store takes, so that its own limit and words are the ones a sender meets.
+const FILE_BYTES_MAX = 21 * 1_048_576;
+
+/**
+ * Makes the application, ready to listen or to be asked directly. It does not own the installation: whoever opened that
+ * closes it, after the application.
+ */
+export async function createWebApp(options: WebOptions): Promise<NestFastifyApplication> {
+  const { logLevel = 'info', trustProxy = false } = options;
+  const adapter = new FastifyAdapter({
+    trustProxy,
+    bodyLimit: BODY_BYTES_MAX,
+    // One line a request is enough, and is written below, without anything that could point at a person.
+    disableRequestLogging: true,
+    logger: logLevel === 'silent' ? false : { level: logLevel, serializers: { req: requestFacts } },
+    multipart: false,
+  });
+  const app = await NestFactory.create<NestFastifyApplication>(WebModule.of(options), adapter, {
+    logger: logLevel === 'silent' ? false : ['error', 'warn'],
+  });
+  const fastify = adapter.getInstance<FastifyInstance>();
+  addHeaders(fastify);
+  addRequestLog(fastify);
+  await app.register(compress, { threshold: 4096, encodings: ['br', 'gzip'] });
+  await app.register(multipart, { limits: { files: 1, fileSize: FILE_BYTES_MAX, fields: 0 } });
+
+  const rules = app.get(RequestRules);
+  app.useGlobalPipes(rules);
+  app.useGlobalFilters(new ProblemFilter(app.get(Pages)));
+  await app.init();
+  await fastify.ready();
+
+  const description = describeApi(app);
+  rules.learn(description);
+  app.get(ApiDescription).set(description);
+  return app;
+}
+
+/** What a log line says about a request: the route as it is written in the code, never the address with its references. */
+function requestFacts({ method, routeOptions }: FastifyRequest) {
+  return { method, route: routeOptions?.url ?? 'none' };
+}
+
+function addRequestLog(fastify: FastifyInstance): void {
+  fastify.addHook('onResponse', (request, reply, done) => {
+    request.log.info({ req: request, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'answered');
+    done();
+  });
+}
+
+function addHeaders(fastify: FastifyInstance): void {
+  const headers = {
+    'Content-Security-Policy': contentSecurityPolicy(),
+    'X-Content-Type-Options': 'nosniff',
+    'X-Frame-Options': 'DENY',
+    'Referrer-Policy': 'same-origin',
+    'Cross-Origin-Opener-Policy': 'same-origin',
+    'Cross-Origin-Resource-Policy': 'same-origin',
+  };
+  fastify.addHook('onRequest', (_, reply, done) => {
+    reply.headers(headers);
+    done();
+  });
+}

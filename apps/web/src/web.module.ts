@@ -1,0 +1,66 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { type Installation, LedgerModule } from '#installation';
+import { TrailsApiController } from './audit-trail/trails-api.controller.js';
+import { ClaimsApiController } from './claims/claims-api.controller.js';
+import { ClaimsListApiController } from './claims/claims-list-api.controller.js';
+import { ContractsApiController } from './contracts/contracts-api.controller.js';
+import { ApiDescription } from './docs/api-description.js';
+import { DocsController } from './docs/docs.controller.js';
+import { EntriesApiController } from './entries/entries-api.controller.js';
+import { EvidenceApiController } from './evidence/evidence-api.controller.js';
+import { EvidenceFilesApiController } from './evidence/evidence-files-api.controller.js';
+import { OutcomesApiController } from './evidence/outcomes-api.controller.js';
+import { CommandDesk } from './http/command-desk.js';
+import { DemonstrationIdentity, Identity, NoIdentity } from './http/identity.js';
+import { LedgerMoments } from './http/ledger-moments.js';
+import { QueryDesk } from './http/query-desk.js';
+import { RequestRules } from './http/request-rules.js';
+import { AssetsController } from './layout/assets.controller.js';
+import { PageDesk } from './layout/page-desk.js';
+import { Pages } from './layout/pages.js';
+import { Stylesheet } from './layout/stylesheet.js';
+import { HealthController } from './operation/health.controller.js';
+import { PaymentsApiController } from './payments/payments-api.controller.js';
+import { RateCardPagesController } from './rate-cards/rate-card-pages.controller.js';
+import { RateCardsApiController } from './rate-cards/rate-cards-api.controller.js';
+import { ReferralsApiController } from './referrals/referrals-api.controller.js';
+
+export interface WebParts {
+  readonly installation: Installation;
+  readonly demonstration: boolean;
+  readonly stylesheet: Stylesheet;
+}
+
+/** The pages and the API on an open installation. */
+@Module({})
+export class WebModule {
+  static of({ installation, demonstration, stylesheet }: WebParts): DynamicModule {
+    return {
+      module: WebModule,
+      imports: [LedgerModule.of(installation)],
+      controllers: [
+        HealthController,
+        AssetsController,
+        DocsController,
+        ContractsApiController,
+        RateCardsApiController,
+        ReferralsApiController,
+        EvidenceApiController,
+        ClaimsApiController,
+        PaymentsApiController,
+        ClaimsListApiController,
+      ],
+      providers: [
+        CommandDesk,
+        QueryDesk,
+        PageDesk,
+        LedgerMoments,
+        RequestRules,
+        ApiDescription,
+        { provide: Identity, useClass: demonstration ? DemonstrationIdentity : NoIdentity },
+        { provide: Stylesheet, useValue: stylesheet },
+        { provide: Pages, useValue: new Pages(stylesheet, { demonstration }) },
+      ],
+    };
+  }
+}
