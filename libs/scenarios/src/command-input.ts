@@ -1,0 +1,46 @@
+import { createHash } from 'node:crypto';
+import type { PersonId } from '#kernel';
+import type { CommandStep, Scenario } from './scenario.js';
+
+/**
+ * The input of a command as the ledger takes it: the contract filled in, the pseudonym instead of the reference, and a
+ * file of the provider's for evidence that names none.
+ *
+ * @param person the pseudonym of the person whom the step is about; not needed to refer somebody.
+ */
+export function commandInput(
+  step: Pick<CommandStep, 'do' | 'with'>,
+  { contract: { contract }, people, name }: Pick<Scenario, 'contract' | 'people' | 'name'>,
+  person: PersonId | undefined,
+): Record<string, unknown> {
+  const { person: reference, ...rest } = step.with as Record<string, unknown> & { readonly person?: string };
+  switch (step.do) {
+    case 'register-organisation':
+    case 'record-contract':
+      return rest;
+    case 'refer-person': {
+      const known = people.find((each) => `@${each.reference}` === reference);
+      const about = known?.name === undefined ? {} : { name: known.name };
+      return { contract, ...rest, reference: reference?.slice(1), ...about };
+    }
+    case 'submit-evidence': {
+      const file = 'file' in rest || 'providerFile' in rest ? {} : { providerFile: madeUpFile(name, step.with) };
+      return { contract, ...rest, person, ...file };
+    }
+    default:
+      return { contract, ...rest, ...(reference === undefined ? {} : { person }) };
+  }
+}
+
+/** A file that stays with the provider: nobody has it, but its digest is the same in every run. */
+function madeUpFile(scenario: string, about: object) {
+  const text = `Made up for the scenario ${scenario}: ${JSON.stringify(about)}\n`;
+  const digest = createHash('sha256').update(text).digest('hex');
+  return {
+    contentDigest: `sha256:${digest}`,
+    location: `synthetic:${digest.slice(0, 16)}`,
+    fileName: `${digest.slice(0, 16)}.txt`,
+    bytes: Buffer.byteLength(text),
+    mediaType: 'text/plain',
+  };
+}

@@ -1,0 +1,19 @@
+export type { Mismatch } from './check-expectations.js';
+export { rebootWest, rebootWestFile } from './demonstration/reboot-west.js';
+export { type SeedResult, seedDemonstration } from './demonstration/seed-demonstration.js';
+export type { Progress } from './play-story.js';
+export { parseScenario, parseScenarioText, readScenarioFile } from './read-scenario.js';
+export { renderReport } from './render-report.js';
+export {
+  type ReportedRefusal,
+  type RunOptions,
+  runScenario,
+  type ScenarioReport,
+  StoreNotEmpty,
+} from './run-scenario.js';
+export type { Scenario } from './scenario.js';
+export { problemLine, ScenarioInvalid, type ScenarioProblem } from './scenario-problem.js';
+export { scenarioJsonSchema } from './scenario-schema.js';
+export { SeededEntropy } from './seeded-entropy.js';
+export * from './what-happened.js';
+export { scenarioText } from './write-scenario.js';

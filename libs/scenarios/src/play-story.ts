@@ -1,0 +1,187 @@
+import { InvalidInput, type LedgerCommand, NotAllowed } from '#contracts';
+import type { Answer, Position } from '#event-log';
+import type { Installation } from '#installation';
+import { type Instant, newPersonId, type PersonId, type SetClock } from '#kernel';
+import { SeededEntropy } from './seeded-entropy.js';
+import { stepCommands } from './step-commands.js';
+import type { StoryCommand } from './story.js';
+
+export interface Progress {
+  readonly done: number;
+  readonly total: number;
+  /** The moment of the story. */
+  readonly at: Instant;
+}
+
+export interface StepAnswer {
+  readonly command: StoryCommand;
+  readonly kind: 'recorded' | 'repeated' | 'refused';
+  /** Why it was refused. */
+  readonly reason?: string;
+  readonly detail?: Readonly<Record<string, string | number>>;
+}
+
+export interface PlayOptions {
+  readonly clock: SetClock;
+  readonly contract: string;
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+export interface Played {
+  readonly answers: readonly StepAnswer[];
+  /** The reference of a person by pseudonym. */
+  referenceOf(person: string): string;
+}
+
+/** Commands that run side by side at most; the log commits what waits at one time together. */
+const SIDE_BY_SIDE_MAX = 128;
+/** How long a statement waits for the register of claims. */
+const CATCH_UP_MS = 60_000;
+
+/**
+ * Gives the commands of a story one after the other, setting the clock to the moment of each. Commands of one moment
+ * that are about different people run side by side, so that a log with group commit writes them together; those about
+ * one person, and everything that is about nobody in particular, keep their order.
+ */
+export async function playStory(
+  commands: readonly StoryCommand[],
+  installation: Installation,
+  { clock, contract, onProgress }: PlayOptions,
+): Promise<Played> {
+  const player = new Player(installation, clock, contract);
+  await player.prepare();
+  const answers: StepAnswer[] = [];
+  for (const group of groupsOf(commands)) {
+    answers.push(...(await player.playTogether(group)));
+    const last = group.at(-1)?.at(-1);
+    if (last !== undefined) onProgress?.({ done: answers.length, total: commands.length, at: last.at });
+  }
+  return { answers, referenceOf: (person) => player.referenceOf(person) };
+}
+
+/** Lanes of one moment that may run side by side; a lane is a sequence. */
+function* groupsOf(commands: readonly StoryCommand[]): Generator<StoryCommand[][]> {
+  let lanes = new Map<string, StoryCommand[]>();
+  let at: Instant | undefined;
+  for (const command of commands) {
+    const alone = isAlone(command);
+    if (lanes.size > 0 && (alone || command.at !== at)) {
+      yield [...lanes.values()];
+      lanes = new Map();
+    }
+    at = command.at;
+    if (alone || command.person === undefined) {
+      yield [[command]];
+      continue;
+    }
+    const lane = lanes.get(command.person);
+    if (lane === undefined) lanes.set(command.person, [command]);
+    else lane.push(command);
+  }
+  if (lanes.size > 0) yield [...lanes.values()];
+}
+
+/**
+ * Referrals run alone, because each draws a pseudonym: side by side, the order of drawing would not be the same in
+ * every run.
+ */
+function isAlone(command: StoryCommand): boolean {
+  return command.person === undefined || command.do === 'refer-person';
+}
+
+class Player {
+  readonly #pseudonyms = new Map<string, PersonId>();
+  readonly #references = new Map<string, string>();
+  #bus: { execute(command: LedgerCommand<unknown, string, object>): Promise<Answer<string, object>> } | undefined;
+  #position: Position | undefined;
+
+  constructor(
+    private readonly installation: Installation,
+    private readonly clock: SetClock,
+    private readonly contract: string,
+  ) {}
+
+  async prepare(): Promise<void> {
+    this.#bus = await this.installation.bus();
+  }
+
+  async playTogether(lanes: readonly (readonly StoryCommand[])[]): Promise<StepAnswer[]> {
+    const answers: StepAnswer[] = [];
+    for (let from = 0; from < lanes.length; from += SIDE_BY_SIDE_MAX) {
+      const together = lanes.slice(from, from + SIDE_BY_SIDE_MAX);
+      answers.push(...(await Promise.all(together.map((lane) => this.#playLane(lane)))).flat());
+    }
+    return answers;
+  }
+
+  referenceOf(person: string): string {
+    return this.#references.get(person) ?? person;
+  }
+
+  async #playLane(lane: readonly StoryCommand[]): Promise<StepAnswer[]> {
+    const answers: StepAnswer[] = [];
+    for (const command of lane) answers.push(await this.#play(command));
+    return answers;
+  }
+
+  async #play(command: StoryCommand): Promise<StepAnswer> {
+    this.clock.set(command.at);
+    // A statement takes claims from a register that follows the log.
+    if (command.do === 'issue-statement') await this.#caughtUp();
+    const { command: Class } = stepCommands[command.do];
+    const input = command.input(command.person === undefined ? undefined : this.#pseudonymOf(command.person));
+    const context = { commandId: command.commandId, actor: command.actor };
+    const given = new (Class as new (...parts: unknown[]) => LedgerCommand<unknown, string, object>)(input, context);
+    try {
+      return this.#answered(command, await this.#execute(given));
+    } catch (error) {
+      if (error instanceof NotAllowed) return { command, kind: 'refused', reason: error.code, detail: {} };
+      if (error instanceof InvalidInput) {
+        return { command, kind: 'refused', reason: 'invalid-input', detail: { problems: error.message } };
+      }
+      throw error;
+    }
+  }
+
+  async #execute(given: LedgerCommand<unknown, string, object>): Promise<Answer<string, object>> {
+    if (this.#bus === undefined) throw new Error('prepare() comes first');
+    return this.#bus.execute(given);
+  }
+
+  #answered(command: StoryCommand, answer: Answer<string, object>): StepAnswer {
+    if (answer.kind === 'refused') {
+      const { refused: reason, detail = {} } = answer.refusal;
+      return { command, kind: 'refused', reason, detail };
+    }
+    const { person } = answer.about as { readonly person?: PersonId };
+    if (command.do === 'refer-person' && command.person !== undefined && person !== undefined) {
+      this.#know(command.person, person);
+    }
+    const { position } = answer;
+    if (position !== undefined && (this.#position === undefined || position > this.#position))
+      this.#position = position;
+    return { command, kind: answer.repeated ? 'repeated' : 'recorded' };
+  }
+
+  #pseudonymOf(reference: string): PersonId {
+    const known = this.#pseudonyms.get(reference);
+    if (known !== undefined) return known;
+    // Somebody who was never referred, or whose referral was refused: a pseudonym that nobody has.
+    const person =
+      this.installation.participants.find(this.contract, reference) ??
+      newPersonId(new SeededEntropy(`${this.contract}/${reference}`));
+    this.#know(reference, person);
+    return person;
+  }
+
+  #know(reference: string, person: PersonId): void {
+    this.#pseudonyms.set(reference, person);
+    this.#references.set(person, reference);
+  }
+
+  async #caughtUp(): Promise<void> {
+    if (this.#position === undefined) return;
+    if (await this.installation.store.whenHandled(this.#position, CATCH_UP_MS)) return;
+    throw new Error(`The read models did not catch up within ${CATCH_UP_MS / 1000} seconds`);
+  }
+}

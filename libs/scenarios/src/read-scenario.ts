@@ -1,0 +1,125 @@
+import { readFileSync } from 'node:fs';
+import type { z } from 'zod';
+import { type Scenario, ScenarioSchema } from './scenario.js';
+import { pointerOf, ScenarioInvalid, type ScenarioProblem, valueAt } from './scenario-problem.js';
+import { stepCommands } from './step-commands.js';
+import { problemsOfStory } from './story-problems.js';
+
+/** @throws ScenarioInvalid with every problem of the file at once, also when it cannot be read. */
+export function readScenarioFile(file: string): Scenario {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    const rule = `cannot be read (${(error as NodeJS.ErrnoException).code})`;
+    throw new ScenarioInvalid([{ file, pointer: '', rule }]);
+  }
+  return parseScenarioText(text, file);
+}
+
+/** @throws ScenarioInvalid with every problem of the text at once. */
+export function parseScenarioText(text: string, file: string): Scenario {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw new ScenarioInvalid([{ file, pointer: '', rule: `is not JSON: ${whereIn(text, (error as Error).message)}` }]);
+  }
+  return parseScenario(value, file);
+}
+
+/**
+ * @param file how the problems name where the scenario came from.
+ * @throws ScenarioInvalid with every problem at once.
+ */
+export function parseScenario(value: unknown, file: string): Scenario {
+  const parsed = ScenarioSchema.safeParse(value);
+  if (!parsed.success) throw new ScenarioInvalid(problemsOf(parsed.error.issues, value, file));
+  // The step schemas are made from the commands' own input schemas, so what is known about a step is known here only.
+  const scenario = parsed.data as unknown as Scenario;
+  const problems = withoutRepeats(
+    problemsOfStory(scenario).map(({ path, rule }) => problemAt(path, rule, value, file)),
+  );
+  if (problems.length > 0) throw new ScenarioInvalid(problems);
+  return scenario;
+}
+
+function problemAt(path: readonly PropertyKey[], rule: string, root: unknown, file: string): ScenarioProblem {
+  const shown = valueAt(root, path);
+  return { file, pointer: pointerOf(path), rule, ...(shown === undefined ? {} : { value: shown }) };
+}
+
+function problemsOf(issues: readonly z.core.$ZodIssue[], root: unknown, file: string): ScenarioProblem[] {
+  const found = issues.flatMap((issue) => flattened(issue, []));
+  return withoutRepeats(found.map(({ path, rule }) => problemAt(path, rule, root, file)));
+}
+
+/** Two branches of a union may find the same thing wrong, and a part that nobody plays is missed by every step. */
+function withoutRepeats(problems: readonly ScenarioProblem[]): ScenarioProblem[] {
+  const seen = new Set<string>();
+  return problems.filter(({ pointer, rule }) => {
+    const key = `${pointer} ${rule}`;
+    return seen.has(key) ? false : seen.add(key);
+  });
+}
+
+interface Found {
+  readonly path: readonly PropertyKey[];
+  readonly rule: string;
+}
+
+function flattened(issue: z.core.$ZodIssue, before: readonly PropertyKey[]): Found[] {
+  const path = [...before, ...issue.path];
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return issue.keys.map((key) => ({ path: [...path, key], rule: 'is no field of the format' }));
+    case 'invalid_union': {
+      if (path.at(-1) === 'do') return [{ path, rule: `must be one of ${stepNames}` }];
+      if (issue.errors.length === 0) return [{ path, rule: issue.message }];
+      // Of the shapes it could have, the one it comes nearest to says best what is wrong.
+      const nearest = issue.errors.reduce((best, other) => (badness(other) < badness(best) ? other : best));
+      return nearest.flatMap((inner) => flattened(inner, path));
+    }
+    case 'invalid_key':
+      return issue.issues.flatMap((inner) =>
+        flattened(inner, path).map(({ rule }) => ({ path, rule: `name ${rule}` })),
+      );
+    case 'invalid_type':
+      return [
+        { path, rule: issue.input === undefined && !/received/.test(issue.message) ? 'is missing' : typeRule(issue) },
+      ];
+    case 'invalid_value':
+      return [{ path, rule: `must be ${oneOf(issue.values)}` }];
+    default:
+      return [{ path, rule: issue.message }];
+  }
+}
+
+function typeRule({ expected, message }: z.core.$ZodIssueInvalidType): string {
+  return /received undefined/.test(message) ? `is missing (${expected})` : `must be of type ${expected}`;
+}
+
+function oneOf(values: readonly unknown[]): string {
+  const shown = values.map((value) => JSON.stringify(value));
+  return shown.length === 1 ? (shown[0] ?? '') : `one of ${shown.join(', ')}`;
+}
+
+const stepNames = ['engage', 'achieve', 'settle', ...Object.keys(stepCommands)].join(', ');
+
+/** Wrong fields weigh more than wrong values: a shape whose fields are all there is the one that was meant. */
+function badness(issues: readonly z.core.$ZodIssue[]): number {
+  return issues.reduce(
+    (sum, issue) =>
+      sum + (issue.code === 'unrecognized_keys' ? 3 * issue.keys.length : issue.code === 'invalid_type' ? 3 : 1),
+    0,
+  );
+}
+
+/** "line 4, column 7: …" for the position that JSON.parse gives. */
+function whereIn(text: string, message: string): string {
+  const at = /position (\d+)/.exec(message)?.[1];
+  const plain = message.replace(/ in JSON at position.*$/, '').replace(/ \(line.*$/, '');
+  if (at === undefined) return plain;
+  const before = text.slice(0, Number(at)).split('\n');
+  return `line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}: ${plain}`;
+}

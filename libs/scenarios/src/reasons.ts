@@ -1,0 +1,30 @@
+import { claimReasons } from '#claims';
+import { contractReasons, notAllowedWords, organisationReasons } from '#contracts';
+import type { CommonReason } from '#event-log';
+import { evidenceReasons } from '#evidence';
+import { paymentReasons } from '#payments';
+import { rateCardReasons } from '#rate-cards';
+import { referralReasons } from '#referrals';
+
+const commonReasons: Record<CommonReason, string> = {
+  'command-id-used-for-other-content': 'This command id was used for another command before',
+  'dated-in-the-future': 'It is dated after the day on which it is recorded',
+  'event-too-large': 'It is too long to be recorded',
+};
+
+/** Every name under which the ledger refuses anything, be it by a rule or because somebody may not do it. */
+export const reasons: Readonly<Record<string, string>> = {
+  ...commonReasons,
+  ...notAllowedWords,
+  ...organisationReasons,
+  ...contractReasons,
+  ...rateCardReasons,
+  ...referralReasons,
+  ...evidenceReasons,
+  ...claimReasons,
+  ...paymentReasons,
+};
+
+export function isReason(text: string): boolean {
+  return Object.hasOwn(reasons, text);
+}

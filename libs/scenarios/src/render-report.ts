@@ -1,0 +1,108 @@
+import { formatPence } from '#kernel';
+import type { Mismatch } from './check-expectations.js';
+import type { ScenarioReport } from './run-scenario.js';
+import type { CountAndPence, ReportedStatement } from './what-happened.js';
+
+/** A report as text for a terminal: every statement with every line, every total, and what was not as expected. */
+export function renderReport(report: ScenarioReport): string {
+  return [
+    `${report.title}`,
+    `scenario ${report.scenario}, contract ${report.contract}, store ${report.store}`,
+    '',
+    ...report.statements.flatMap((statement) => [...statementLines(statement), '']),
+    ...totalLines(report),
+    '',
+    ...refusalLines(report),
+    ...verdictLines(report),
+  ].join('\n');
+}
+
+function statementLines({ statement, period, issuedOn, lines, totalPence, parts }: ReportedStatement): string[] {
+  const rows = lines.map((line) => [
+    String(line.number),
+    line.person,
+    line.occurrence === 1 ? line.outcome : `${line.outcome} (${line.occurrence})`,
+    line.line === line.outcome ? '' : line.line,
+    `revision ${line.revision}`,
+    line.achievedOn,
+    formatPence(line.pence),
+    ...(Object.keys(line.parts).length > 1 ? [partsText(line.parts)] : []),
+  ]);
+  const count = lines.length === 1 ? '1 line' : `${lines.length} lines`;
+  return [
+    `Statement ${statement} for ${period.from} to ${period.to}, issued on ${issuedOn}: ${count}, ${formatPence(totalPence)}`,
+    ...columns(rows, new Set([0, 6])),
+    `  total ${formatPence(totalPence)} (${partsText(parts)})`,
+  ];
+}
+
+function totalLines(report: ScenarioReport): string[] {
+  const byLine = Object.entries(report.byLine).map(([line, { count, pence }]) => [
+    line,
+    String(count),
+    formatPence(pence),
+  ]);
+  const balances = Object.entries(report.balances).map(([name, { count, pence }]: [string, CountAndPence]) => [
+    name,
+    String(count),
+    formatPence(pence),
+  ]);
+  const payments = report.payments.map(({ payment, payer, paidOn, bankReference, pence }) => [
+    payment,
+    payer,
+    paidOn,
+    bankReference,
+    formatPence(pence),
+  ]);
+  const people = Object.entries(report.people).map(([name, count]) => [name, String(count)]);
+  return [
+    'Issued by rate-card line',
+    ...columns(byLine, new Set([1, 2])),
+    'Payments',
+    ...columns(payments, new Set([4])),
+    'Balances',
+    ...columns(balances, new Set([1, 2])),
+    'People',
+    ...columns(people, new Set([1])),
+  ];
+}
+
+function refusalLines({ refusals }: ScenarioReport): string[] {
+  if (refusals.length === 0) return [];
+  const rows = refusals.map(({ pointer, do: command, by, reason, isExpected }) => [
+    pointer,
+    command,
+    by,
+    reason,
+    isExpected ? 'as expected' : 'NOT EXPECTED',
+  ]);
+  return ['Refused', ...columns(rows, new Set()), ''];
+}
+
+function verdictLines({ mismatches, commands }: ScenarioReport): string[] {
+  const { sent, recorded, repeated, refused } = commands;
+  const counts = `${sent} commands: ${recorded} recorded, ${repeated} repeated, ${refused} refused`;
+  if (mismatches.length === 0) return [counts, 'All expectations hold.'];
+  return [counts, `${mismatches.length} expectations do not hold:`, ...mismatches.map(mismatchLine)];
+}
+
+function mismatchLine({ pointer, expected, actual }: Mismatch): string {
+  return `  ${pointer}: expected ${JSON.stringify(expected)}, but it is ${JSON.stringify(actual)}`;
+}
+
+function partsText(parts: Readonly<Record<string, number>>): string {
+  return Object.entries(parts)
+    .map(([payer, pence]) => `${payer} ${formatPence(pence)}`)
+    .join(', ');
+}
+
+/** Rows under each other; figures stand to the right of their column. */
+function columns(rows: readonly (readonly string[])[], figures: ReadonlySet<number>): string[] {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  return rows.map((row) => {
+    const cells = row.map((cell, column) =>
+      figures.has(column) ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0),
+    );
+    return `  ${cells.filter((_, column) => (widths[column] ?? 0) > 0).join('  ')}`.trimEnd();
+  });
+}
