@@ -1,4 +1,12 @@
+export { filesBeside, type ReadBeside } from './evidence-beside.js';
+export { actorsOf, loadReturnState, ReturnRefused, type ReturnSources } from './load-return-state.js';
+export type { LeftRow, PersonPlan, ReturnStep } from './plan-person.js';
+export { planReturn, type ReturnPlan, rowCount } from './plan-return.js';
 export * from './read-return.js';
+export type { Columns } from './return-columns.js';
 export * from './return-format.js';
 export * from './return-problem.js';
+export * from './return-state.js';
+export { returnCorrelation, returnsProjection } from './returns-register.js';
+export * from './send-return.js';
 export * from './shown-value.js';

@@ -306,7 +306,7 @@ describe('reading a file of a return', () => {
     ['evidence_location', 'x'.repeat(501), 'too-long'],
     ['evidence_bytes', '0', 'not-a-number'],
     ['evidence_bytes', '1 MB', 'not-a-number'],
-    ['evidence_media_type', 'pdf', 'not-one-of'],
+    ['evidence_media_type', 'pdf', 'not-a-media-type'],
   ])('of an outcome, the %s "%s" gives "%s"', (column, text, rule) => {
     const cells = new Map([
       ['person_reference', 'CL-001'],

@@ -23,6 +23,11 @@ export interface ReturnFile {
 export interface ReadReturn {
   readonly rows: ReturnRows;
   readonly problems: readonly ReturnProblem[];
+  /**
+   * People of whom a row could not be read. What their other rows seem to lack may stand in it, so nothing is said
+   * about those until it is mended.
+   */
+  readonly spoiled: ReadonlySet<string>;
 }
 
 type Values = Record<string, unknown>;
@@ -34,6 +39,7 @@ type Problems = ReturnProblem[];
  */
 export function readReturn(files: readonly ReturnFile[]): ReadReturn {
   const problems: Problems = [];
+  const spoiled = new Set<string>();
   const rows = { referrals: [] as ReferralRow[], engagements: [] as EngagementRow[], outcomes: [] as OutcomeRow[] };
   const seen = new Map<TableName | 'combined', string>();
   for (const file of files) {
@@ -60,14 +66,18 @@ export function readReturn(files: readonly ReturnFile[]): ReadReturn {
     problems.push(...headingProblems(file.name, headings, form));
     // Rows under headings that are not understood would be reported for the wrong reasons.
     if (problems.length > before) continue;
-    for (const row of grid.rows) readRow(file.name, headings, form, row, rows, problems);
+    const referenceAt = headings.indexOf('person_reference');
+    for (const row of grid.rows) {
+      const isRead = readRow(file.name, headings, form, row, rows, problems);
+      if (!isRead) spoiled.add((row.cells[referenceAt] ?? '').normalize('NFC'));
+    }
   }
   if (seen.size === 0 && problems.length === 0) {
     problems.push(
       whole('', 'no-file', `a return is one to three files: ${TABLE_NAMES.map((name) => `${name}.csv`).join(', ')}`),
     );
   }
-  return { rows, problems };
+  return { rows, problems, spoiled };
 }
 
 /** "Person reference" is `person_reference`: headings are typed by people. */
@@ -127,7 +137,7 @@ function readRow(
   { row, cells }: GridRow,
   rows: { referrals: ReferralRow[]; engagements: EngagementRow[]; outcomes: OutcomeRow[] },
   problems: Problems,
-): void {
+): boolean {
   const before = problems.length;
   const beyond = cells.findIndex((cell, index) => cell !== '' && (headings[index] ?? '') === '');
   if (beyond !== -1 || cells.length < headings.filter((heading) => heading !== '').length) {
@@ -141,18 +151,19 @@ function readRow(
           ? `has ${cells.length} cells where there are ${headings.length} headings`
           : 'has a cell under no heading; a comma inside a value needs quotation marks around the value',
     });
-    return;
+    return false;
   }
   const texts = new Map(headings.map((heading, index) => [heading, cells[index] ?? '']));
   const table = form === 'combined' ? tableOf(file, row, texts.get(RECORD_COLUMN) ?? '', problems) : form;
-  if (table === undefined) return;
+  if (table === undefined) return false;
   const values = readCells(file, row, texts, table, problems);
-  if (problems.length > before) return;
+  if (problems.length > before) return false;
   // The columns are what the row's type is made from, so what was read by them is of that type.
   const read = { ...values, file, row } as unknown;
   if (table === 'referrals') rows.referrals.push(read as ReferralRow);
   else if (table === 'engagements') rows.engagements.push(read as EngagementRow);
   else rows.outcomes.push(read as OutcomeRow);
+  return true;
 }
 
 function tableOf(file: string, row: number, record: string, problems: Problems): TableName | undefined {

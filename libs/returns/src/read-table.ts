@@ -80,7 +80,7 @@ export function readGrid(file: string, bytes: Uint8Array): Grid | readonly Retur
     );
   }
   if (rows.length > ROWS_MAX) {
-    return wholeFile('file-too-large', `has more than ${ROWS_MAX.toLocaleString('en-GB')} rows: send it in parts`);
+    return wholeFile('file-too-large', `has more than ${ROWS_MAX} rows: send it in parts`);
   }
   return { headings: headings.map(trimmed), rows };
 }

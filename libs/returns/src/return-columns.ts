@@ -174,6 +174,21 @@ export function fileName({ means, personal = false }: About): Column<string> {
   };
 }
 
+export function mediaType({ means }: About): Column<string> {
+  return {
+    required: false,
+    personal: false,
+    means,
+    takes: 'a media type, `application/pdf`',
+    read(text) {
+      const type = text.toLowerCase();
+      return /^[a-z]+\/[a-z0-9.+-]{1,100}$/.test(type)
+        ? type
+        : new Fault('not-a-media-type', 'must be a media type such as application/pdf');
+    },
+  };
+}
+
 export function date({ means }: About): Column<CalendarDate> {
   return {
     required: false,

@@ -6,6 +6,7 @@ import {
   date,
   digest,
   fileName,
+  mediaType,
   optional,
   reference,
   required,
@@ -88,17 +89,7 @@ export const outcomeColumns = {
     wholeNumber({ means: 'For a file that stays with the provider: its size in bytes.' }, 1, 1_000_000_000_000),
   ),
   evidence_media_type: optional(
-    choice({ means: 'For a file that stays with the provider: what sort of file it is.' }, [
-      'application/pdf',
-      'image/jpeg',
-      'image/png',
-      'text/plain',
-      'text/csv',
-      'message/rfc822',
-      'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
-      'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-      'application/octet-stream',
-    ]),
+    mediaType({ means: 'For a file that stays with the provider: what sort of file it is.' }),
   ),
 } as const;
 
