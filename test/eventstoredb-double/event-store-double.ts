@@ -70,10 +70,16 @@ export class EventStoreDouble {
   leader: { readonly host: string; readonly port: number } | undefined;
   /** False: an older server, which takes one append a call. */
   takesBatches = true;
+  /** False: a repetition is a wrong expected version to it, as when its index has lost the ids. */
+  knowsRepetitions = true;
+  /** How many calls for appends were opened, and how often a subscriber was told that it had fallen behind. */
+  appendCallsOpened = 0;
+  fellBehindTold = 0;
 
   #server: Server | undefined;
   #port = 0;
   #losesNextAnswer = false;
+  #breaksNextReadAfter: number | undefined;
   #held: (() => void)[] | undefined;
   readonly #appendCalls = new Set<AppendCall>();
   readonly #subscriptions = new Set<Subscription>();
@@ -171,6 +177,11 @@ export class EventStoreDouble {
     this.#losesNextAnswer = true;
   }
 
+  /** Breaks the next read after so many events. */
+  breakNextReadAfter(events: number): void {
+    this.#breaksNextReadAfter = events;
+  }
+
   /** Keeps the answers of all appends to itself, until they are released. The events are written. */
   holdAnswers(): void {
     this.#held = [];
@@ -250,6 +261,7 @@ export class EventStoreDouble {
 
   readonly #batchAppend = (call: AppendCall): void => {
     this.#appendCalls.add(call);
+    this.appendCallsOpened += 1;
     const parts = new Map<string, { options: messages.BatchAppendReq.Options | undefined; events: Proposed[] }>();
     call.on('data', (request: messages.BatchAppendReq) => {
       const correlation = request.getCorrelationId()?.getString() ?? '';
@@ -290,8 +302,7 @@ export class EventStoreDouble {
       return;
     }
     if (!this.answersAppends && !this.writesUnanswered) return;
-    const result = this.log.write(stream, expected, events);
-    this.#news();
+    const result = this.#write(stream, expected, events);
     if (!this.answersAppends) return;
     if (this.#losesNextAnswer) {
       this.#losesNextAnswer = false;
@@ -320,8 +331,7 @@ export class EventStoreDouble {
       const expected: Expected = options.hasNoStream() ? 'no-stream' : Number(options.getRevision());
       this.#ask({ kind: 'append', stream, expected, ids: events.map(({ id }) => id) });
       if (!this.answersAppends) return;
-      const result = this.log.write(stream, expected, events);
-      this.#news();
+      const result = this.#write(stream, expected, events);
       const response = new messages.AppendResp();
       if (result.kind === 'wrong-version') {
         const wrong = new messages.AppendResp.WrongExpectedVersion();
@@ -342,6 +352,13 @@ export class EventStoreDouble {
       answer(null, response);
     });
   };
+
+  #write(stream: string, expected: Expected, events: readonly Proposed[]): WriteResult {
+    const result = this.log.write(stream, expected, events);
+    this.#news();
+    if (result.kind !== 'repeated' || this.knowsRepetitions) return result;
+    return { kind: 'wrong-version', current: (this.log.stream(stream)?.length ?? 0) - 1 };
+  }
 
   #outcome(result: WriteResult, expected: Expected): BatchOutcome {
     if (result.kind !== 'wrong-version') return this.#success(result.revision, result.position);
@@ -383,7 +400,10 @@ export class EventStoreDouble {
       return;
     }
     const records = options.hasAll() ? this.#recordsOfAll(call, options) : this.#recordsOfStream(call, options);
-    if (records !== undefined) void sendAll(call, records);
+    if (records === undefined) return;
+    const breakAfter = this.#breaksNextReadAfter;
+    this.#breaksNextReadAfter = undefined;
+    void sendAll(call, records, breakAfter);
   };
 
   #recordsOfStream(call: ReadCall, options: messages.ReadReq.Options): readonly StoredRecord[] | undefined {
@@ -446,7 +466,10 @@ export class EventStoreDouble {
       return;
     }
     const cursor = after === 'start' ? 0 : this.log.indexAfter(BigInt(after.commit));
-    const subscription = new Subscription(call, this.log, cursor, prefixes, () => this.#check());
+    const subscription = new Subscription(call, this.log, cursor, prefixes, (told) => {
+      if (told === 'fell-behind') this.fellBehindTold += 1;
+      this.#check();
+    });
     this.#subscriptions.add(subscription);
     call.on('cancelled', () => {
       subscription.stop();
@@ -471,7 +494,7 @@ class Subscription {
     private readonly log: StoredLog,
     private cursor: number,
     private readonly prefixes: readonly string[],
-    private readonly sent: () => void,
+    private readonly told: (what: 'caught-up' | 'fell-behind') => void,
   ) {}
 
   begin(): void {
@@ -505,13 +528,14 @@ class Subscription {
         const last = this.log.all.at(-1);
         if (last !== undefined) await this.#write(checkpoint(last.position));
         await this.#write(caughtUp());
-        this.sent();
+        this.told('caught-up');
         continue;
       }
       if (this.#isLive && this.log.all.length - this.cursor > WINDOW) {
         // More is waiting than it keeps for one subscriber: it goes back to reading from the log.
         this.#isLive = false;
         await this.#write(fellBehind());
+        this.told('fell-behind');
       }
       this.cursor += 1;
       this.#considered += 1;
@@ -600,9 +624,13 @@ function fellBehind(): messages.ReadResp {
   return response;
 }
 
-async function sendAll(call: ReadCall, records: readonly StoredRecord[]): Promise<void> {
-  for (const record of records) {
+async function sendAll(call: ReadCall, records: readonly StoredRecord[], breakAfter?: number): Promise<void> {
+  for (const [index, record] of records.entries()) {
     if (call.cancelled) return;
+    if (index === breakAfter) {
+      call.emit('error', { code: status.UNAVAILABLE, details: 'connection lost', metadata: new Metadata() });
+      return;
+    }
     if (!call.write(readEvent(record))) await drained(call);
   }
   call.end();

@@ -5,6 +5,7 @@ export interface AppendCall {
   on(event: string, listener: (value: unknown) => void): AppendCall;
   write(...written: unknown[]): boolean;
   cancel(): void;
+  destroy(error: Error): unknown;
 }
 
 interface AppendClient {
@@ -25,6 +26,7 @@ interface GrpcError extends Error {
 }
 
 const UNIMPLEMENTED = 12;
+const INTERNAL = 13;
 const UNAVAILABLE = 14;
 
 /**
@@ -71,9 +73,13 @@ export class ClientGuard {
       write(...written);
       return true;
     };
-    // A server that ends the call with OK leaves the client writing into it for ever.
+    let hasFailed = false;
+    on('error', () => {
+      hasFailed = true;
+    });
+    // A server that ends the call with OK would leave the client waiting for its answers, and writing into it, for ever.
     on('end', () => {
-      if (this.#call === call) this.resetAppends();
+      if (!hasFailed) call.destroy(endedCall());
     });
     this.#call = call;
     return call;
@@ -120,4 +126,10 @@ export class ClientGuard {
 /** `const [resolve, reject] = promises.get(id)` for an id that is not there (any more). */
 function isLateAnswer(error: unknown): boolean {
   return error instanceof TypeError && /undefined is not iterable|is not iterable/.test(error.message);
+}
+
+/** In the form of a gRPC error, because the client looks at nothing else. */
+function endedCall(): GrpcError {
+  const details = 'The server ended the call for appends';
+  return Object.assign(new Error(details), { code: INTERNAL, details });
 }
