@@ -3,6 +3,7 @@ import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } f
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { transformSync } from '@swc/core';
+import { buildStyles } from './build-styles.js';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const out = join(root, 'dist');
@@ -28,3 +29,4 @@ for (const tree of ['libs', 'apps']) {
     if (compiled.map) writeFileSync(`${js}.map`, compiled.map);
   }
 }
+buildStyles(join(out, 'apps/web/src/public'));

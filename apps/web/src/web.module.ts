@@ -49,6 +49,11 @@ export class WebModule {
         ClaimsApiController,
         PaymentsApiController,
         ClaimsListApiController,
+        OutcomesApiController,
+        EvidenceFilesApiController,
+        TrailsApiController,
+        EntriesApiController,
+        RateCardPagesController,
       ],
       providers: [
         CommandDesk,

@@ -1,0 +1,66 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInstallation, type Installation, isInstallation, openInstallation } from '#installation';
+import { instant, SetClock } from '#kernel';
+import { seedDemonstration } from '#scenarios';
+import type { Config } from './config.js';
+import type { Terminal } from './terminal.js';
+
+/** Real people and made-up ones must never share a ledger. */
+export class NotADemonstration extends Error {
+  override readonly name = 'NotADemonstration';
+}
+
+const MARK = 'DEMONSTRATION';
+
+/**
+ * Opens the ledger that the settings name, with its read models caught up. A demonstration is made and filled the first
+ * time; any other ledger must be there already, so that a mistyped folder is an error and not an empty ledger.
+ *
+ * @throws NotADemonstration for a demonstration in a folder with a real ledger, or the other way round.
+ */
+export async function openFor(config: Config, terminal: Terminal): Promise<Installation> {
+  const { dataFolder: data, store, demonstration } = config;
+  const mark = join(data, MARK);
+  if (isInstallation(data) && existsSync(mark) !== demonstration) {
+    throw new NotADemonstration(
+      demonstration
+        ? `The ledger in ${data} is not a demonstration. Choose another folder with LEDGER_DATA.`
+        : `The ledger in ${data} is a demonstration. Start it with --demonstration, or choose another folder with LEDGER_DATA.`,
+    );
+  }
+  if (demonstration) {
+    if (!isInstallation(data)) {
+      createInstallation({ data, store });
+      writeFileSync(mark, 'The people in this ledger are made up. Anybody may act in it as anybody.\n');
+    }
+    await fill({ data, store }, terminal);
+  }
+  const installation = await openInstallation({ data, store });
+  await followed(installation, terminal);
+  return installation;
+}
+
+/** The story happened years ago, so it is recorded by a clock of its own, before the ledger is opened for today. */
+async function fill(place: Pick<Parameters<typeof openInstallation>[0], 'data' | 'store'>, terminal: Terminal) {
+  const installation = await openInstallation({ ...place, clock: new SetClock(instant('2017-01-01T00:00:00Z')) });
+  try {
+    await installation.follow();
+    const { isNew, commands } = await seedDemonstration(installation, ({ done, total }) =>
+      terminal.progress('Recording the demonstration contract:', done, total),
+    );
+    if (isNew) terminal.line(`The demonstration contract is recorded: ${commands} commands, about synthetic people.`);
+  } finally {
+    await installation.close();
+  }
+}
+
+async function followed(installation: Installation, terminal: Terminal): Promise<void> {
+  try {
+    await installation.follow();
+  } catch (error) {
+    terminal.line('The read models could not be brought up to date.');
+    await installation.close();
+    throw error;
+  }
+}
