@@ -1,7 +1,7 @@
 import type Database from 'better-sqlite3';
 import type { Applied } from '../projection.js';
 
-const ROWS_PER_INSERT = 20;
+const ROWS_PER_INSERT = 50;
 const COLUMNS = [
   'sequence',
   'position',
@@ -101,7 +101,7 @@ export class EntryRows {
     const rows = this.#waiting;
     let next = 0;
     for (; next + ROWS_PER_INSERT <= rows.length; next += ROWS_PER_INSERT) {
-      this.#insertMany.run(rows.slice(next, next + ROWS_PER_INSERT).flat());
+      this.#insertMany.run(...rows.slice(next, next + ROWS_PER_INSERT));
       yield;
     }
     for (; next < rows.length; next += 1) this.#insertOne.run(rows[next] ?? []);

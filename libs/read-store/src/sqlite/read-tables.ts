@@ -110,8 +110,15 @@ export class ReadTables {
     const shapes = shapesOf(projections, RESERVED);
     if (isFresh) database.exec(OWN_TABLES);
     const entries = { name: ENTRIES, version: 1, ddl: entriesDdl, indexes: entriesIndexes, tables: [ENTRIES] };
-    const create = (ddl: readonly string[]) => {
-      for (const sql of ddl) database.exec(sql);
+    const create = (projection: string, ddl: readonly string[]) => {
+      for (const sql of ddl) {
+        try {
+          database.exec(sql);
+        } catch (error) {
+          // A column called "on" or "order" is a word of SQL, and would have to be quoted in every query.
+          throw new Error(`Projection ${projection}: ${(error as Error).message} in ${sql}`);
+        }
+      }
     };
     const known = new Map(metaRows(database).map((row) => [row.name, row]));
     const add = database.prepare(
@@ -124,9 +131,9 @@ export class ReadTables {
     ): Tracked => {
       const row = known.get(definition.name);
       if (row === undefined) {
-        create(definition.ddl);
+        create(definition.name, definition.ddl);
         // In a rebuild the indexes are made last, when there is something to sort.
-        if (!isFresh) create(definition.indexes);
+        if (!isFresh) create(definition.name, definition.indexes);
         add.run({
           name: definition.name,
           version: definition.version,

@@ -5,19 +5,16 @@ import type { TableShape } from './table-shape.js';
 /** Rows that one INSERT writes: above fifty SQLite gains little more, and the statement grows. */
 const ROWS_PER_INSERT = 50;
 
-/** What stands under a key. Never changed in place, so that an event which fails can be undone. */
-interface Standing {
-  /** Undefined when nothing stands there. */
-  readonly values: readonly Value[] | undefined;
-  readonly key: readonly Value[];
-  /** The entry that said so (history). */
-  readonly from: number;
-}
-
-interface Closed {
-  readonly values: readonly Value[];
-  readonly from: number;
-  readonly to: number;
+/**
+ * A row as it was from some entry on. Its values are bound as they stand: the columns, and in a history table the entry
+ * that said so and the entry that replaced it.
+ */
+interface Version {
+  values: Value[];
+  /** Among those that will be written. */
+  isWaiting: boolean;
+  /** Never to be written: the event that made it took it back. */
+  isDropped: boolean;
 }
 
 /**
@@ -26,18 +23,21 @@ interface Closed {
  * kept differs.
  */
 export class TableRows {
-  #standing = new Map<string, Standing>();
+  /** What stands under a key; null where it is known that nothing does. */
+  #standing = new Map<string, Version | null>();
   /** What was not used since the last letting go. It goes next. */
-  #unused = new Map<string, Standing>();
-  #closed: Closed[] = [];
-  /** Keys whose standing row is not in the file as it is here. */
-  #changed = new Set<string>();
-  /** What the current event has replaced, oldest first. */
-  #replaced: { readonly key: string; readonly before: Standing | undefined; readonly wasChanged: boolean }[] = [];
-  #closedBefore = 0;
+  #unused = new Map<string, Version | null>();
+  #waiting: Version[] = [];
+  /** Keys to be deleted from the file (current tables), unless a row stands under them again. */
+  readonly #removed = new Map<string, readonly Value[]>();
+  /** How to take back what the current event did, oldest first. */
+  readonly #takeBack: (() => void)[] = [];
   /** False while the file has no row that is not also here: then a key that is not here is nowhere. */
   #fileHasMore: boolean;
 
+  /** Where in a version's values the span stands. */
+  readonly #from: number;
+  readonly #to: number;
   readonly #load: Database.Statement;
   readonly #delete: Database.Statement;
   readonly #upsertOne: Database.Statement;
@@ -49,6 +49,8 @@ export class TableRows {
     isFresh: boolean,
   ) {
     this.#fileHasMore = !isFresh;
+    this.#from = shape.columns.length;
+    this.#to = shape.columns.length + 1;
     this.#load = database.prepare(shape.standingSql).raw();
     this.#delete = database.prepare(shape.deleteSql);
     this.#upsertOne = database.prepare(shape.upsertSql(1));
@@ -57,7 +59,7 @@ export class TableRows {
 
   /** Rows that wait to be written. */
   get waiting(): number {
-    return this.#changed.size + this.#closed.length;
+    return this.#waiting.length + this.#removed.size;
   }
 
   get kept(): number {
@@ -68,64 +70,73 @@ export class TableRows {
     return this.#find(this.shape.keyFrom(key), key)?.values;
   }
 
-  put(values: readonly Value[], sequence: number): void {
+  put(values: Value[], sequence: number): void {
     const key = this.shape.keyOf(values);
-    const keyValues = this.shape.keyIndexes.map((index) => values[index] ?? null);
-    // A current row is written whatever stood there, so what stood there need not be read.
-    const before = this.shape.isHistory ? this.#find(key, keyValues) : this.#standing.get(key);
-    if (before?.values !== undefined) {
-      if (sameValues(before.values, values)) return;
-      this.#close(before, sequence);
+    if (!this.shape.isHistory) {
+      // A current row is written whatever stood there, so what stood there need not be read.
+      const standing = this.#standing.get(key);
+      if (standing === undefined || standing === null) this.#stand(key, standing, values);
+      else if (!this.#isSame(standing, values)) this.#replace(standing, values);
+      return;
     }
-    this.#set(key, { values, key: keyValues, from: sequence }, true);
+    values.push(sequence, null);
+    const standing = this.#find(key, undefined, values);
+    if (standing === null) this.#stand(key, standing, values);
+    else if (this.#isSame(standing, values)) return;
+    // A row that the same event set was never known: it leaves no trace.
+    else if (standing.values[this.#from] === sequence) this.#replace(standing, values);
+    else {
+      this.#close(standing, sequence);
+      this.#stand(key, standing, values);
+    }
   }
 
-  remove(key: readonly Value[], sequence: number): void {
-    const text = this.shape.keyFrom(key);
-    const before = this.#find(text, key);
-    if (before?.values === undefined) return;
-    this.#close(before, sequence);
-    // History keeps the closed row; only a current row must still be deleted from the file.
-    this.#set(text, { values: undefined, key: before.key, from: sequence }, !this.shape.isHistory);
+  remove(keyValues: readonly Value[], sequence: number): void {
+    const key = this.shape.keyFrom(keyValues);
+    const standing = this.#find(key, keyValues);
+    if (standing === null) return;
+    this.#standing.set(key, null);
+    if (this.shape.isHistory && standing.values[this.#from] !== sequence) {
+      // The closed row stays, and is all that changes in the file.
+      this.#close(standing, sequence);
+      this.#takeBack.push(() => this.#standing.set(key, standing));
+      return;
+    }
+    standing.isDropped = true;
+    if (!this.shape.isHistory) this.#removed.set(key, [...keyValues]);
+    this.#takeBack.push(() => {
+      standing.isDropped = false;
+      this.#removed.delete(key);
+      this.#standing.set(key, standing);
+    });
   }
 
   /** From here on, `undo` takes back what follows. */
   begin(): void {
-    if (this.#replaced.length > 0) this.#replaced = [];
-    this.#closedBefore = this.#closed.length;
+    this.#takeBack.length = 0;
   }
 
   undo(): void {
-    for (const { key, before, wasChanged } of this.#replaced.reverse()) {
-      if (before === undefined) this.#standing.delete(key);
-      else this.#standing.set(key, before);
-      if (wasChanged) this.#changed.add(key);
-      else this.#changed.delete(key);
-    }
-    this.#replaced = [];
-    this.#closed.length = this.#closedBefore;
+    for (const takeBack of this.#takeBack.reverse()) takeBack();
+    this.#takeBack.length = 0;
   }
 
   /** Writes what waits. Yields now and then, so that a rebuild can let others have their turn. */
   *write(): Generator<void> {
+    for (const key of this.#removed.values()) this.#delete.run(...key);
+    this.#removed.clear();
     const rows: Value[][] = [];
-    for (const { values, from, to } of this.#closed) rows.push([...values, from, to]);
-    for (const key of this.#changed) {
-      const standing = this.#standing.get(key);
-      if (standing?.values === undefined) {
-        if (standing !== undefined) this.#delete.run(...standing.key);
-      } else {
-        rows.push(this.shape.isHistory ? [...standing.values, standing.from, null] : [...standing.values]);
-      }
+    for (const version of this.#waiting) {
+      version.isWaiting = false;
+      if (!version.isDropped) rows.push(version.values);
     }
-    this.#closed = [];
-    this.#changed = new Set();
-    this.#replaced = [];
+    this.#waiting = [];
+    this.#takeBack.length = 0;
     // In the order of the table's tree every page is filled once and not visited again.
     if (rows.length > ROWS_PER_INSERT) rows.sort((left, right) => this.shape.compareKeys(left, right));
     let next = 0;
     for (; next + ROWS_PER_INSERT <= rows.length; next += ROWS_PER_INSERT) {
-      this.#upsertMany.run(rows.slice(next, next + ROWS_PER_INSERT).flat());
+      this.#upsertMany.run(...rows.slice(next, next + ROWS_PER_INSERT));
       yield;
     }
     for (; next < rows.length; next += 1) this.#upsertOne.run(rows[next] ?? []);
@@ -140,45 +151,72 @@ export class TableRows {
 
   /** Nothing of this batch happened: the transaction that should have written it did not. */
   discard(): void {
-    this.#closed = [];
-    this.#changed = new Set();
-    this.#replaced = [];
+    this.#waiting = [];
+    this.#removed.clear();
+    this.#takeBack.length = 0;
     this.#fileHasMore = true;
     this.#standing = new Map();
     this.#unused = new Map();
   }
 
-  #find(key: string, keyValues: readonly Value[]): Standing | undefined {
-    const kept = this.#standing.get(key) ?? this.#unused.get(key);
-    if (kept !== undefined) {
-      this.#standing.set(key, kept);
-      return kept;
-    }
-    if (!this.#fileHasMore) return undefined;
-    const stored = this.#load.get(...keyValues) as Value[] | undefined;
-    if (stored === undefined) return undefined;
-    const { length } = this.shape.columns;
-    const from = this.shape.isHistory ? Number(stored[length]) : -1;
-    const found = { values: stored.slice(0, length), key: keyValues, from };
+  #find(key: string, keyValues: readonly Value[] | undefined, values: readonly Value[] = []): Version | null {
+    const kept = this.#standing.get(key);
+    if (kept !== undefined) return kept;
+    const unused = this.#unused.get(key);
+    const found = unused === undefined ? this.#read(keyValues, values) : unused;
     this.#standing.set(key, found);
     return found;
   }
 
-  #close(before: Standing, sequence: number): void {
-    // A row that the same event set was never known: it leaves no trace.
-    if (!this.shape.isHistory || before.values === undefined || before.from === sequence) return;
-    this.#closed.push({ values: before.values, from: before.from, to: sequence });
+  #read(keyValues: readonly Value[] | undefined, values: readonly Value[]): Version | null {
+    if (!this.#fileHasMore) return null;
+    const key = keyValues ?? this.shape.keyIndexes.map((index) => values[index] ?? null);
+    const stored = this.#load.get(...key) as Value[] | undefined;
+    return stored === undefined ? null : { values: stored, isWaiting: false, isDropped: false };
   }
 
-  #set(key: string, standing: Standing, mustBeWritten: boolean): void {
-    this.#replaced.push({ key, before: this.#standing.get(key), wasChanged: this.#changed.has(key) });
-    this.#standing.set(key, standing);
-    if (mustBeWritten) this.#changed.add(key);
-    else this.#changed.delete(key);
+  /** A new version stands under the key. */
+  #stand(key: string, before: Version | null | undefined, values: Value[]): void {
+    const version = { values, isWaiting: true, isDropped: false };
+    this.#standing.set(key, version);
+    this.#waiting.push(version);
+    const removed = this.#removed.get(key);
+    if (removed !== undefined) this.#removed.delete(key);
+    this.#takeBack.push(() => {
+      version.isDropped = true;
+      if (before === undefined) this.#standing.delete(key);
+      else this.#standing.set(key, before);
+      if (removed !== undefined) this.#removed.set(key, removed);
+    });
   }
-}
 
-function sameValues(left: readonly Value[], right: readonly Value[]): boolean {
-  for (let index = 0; index < left.length; index += 1) if (left[index] !== right[index]) return false;
-  return true;
+  /** Other values for a version that nobody has met with its old ones. */
+  #replace(version: Version, values: Value[]): void {
+    const before = version.values;
+    version.values = values;
+    this.#mustWrite(version);
+    this.#takeBack.push(() => {
+      version.values = before;
+    });
+  }
+
+  #close(version: Version, sequence: number): void {
+    version.values[this.#to] = sequence;
+    this.#mustWrite(version);
+    this.#takeBack.push(() => {
+      version.values[this.#to] = null;
+    });
+  }
+
+  /** Taking this back is not needed: writing a row again as it stands changes nothing. */
+  #mustWrite(version: Version): void {
+    if (version.isWaiting) return;
+    version.isWaiting = true;
+    this.#waiting.push(version);
+  }
+
+  #isSame(version: Version, values: readonly Value[]): boolean {
+    for (let index = 0; index < this.#from; index += 1) if (version.values[index] !== values[index]) return false;
+    return true;
+  }
 }

@@ -56,13 +56,12 @@ export class TableShape {
     this.indexSql = (table.indexes ?? []).map(
       (names) => `CREATE INDEX ${this.name}__${names.join('__')} ON ${this.name} (${names.join(', ')})`,
     );
-    const chosen = [...this.columns, ...(this.isHistory ? ['known_from'] : [])].join(', ');
+    const all = [...this.columns, ...(this.isHistory ? SPAN_COLUMNS : [])].join(', ');
     // The last row of a key is the open one, unless it was closed.
     this.standingSql = this.isHistory
-      ? `SELECT * FROM (SELECT ${chosen}, known_to FROM ${this.name} WHERE ${matches} ORDER BY known_from DESC LIMIT 1) WHERE known_to IS NULL`
-      : `SELECT ${chosen} FROM ${this.name} WHERE ${matches}`;
+      ? `SELECT * FROM (SELECT ${all} FROM ${this.name} WHERE ${matches} ORDER BY known_from DESC LIMIT 1) WHERE known_to IS NULL`
+      : `SELECT ${all} FROM ${this.name} WHERE ${matches}`;
     this.deleteSql = `DELETE FROM ${this.name} WHERE ${matches}`;
-    const all = [...this.columns, ...(this.isHistory ? SPAN_COLUMNS : [])].join(', ');
     this.allSql = `SELECT ${all} FROM ${this.name} ORDER BY ${primaryKey}`;
   }
 
@@ -89,14 +88,14 @@ export class TableShape {
    * @throws TypeError that names the column, before anything is written: SQLite would only say so at the end of a batch.
    */
   valuesOf(row: Row): Value[] {
-    const values = new Array<Value>(this.columns.length);
+    const values: Value[] = [];
     for (let index = 0; index < this.columns.length; index += 1) {
       const name = this.columns[index] ?? '';
       const value = row[name];
       if (!isOfType(value, this.#types[index])) {
         throw new TypeError(`${this.projection}: ${this.name}.${name} cannot hold ${JSON.stringify(value)}`);
       }
-      values[index] = value;
+      values.push(value);
     }
     return values;
   }
