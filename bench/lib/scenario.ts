@@ -1,0 +1,22 @@
+import type { Comparison } from './measure.js';
+
+export interface Context {
+  /** How many events the ledger holds before anything is measured. */
+  readonly events: number;
+  readonly rounds: number;
+  /** Empty, on a real disk, and thrown away afterwards. */
+  readonly folder: string;
+  progress(text: string): void;
+}
+
+export interface Outcome {
+  readonly comparisons: readonly Comparison[];
+  /** Checks that hold or do not, where there is nothing to compare. */
+  readonly checks?: readonly { readonly what: string; readonly holds: boolean; readonly detail: string }[];
+}
+
+/** One file of `scenarios/`, named as it is asked for. */
+export interface Scenario {
+  readonly summary: string;
+  run(context: Context): Promise<Outcome>;
+}
