@@ -30,8 +30,8 @@ const mayImport = {
 const domain = 'contracts|rate-cards|referrals|evidence|claims|payments';
 /** Above the business: they put the libraries together, or drive them from outside, and nothing below knows them. */
 const composing = {
-  installation: `${foundations}|tamper-evidence|participants|audit-trail|${domain}`,
-  returns: `${foundations}|installation|${domain}`,
+  installation: `${foundations}|tamper-evidence|participants|audit-trail|returns|${domain}`,
+  returns: `${foundations}|${domain}`,
   scenarios: `${foundations}|installation|audit-trail|${domain}`,
 };
 

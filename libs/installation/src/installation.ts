@@ -5,14 +5,17 @@ import type { INestApplicationContext, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { CommandBus } from '@nestjs/cqrs';
 import { Narratives, TrailOf, trailProjection } from '#audit-trail';
+import { claimsNarrative, claimsProjections } from '#claims';
 import { contractNarrative, contractsProjections } from '#contracts';
 import { EventCodec, type EventLog, EventStoreDbEventLog, Ledger, MemoryEventLog, SqliteEventLog } from '#event-log';
 import { type EvidenceFiles, evidenceNarrative, evidenceProjections, FolderEvidenceFiles } from '#evidence';
 import { type Clock, type Entropy, SystemClock, SystemEntropy } from '#kernel';
 import { ParticipantsStore } from '#participants';
+import { paymentsNarrative, paymentsProjections } from '#payments';
 import { rateCardNarrative, rateCardsProjections } from '#rate-cards';
 import { Follower, type Projection, ReadOnlyReadStore, type ReadStore, SqliteReadStore } from '#read-store';
 import { referralNarrative, referralsProjections } from '#referrals';
+import { returnsProjection } from '#returns';
 import { eventRegistry } from './event-catalogue.js';
 import { LedgerModule } from './ledger.module.js';
 
@@ -40,6 +43,9 @@ export function projections(narratives: Narratives): Projection[] {
     ...rateCardsProjections,
     ...referralsProjections,
     ...evidenceProjections,
+    ...claimsProjections,
+    ...paymentsProjections,
+    returnsProjection,
     trailProjection(narratives),
   ];
 }
