@@ -6,7 +6,15 @@ import {
   RegisterOrganisation,
   RegisterOrganisationHandler,
 } from '#contracts';
-import { type Answer, EventCodec, EventRegistry, type EventTypes, Ledger, MemoryEventLog } from '#event-log';
+import {
+  type Answer,
+  EventCodec,
+  EventRegistry,
+  type EventTypes,
+  Ledger,
+  MemoryEventLog,
+  type RecordedEvent,
+} from '#event-log';
 import { type Actor, Entropy, type Instant, instant, SetClock } from '#kernel';
 import { TestSealer } from '../../event-log/test/test-sealer.js';
 import { actors, recordContractInput, registerInputs } from './fixtures.js';
@@ -64,11 +72,22 @@ export class LedgerInMemory {
 
   /** The events of a stream as they are read, without personal fields. */
   async events(stream: string): Promise<{ type: string }[]> {
-    const found: { type: string }[] = [];
+    return (await this.recorded(stream)).map(({ event }) => event);
+  }
+
+  /** The events of a stream with their envelopes. */
+  async recorded(stream: string): Promise<RecordedEvent[]> {
+    const found: RecordedEvent[] = [];
     for await (const logged of this.ledger.log.readStream(stream, { from: 0 })) {
-      found.push(this.ledger.codec.decode(logged).event);
+      found.push(this.ledger.codec.decode(logged));
     }
     return found;
+  }
+
+  /** The personal fields of the last event of a stream, which are sealed in its envelope. */
+  async opened(stream: string): Promise<Readonly<Record<string, unknown>>> {
+    const last = (await this.recorded(stream)).at(-1);
+    return last === undefined ? {} : this.ledger.codec.open(last.envelope);
   }
 
   /** Registers the organisations of the fixtures and records their contract. */
