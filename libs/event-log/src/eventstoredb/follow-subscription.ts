@@ -124,8 +124,9 @@ class Following {
         continue;
       }
       if (batch.length === 0) {
-        // Only now: the client tells checkpoints, and that it has caught up, ahead of events that still wait unread.
-        this.#passed = laterOf(this.#passed, subscription.checkpoint);
+        // Only now: the client tells checkpoints, and that it has caught up, ahead of events that still wait unread. Of
+        // a subscription that has ended such events may be lost, so its last checkpoint counts for nothing.
+        if (subscription.ended === undefined) this.#passed = laterOf(this.#passed, subscription.checkpoint);
         if (subscription.caughtUp && !isLive) {
           this.#failures = 0;
           this.subscriber.next({ kind: 'live' });

@@ -349,7 +349,6 @@ describe('the traps of the EventStoreDB client', () => {
     const place = (position: string) => ({ position: position as Position, sequence: 4 });
     const unknown = follow(opened, place('00000000000000000007/00000000000000000007'));
     await expect(unknown.ended).rejects.toMatchObject({ kind: 'invalid' });
-    expect(() => opened.follow(place('00000012'), () => {}).subscribe()).not.toThrow();
     await expect(follow(opened, place('00000012')).ended).rejects.toThrow('not a position of an EventStoreDB log');
   });
 
@@ -466,19 +465,18 @@ describe('the traps of the EventStoreDB client', () => {
       const follower = follow(opened);
       await follower.untilSignal('live');
       double.stop();
-      for (const [index, delay] of [50, 100, 200, 400, 500, 500].entries()) {
+      const expected = [50, 100, 200, 400, 500, 500];
+      for (const [index, delay] of expected.entries()) {
         await follower.untilSignal('dropped', index + 1);
         await scheduler.untilWaiting(delay);
+        if (index === expected.length - 1) await double.restart();
         scheduler.pass(delay);
       }
-      await double.restart();
-      await follower.untilSignal('dropped', 7);
-      scheduler.pass(500);
       await follower.untilSignal('live', 2);
       double.dropSubscriptions();
-      await follower.untilSignal('dropped', 8);
+      await follower.untilSignal('dropped', 7);
       const delays = follower.signals.flatMap((signal) => (signal.kind === 'dropped' ? [signal.retryInMs] : []));
-      expect(delays).toEqual([50, 100, 200, 400, 500, 500, 500, 50]);
+      expect(delays).toEqual([...expected, 50]);
     });
 
     it('of a reader so slow that the server falls back on its log misses and repeats nothing', async () => {
@@ -538,13 +536,13 @@ describe('the traps of the EventStoreDB client', () => {
       double.answersProbes = false;
       const scheduler = new ManualScheduler();
       const opening = open({ scheduler, times: { attempts: 2 }, entropy: new NoEntropy() });
-      const failed = expect(opening).rejects.toThrow(/LogUnavailable|does not answer|did not answer/);
+      const failed = expect(opening).rejects.toThrow(LogUnavailable);
       await double.untilAsked('probe');
-      scheduler.pass(ANSWER_MS);
+      scheduler.pass(ANSWER_MS / 2);
       await scheduler.untilWaiting(50);
       scheduler.pass(50);
       await double.untilAsked('probe', 2);
-      scheduler.pass(ANSWER_MS);
+      scheduler.pass(ANSWER_MS / 2);
       await failed;
       double.answersProbes = true;
       await open();
