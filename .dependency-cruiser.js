@@ -4,7 +4,7 @@
  */
 
 /** The folder that holds `libs` and `apps`: the checkout, or one of the deliberate breaches, shaped like it. */
-const at = process.env['LEDGER_ARCHITECTURE_ROOT'] ?? '';
+const at = process.env.LEDGER_ARCHITECTURE_ROOT ?? '';
 const root = `^${at}`;
 const lib = (names) => `${root}libs/(${names})/`;
 
@@ -67,7 +67,9 @@ export default {
       comment: 'A rule has no clock, no store and no framework: what it needs is given to it.',
       severity: 'error',
       from: { path: `${root}libs/[^/]+/src/domain/`, pathNot: '\\.spec\\.ts$' },
-      to: { path: ['node_modules/(?!zod/)', '^(node:)?(fs|net|http|https|crypto|child_process|worker_threads|timers)$'] },
+      to: {
+        path: ['node_modules/(?!zod/)', '^(node:)?(fs|net|http|https|crypto|child_process|worker_threads|timers)$'],
+      },
     },
     {
       name: 'front-door-only',
@@ -131,6 +133,10 @@ export default {
     exclude: { path: '^dist/' },
     tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: true,
-    enhancedResolveOptions: { conditionNames: ['import', 'node', 'default'], extensions: ['.ts', '.js', '.json'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default'],
+      extensions: ['.ts', '.js', '.json'],
+    },
   },
 };

@@ -17,7 +17,7 @@ import { Follower, type Projection, ReadOnlyReadStore, type ReadStore, SqliteRea
 import { referralNarrative, referralsProjections } from '#referrals';
 import { returnsProjection } from '#returns';
 import { eventRegistry } from './event-catalogue.js';
-import { LedgerModule } from './ledger.module.js';
+import { LedgerModule, type LedgerParts } from './ledger.module.js';
 
 export type StoreChoice =
   | { readonly kind: 'memory' }
@@ -102,7 +102,14 @@ export function createInstallation({ data, store }: { readonly data: string; rea
  */
 export async function openInstallation(options: InstallationOptions): Promise<Installation> {
   const { mode = 'owner', clock = new SystemClock(), entropy = new SystemEntropy() } = options;
-  const narratives = new Narratives(contractNarrative, rateCardNarrative, referralNarrative, evidenceNarrative);
+  const narratives = new Narratives(
+    contractNarrative,
+    rateCardNarrative,
+    referralNarrative,
+    evidenceNarrative,
+    claimsNarrative,
+    paymentsNarrative,
+  );
   const stores = await openStores(options, mode, clock, entropy, projections(narratives));
   return new Installation(stores, clock, entropy, narratives, mode);
 }
@@ -161,7 +168,7 @@ async function openLog(
 }
 
 /** A ledger that is open: its stores, and the business on top of them. */
-export class Installation {
+export class Installation implements LedgerParts {
   readonly log: EventLog;
   readonly codec: EventCodec;
   readonly ledger: Ledger;

@@ -1,37 +1,60 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { Narratives, TrailOf } from '#audit-trail';
+import { ClaimsModule } from '#claims';
 import { Access, ContractsModule } from '#contracts';
 import { EventCodec, EventLog, Ledger } from '#event-log';
 import { EvidenceFiles, EvidenceModule } from '#evidence';
 import { Clock, Entropy, PersonDirectory, Sealer } from '#kernel';
+import { PaymentsModule } from '#payments';
 import { RateCardsModule } from '#rate-cards';
 import { ReadStore } from '#read-store';
 import { ReferralsModule } from '#referrals';
-import type { Installation } from './installation.js';
+
+/** What the business stands on. */
+export interface LedgerParts {
+  readonly log: EventLog;
+  readonly codec: EventCodec;
+  readonly ledger: Ledger;
+  readonly store: ReadStore;
+  readonly participants: Sealer & PersonDirectory;
+  readonly evidenceFiles: EvidenceFiles;
+  readonly narratives: Narratives;
+  readonly trails: TrailOf;
+  readonly clock: Clock;
+  readonly entropy: Entropy;
+}
 
 /** The whole business on an open installation: every command handler and read model, for whichever app wants them. */
 @Module({})
 export class LedgerModule {
-  static of(installation: Installation): DynamicModule {
+  static of(parts: LedgerParts): DynamicModule {
     const providers = [
-      { provide: EventLog, useValue: installation.log },
-      { provide: EventCodec, useValue: installation.codec },
-      { provide: Ledger, useValue: installation.ledger },
-      { provide: ReadStore, useValue: installation.store },
-      { provide: Sealer, useValue: installation.participants },
-      { provide: PersonDirectory, useValue: installation.participants },
-      { provide: EvidenceFiles, useValue: installation.evidenceFiles },
-      { provide: Narratives, useValue: installation.narratives },
-      { provide: TrailOf, useValue: installation.trails },
-      { provide: Clock, useValue: installation.clock },
-      { provide: Entropy, useValue: installation.entropy },
+      { provide: EventLog, useValue: parts.log },
+      { provide: EventCodec, useValue: parts.codec },
+      { provide: Ledger, useValue: parts.ledger },
+      { provide: ReadStore, useValue: parts.store },
+      { provide: Sealer, useValue: parts.participants },
+      { provide: PersonDirectory, useValue: parts.participants },
+      { provide: EvidenceFiles, useValue: parts.evidenceFiles },
+      { provide: Narratives, useValue: parts.narratives },
+      { provide: TrailOf, useValue: parts.trails },
+      { provide: Clock, useValue: parts.clock },
+      { provide: Entropy, useValue: parts.entropy },
       Access,
     ];
     return {
       module: LedgerModule,
       global: true,
-      imports: [CqrsModule.forRoot(), ContractsModule, RateCardsModule, ReferralsModule, EvidenceModule],
+      imports: [
+        CqrsModule.forRoot(),
+        ContractsModule,
+        RateCardsModule,
+        ReferralsModule,
+        EvidenceModule,
+        ClaimsModule,
+        PaymentsModule,
+      ],
       providers,
       exports: [...providers, CqrsModule],
     };
