@@ -1,0 +1,72 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { parseScenarioText, readScenarioFile, rebootWestFile, runScenario, scenarioText } from '#scenarios';
+
+const folder = join(import.meta.dirname);
+
+function filesIn(kind: 'ok' | 'refused'): { readonly name: string; readonly file: string }[] {
+  return readdirSync(join(folder, kind))
+    .filter((name) => name.endsWith('.json') && name !== 'bristol-reboot-west.json')
+    .map((name) => ({ name: basename(name, '.json'), file: join(folder, kind, name) }));
+}
+
+describe.each(['ok', 'refused'] as const)('scenarios that are %s', (kind) => {
+  it.each(filesIn(kind))('$name comes out as it says', async ({ name, file }) => {
+    const scenario = readScenarioFile(file);
+    expect(scenario.name).toBe(name);
+    const report = await runScenario(scenario, { store: { kind: 'memory' } });
+    expect(report.mismatches).toEqual([]);
+    if (kind === 'refused') expect(report.refusals.length).toBeGreaterThan(0);
+  });
+
+  it.each(filesIn(kind).slice(0, 2))('$name is the same on SQLite', async ({ file }) => {
+    const scenario = readScenarioFile(file);
+    const inMemory = await runScenario(scenario, { store: { kind: 'memory' } });
+    const onSqlite = await runScenario(scenario, { store: { kind: 'sqlite' } });
+    expect({ ...onSqlite, store: 'memory' }).toEqual(inMemory);
+  });
+});
+
+describe('Bristol "Reboot West"', () => {
+  const file = join(folder, 'ok', 'bristol-reboot-west.json');
+
+  it('is what the generator writes: npm run docs writes it again', () => {
+    expect(readFileSync(file, 'utf8')).toBe(scenarioText(rebootWestFile()));
+  });
+
+  it('pays exactly £1,871,540 for the published claims, on a SQLite file', async () => {
+    const report = await runScenario(parseScenarioText(readFileSync(file, 'utf8'), file), {
+      store: { kind: 'sqlite' },
+    });
+    expect(report.mismatches).toEqual([]);
+    expect(report.balances.paid).toEqual({ count: 3118, pence: 187_154_000 });
+    expect(report.payments.reduce((sum, { pence }) => sum + pence, 0)).toBe(187_154_000);
+    expect(new Set(report.claims.map(({ person, outcome }) => `${person} ${outcome}`)).size).toBe(1997);
+    expect(Object.fromEntries(Object.entries(report.byLine).map(([line, { count }]) => [line, count]))).toEqual({
+      agrees_education: 527,
+      relationships: 453,
+      feels_safe: 482,
+      manages_accommodation: 466,
+      self_determined: 202,
+      begins_course: 145,
+      course_25: 121,
+      course_50: 106,
+      level_1: 43,
+      level_2: 33,
+      level_3: 11,
+      begins_higher_education: 10,
+      higher_education_year_1: 4,
+      higher_education_year_2: 2,
+      degree: 3,
+      enters_work_experience: 29,
+      work_experience_1_week: 19,
+      work_experience_4_weeks: 6,
+      enters_employment: 126,
+      earns_768: 114,
+      earns_1631: 102,
+      earns_3350: 73,
+      earns_8155: 41,
+    });
+  }, 120_000);
+});
