@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { type Page, type PageRequest, pageOf, rowsToAsk } from '#contracts';
 import type { EvidenceEvent, OutcomePath } from '#evidence';
 import {
   asOfParameter,
@@ -131,7 +132,7 @@ function change(rows: Rows, path: OutcomePath, to: (row: ClaimRow) => ClaimRow):
   if (row !== undefined) rows.put(claimsTable, to(row));
 }
 
-export interface ClaimQuery extends Moment {
+export interface ClaimQuery extends Moment, PageRequest {
   readonly person?: string;
   readonly outcome?: string;
   readonly status?: ClaimRow['status'];
@@ -141,9 +142,6 @@ export interface ClaimQuery extends Moment {
   readonly claimedUntil?: string;
   /** Only claims that stand: made, and their verification not taken back. */
   readonly standing?: boolean;
-  readonly after?: string;
-  /** 50, when absent; 500 at most. */
-  readonly limit?: number;
 }
 
 /** What was claimed, at which price and why: now, or as it was known at an entry. */
@@ -159,8 +157,7 @@ export class ClaimsRegister {
   }
 
   /** The claims of a contract in the order of their references. */
-  claims(contract: string, query: ClaimQuery = {}): { readonly rows: readonly ClaimRow[]; readonly next?: string } {
-    const limit = Math.min(Math.max(1, query.limit ?? 50), 500);
+  claims(contract: string, query: ClaimQuery = {}): Page<ClaimRow> {
     const rows = this.store.all<ClaimRow>(
       `SELECT ${CLAIM} FROM claims c
        WHERE contract = :contract AND ${known('c')} AND claim > :after
@@ -182,13 +179,11 @@ export class ClaimsRegister {
         revision: query.revision ?? null,
         claimedUntil: query.claimedUntil ?? null,
         standing: query.standing === true ? 1 : 0,
-        limit: limit + 1,
+        limit: rowsToAsk(query),
         ...asOfParameter(query),
       },
     );
-    const shown = rows.slice(0, limit);
-    const last = shown.at(-1);
-    return rows.length > limit && last !== undefined ? { rows: shown, next: last.claim } : { rows: shown };
+    return pageOf(rows, query, ({ claim }) => claim);
   }
 }
 

@@ -39,9 +39,10 @@ export class TestSealer extends Sealer {
   }
 
   mac(purpose: string, content: Uint8Array | string): string {
-    return createHmac('sha256', keyOf(`mac ${purpose}`))
+    const digest = createHmac('sha256', keyOf(`mac ${purpose}`))
       .update(content)
-      .digest('base64url');
+      .digest('hex');
+    return `hmac-sha256:${digest}`;
   }
 
   newFileKey(subject: string): { readonly kid: string; readonly key: Buffer; readonly wrapped: string } {

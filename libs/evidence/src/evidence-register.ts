@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { type Page, type PageRequest, pageOf, rowsToAsk } from '#contracts';
 import { londonDayOf } from '#kernel';
 import {
   type Applied,
@@ -305,19 +306,10 @@ function decided(
   });
 }
 
-/** A page of a list: pass `next` as `after` to go on. */
-export interface EvidencePage<Row> {
-  readonly rows: readonly Row[];
-  readonly next?: string;
-}
-
-export interface OutcomeQuery extends Moment {
+export interface OutcomeQuery extends Moment, PageRequest {
   readonly person?: string;
   readonly outcome?: string;
   readonly status?: OutcomeRow['status'];
-  readonly after?: string;
-  /** 50, when absent; 500 at most. */
-  readonly limit?: number;
 }
 
 /** Which outcomes people achieved, what shows it, and what the verifier decided: now, or as it was known at an entry. */
@@ -334,8 +326,7 @@ export class EvidenceRegister {
   }
 
   /** The outcomes of a contract by person, outcome and occurrence. */
-  outcomes(contract: string, query: OutcomeQuery = {}): EvidencePage<OutcomeRow> {
-    const limit = pageSize(query.limit);
+  outcomes(contract: string, query: OutcomeQuery = {}): Page<OutcomeRow> {
     const [person, outcome, occurrence] = (query.after ?? '').split('.');
     const rows = this.store.all<OutcomeRow>(
       `SELECT ${OUTCOME} FROM outcomes o
@@ -353,23 +344,22 @@ export class EvidenceRegister {
         afterPerson: person ?? '',
         afterOutcome: outcome ?? '',
         afterOccurrence: Number(occurrence ?? 0),
-        limit: limit + 1,
+        limit: rowsToAsk(query),
         ...asOfParameter(query),
       },
     );
-    return page(rows, limit, (row) => `${row.person}.${row.outcome}.${row.occurrence}`);
+    return pageOf(rows, query, (row) => `${row.person}.${row.outcome}.${row.occurrence}`);
   }
 
   /** What waits for a verifier, the longest first. */
-  queue(contract: string, query: Pick<OutcomeQuery, 'after' | 'limit' | 'asOf'> = {}): EvidencePage<OutcomeRow> {
-    const limit = pageSize(query.limit);
+  queue(contract: string, query: Pick<OutcomeQuery, 'after' | 'limit' | 'asOf'> = {}): Page<OutcomeRow> {
     const rows = this.store.all<OutcomeRow>(
       `SELECT ${OUTCOME} FROM outcomes o
        WHERE contract = :contract AND status = 'submitted' AND ${known('o')} AND waiting_since > :after
        ORDER BY waiting_since LIMIT :limit`,
-      { contract, after: Number(query.after ?? -1), limit: limit + 1, ...asOfParameter(query) },
+      { contract, after: Number(query.after ?? -1), limit: rowsToAsk(query), ...asOfParameter(query) },
     );
-    return page(rows, limit, (row) => String(row.waiting_since));
+    return pageOf(rows, query, (row) => String(row.waiting_since));
   }
 
   /** All evidence of one outcome, the withdrawn too, in the order of its references. */
@@ -437,13 +427,3 @@ export class EvidenceRegister {
 const OUTCOME = Object.keys(outcomesTable.columns).join(', ');
 const ITEM = Object.keys(evidenceItemsTable.columns).join(', ');
 const DECISION = Object.keys(evidenceDecisionsTable.columns).join(', ');
-
-function pageSize(limit = 50): number {
-  return Math.min(Math.max(1, limit), 500);
-}
-
-function page<Row>(rows: readonly Row[], limit: number, keyOf: (row: Row) => string): EvidencePage<Row> {
-  const shown = rows.slice(0, limit);
-  const last = shown.at(-1);
-  return rows.length > limit && last !== undefined ? { rows: shown, next: keyOf(last) } : { rows: shown };
-}

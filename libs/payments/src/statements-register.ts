@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ClaimEvent } from '#claims';
+import { type Page, type PageRequest, pageOf, rowsToAsk } from '#contracts';
 import type { OutcomePath } from '#evidence';
 import type { CalendarDate, ClaimId, ContractId } from '#kernel';
 import {
@@ -372,17 +373,7 @@ function total(rows: Rows, contract: string, more: Partial<Totals>): void {
   rows.put(contractTotalsTable, { contract, ...(Object.fromEntries(sums) as Totals) });
 }
 
-/** A page of a list: pass `next` as `after` to go on. */
-export interface StatementsPage<Row> {
-  readonly rows: readonly Row[];
-  readonly next?: string;
-}
-
-export interface PageQuery extends Moment {
-  readonly after?: string;
-  /** 50, when absent; 500 at most. */
-  readonly limit?: number;
-}
+export interface PageQuery extends Moment, PageRequest {}
 
 export interface LineQuery extends PageQuery {
   readonly statement?: string;
@@ -405,19 +396,17 @@ export class StatementsRegister {
   }
 
   /** The statements of a contract by number, the abandoned too. */
-  statements(contract: string, query: PageQuery = {}): StatementsPage<StatementRow> {
-    const limit = pageSize(query.limit);
+  statements(contract: string, query: PageQuery = {}): Page<StatementRow> {
     const rows = this.store.all<StatementRow>(
       `SELECT ${columns(statementsTable)} FROM statements s
        WHERE contract = :contract AND number > :after AND ${known('s')} ORDER BY number LIMIT :limit`,
-      { contract, after: Number(query.after ?? 0), limit: limit + 1, ...asOfParameter(query) },
+      { contract, after: Number(query.after ?? 0), limit: rowsToAsk(query), ...asOfParameter(query) },
     );
-    return page(rows, limit, ({ number }) => String(number));
+    return pageOf(rows, query, ({ number }) => String(number));
   }
 
   /** Lines by statement and number: of a statement, a person, or a line and revision of the rate card. */
-  lines(contract: string, query: LineQuery = {}): StatementsPage<StatementLineRow> {
-    const limit = pageSize(query.limit);
+  lines(contract: string, query: LineQuery = {}): Page<StatementLineRow> {
     const [statement, number] = (query.after ?? '').split('/');
     const rows = this.store.all<StatementLineRow>(
       `SELECT ${columns(statementLinesTable)} FROM statement_lines l
@@ -436,11 +425,11 @@ export class StatementsRegister {
         revision: query.revision ?? null,
         afterStatement: statement ?? '',
         afterNumber: Number(number ?? 0),
-        limit: limit + 1,
+        limit: rowsToAsk(query),
         ...asOfParameter(query),
       },
     );
-    return page(rows, limit, (row) => `${row.statement}/${row.number}`);
+    return pageOf(rows, query, (row) => `${row.statement}/${row.number}`);
   }
 
   line(contract: string, statement: string, number: number, moment: Moment = {}): StatementLineRow | undefined {
@@ -478,8 +467,7 @@ export class StatementsRegister {
   }
 
   /** The payments of a contract, or of one statement, by reference. */
-  payments(contract: string, query: PageQuery & { readonly statement?: string } = {}): StatementsPage<PaymentRow> {
-    const limit = pageSize(query.limit);
+  payments(contract: string, query: PageQuery & { readonly statement?: string } = {}): Page<PaymentRow> {
     const rows = this.store.all<PaymentRow>(
       `SELECT ${columns(paymentsTable)} FROM payments p
        WHERE contract = :contract AND payment > :after AND (:statement IS NULL OR statement = :statement)
@@ -488,11 +476,11 @@ export class StatementsRegister {
         contract,
         after: query.after ?? '',
         statement: query.statement ?? null,
-        limit: limit + 1,
+        limit: rowsToAsk(query),
         ...asOfParameter(query),
       },
     );
-    return page(rows, limit, ({ payment }) => payment);
+    return pageOf(rows, query, ({ payment }) => payment);
   }
 
   payment(contract: string, payment: string, moment: Moment = {}): PaymentRow | undefined {
@@ -529,14 +517,4 @@ export class StatementsRegister {
 
 function columns(of: { readonly columns: object }): string {
   return Object.keys(of.columns).join(', ');
-}
-
-function pageSize(limit = 50): number {
-  return Math.min(Math.max(1, limit), 500);
-}
-
-function page<Row>(rows: readonly Row[], limit: number, keyOf: (row: Row) => string): StatementsPage<Row> {
-  const shown = rows.slice(0, limit);
-  const last = shown.at(-1);
-  return rows.length > limit && last !== undefined ? { rows: shown, next: keyOf(last) } : { rows: shown };
 }

@@ -1,0 +1,21 @@
+import { describeGolden } from '../../../event-log/test/golden.js';
+import { corrected, item, queried, rejected, verificationWithdrawn, verified, withdrawn } from '../../test/fixtures.js';
+import { evidenceEvents } from './evidence.events.js';
+
+const words = 'Page two of the form has no signature';
+
+describeGolden('evidence', evidenceEvents, new URL('../../test/golden/', import.meta.url), {
+  EvidenceSubmitted: {
+    ...item,
+    description: 'Payslip of June',
+    fileName: 'june.pdf',
+    contentDigest: `sha256:${'c'.repeat(64)}`,
+    location: 'case-system/4711',
+  },
+  EvidenceWithdrawn: { ...withdrawn, words },
+  AchievementDateCorrected: { ...corrected, words },
+  EvidenceVerified: { ...verified, words },
+  EvidenceQueried: { ...queried, words },
+  EvidenceRejected: { ...rejected, words },
+  VerificationWithdrawn: { ...verificationWithdrawn, words },
+});
