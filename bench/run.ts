@@ -33,7 +33,7 @@ async function run(scenario: string, size: number): Promise<void> {
   try {
     const progress = (text: string) => process.stderr.write(`  ${text}\n`);
     const { comparisons, checks = [] } = await measure({ events: size, rounds, folder, progress });
-    process.stderr.write(tableOf(comparisons));
+    if (comparisons.length > 0) process.stderr.write(tableOf(comparisons));
     for (const { what, holds, detail } of checks) {
       process.stderr.write(`${holds ? 'holds' : 'FAILS'}  ${what}: ${detail}\n`);
     }
