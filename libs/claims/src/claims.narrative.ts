@@ -1,5 +1,6 @@
 import type { Narrative } from '#event-log';
 import { formatPence } from '#kernel';
+import { rateCardLineRef, revisionRef } from '#rate-cards';
 import type { ClaimEvent, PricingChoice } from './domain/claims.events.js';
 
 const policyWords: Record<PricingChoice['policy'], string> = {
@@ -11,7 +12,7 @@ const policyWords: Record<PricingChoice['policy'], string> = {
 
 const about = (event: ClaimEvent) => [
   { kind: 'claim', ref: event.claim },
-  { kind: 'outcome', ref: `${event.contract}.${event.person}.${event.outcome}.${event.occurrence}` },
+  { kind: 'person-outcome', ref: `${event.contract}.${event.person}.${event.outcome}.${event.occurrence}` },
   { kind: 'person', ref: event.person },
   { kind: 'contract', ref: event.contract },
 ];
@@ -23,17 +24,17 @@ export const claimsNarrative: Narrative<ClaimEvent> = {
       const price =
         event.quantity === 1 ? amount : `${amount} (${event.quantity} × ${formatPence(event.unitPricePence)})`;
       const late = event.late ? ', after the claim window, which the rate card allows' : '';
-      return `${event.outcome} number ${event.occurrence}, achieved on ${event.achievedOn}, was claimed at ${price} under line ${event.line} of rate card revision ${event.revision}${late}. ${whyThatRevision(event.pricing)}`;
+      return `${event.outcome} number ${event.occurrence}, achieved on ${event.achievedOn}, was claimed at ${price} under line ${event.line} of rate card revision ${event.revision}${late}. ${whyThatRevision(event.pricing)}.`;
     },
     about: (event) => [
       ...about(event),
-      { kind: 'rate-card-line', ref: `${event.contract}.${event.line}` },
-      { kind: 'rate-card-revision', ref: `${event.contract}.${event.revision}` },
+      { kind: 'rate-card-line', ref: rateCardLineRef(event.contract, event.line) },
+      { kind: 'rate-card-revision', ref: revisionRef(event) },
     ],
   },
   ClaimWithdrawn: {
     says: (event) =>
-      `The claim of ${event.outcome} number ${event.occurrence} was withdrawn: ${event.reasonCode.replaceAll('-', ' ')}`,
+      `The claim of ${event.outcome} number ${event.occurrence} was withdrawn: ${event.reasonCode.replaceAll('-', ' ')}.`,
     about,
   },
 };

@@ -175,10 +175,8 @@ describe('the register of evidence', () => {
   });
 
   it('has nothing to wait for when evidence and verification are taken back together', () => {
-    const derived = given(submitted, verified, withdrawn, {
-      ...verificationWithdrawn,
-      reasonCode: 'evidence-withdrawn',
-    });
+    const gone: EvidenceEvent = { ...verificationWithdrawn, reasonCode: 'evidence-withdrawn' };
+    const derived = given(submitted, verified, withdrawn, gone);
     expect(last(derived.rows(outcomesTable))).toMatchObject({ status: 'without-evidence', waiting_since: null });
   });
 });

@@ -16,13 +16,13 @@ describe('the story of evidence', () => {
     expect(
       told(evidenceNarrative, [submitted, withdrawn, corrected, verified, queried, rejected, verificationWithdrawn]),
     ).toEqual([
-      'Evidence E1 (payslip issued by employer on 2021-06-30, held by the ledger) was submitted that starts_work was achieved on 2021-06-01',
-      'Evidence E1 of starts_work was withdrawn: submitted in error',
-      'The day on which starts_work was achieved was corrected from 2021-06-01 to 2021-06-02',
-      'starts_work, achieved on 2021-06-01, was verified by document check of E1',
-      'The evidence of starts_work was sent back to the provider: illegible',
-      'The evidence of starts_work was rejected: outcome not achieved',
-      'The verification of starts_work was taken back: audit finding',
+      'Evidence E1 (payslip issued by employer on 2021-06-30, held by the ledger) was submitted that starts_work was achieved on 2021-06-01.',
+      'Evidence E1 of starts_work was withdrawn: submitted in error.',
+      'The day on which starts_work was achieved was corrected from 2021-06-01 to 2021-06-02.',
+      'starts_work, achieved on 2021-06-01, was verified by document check of E1.',
+      'The evidence of starts_work was sent back to the provider: illegible.',
+      'The evidence of starts_work was rejected: outcome not achieved.',
+      'The verification of starts_work was taken back: audit finding.',
     ]);
   });
 
@@ -32,14 +32,14 @@ describe('the story of evidence', () => {
         { ...submitted, occurrence: 2, held: 'provider', issuer: undefined, issuedOn: undefined },
       ]),
     ).toEqual([
-      'Evidence E1 (payslip, kept by the provider) was submitted that starts_work (number 2) was achieved on 2021-06-01',
+      'Evidence E1 (payslip, kept by the provider) was submitted that starts_work (number 2) was achieved on 2021-06-01.',
     ]);
   });
 
   it('is about evidence, outcome, person and contract', () => {
     expect(subjects(evidenceNarrative, verified)).toEqual([
       'evidence E1',
-      'outcome riverside.P0000000000000001.starts_work.1',
+      'person-outcome riverside.P0000000000000001.starts_work.1',
       'person P0000000000000001',
       'contract riverside',
     ]);

@@ -14,7 +14,7 @@ const inWords = (parts: readonly Part[]) =>
 export const paymentsNarrative: Narrative<PaymentEvent> = {
   StatementBegun: {
     says: ({ statement, number, period }) =>
-      `Statement ${statement}, number ${number}, for ${period.from} to ${period.to} was begun`,
+      `Statement ${statement}, number ${number}, for ${period.from} to ${period.to} was begun.`,
     about,
     story,
   },
@@ -23,7 +23,7 @@ export const paymentsNarrative: Narrative<PaymentEvent> = {
       const [first, last] = [lines[0], lines.at(-1)];
       const which = lines.length === 1 ? `Line ${first?.number}` : `Lines ${first?.number} to ${last?.number}`;
       const sum = lines.reduce((total, { amountPence }) => total + amountPence, 0);
-      return `${which} of statement ${statement}, ${formatPence(sum)} in all, were put on it and split between the payers`;
+      return `${which} of statement ${statement}, ${formatPence(sum)} in all, were put on it and split between the payers.`;
     },
     about: (event) => [
       ...about(event),
@@ -38,25 +38,25 @@ export const paymentsNarrative: Narrative<PaymentEvent> = {
   },
   StatementIssued: {
     says: ({ statement, lines, totalPence, parts, issuedToDatePence, issuedOn }) =>
-      `Statement ${statement} of ${lines} lines was issued on ${issuedOn} for ${formatPence(totalPence)} (${inWords(parts)}), which makes ${formatPence(issuedToDatePence)} issued under the contract`,
+      `Statement ${statement} of ${lines} lines was issued on ${issuedOn} for ${formatPence(totalPence)} (${inWords(parts)}), which makes ${formatPence(issuedToDatePence)} issued under the contract.`,
     about,
     story,
   },
   StatementAbandoned: {
     says: ({ statement, reasonCode }) =>
-      `Statement ${statement} was given up before issue: ${reasonCode.replaceAll('-', ' ')}`,
+      `Statement ${statement} was given up before issue: ${reasonCode.replaceAll('-', ' ')}.`,
     about,
     story,
   },
   StatementApproved: {
     says: ({ statement, payer, pence, approvedOn }) =>
-      `${payer} approved its part of statement ${statement}, ${formatPence(pence)}, on ${approvedOn}`,
+      `${payer} approved its part of statement ${statement}, ${formatPence(pence)}, on ${approvedOn}.`,
     about,
     story,
   },
   PaymentMade: {
     says: ({ statement, payer, pence, paidOn, bankReference }) =>
-      `${payer} paid ${formatPence(pence)} of statement ${statement} on ${paidOn} (bank reference ${bankReference})`,
+      `${payer} paid ${formatPence(pence)} of statement ${statement} on ${paidOn} (bank reference ${bankReference}).`,
     about: (event) => [{ kind: 'payment', ref: event.payment }, ...about(event)],
     story,
   },

@@ -1,0 +1,118 @@
+import { describe, expect, it } from '@jest/globals';
+import { calendarDate } from '#kernel';
+import { riverside } from '../../contracts/test/fixtures.js';
+import {
+  corrected,
+  item,
+  otherPerson,
+  queried,
+  rejected,
+  submitted,
+  verificationWithdrawn,
+  verified,
+  withdrawn,
+} from '../../evidence/test/fixtures.js';
+import { givenEvents } from '../../read-store/test/given-events.js';
+import { claim, claimWithdrawn, made, verification } from '../test/fixtures.js';
+import { claimIdOf } from './claims.stream.js';
+import { ClaimsRegister, claimsRegister, claimsTable } from './claims-register.js';
+import type { ClaimEvent } from './domain/claims.events.js';
+
+const given = givenEvents(claimsRegister);
+const row = {
+  claim,
+  contract: riverside,
+  person: made.person,
+  outcome: made.outcome,
+  occurrence: 1,
+  status: 'made',
+  verified: 1,
+  verification,
+  achieved_on: '2021-06-01',
+  claimed_on: '2021-07-10',
+  withdrawn_on: null,
+  withdrawn_because: null,
+  rate_card_line: 'starts_work',
+  revision: 1,
+  pricing_policy: 'achieved',
+  pricing_date: '2021-06-01',
+  quantity: 1,
+  unit_price_pence: 66_000,
+  uncapped_pence: 66_000,
+  late: 0,
+  entry: 0,
+};
+const otherPath = { ...item, person: otherPerson };
+const other: ClaimEvent = {
+  ...made,
+  person: otherPerson,
+  claim: claimIdOf(otherPath),
+  claimedOn: calendarDate('2021-08-01'),
+  revision: 2,
+  late: true,
+};
+
+describe('the register of claims', () => {
+  it('knows a claim', () => {
+    expect(given(made).rows(claimsTable)).toEqual([{ ...row, known_from: 0, known_to: null }]);
+    expect(given(other).rows(claimsTable)).toMatchObject([{ late: 1, revision: 2 }]);
+  });
+
+  it('knows a claim that was withdrawn, and that it was made before', () => {
+    expect(given(made, claimWithdrawn).rows(claimsTable)).toEqual([
+      { ...row, known_from: 0, known_to: 1 },
+      {
+        ...row,
+        status: 'withdrawn',
+        withdrawn_on: '2021-07-20',
+        withdrawn_because: 'made-in-error',
+        known_from: 1,
+        known_to: null,
+      },
+    ]);
+  });
+
+  it('knows that the verification under a claim was taken back, and that another does not bring it back', () => {
+    expect(given(made, verificationWithdrawn, verified).rows(claimsTable)).toEqual([
+      { ...row, known_from: 0, known_to: 1 },
+      { ...row, verified: 0, known_from: 1, known_to: null },
+    ]);
+  });
+
+  it('is not concerned with what else becomes of evidence', () => {
+    expect(given(submitted, withdrawn, corrected, verified, queried, rejected).rows(claimsTable)).toEqual([]);
+    expect(given(verificationWithdrawn, claimWithdrawn).rows(claimsTable)).toEqual([]);
+  });
+});
+
+describe('asking the register of claims', () => {
+  const told = given(made, other, verificationWithdrawn);
+  const ask = <Result>(question: (register: ClaimsRegister) => Result) =>
+    told.query((store) => question(new ClaimsRegister(store)));
+
+  it('answers as of now and as of an earlier entry', () => {
+    expect(ask((register) => register.claim(claim)?.verified)).toBe(0);
+    expect(ask((register) => register.claim(claim, { asOf: 1 })?.verified)).toBe(1);
+    expect(ask((register) => register.claim('riverside.nobody'))).toBeUndefined();
+  });
+
+  it('lists claims in pages', () => {
+    const first = ask((register) => register.claims(riverside, { limit: 1 }));
+    expect(first.rows.map((found) => found.claim)).toEqual([claim]);
+    expect(ask((register) => register.claims(riverside, { after: first.next ?? '' })).rows).toMatchObject([
+      { claim: other.claim },
+    ]);
+  });
+
+  it.each([
+    [{ person: otherPerson }, 1],
+    [{ outcome: 'starts_work' }, 2],
+    [{ status: 'withdrawn' }, 0],
+    [{ line: 'starts_work', revision: 2 }, 1],
+    [{ claimedUntil: '2021-07-31' }, 1],
+    [{ standing: true }, 1],
+    [{ standing: true, asOf: 1 }, 2],
+  ] as const)('finds those of %j', (query, count) => {
+    expect(ask((register) => register.claims(riverside, query).rows)).toHaveLength(count);
+  });
+});
