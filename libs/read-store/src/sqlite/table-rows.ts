@@ -13,8 +13,20 @@ interface Version {
   values: Value[];
   /** Among those that will be written. */
   isWaiting: boolean;
+  /** In the file, perhaps as it was before. */
+  isStored: boolean;
   /** Never to be written: the event that made it took it back. */
   isDropped: boolean;
+}
+
+/** One statement for many rows, and one for what is left over. */
+interface Writing {
+  readonly one: Database.Statement;
+  readonly many: Database.Statement;
+}
+
+function writing(database: Database.Database, sql: (rows: number) => string): Writing {
+  return { one: database.prepare(sql(1)), many: database.prepare(sql(ROWS_PER_INSERT)) };
 }
 
 /**
@@ -40,8 +52,8 @@ export class TableRows {
   readonly #to: number;
   readonly #load: Database.Statement;
   readonly #delete: Database.Statement;
-  readonly #upsertOne: Database.Statement;
-  readonly #upsertMany: Database.Statement;
+  readonly #add: Writing;
+  readonly #upsert: Writing;
 
   constructor(
     private readonly shape: TableShape,
@@ -53,8 +65,9 @@ export class TableRows {
     this.#to = shape.columns.length + 1;
     this.#load = database.prepare(shape.standingSql).raw();
     this.#delete = database.prepare(shape.deleteSql);
-    this.#upsertOne = database.prepare(shape.upsertSql(1));
-    this.#upsertMany = database.prepare(shape.upsertSql(ROWS_PER_INSERT));
+    this.#upsert = writing(database, (rows) => shape.upsertSql(rows));
+    // A version of history is new under its key and entry, so the file need not be asked whether it has it.
+    this.#add = shape.isHistory ? writing(database, (rows) => shape.insertSql(rows)) : this.#upsert;
   }
 
   /** Rows that wait to be written. */
@@ -125,21 +138,29 @@ export class TableRows {
   *write(): Generator<void> {
     for (const key of this.#removed.values()) this.#delete.run(...key);
     this.#removed.clear();
-    const rows: Value[][] = [];
+    const added: Value[][] = [];
+    const changed: Value[][] = [];
     for (const version of this.#waiting) {
       version.isWaiting = false;
-      if (!version.isDropped) rows.push(version.values);
+      if (version.isDropped) continue;
+      (version.isStored ? changed : added).push(version.values);
+      version.isStored = true;
     }
     this.#waiting = [];
     this.#takeBack.length = 0;
+    yield* this.#writeRows(added, this.#add);
+    yield* this.#writeRows(changed, this.#upsert);
+  }
+
+  *#writeRows(rows: Value[][], { one, many }: Writing): Generator<void> {
     // In the order of the table's tree every page is filled once and not visited again.
     if (rows.length > ROWS_PER_INSERT) rows.sort((left, right) => this.shape.compareKeys(left, right));
     let next = 0;
     for (; next + ROWS_PER_INSERT <= rows.length; next += ROWS_PER_INSERT) {
-      this.#upsertMany.run(...rows.slice(next, next + ROWS_PER_INSERT));
+      many.run(...rows.slice(next, next + ROWS_PER_INSERT));
       yield;
     }
-    for (; next < rows.length; next += 1) this.#upsertOne.run(rows[next] ?? []);
+    for (; next < rows.length; next += 1) one.run(rows[next] ?? []);
   }
 
   /** Lets go of the rows unused since this was last asked. To be asked when everything has been written. */
@@ -172,12 +193,12 @@ export class TableRows {
     if (!this.#fileHasMore) return null;
     const key = keyValues ?? this.shape.keyIndexes.map((index) => values[index] ?? null);
     const stored = this.#load.get(...key) as Value[] | undefined;
-    return stored === undefined ? null : { values: stored, isWaiting: false, isDropped: false };
+    return stored === undefined ? null : { values: stored, isWaiting: false, isStored: true, isDropped: false };
   }
 
   /** A new version stands under the key. */
   #stand(key: string, before: Version | null | undefined, values: Value[]): void {
-    const version = { values, isWaiting: true, isDropped: false };
+    const version = { values, isWaiting: true, isStored: false, isDropped: false };
     this.#standing.set(key, version);
     this.#waiting.push(version);
     const removed = this.#removed.get(key);

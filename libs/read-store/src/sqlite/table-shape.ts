@@ -65,12 +65,17 @@ export class TableShape {
     this.allSql = `SELECT ${all} FROM ${this.name} ORDER BY ${primaryKey}`;
   }
 
+  /** Writes `rows` rows that do not stand there yet. */
+  insertSql(rows: number): string {
+    const names = [...this.columns, ...(this.isHistory ? SPAN_COLUMNS : [])];
+    const one = `(${names.map(() => '?').join(', ')})`;
+    return `INSERT INTO ${this.name} (${names.join(', ')}) VALUES ${Array.from({ length: rows }, () => one).join(', ')}`;
+  }
+
   /** Writes `rows` rows, whether they stand there already or not. */
   upsertSql(rows: number): string {
     const names = [...this.columns, ...(this.isHistory ? SPAN_COLUMNS : [])];
     const keys = this.keyIndexes.map((index) => this.columns[index] ?? '');
-    const one = `(${names.map(() => '?').join(', ')})`;
-    const values = Array.from({ length: rows }, () => one).join(', ');
     // A row of history is written once and then only closed, so that is all that a second writing may change; naming no
     // other column also spares the indexes.
     const changing = this.isHistory ? ['known_to'] : names.filter((name) => !keys.includes(name));
@@ -79,7 +84,7 @@ export class TableShape {
       changing.length === 0
         ? 'NOTHING'
         : `UPDATE SET ${changing.map((name) => `${name} = excluded.${name}`).join(', ')}`;
-    return `INSERT INTO ${this.name} (${names.join(', ')}) VALUES ${values} ON CONFLICT (${target}) DO ${action}`;
+    return `${this.insertSql(rows)} ON CONFLICT (${target}) DO ${action}`;
   }
 
   /**
