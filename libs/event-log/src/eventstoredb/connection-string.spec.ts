@@ -5,6 +5,7 @@ describe('a connection string', () => {
   it.each([
     ['esdb://localhost:2113?tls=false', 'esdb://localhost:2113', 10_000],
     ['esdb://localhost', 'esdb://localhost', 10_000],
+    ['kurrentdb+discover://localhost', 'esdb+discover://localhost', 10_000],
     [
       'esdb://ann:s%3Acret@one:2113,two:2113?nodePreference=leader&keepAliveInterval=20000',
       'esdb://one:2113,two:2113',
@@ -21,7 +22,7 @@ describe('a connection string', () => {
   });
 
   it.each([
-    ['kurrentdb://localhost:2113', 'must begin with esdb://'],
+    ['http://localhost:2113', 'must begin with esdb://'],
     ['localhost:2113', 'must begin with esdb://'],
     ['esdb://?tls=false', 'must name hosts'],
     ['esdb://host:port', 'must name hosts'],

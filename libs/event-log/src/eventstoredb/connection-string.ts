@@ -38,10 +38,14 @@ const KEEP_ALIVE_MS = 10_000;
  * @throws InvalidConnectionString that names the rule, and never repeats the user or password.
  */
 export function parseConnection(given: string): Connection {
-  const connectionString = given.trim().replace(/\/+$/, '');
+  // The newer name of the same server, which this client does not know yet.
+  const connectionString = given
+    .trim()
+    .replace(/\/+$/, '')
+    .replace(/^kurrentdb(?=(\+discover)?:)/, 'esdb');
   const [, scheme, rest] = /^([^:]*):\/\/(.*)$/s.exec(connectionString) ?? [];
   if (rest === undefined || (scheme !== 'esdb' && scheme !== 'esdb+discover')) {
-    throw new InvalidConnectionString('it must begin with esdb:// or esdb+discover://');
+    throw new InvalidConnectionString('it must begin with esdb:// or esdb+discover:// (or kurrentdb)');
   }
   const parts = rest.split('@');
   // What follows a second @ could be the rest of a password, so nothing of it may be looked at, let alone named.
