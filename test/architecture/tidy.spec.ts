@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { globSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 
 interface Ban {
@@ -88,7 +87,9 @@ describe('the code is tidy', () => {
       string,
       Record<string, string>
     >;
-    const loose = Object.entries({ ...dependencies, ...devDependencies }).filter(([, at]) => !/^\d+\.\d+\.\d+/.test(at));
+    const loose = Object.entries({ ...dependencies, ...devDependencies }).filter(
+      ([, at]) => !/^\d+\.\d+\.\d+/.test(at),
+    );
     expect(loose).toEqual([]);
   });
 });
