@@ -10,6 +10,7 @@ export * from './narrative.js';
 export { LedgerInUse } from './sqlite/file-lock.js';
 export { type ImportedEvent, type ImportOptions, importLedger } from './sqlite/import-ledger.js';
 export { LedgerFileError } from './sqlite/ledger-file.js';
+export { ledgerFileFaults } from './sqlite/ledger-file-faults.js';
 export { nodeSqlite } from './sqlite/node-sqlite-driver.js';
 export { SqliteEventLog, type SqliteLogOptions, type SqliteReadOptions } from './sqlite/sqlite-event-log.js';
 export * from './stream-type.js';

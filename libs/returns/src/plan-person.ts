@@ -1,3 +1,4 @@
+import { refusalInWords } from '#contracts';
 import { type EvidenceItem, engagementsOf, evidenceDecider, evidenceReasons, type OutcomeState } from '#evidence';
 import {
   type Actor,
@@ -702,13 +703,11 @@ class PersonPlanner {
   #refused(
     place: RowPlace,
     column: string,
-    { refused, detail }: Refusal,
+    refusal: Refusal,
     words: Readonly<Record<string, string>>,
     value?: string,
   ): void {
-    const says = (words[refused] ?? refused).replaceAll(/\{(\w+)\}/g, (_, name: string) =>
-      String(detail?.[name] ?? ''),
-    );
+    const says = refusalInWords(words, refusal);
     this.#problem(place, column, 'refused', says, value);
   }
 

@@ -85,7 +85,7 @@ function courseEvent(more: Record<string, unknown> = {}) {
     outcome: 'begins_course',
     occurrence: 1,
     achievedOn: '2021-03-01',
-    evidence: step?.input['evidence'],
+    evidence: step?.input.evidence,
     kind: 'enrolment_letter',
     issuer: 'college',
     issuedOn: '2021-03-02',
@@ -340,7 +340,7 @@ describe('planning a corrected return', () => {
     expect(
       steps({ outcomes }, stateWith([...engaged, courseEvent()])).map(([command, , input]) => [
         command,
-        (input as Record<string, unknown>)['achievedOn'],
+        (input as Record<string, unknown>).achievedOn,
       ]),
     ).toEqual([
       ['correct-achievement-date', '2021-03-02'],

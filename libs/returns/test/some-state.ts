@@ -105,8 +105,8 @@ export function stateWith(
   const isEvidence = ({ type }: { type: string }) => /Evidence|Achievement|Verification/.test(type);
   const byOutcome = Map.groupBy(whole.filter(isEvidence), (event) =>
     outcomeKey(
-      String((event as Record<string, unknown>)['outcome']),
-      Number((event as Record<string, unknown>)['occurrence']),
+      String((event as Record<string, unknown>).outcome),
+      Number((event as Record<string, unknown>).occurrence),
     ),
   );
   const known = {

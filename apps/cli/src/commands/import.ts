@@ -1,0 +1,273 @@
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { basename, dirname, extname, join, resolve } from 'node:path';
+import type { Installation } from '#installation';
+import { Actor } from '#kernel';
+import {
+  actorsOf,
+  type CommandSender,
+  filesBeside,
+  loadReturnState,
+  planReturn,
+  type ReadReturn,
+  type ReturnActors,
+  type ReturnFile,
+  type ReturnPlan,
+  type ReturnProblem,
+  ReturnRefused,
+  readReturn,
+  returnCorrelation,
+  rowCount,
+  type Sent,
+  sendReturn,
+  shownValue,
+} from '#returns';
+import { type ExitCode, exitCodes, Failure } from '../exit-codes.js';
+import { reading, writing } from '../open.js';
+import type { ImportOptions, Session } from '../program.js';
+import { table } from '../table.js';
+import { plural } from '../terminal.js';
+
+/** So many problems are printed; `--json` and `--errors` have them all. */
+const PRINTED_MAX = 200;
+
+interface Given {
+  readonly name: string;
+  readonly files: readonly ReturnFile[];
+  readonly evidence: string;
+  readonly actors: ReturnActors;
+}
+
+/** `ledger import`: a provider's return, checked whole and then recorded. */
+export async function importReturn(session: Session, path: string, options: ImportOptions): Promise<ExitCode> {
+  const given = givenOf(session, path, options);
+  const read = readReturn(given.files);
+  const work = (installation: Installation) => run(session, installation, given, read, options);
+  return options.dryRun ? reading(session, work) : writing(session, work);
+}
+
+async function run(
+  session: Session,
+  installation: Installation,
+  { name, evidence, actors }: Given,
+  read: ReadReturn,
+  options: ImportOptions,
+): Promise<ExitCode> {
+  const { out, io } = session;
+  const { ledger, store, participants } = installation;
+  const readBeside = async (file: string) => {
+    const at = join(evidence, file);
+    return existsSync(at) ? readFile(at) : undefined;
+  };
+  const files = await filesBeside(read.rows, readBeside);
+  const checking = out.progress('Checking');
+  const state = await loadReturnState(
+    { ledger, store, persons: participants, sealer: participants },
+    { contract: options.contract, name, actors, rows: read.rows, files, progress: (done, of) => checking.at(done, of) },
+  )
+    .catch((error: unknown) => {
+      if (error instanceof ReturnRefused) throw new Failure('failed', error.code, error.message);
+      throw error;
+    })
+    .finally(() => checking.end());
+
+  const planned = planReturn(read, state);
+  if ('problems' in planned) {
+    await reportProblems(session, planned.problems, options, rowCount(read.rows));
+    return exitCodes.failed;
+  }
+  const { plan } = planned;
+  if (options.dryRun) {
+    await reportPlan(session, plan, undefined, name);
+    return exitCodes.ok;
+  }
+  const total = plan.persons.reduce((sum, { steps }) => sum + steps.length, 0);
+  const recording = out.progress('Recording', total);
+  const sent = await sendReturn(plan.persons, {
+    // The bus knows each command's answer by its class; here they are told apart by name.
+    bus: (await installation.bus()) as unknown as CommandSender,
+    evidenceFiles: installation.evidenceFiles,
+    files,
+    read: readBeside,
+    correlation: returnCorrelation(options.contract, name),
+    stopped: io.interrupted,
+    progress: (steps) => recording.at(steps),
+  }).finally(() => recording.end());
+  await reportPlan(session, plan, sent, name);
+  if (sent.refused.length > 0) return exitCodes.conflict;
+  return io.interrupted.aborted && sent.unsent > 0 ? exitCodes.interrupted : exitCodes.ok;
+}
+
+/** @throws Failure (usage) when the command line does not say enough, or what it names is not there. */
+function givenOf({ io }: Session, path: string, options: ImportOptions): Given {
+  const at = resolve(io.cwd, path);
+  if (!existsSync(at)) throw new Failure('usage', 'file-not-found', `There is no ${path}`);
+  const isFolder = statSync(at).isDirectory();
+  const folder = isFolder ? at : dirname(at);
+  const names = isFolder
+    ? readdirSync(at)
+        .filter((file) => extname(file).toLowerCase() === '.csv')
+        .sort()
+    : [basename(at)];
+  if (names.length === 0) throw new Failure('usage', 'no-files', `There is no CSV file in ${path}`);
+  const name = options.name ?? basename(at, isFolder ? '' : extname(at));
+  if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(name)) {
+    throw new Failure(
+      'usage',
+      'bad-name',
+      `"${name}" cannot name a return: letters, digits, dots, underscores and hyphens, at most 64`,
+      'Give it a name with --name; it is stored in clear, so it must not name a person.',
+    );
+  }
+  return {
+    name,
+    files: names.map((file) => ({ name: file, bytes: readFileSync(join(folder, file)) })),
+    evidence: join(folder, 'evidence'),
+    actors: actors(options.as),
+  };
+}
+
+function actors(texts: readonly string[]): ReturnActors {
+  const parsed = texts.map((text) => {
+    const [subject, organisation, role, ...rest] = text.split(';').map((part) => part.trim());
+    const actor = Actor.safeParse({ subject, organisation, role });
+    if (actor.success && rest.length === 0) return actor.data;
+    const why = actor.success
+      ? 'more than three parts'
+      : actor.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`).join('; ');
+    throw new Failure('usage', 'bad-actor', `--as "${text}" is not subject;organisation;role: ${why}`);
+  });
+  try {
+    return actorsOf(parsed);
+  } catch (error) {
+    throw error instanceof ReturnRefused ? new Failure('usage', error.code, error.message) : error;
+  }
+}
+
+async function reportProblems(
+  session: Session,
+  problems: readonly ReturnProblem[],
+  { errors, showValues }: ImportOptions,
+  rows: number,
+): Promise<void> {
+  const { out, options, io } = session;
+  if (errors !== undefined) writeFileSync(resolve(io.cwd, errors), errorsCsv(problems), { mode: 0o600 });
+  const shown = (problem: ReturnProblem) => (showValues ? problem.value : shownValue(problem));
+  if (options.json) {
+    const told = problems.map((problem) => ({ ...problem, value: shown(problem) }));
+    await out.document({ recorded: 0, rows, problems: told });
+    return;
+  }
+  await out.line(`${out.style('red', `${plural(problems.length, 'problem')}.`)} Nothing was recorded.`);
+  await out.line();
+  await out.lines(
+    table(
+      [
+        { title: 'File' },
+        { title: 'Row', align: 'right' },
+        { title: 'Column' },
+        { title: 'Value' },
+        { title: 'Rule' },
+        { title: 'What is wrong' },
+      ],
+      problems
+        .slice(0, PRINTED_MAX)
+        .map((problem) => [
+          problem.file,
+          problem.row === 0 ? '' : String(problem.row),
+          problem.column ?? '',
+          shown(problem) ?? '',
+          problem.rule,
+          problem.says,
+        ]),
+      out.width,
+    ),
+  );
+  if (problems.length > PRINTED_MAX) {
+    await out.line(`… and ${problems.length - PRINTED_MAX} more. All of them: --errors <file>, or --json`);
+  }
+  if (errors !== undefined)
+    out.note(`All of them, values included, are in ${errors}. It may say something about people.`);
+}
+
+/** With the values: this file goes back to whoever made the return. */
+function errorsCsv(problems: readonly ReturnProblem[]): string {
+  const rows = problems.map(({ file, row, column, value, rule, says }) => [
+    file,
+    String(row),
+    column ?? '',
+    value ?? '',
+    rule,
+    says,
+  ]);
+  return [['file', 'row', 'column', 'value', 'rule', 'what is wrong'], ...rows]
+    .map((cells) => `${cells.map(cell).join(',')}\r\n`)
+    .join('');
+}
+
+function cell(text: string): string {
+  // A spreadsheet would run a cell that begins like a formula.
+  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
+
+async function reportPlan(session: Session, plan: ReturnPlan, sent: Sent | undefined, name: string): Promise<void> {
+  const { out, options } = session;
+  const steps = plan.persons.flatMap((person) => person.steps);
+  const done = sent?.recorded ?? steps;
+  const fresh = done.filter(({ kind }) => kind === 'new');
+  const corrections = done.filter(({ kind }) => kind === 'correction');
+  const left = plan.persons.flatMap((person) => person.left);
+  const refused = (sent?.refused ?? []).map(({ step, refusal }) => ({
+    ...step.places[0],
+    says: step.says,
+    refused: refusal.refused,
+  }));
+  if (options.json) {
+    await out.document({
+      return: name,
+      dryRun: sent === undefined,
+      rows: plan.rows,
+      unchanged: plan.unchanged,
+      recorded: fresh.map(({ command, places, says }) => ({ command, places, says })),
+      corrected: corrections.map(({ command, places, says }) => ({ command, places, says })),
+      repeated: sent?.repeated ?? 0,
+      unsent: sent?.unsent ?? 0,
+      refused,
+      left,
+      missing: plan.missing,
+    });
+    return;
+  }
+  const would = sent === undefined ? 'would be recorded' : 'recorded';
+  await out.line(out.style('bold', `Return ${name}: ${plural(plan.rows, 'row')}, nothing wrong with any of them`));
+  if (steps.length === 0) await out.line('Nothing new: all of it is recorded already.');
+  for (const [command, of] of Map.groupBy(fresh, (step) => step.command)) {
+    await out.line(`  ${plural(of.length, 'time').padStart(12)}  ${command.replaceAll('-', ' ')} ${would}`);
+  }
+  for (const correction of corrections) {
+    const [place] = correction.places;
+    await out.line(`  correction ${would}: ${place?.file} row ${place?.row}, ${correction.says}`);
+  }
+  if (plan.unchanged > 0 && steps.length > 0) await out.line(`  ${plural(plan.unchanged, 'row')} recorded already`);
+  if ((sent?.repeated ?? 0) > 0)
+    await out.line(`  ${plural(sent?.repeated ?? 0, 'step')} recorded by an earlier sending`);
+  for (const { file, row, column, says } of left) await out.line(`  left alone: ${file} row ${row}, ${column} ${says}`);
+  if (plan.missing.length > 0) {
+    await out.line();
+    await out.line(
+      `${plural(plan.missing.length, 'fact')} recorded by this return before and not in it now; nothing was taken back:`,
+    );
+    for (const { kind, person, item, dated } of plan.missing) {
+      await out.line(`  ${kind} of ${person}${item === '' ? '' : ` (${item})`}, ${dated}`);
+    }
+  }
+  for (const each of refused) {
+    await out.line(
+      out.style('red', `  refused after all: ${each.file} row ${each.row}, ${each.says}: ${each.refused}`),
+    );
+  }
+  if (sent !== undefined && sent.unsent > 0)
+    await out.line(`${plural(sent.unsent, 'step')} not sent. Send the same return again to go on.`);
+  if (sent === undefined) out.note('Nothing was recorded: this was a dry run.');
+}

@@ -1,0 +1,345 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Trail, TrailEntry } from '#audit-trail';
+import type { Subject } from '#event-log';
+import { contentDigestOf, EvidenceRegister, fileMarkOf } from '#evidence';
+import type { Installation } from '#installation';
+import { formatPence } from '#kernel';
+import { type StatementLineRow, StatementsRegister } from '#payments';
+import { RateCardHistory, rateCardLineRef } from '#rate-cards';
+import { type ExitCode, exitCodes, Failure } from '../exit-codes.js';
+import { inWords } from '../moments.js';
+import { reading } from '../open.js';
+import type { Session } from '../program.js';
+import { table, wrap } from '../table.js';
+import { plural } from '../terminal.js';
+
+interface Options {
+  readonly line?: number;
+  readonly full: boolean;
+}
+
+/** A trail as it is printed: the value, and what stands above it. */
+interface Told {
+  readonly trail: Trail;
+  readonly title: string;
+  /** Lines before the entries: a payment's facts, the lines of a statement. */
+  readonly summary?: readonly string[];
+  /** False where the summary is all that is printed, and the rest is asked for. */
+  readonly isWhole: boolean;
+}
+
+const BACK = ['payment', 'statement', 'line', 'claim', 'evidence', 'person'] as const;
+const KINDS = [...BACK, 'file', 'rate-card-line'];
+
+/** `ledger trail`: why it was paid. */
+export function trail(
+  session: Session,
+  kind: string,
+  ref: string,
+  line: string | undefined,
+  options: Options,
+): Promise<ExitCode> {
+  if (!KINDS.includes(kind)) {
+    throw new Failure('usage', 'kind-unknown', `There is no trail of a ${kind}; there is one of ${KINDS.join(', ')}`);
+  }
+  return reading(session, async (installation) => {
+    const told = await tell(session, installation, kind, ref, line, options);
+    if (told === undefined) {
+      throw new Failure(
+        'failed',
+        'not-found',
+        `Nothing in this ledger is about the ${kind} ${[ref, line].filter(Boolean).join(' ')}`,
+      );
+    }
+    if (session.options.json) await session.out.document(told.trail);
+    else await print(session, told);
+    return exitCodes.ok;
+  });
+}
+
+function tell(
+  session: Session,
+  installation: Installation,
+  kind: string,
+  ref: string,
+  line: string | undefined,
+  options: Options,
+): Promise<Told | undefined> {
+  const numbered = line === undefined ? options.line : Number(line);
+  switch (kind) {
+    case 'payment':
+    case 'statement':
+      return numbered === undefined
+        ? wholeStatement(session, installation, { kind, ref }, options.full || session.options.json)
+        : oneLine(installation, { kind, ref }, numbered);
+    case 'line': {
+      const [statement = '', number] = ref.split('/');
+      const asked = numbered ?? Number(number);
+      if (!Number.isSafeInteger(asked)) {
+        throw new Failure('usage', 'line-needed', 'Which line? For example: ledger trail line reboot_west.S01 3');
+      }
+      return oneLine(installation, { kind: 'statement', ref: statement }, asked);
+    }
+    case 'file':
+      return ofFile(installation, ref);
+    case 'rate-card-line':
+      if (line === undefined) {
+        throw new Failure(
+          'usage',
+          'line-needed',
+          'Which line? For example: ledger trail rate-card-line reboot_west enters_employment',
+        );
+      }
+      return ofRateCardLine(session, installation, ref, line, options.full);
+    default:
+      return behind(installation, { kind, ref });
+  }
+}
+
+async function behind({ trails }: Installation, subject: Subject): Promise<Told | undefined> {
+  const found = await trails.back(subject);
+  return found && { trail: found, title: `The ${subject.kind} ${subject.ref}, and what it rests on`, isWhole: true };
+}
+
+/** Of a statement of hundreds of lines, its own story and its lines; each line has a story of its own to ask for. */
+async function wholeStatement(
+  session: Session,
+  { trails, store }: Installation,
+  subject: Subject,
+  isWhole: boolean,
+): Promise<Told | undefined> {
+  const own = await trails.of(subject);
+  const account = own && accountOf(own);
+  if (own === undefined || account === undefined) return undefined;
+  const { contract, statement } = account;
+  const lines = allLines(new StatementsRegister(store), contract, { statement });
+  const found = isWhole
+    ? await trails.back(subject)
+    : {
+        of: subject,
+        entries:
+          (await trails.of({ kind: 'statement', ref: statement }))?.entries.filter((entry) => !isAfter(own, entry)) ??
+          [],
+      };
+  if (found === undefined) return undefined;
+  const total = lines.reduce((sum, { amount_pence }) => sum + amount_pence, 0);
+  const summary = [
+    `${plural(lines.length, 'line')}, ${formatPence(total)}`,
+    '',
+    ...lineTable(lines, session.out.width),
+    ...(isWhole
+      ? []
+      : [
+          '',
+          `Why one of them was paid: ledger trail ${subject.kind} ${subject.ref} --line <number>`,
+          'Every entry of every line: --full',
+        ]),
+  ];
+  return {
+    trail: found,
+    title: `${subject.kind === 'payment' ? 'Payment' : 'Statement'} ${subject.ref}`,
+    summary,
+    isWhole,
+  };
+}
+
+/** What came after a payment is no part of why it was made. */
+function isAfter(own: Trail, entry: TrailEntry): boolean {
+  return own.of.kind === 'payment' && entry.entry > (own.entries.at(-1)?.entry ?? Number.POSITIVE_INFINITY);
+}
+
+async function oneLine({ trails, store }: Installation, subject: Subject, number: number): Promise<Told | undefined> {
+  const own = await trails.of(subject);
+  const account = own && accountOf(own);
+  if (account === undefined) return undefined;
+  const { contract, statement } = account;
+  const line = new StatementsRegister(store).line(contract, statement, number);
+  if (line === undefined) throw new Failure('failed', 'not-found', `The statement ${statement} has no line ${number}`);
+  const found = await trails.back(subject, { kind: 'claim', ref: line.claim });
+  if (found === undefined) return undefined;
+  const { outcome, occurrence, person, rate_card_line, revision, achieved_on, amount_pence } = line;
+  const summary = [
+    `${formatPence(amount_pence)} for ${outcome}${occurrence === 1 ? '' : ` (number ${occurrence})`} of person ${person}, achieved on ${inWords(achieved_on)},`,
+    `priced by line ${rate_card_line} of rate card revision ${revision}; claim ${line.claim}`,
+  ];
+  return { trail: found, title: `Line ${number} of statement ${statement}`, summary, isWhole: true };
+}
+
+function accountOf({ entries }: Trail): { readonly contract: string; readonly statement: string } | undefined {
+  for (const { data } of entries) {
+    const { contract, statement } = data;
+    if (typeof contract === 'string' && typeof statement === 'string') return { contract, statement };
+  }
+  return undefined;
+}
+
+/** From a file to what was paid on it: the file itself, or its digest in clear, or as it is stored. */
+async function ofFile(installation: Installation, ref: string): Promise<Told | undefined> {
+  const { trails, store, participants } = installation;
+  const title = 'What rests on this evidence file';
+  const isDigest = /^(sha256:)?[0-9a-f]{64}$/.test(ref);
+  const digest = isDigest ? (ref.startsWith('sha256:') ? ref : `sha256:${ref}`) : digestOfFile(ref);
+  const asStored = await trails.forward({ kind: 'evidence-file', ref: digest });
+  if (asStored !== undefined) return { trail: asStored, title, isWhole: true };
+  const entries = new Map<number, TrailEntry>();
+  for (const { evidence } of new EvidenceRegister(store).withFile(fileMarkOf(participants, digest))) {
+    const found = await trails.forward({ kind: 'evidence', ref: evidence });
+    for (const entry of found?.entries ?? []) entries.set(entry.entry, entry);
+  }
+  if (entries.size === 0) return undefined;
+  const inOrder = [...entries.values()].sort((a, b) => a.entry - b.entry);
+  return { trail: { of: { kind: 'evidence-file', ref: digest }, entries: inOrder }, title, isWhole: true };
+}
+
+function digestOfFile(path: string): string {
+  const file = resolve(path);
+  if (!existsSync(file)) {
+    throw new Failure(
+      'usage',
+      'file-not-found',
+      `${path} is neither a file here nor a digest (sha256: and 64 hexadecimal digits)`,
+    );
+  }
+  return contentDigestOf(readFileSync(file));
+}
+
+async function ofRateCardLine(
+  session: Session,
+  { trails, store }: Installation,
+  contract: string,
+  code: string,
+  isWhole: boolean,
+): Promise<Told | undefined> {
+  const subject = { kind: 'rate-card-line', ref: rateCardLineRef(contract, code) };
+  const isAll = isWhole || session.options.json;
+  const found = isAll ? await trails.forward(subject) : await trails.of(subject);
+  if (found === undefined) return undefined;
+  const revisions = new RateCardHistory(store).line(contract, code);
+  const lines = allLines(new StatementsRegister(store), contract, { line: code });
+  const total = lines.reduce((sum, { amount_pence }) => sum + amount_pence, 0);
+  const summary = [
+    ...table(
+      [
+        { title: 'Revision', align: 'right' },
+        { title: 'Status' },
+        { title: 'In force' },
+        { title: 'Price', align: 'right' },
+        { title: 'Billed', align: 'right' },
+        { title: 'Amount', align: 'right' },
+      ],
+      revisions.map(({ revision, status, validFrom, validTo, line }) => {
+        const under = lines.filter((row) => row.revision === revision);
+        const from = validFrom === undefined ? 'never' : `${validFrom} to ${validTo ?? 'now'}`;
+        const sum = under.reduce((pence, { amount_pence }) => pence + amount_pence, 0);
+        return [
+          String(revision),
+          status,
+          from,
+          formatPence(line.pricing.pricePence),
+          String(under.length),
+          formatPence(sum),
+        ];
+      }),
+      session.out.width,
+    ),
+    '',
+    `${plural(lines.length, 'line')} of statements, ${formatPence(total)}`,
+    '',
+    ...lineTable(lines, session.out.width, true),
+    ...(isAll ? [] : ['', 'Every entry that rests on it: --full']),
+  ];
+  const title = `Line ${code} of the rate card of ${contract}, and what was billed on it`;
+  return { trail: isAll ? found : { of: subject, entries: [] }, title, summary, isWhole: isAll };
+}
+
+function allLines(
+  register: StatementsRegister,
+  contract: string,
+  query: { readonly statement?: string; readonly line?: string },
+): StatementLineRow[] {
+  const lines: StatementLineRow[] = [];
+  let after: string | undefined;
+  do {
+    const page = register.lines(contract, { ...query, ...(after === undefined ? {} : { after }) });
+    lines.push(...page.rows);
+    after = page.next;
+  } while (after !== undefined);
+  return lines;
+}
+
+function lineTable(lines: readonly StatementLineRow[], width: number, withStatement = false): string[] {
+  return table(
+    [
+      ...(withStatement ? [{ title: 'Statement' }] : []),
+      { title: 'Line', align: 'right' },
+      { title: 'Person' },
+      { title: 'Outcome' },
+      { title: 'Achieved' },
+      { title: 'Rate card' },
+      { title: 'Amount', align: 'right' },
+    ],
+    lines.map((line) => [
+      ...(withStatement ? [line.statement] : []),
+      String(line.number),
+      line.person,
+      line.occurrence === 1 ? line.outcome : `${line.outcome} (${line.occurrence})`,
+      line.achieved_on,
+      line.rate_card_line === line.outcome
+        ? `revision ${line.revision}`
+        : `${line.rate_card_line}, revision ${line.revision}`,
+      formatPence(line.amount_pence),
+    ]),
+    width,
+  );
+}
+
+async function print({ out }: Session, { trail: { entries }, title, summary, isWhole }: Told): Promise<void> {
+  await out.line(out.style('bold', title));
+  await out.line();
+  if (summary !== undefined) {
+    await out.lines(summary);
+    await out.line();
+  }
+  if (entries.length === 0) return;
+  const first = entries[0];
+  const what = isWhole ? 'All of it' : 'Its own entries';
+  await out.line(
+    out.style(
+      'bold',
+      `${what}, oldest first: ${plural(entries.length, 'entry', 'entries')}${first === undefined ? '' : `, from ${inWords(first.occurredAt)}`}`,
+    ),
+  );
+  for (const entry of entries) {
+    await out.line();
+    await out.lines(entryLines(out, entry));
+  }
+}
+
+/** Both clocks are always told, because confusing them is how a late entry passes for an early one. */
+export function entryLines(out: Session['out'], entry: TrailEntry): string[] {
+  const width = Math.min(out.width, 110);
+  const { actor, reliesOn, evidence, sealed } = entry;
+  const head = `${out.style('cyan', `#${entry.entry}`)}  ${out.style('bold', whenOf(entry))}`;
+  const rests = reliesOn.map((link) => `#${link.entry} (${link.as.replaceAll('-', ' ')})`).join(', ');
+  const details = [
+    `by ${actor.subject} of ${actor.organisation}, ${actor.role}`,
+    ...(rests === '' ? [] : [`rests on ${rests}`]),
+    ...evidence.map(
+      ({ digest, bytes, mediaType }) =>
+        `file ${digest.slice(0, 19)}…, ${mediaType}, ${plural(bytes, 'byte')} as stored`,
+    ),
+    ...(sealed.length === 0 ? [] : [`sealed: ${sealed.join(', ')}`]),
+  ];
+  return [
+    head,
+    ...wrap(entry.sentence, width, '    '),
+    ...entry.why.flatMap((why) => wrap(`why: ${why}`, width, '    ')),
+    ...details.flatMap((detail) => wrap(detail, width, '    ').map((line) => out.style('dim', line))),
+  ];
+}
+
+function whenOf({ occurredAt, recordedAt }: TrailEntry): string {
+  if (occurredAt === recordedAt) return `recorded ${inWords(recordedAt)}`;
+  return `${inWords(occurredAt)}, recorded ${inWords(recordedAt)}`;
+}

@@ -1,0 +1,74 @@
+import {
+  addDays,
+  type CalendarDate,
+  calendarDate,
+  epochMsOf,
+  type Instant,
+  instant,
+  instantAt,
+  londonDayOf,
+} from '#kernel';
+import { type ReadStore, sequenceAt } from '#read-store';
+import { Failure } from './exit-codes.js';
+
+/** What `--as-of` and `--effective-on` mean, the same as in the API. */
+export interface Asked {
+  readonly asOf?: number;
+  readonly on?: CalendarDate;
+}
+
+/** @throws Failure (usage) for what is neither an entry, an instant nor a day. */
+export function momentOf(store: ReadStore, asked: { readonly asOf?: string; readonly effectiveOn?: string }): Asked {
+  return {
+    ...(asked.asOf === undefined ? {} : { asOf: entryOf(store, asked.asOf) }),
+    ...(asked.effectiveOn === undefined ? {} : { on: dayOf('--effective-on', asked.effectiveOn) }),
+  };
+}
+
+function entryOf(store: ReadStore, text: string): number {
+  if (/^\d{1,15}$/.test(text)) return Number(text);
+  if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return sequenceAt(store, endOf(dayOf('--as-of', text)));
+  let at: Instant;
+  try {
+    at = instant(text);
+  } catch {
+    throw new Failure(
+      'usage',
+      'bad-moment',
+      `--as-of ${text} is no entry (4821), day (2021-06-01) or instant (2021-06-01T12:00:00Z)`,
+    );
+  }
+  return sequenceAt(store, at);
+}
+
+/** The last millisecond of a day in London, where summer days end an hour earlier by UTC. */
+function endOf(day: CalendarDate): Instant {
+  const midnight = epochMsOf(instant(`${addDays(day, 1)}T00:00:00Z`));
+  const isSummer = londonDayOf(instantAt(midnight - 1)) !== day;
+  return instantAt(midnight - (isSummer ? 3_600_000 : 0) - 1);
+}
+
+function dayOf(option: string, text: string): CalendarDate {
+  try {
+    return calendarDate(text);
+  } catch {
+    throw new Failure('usage', 'bad-date', `${option} ${text} is no date such as 2021-06-01`);
+  }
+}
+
+const when = new Intl.DateTimeFormat('en-GB', {
+  timeZone: 'Europe/London',
+  day: 'numeric',
+  month: 'long',
+  year: 'numeric',
+  hour: 'numeric',
+  minute: '2-digit',
+  hour12: false,
+});
+const day = new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', day: 'numeric', month: 'long', year: 'numeric' });
+
+/** "12 March 2026 at 09:14", in the contract's own zone, whatever the machine's. */
+export function inWords(moment: string): string {
+  if (/^\d{4}-\d{2}-\d{2}$/.test(moment)) return day.format(epochMsOf(instant(`${moment}T00:00:00Z`)));
+  return when.format(epochMsOf(instant(moment)));
+}

@@ -1,0 +1,103 @@
+import { createInstallation, type Installation, isInstallation, openInstallation } from '#installation';
+import { type Config, readConfig } from './config.js';
+import { Failure } from './exit-codes.js';
+import type { Session } from './program.js';
+
+export function configOf({ io, options }: Session): Config {
+  return readConfig(io.environment, options);
+}
+
+/** @throws Failure (failed) when there is a ledger already. */
+export function create(config: Config): void {
+  if (isInstallation(config.data)) {
+    throw new Failure('failed', 'ledger-exists', `There is a ledger in ${config.data} already`);
+  }
+  createInstallation({ data: config.data, store: config.store });
+}
+
+/**
+ * Opens the ledger for reading, also beside a server that writes to it. Where nobody keeps the read models in step, they
+ * are brought up to date first.
+ */
+export async function reading<Result>(
+  session: Session,
+  work: (installation: Installation) => Promise<Result>,
+): Promise<Result> {
+  const config = configOf(session);
+  assertThere(config);
+  const installation = (await openReader(config)) ?? (await catchUpAndOpen(session, config));
+  try {
+    return await work(installation);
+  } finally {
+    await installation.close();
+  }
+}
+
+/** Opens the ledger as its one writer. @throws Failure (unreachable) while another process writes to it. */
+export async function writing<Result>(
+  session: Session,
+  work: (installation: Installation) => Promise<Result>,
+): Promise<Result> {
+  const config = configOf(session);
+  assertThere(config);
+  const installation = await openOwner(session, config);
+  try {
+    return await work(installation);
+  } finally {
+    await installation.close();
+  }
+}
+
+function assertThere({ data }: Config): void {
+  if (isInstallation(data)) return;
+  throw new Failure(
+    'unreachable',
+    'no-ledger',
+    `There is no ledger in ${data}`,
+    'Make one with "ledger init" or "ledger demo", or say where it is with --data or LEDGER_DATA.',
+  );
+}
+
+/** How long a server beside us is given to have its read models in step with what we can see in the log. */
+const IN_STEP_MS = 2_000;
+
+/** Undefined when the read models are not there or not in step. */
+async function openReader({ data, store }: Config): Promise<Installation | undefined> {
+  let reader: Installation | undefined;
+  try {
+    reader = await openInstallation({ data, store, mode: 'reader' });
+    const head = await reader.log.head();
+    if (head === undefined || (await reader.store.whenHandled(head, IN_STEP_MS))) return reader;
+  } catch (error) {
+    if (!/read store/.test((error as Error).message)) throw error;
+  }
+  await reader?.close();
+  return undefined;
+}
+
+async function catchUpAndOpen(session: Session, config: Config): Promise<Installation> {
+  await (await openOwner(session, config)).close();
+  const { data, store } = config;
+  return openInstallation({ data, store, mode: 'reader' });
+}
+
+async function openOwner({ out }: Session, { data, store }: Config): Promise<Installation> {
+  let installation: Installation | undefined;
+  const progress = out.progress('Bringing the read models up to date');
+  try {
+    installation = await openInstallation({ data, store });
+    await installation.follow((events) => progress.at(events));
+    return installation;
+  } catch (error) {
+    await installation?.close();
+    if ((error as Error).name !== 'LedgerInUse') throw error;
+    throw new Failure(
+      'unreachable',
+      'ledger-in-use',
+      `Another process writes to the ledger in ${data}, and only one can at a time`,
+      'Stop it first (a running "npm start" or "ledger serve"). Reading commands work beside it.',
+    );
+  } finally {
+    progress.end();
+  }
+}

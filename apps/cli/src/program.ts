@@ -1,0 +1,253 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { type ExitCode, exitCodes, exitCodesInWords } from './exit-codes.js';
+import { type Io, Output, wantsColor } from './terminal.js';
+
+/** What every command is given. */
+export interface Session {
+  readonly io: Io;
+  readonly out: Output;
+  readonly options: GlobalOptions;
+}
+
+export interface GlobalOptions {
+  readonly data?: string;
+  readonly store?: string;
+  readonly json: boolean;
+  readonly quiet: boolean;
+}
+
+type Result = ExitCode | undefined;
+
+/** Runs one command line. Nothing is thrown: what goes wrong is said on standard error, and in the exit code. */
+export async function runCommandLine(argv: readonly string[], io: Io): Promise<ExitCode> {
+  let result: Result;
+  const program = commandLine(io, (value) => {
+    result = value;
+  });
+  try {
+    await program.parseAsync(argv, { from: 'user' });
+    return result ?? exitCodes.ok;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
+    const { reportFailure } = await import('./report-failure.js');
+    return reportFailure(error, io, argv);
+  }
+}
+
+/** Commands are loaded only when they run, so that help and a mistyped command answer at once. */
+function commandLine(io: Io, finish: (result: Result) => void): Command {
+  const program = new Command('ledger')
+    .description('An outcomes ledger in the terminal: the same commands and queries as its pages and its API.')
+    .option('--data <folder>', 'the folder of the ledger (LEDGER_DATA, else ./data)')
+    .addOption(new Option('--store <store>', 'which store holds the log (LEDGER_STORE, else sqlite)'))
+    .option('--json', 'one JSON document on standard output', false)
+    .option('--quiet', 'no progress and no remarks', false)
+    .option('--no-color', 'no colours (NO_COLOR)')
+    .showSuggestionAfterError(true)
+    .exitOverride()
+    .configureHelp({ showGlobalOptions: true, sortSubcommands: false })
+    .configureOutput({
+      writeOut: (text) => io.stdout.write(text),
+      writeErr: (text) => io.stderr.write(text),
+      getOutHelpWidth: () => io.stdout.columns ?? 100,
+      getErrHelpWidth: () => io.stderr.columns ?? 100,
+      getOutHasColors: () => wantsColor(io.stdout, io.environment),
+      getErrHasColors: () => wantsColor(io.stderr, io.environment),
+    });
+  program
+    .addHelpText('before', `${examples(MAIN_EXAMPLES)}\n`)
+    .addHelpText('after', `\nExit codes\n${exitCodesInWords()}\n\nHelp of one command: ledger help <command>`)
+    .helpCommand('help [command]', 'help of a command');
+
+  const action =
+    <Arguments extends unknown[]>(run: (session: Session, ...args: Arguments) => Promise<Result>) =>
+    async (...given: unknown[]) => {
+      // Commander adds the options and the command itself behind the arguments.
+      const command = given.at(-1) as Command;
+      const { color, ...options } = command.optsWithGlobals<GlobalOptions & { color: boolean }>();
+      const isColored = color && wantsColor(io.stdout, io.environment);
+      const out = new Output(io, { json: options.json, quiet: options.quiet, color: isColored });
+      finish(await run({ io, out, options }, ...(given.slice(0, -1) as Arguments)));
+    };
+  const add = (words: string, summary: string, sampled: readonly string[]) =>
+    program
+      .command(words)
+      .description(summary)
+      .addHelpText('before', `${examples(sampled)}\n`);
+
+  add('init', 'Create an empty ledger in the folder', ['ledger init', 'ledger init --data /srv/ledger']).action(
+    action(async (session) => (await import('./commands/init.js')).init(session)),
+  );
+
+  add('serve', 'Open the ledger for browsers and the API', ['ledger serve', 'ledger serve --port 8080'])
+    .option('--port <port>', 'the port to listen on (LEDGER_PORT, else 3000; 0 takes any free one)', port)
+    .option('--host <address>', 'the address to listen on (LEDGER_HOST, else 127.0.0.1)')
+    .action(
+      action(async (session, options: { port?: number; host?: string }) =>
+        (await import('./commands/serve.js')).serve(session, { ...options, demonstration: false }),
+      ),
+    );
+
+  add('demo', 'Create a ledger with a published contract and made-up people, and open it', [
+    'ledger demo',
+    'ledger demo --data /tmp/demo --port 0',
+  ])
+    .option('--port <port>', 'the port to listen on (LEDGER_PORT, else 3000; 0 takes any free one)', port)
+    .option('--host <address>', 'the address to listen on (LEDGER_HOST, else 127.0.0.1)')
+    .action(
+      action(async (session, options: { port?: number; host?: string; serve: boolean }) =>
+        (await import('./commands/serve.js')).serve(session, { ...options, demonstration: true }),
+      ),
+    );
+
+  add(
+    'trail <kind> <ref> [line]',
+    'Why it was paid: all that a record rests on, or what was paid on it',
+    TRAIL_EXAMPLES,
+  )
+    .addHelpText('after', `\n${TRAIL_KINDS}`)
+    .option('--line <number>', 'follow one line of a statement only', wholeNumber)
+    .option('--full', 'every entry of every line, also of a long statement', false)
+    .action(
+      action(
+        async (
+          session,
+          kind: string,
+          ref: string,
+          line: string | undefined,
+          options: { line?: number; full: boolean },
+        ) => (await import('./commands/trail.js')).trail(session, kind, ref, line, options),
+      ),
+    );
+
+  add('history <contract>', 'What was agreed, when, why and by whom', [
+    'ledger history reboot_west',
+    'ledger history reboot_west --json',
+  ]).action(
+    action(async (session, contract: string) => (await import('./commands/history.js')).history(session, contract)),
+  );
+
+  add('show <kind> <ref>', 'A record as it stands, or stood', [
+    'ledger show contract reboot_west',
+    'ledger show statement reboot_west.S04',
+    'ledger show person P0123456789ABCDEF --as-of 2021-06-01',
+    'ledger show contract reboot_west --as-of 4821 --effective-on 2020-01-01',
+  ])
+    .addHelpText('after', '\nKinds: contract, statement, person, claim')
+    .option('--as-of <moment>', 'what the ledger knew: an entry (4821), an instant, or the end of a day')
+    .option('--effective-on <date>', 'what was in force in the world on this day')
+    .action(
+      action(async (session, kind: string, ref: string, options: { asOf?: string; effectiveOn?: string }) =>
+        (await import('./commands/show.js')).show(session, kind, ref, options),
+      ),
+    );
+
+  add('events', 'The log itself, entry by entry', [
+    'ledger events --limit 20',
+    'ledger events --stream account-reboot_west --type PaymentMade',
+    'ledger events --after 4821 --json',
+  ])
+    .option('--after <entry>', 'begin behind this entry', wholeNumber)
+    .option('--stream <name>', 'of one stream only')
+    .option('--type <name>', 'of one type only')
+    .option('--limit <count>', 'at most so many (with --json: without a limit, one document a line)', wholeNumber)
+    .action(
+      action(async (session, options: { after?: number; stream?: string; type?: string; limit?: number }) =>
+        (await import('./commands/events.js')).events(session, options),
+      ),
+    );
+
+  add('rebuild', 'Make the read models again from the log, beside the ones in use', [
+    'ledger rebuild',
+    'ledger rebuild --projection trail',
+  ])
+    .option('--projection <name>', 'one projection only')
+    .action(
+      action(async (session, options: { projection?: string }) =>
+        (await import('./commands/rebuild.js')).rebuild(session, options),
+      ),
+    );
+
+  add('verify', 'Check what is stored, byte by byte, and that the read models agree with it', [
+    'ledger verify',
+    'ledger verify --json',
+  ])
+    .option('--log-only', 'the log alone, without the read models', false)
+    .action(
+      action(async (session, options: { logOnly: boolean }) =>
+        (await import('./commands/verify.js')).verify(session, options),
+      ),
+    );
+
+  add('import <path>', "Record a provider's return: a folder of CSV files, or one file", IMPORT_EXAMPLES)
+    .requiredOption('--contract <contract>', 'the contract it is for')
+    .requiredOption('--as <who...>', 'who sends it, for which organisation, in which role: subject;organisation;role')
+    .option('--name <name>', 'the name of the return (else the name of the folder or file)')
+    .option('--dry-run', 'check and say what would be recorded, and record nothing', false)
+    .option('--errors <file>', 'write everything that is wrong to a CSV file, values included')
+    .option('--show-values', 'also show values that may be about a person', false)
+    .action(
+      action(async (session, path: string, options: ImportOptions) =>
+        (await import('./commands/import.js')).importReturn(session, path, options),
+      ),
+    );
+
+  const scenario = program.command('scenario').description('Contract stories as files, run through the real commands');
+  scenario
+    .command('run <file>')
+    .description('Run a scenario file and check everything it expects')
+    .addHelpText('before', `${examples(['ledger scenario run test/scenarios/bristol-reboot-west.json'])}\n`)
+    .addOption(new Option('--on <store>', 'where to run it').choices(['memory', 'sqlite', 'eventstoredb']).hideHelp())
+    .action(
+      action(async (session, file: string) => (await import('./commands/scenario-run.js')).scenarioRun(session, file)),
+    );
+  return program;
+}
+
+export interface ImportOptions {
+  readonly contract: string;
+  readonly as: readonly string[];
+  readonly name?: string;
+  readonly dryRun: boolean;
+  readonly errors?: string;
+  readonly showValues: boolean;
+}
+
+const MAIN_EXAMPLES = [
+  'ledger demo                                   a filled ledger at http://localhost:3000',
+  'ledger trail payment reboot_west.S01.P1       why this was paid, back to the evidence',
+  'ledger history reboot_west                    what was agreed, when and by whom',
+  'ledger import march-2021 --contract reboot_west --as "dana;kestrel;service-provider"',
+  'ledger verify                                 is everything stored as it was written?',
+];
+const TRAIL_EXAMPLES = [
+  'ledger trail payment reboot_west.S01.P1',
+  'ledger trail payment reboot_west.S01.P1 --line 3',
+  'ledger trail person P0123456789ABCDEF',
+  'ledger trail file sha256:9f2c… ',
+  'ledger trail rate-card-line reboot_west enters_employment',
+];
+const TRAIL_KINDS = `Kinds
+  payment, statement, line, claim, evidence, person     what it rests on, oldest first
+  file <digest or path>                                 what was paid on an evidence file
+  rate-card-line <contract> <line>                      what was paid on a line of the rate card
+A line is named by its statement and number: ledger trail line reboot_west.S01 3`;
+const IMPORT_EXAMPLES = [
+  'ledger import march-2021 --contract reboot_west --dry-run \\\n    --as "rosa;gateway;referral-agency" --as "dana;kestrel;service-provider"',
+  'ledger import outcomes.csv --contract reboot_west --as "dana;kestrel;service-provider" --errors problems.csv',
+];
+
+function examples(lines: readonly string[]): string {
+  return `Examples\n${lines.map((line) => `  ${line}`).join('\n')}`;
+}
+
+function port(text: string): number {
+  const number = wholeNumber(text);
+  if (number > 65_535) throw new InvalidArgumentError('It is a number from 0 to 65535.');
+  return number;
+}
+
+function wholeNumber(text: string): number {
+  if (!/^\d{1,15}$/.test(text)) throw new InvalidArgumentError('It is a whole number.');
+  return Number(text);
+}
