@@ -436,7 +436,7 @@ class ProjectionWriter implements Writer, Rows {
   }
 
   letGo(rowsKept: number): void {
-    for (const rows of this.#all) if (rows.kept > rowsKept) rows.letGo();
+    for (const rows of this.#all) rows.letGo(rowsKept);
   }
 
   discard(): void {

@@ -47,6 +47,9 @@ export class TableRows {
   /** False while the file has no row that is not also here: then a key that is not here is nowhere. */
   #fileHasMore: boolean;
 
+  /** How often something that was kept was wanted, since the last letting go. */
+  #uses = 0;
+
   /** Where in a version's values the span stands. */
   readonly #from: number;
   readonly #to: number;
@@ -75,10 +78,6 @@ export class TableRows {
     return this.#waiting.length + this.#removed.size;
   }
 
-  get kept(): number {
-    return this.#standing.size;
-  }
-
   get(key: readonly Value[]): readonly Value[] | undefined {
     return this.#find(this.shape.keyFrom(key), key)?.values;
   }
@@ -88,6 +87,7 @@ export class TableRows {
     if (!this.shape.isHistory) {
       // A current row is written whatever stood there, so what stood there need not be read.
       const standing = this.#standing.get(key);
+      if (standing !== undefined) this.#uses += 1;
       if (standing === undefined || standing === null) this.#stand(key, standing, values);
       else if (!this.#isSame(standing, values)) this.#replace(standing, values);
       return;
@@ -163,11 +163,16 @@ export class TableRows {
     for (; next < rows.length; next += 1) one.run(rows[next] ?? []);
   }
 
-  /** Lets go of the rows unused since this was last asked. To be asked when everything has been written. */
-  letGo(): void {
-    if (this.#standing.size > 0) this.#fileHasMore = true;
-    this.#unused = this.#standing;
+  /**
+   * Lets go of rows, once there are more than `rowsKept`: of those unused since the last time, and of all in a table whose
+   * rows are only ever added. To be asked when everything has been written.
+   */
+  letGo(rowsKept: number): void {
+    if (this.#standing.size <= rowsKept) return;
+    this.#fileHasMore = true;
+    this.#unused = this.#uses > 0 ? this.#standing : new Map();
     this.#standing = new Map();
+    this.#uses = 0;
   }
 
   /** Nothing of this batch happened: the transaction that should have written it did not. */
@@ -182,8 +187,12 @@ export class TableRows {
 
   #find(key: string, keyValues: readonly Value[] | undefined, values: readonly Value[] = []): Version | null {
     const kept = this.#standing.get(key);
-    if (kept !== undefined) return kept;
+    if (kept !== undefined) {
+      this.#uses += 1;
+      return kept;
+    }
     const unused = this.#unused.get(key);
+    if (unused !== undefined) this.#uses += 1;
     const found = unused === undefined ? this.#read(keyValues, values) : unused;
     this.#standing.set(key, found);
     return found;
