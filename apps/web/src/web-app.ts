@@ -35,6 +35,8 @@ export async function createWebApp(options: WebOptions): Promise<NestFastifyAppl
   });
   const app = await NestFactory.create<NestFastifyApplication>(WebModule.of(options), adapter, {
     logger: logLevel === 'silent' ? false : ['error', 'warn'],
+    // Whoever starts the application decides what a failure means; Nest would end the process.
+    abortOnError: false,
   });
   const fastify = adapter.getInstance<FastifyInstance>();
   addHeaders(fastify);

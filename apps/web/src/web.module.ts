@@ -1,15 +1,26 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { ClaimsModule } from '#claims';
+import { ContractsModule } from '#contracts';
+import { EvidenceModule } from '#evidence';
 import { type Installation, LedgerModule } from '#installation';
+import { PaymentsModule } from '#payments';
+import { RateCardsModule } from '#rate-cards';
+import { ReferralsModule } from '#referrals';
 import { TrailsApiController } from './audit-trail/trails-api.controller.js';
 import { ClaimsApiController } from './claims/claims-api.controller.js';
 import { ClaimsListApiController } from './claims/claims-list-api.controller.js';
+import { ContractNames } from './contracts/contract-names.js';
+import { ContractPagesController } from './contracts/contract-pages.controller.js';
 import { ContractsApiController } from './contracts/contracts-api.controller.js';
 import { ApiDescription } from './docs/api-description.js';
 import { DocsController } from './docs/docs.controller.js';
 import { EntriesApiController } from './entries/entries-api.controller.js';
+import { EntryPagesController } from './entries/entry-pages.controller.js';
 import { EvidenceApiController } from './evidence/evidence-api.controller.js';
 import { EvidenceFilesApiController } from './evidence/evidence-files-api.controller.js';
 import { OutcomesApiController } from './evidence/outcomes-api.controller.js';
+import { HomeController } from './home/home.controller.js';
+import { LatestEntries } from './home/latest-entries.js';
 import { CommandDesk } from './http/command-desk.js';
 import { DemonstrationIdentity, Identity, NoIdentity } from './http/identity.js';
 import { LedgerMoments } from './http/ledger-moments.js';
@@ -20,7 +31,10 @@ import { PageDesk } from './layout/page-desk.js';
 import { Pages } from './layout/pages.js';
 import { Stylesheet } from './layout/stylesheet.js';
 import { HealthController } from './operation/health.controller.js';
+import { AllPayments } from './payments/all-payments.js';
+import { PaymentPagesController } from './payments/payment-pages.controller.js';
 import { PaymentsApiController } from './payments/payments-api.controller.js';
+import { PeoplePagesController } from './people/people-pages.controller.js';
 import { RateCardPagesController } from './rate-cards/rate-card-pages.controller.js';
 import { RateCardsApiController } from './rate-cards/rate-cards-api.controller.js';
 import { ReferralsApiController } from './referrals/referrals-api.controller.js';
@@ -37,7 +51,16 @@ export class WebModule {
   static of({ installation, demonstration, stylesheet }: WebParts): DynamicModule {
     return {
       module: WebModule,
-      imports: [LedgerModule.of(installation)],
+      imports: [
+        LedgerModule.of(installation),
+        // For their read models.
+        ContractsModule,
+        RateCardsModule,
+        ReferralsModule,
+        EvidenceModule,
+        ClaimsModule,
+        PaymentsModule,
+      ],
       controllers: [
         HealthController,
         AssetsController,
@@ -54,11 +77,19 @@ export class WebModule {
         TrailsApiController,
         EntriesApiController,
         RateCardPagesController,
+        HomeController,
+        ContractPagesController,
+        PaymentPagesController,
+        PeoplePagesController,
+        EntryPagesController,
       ],
       providers: [
         CommandDesk,
         QueryDesk,
         PageDesk,
+        ContractNames,
+        AllPayments,
+        LatestEntries,
         LedgerMoments,
         RequestRules,
         ApiDescription,

@@ -93,8 +93,8 @@ export function Nested(of: () => new () => object, field: Field): PropertyDecora
   const each = field.list !== undefined;
   const options: ApiPropertyOptions = {
     description: field.about,
-    // The class is the type; a list says so beside it.
-    type: of,
+    // Written out, because @nestjs/swagger knows a class to be looked up later by the name “type” of its function.
+    type: () => of(),
     required: field.optional !== true,
     ...(each ? { isArray: true, minItems: field.list?.min ?? 0, maxItems: field.list?.max ?? 0 } : {}),
     ...(field.example === undefined ? {} : { example: field.example }),

@@ -33,7 +33,10 @@ export class PageDesk {
   /** A page with a list that is read on with cursors. `links` makes the addresses once the rows are known. */
   async showList(
     call: Call,
-    build: (asked: AskedList, links: (next: string | undefined) => ListLinks) => Page | undefined,
+    build: (
+      asked: AskedList,
+      links: (next: string | undefined) => ListLinks,
+    ) => Page | undefined | Promise<Page | undefined>,
     filters: readonly string[] = [],
   ): Promise<string> {
     const { asked, list } = await this.queries.askedList(call, filters);
@@ -42,7 +45,7 @@ export class PageDesk {
         next === undefined ? undefined : addressWith(call, writeCursor({ after: next, asOf: asked.asOf }, list)),
       firstHref: asked.after === undefined ? undefined : addressWith(call, undefined),
     });
-    return this.#print(call, asked, build(asked, links));
+    return this.#print(call, asked, await build(asked, links));
   }
 
   #print(call: Call, asked: Asked, page: Page | undefined): string {

@@ -1,0 +1,67 @@
+import { Controller, Get, Param } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import { ContractRegister } from '#contracts';
+import { StatementsRegister } from '#payments';
+import { ReferralRegister } from '#referrals';
+import { type Call, TheCall } from '../http/call.js';
+import { PageDesk } from '../layout/page-desk.js';
+import { statementsPage } from '../payments/statements.page.js';
+import { contractPage } from './contract.page.js';
+import { contractsPage } from './contracts.page.js';
+
+const STATEMENTS_SHOWN = 30;
+
+@ApiExcludeController()
+@Controller('contracts')
+export class ContractPagesController {
+  constructor(
+    private readonly desk: PageDesk,
+    private readonly contracts: ContractRegister,
+    private readonly referrals: ReferralRegister,
+    private readonly statements: StatementsRegister,
+  ) {}
+
+  @Get()
+  all(@TheCall() call: Call): Promise<string> {
+    return this.desk.showList(call, (asked, links) => {
+      const { rows, next } = this.contracts.contracts(asked);
+      const contracts = rows.map((contract) => ({
+        contract,
+        totals: this.statements.totals(contract.contract, asked),
+      }));
+      return contractsPage({ contracts, asked, pages: links(next) });
+    });
+  }
+
+  @Get(':contract')
+  one(@TheCall() call: Call, @Param('contract') code: string): Promise<string> {
+    return this.desk.show(call, (asked) => {
+      const contract = this.contracts.contract(code, { asOf: asked.asOf, on: asked.effectiveOn });
+      if (contract === undefined) return undefined;
+      const { rows, next } = this.statements.statements(code, { asOf: asked.asOf, limit: STATEMENTS_SHOWN });
+      return contractPage({
+        contract,
+        totals: this.statements.totals(code, asked),
+        people: this.referrals.counts(code, asked),
+        statements: rows,
+        hasMoreStatements: next !== undefined,
+        asked,
+      });
+    });
+  }
+
+  @Get(':contract/statements')
+  statementsOf(@TheCall() call: Call, @Param('contract') code: string): Promise<string> {
+    return this.desk.showList(call, (asked, links) => {
+      const contract = this.contracts.contract(code, asked);
+      if (contract === undefined) return undefined;
+      const { after, limit, asOf } = asked;
+      const { rows, next } = this.statements.statements(code, {
+        asOf,
+        limit,
+        ...(after === undefined ? {} : { after }),
+      });
+      return statementsPage({ contract, statements: rows, asked, pages: links(next) });
+    });
+  }
+}

@@ -1,0 +1,37 @@
+import { Controller, Get } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import { ContractRegister } from '#contracts';
+import { StatementsRegister } from '#payments';
+import { ContractNames } from '../contracts/contract-names.js';
+import { type Call, TheCall } from '../http/call.js';
+import { PageDesk } from '../layout/page-desk.js';
+import { homePage } from './home.page.js';
+import { LatestEntries } from './latest-entries.js';
+
+const CONTRACTS_SHOWN = 20;
+const ENTRIES_SHOWN = 10;
+
+@ApiExcludeController()
+@Controller()
+export class HomeController {
+  constructor(
+    private readonly desk: PageDesk,
+    private readonly contracts: ContractRegister,
+    private readonly statements: StatementsRegister,
+    private readonly names: ContractNames,
+    private readonly latest: LatestEntries,
+  ) {}
+
+  @Get()
+  home(@TheCall() call: Call): Promise<string> {
+    return this.desk.show(call, async (asked) => {
+      const { rows } = this.contracts.contracts({ asOf: asked.asOf, limit: CONTRACTS_SHOWN });
+      return homePage({
+        contracts: rows.map((contract) => ({ contract, totals: this.statements.totals(contract.contract, asked) })),
+        latest: await this.latest.upTo(asked.asOf, ENTRIES_SHOWN),
+        names: this.names.everywhere(asked).names,
+        asked,
+      });
+    });
+  }
+}

@@ -1,0 +1,8 @@
+/** Which state of knowledge a page shows; links from it keep to the same one. */
+export interface ReadAt {
+  readonly asOf: number;
+  readonly isPast: boolean;
+}
+
+/** Finds the name of an organisation; its code, where it was not registered at that moment. */
+export type NameOf = (organisation: string) => string;

@@ -1,0 +1,146 @@
+import { Controller, Get, Param } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import { TrailOf } from '#audit-trail';
+import { ClaimsRegister } from '#claims';
+import { type ContractDetails, ContractRegister } from '#contracts';
+import { StatementsRegister } from '#payments';
+import { RateCardHistory } from '#rate-cards';
+import { ContractNames } from '../contracts/contract-names.js';
+import { type Call, TheCall } from '../http/call.js';
+import { PathNumber } from '../http/path-number.js';
+import type { AskedList } from '../http/query-desk.js';
+import { type ListLinks, PageDesk } from '../layout/page-desk.js';
+import type { Page } from '../layout/pages.js';
+import { AllPayments } from './all-payments.js';
+import { lineTrailPage } from './line-trail.page.js';
+import { paymentsPage } from './payments.page.js';
+import { paymentPage, type SettlementFacts, statementPage } from './settlement.page.js';
+
+type Links = (next: string | undefined) => ListLinks;
+
+@ApiExcludeController()
+@Controller()
+export class PaymentPagesController {
+  constructor(
+    private readonly desk: PageDesk,
+    private readonly contracts: ContractRegister,
+    private readonly statements: StatementsRegister,
+    private readonly claims: ClaimsRegister,
+    private readonly rateCards: RateCardHistory,
+    private readonly names: ContractNames,
+    private readonly all: AllPayments,
+    private readonly trails: TrailOf,
+  ) {}
+
+  @Get('payments')
+  everywhere(@TheCall() call: Call): Promise<string> {
+    return this.desk.showList(call, (asked, links) => {
+      const { rows, next, total, titleOf } = this.all.payments(asked);
+      const { nameOf } = this.names.everywhere(asked);
+      return paymentsPage({ contract: undefined, payments: rows, total, nameOf, titleOf, asked, pages: links(next) });
+    });
+  }
+
+  @Get('contracts/:contract/payments')
+  ofContract(@TheCall() call: Call, @Param('contract') code: string): Promise<string> {
+    return this.desk.showList(call, (asked, links) => {
+      const contract = this.contracts.contract(code, asked);
+      if (contract === undefined) return undefined;
+      const { rows, next } = this.statements.payments(code, pageOf(asked));
+      const { payments, paid_pence } = this.statements.totals(code, asked);
+      return paymentsPage({
+        contract,
+        payments: rows,
+        total: { count: payments, pence: paid_pence },
+        nameOf: this.names.of(contract).nameOf,
+        titleOf: () => contract.title,
+        asked,
+        pages: links(next),
+      });
+    });
+  }
+
+  @Get('contracts/:contract/payments/:payment')
+  payment(@TheCall() call: Call, @Param('contract') code: string, @Param('payment') ref: string): Promise<string> {
+    return this.desk.showList(call, async (asked, links) => {
+      const payment = this.statements.payment(code, ref, asked);
+      if (payment === undefined) return undefined;
+      const facts = await this.#settlement(code, payment.statement, asked, links);
+      return facts && paymentPage({ ...facts, payment });
+    });
+  }
+
+  @Get('contracts/:contract/statements/:statement')
+  statement(@TheCall() call: Call, @Param('contract') code: string, @Param('statement') ref: string): Promise<string> {
+    return this.desk.showList(call, async (asked, links) => {
+      const facts = await this.#settlement(code, ref, asked, links);
+      return facts && statementPage(facts);
+    });
+  }
+
+  @Get('contracts/:contract/statements/:statement/lines/:line')
+  line(
+    @TheCall() call: Call,
+    @Param('contract') code: string,
+    @Param('statement') ref: string,
+    @Param('line', PathNumber) number: number,
+  ): Promise<string> {
+    return this.desk.show(call, async (asked): Promise<Page | undefined> => {
+      const contract = this.contracts.contract(code, asked);
+      const statement = this.statements.statement(code, ref, asked);
+      const line = this.statements.line(code, ref, number, asked);
+      const claim = line && this.claims.claim(line.claim, asked);
+      if (contract === undefined || statement === undefined || line === undefined || claim === undefined) {
+        return undefined;
+      }
+      const trail = await this.trails.back({ kind: 'statement', ref }, { kind: 'claim', ref: line.claim });
+      return lineTrailPage({
+        contract,
+        statement,
+        statementParts: this.statements.parts(code, ref, asked),
+        line,
+        parts: this.statements.partsOfLine(code, ref, number, asked),
+        claim,
+        lineTitle: this.#titlesOf(contract, [line.revision], asked.asOf)(line.rate_card_line),
+        entries: trail?.entries ?? [],
+        naming: this.names.of(contract),
+        asked,
+      });
+    });
+  }
+
+  async #settlement(code: string, ref: string, asked: AskedList, links: Links): Promise<SettlementFacts | undefined> {
+    const contract = this.contracts.contract(code, asked);
+    const statement = this.statements.statement(code, ref, asked);
+    if (contract === undefined || statement === undefined) return undefined;
+    const { rows, next } = this.statements.lines(code, { ...pageOf(asked), statement: ref });
+    const story = await this.trails.of({ kind: 'statement', ref });
+    return {
+      contract,
+      statement,
+      parts: this.statements.parts(code, ref, asked),
+      lines: rows,
+      pages: links(next),
+      story: story?.entries ?? [],
+      titleOfLine: this.#titlesOf(contract, [...new Set(rows.map(({ revision }) => revision))], asked.asOf),
+      naming: this.names.of(contract),
+      asked,
+    };
+  }
+
+  /** What the lines of some revisions are called; their codes, where a revision is not known. */
+  #titlesOf({ contract }: ContractDetails, revisions: readonly number[], asOf: number): (line: string) => string {
+    const titles = new Map(
+      revisions.flatMap((revision) =>
+        (this.rateCards.revision(contract, revision, { asOf })?.lines ?? []).map(
+          ({ line, title }) => [line as string, title] as const,
+        ),
+      ),
+    );
+    return (line) => titles.get(line) ?? line;
+  }
+}
+
+function pageOf({ asOf, after, limit }: AskedList) {
+  return { asOf, limit, ...(after === undefined ? {} : { after }) };
+}

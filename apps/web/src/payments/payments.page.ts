@@ -1,0 +1,72 @@
+import type { PaymentRow } from '#payments';
+import type { ListLinks } from '../layout/page-desk.js';
+import type { Page } from '../layout/pages.js';
+import { type Crumb, cell, type DataTable, type Figure, keepingMoment } from '../layout/parts.js';
+import type { NameOf, ReadAt } from '../layout/read-at.js';
+import { countWords, dayWords, moneyWords } from '../layout/words.js';
+
+export interface PaymentsContent {
+  readonly crumbs: readonly Crumb[];
+  readonly heading: string;
+  readonly figures: readonly Figure[];
+  readonly payments: DataTable;
+  readonly pages: ListLinks;
+}
+
+export interface PaymentsFacts {
+  /** The contract that the list is kept to; undefined for all. */
+  readonly contract: { readonly contract: string; readonly title: string } | undefined;
+  readonly payments: readonly PaymentRow[];
+  /** Of everything the list holds, not only of this page. */
+  readonly total: { readonly count: number; readonly pence: number };
+  readonly nameOf: NameOf;
+  readonly titleOf: (contract: string) => string;
+  readonly asked: ReadAt;
+  readonly pages: ListLinks;
+}
+
+/** Payments, and what they come to. */
+export function paymentsPage(facts: PaymentsFacts): Page<PaymentsContent> {
+  const { contract, payments, total, nameOf, titleOf, asked, pages } = facts;
+  const title = contract === undefined ? 'Payments' : `Payments of ${contract.title}`;
+  return {
+    template: 'payments/payments.njk',
+    title,
+    section: 'payments',
+    content: {
+      crumbs:
+        contract === undefined
+          ? []
+          : [
+              { text: 'Contracts', href: keepingMoment('/contracts', asked) },
+              { text: contract.title, href: keepingMoment(`/contracts/${contract.contract}`, asked) },
+            ],
+      heading: title,
+      figures: [
+        { name: 'Payments', value: countWords(total.count) },
+        { name: 'Paid in all', value: moneyWords(total.pence) },
+      ],
+      payments: {
+        caption: 'Payments made',
+        columns: [
+          { text: 'Payment' },
+          ...(contract === undefined ? [{ text: 'Contract' }] : []),
+          { text: 'Paid on' },
+          { text: 'By' },
+          { text: 'Bank reference' },
+          { text: 'Amount', numeric: true },
+        ],
+        rows: payments.map((row) => [
+          cell(row.payment, { href: keepingMoment(`/contracts/${row.contract}/payments/${row.payment}`, asked) }),
+          ...(contract === undefined ? [cell(titleOf(row.contract))] : []),
+          cell(dayWords(row.paid_on)),
+          cell(nameOf(row.payer)),
+          cell(row.bank_reference),
+          cell(moneyWords(row.pence)),
+        ]),
+        empty: 'Nothing has been paid yet.',
+      },
+      pages,
+    },
+  };
+}

@@ -1,0 +1,38 @@
+import type { StatementRow } from '#payments';
+import type { ListLinks } from '../layout/page-desk.js';
+import type { Page } from '../layout/pages.js';
+import { type Crumb, type DataTable, keepingMoment } from '../layout/parts.js';
+import type { ReadAt } from '../layout/read-at.js';
+import { statementsTable } from './statements-table.js';
+
+export interface StatementsContent {
+  readonly crumbs: readonly Crumb[];
+  readonly heading: string;
+  readonly statements: DataTable;
+  readonly pages: ListLinks;
+}
+
+export interface StatementsFacts {
+  readonly contract: { readonly contract: string; readonly title: string };
+  readonly statements: readonly StatementRow[];
+  readonly asked: ReadAt;
+  readonly pages: ListLinks;
+}
+
+export function statementsPage({ contract, statements, asked, pages }: StatementsFacts): Page<StatementsContent> {
+  const heading = `Statements of ${contract.title}`;
+  return {
+    template: 'payments/statements.njk',
+    title: heading,
+    section: 'contracts',
+    content: {
+      crumbs: [
+        { text: 'Contracts', href: keepingMoment('/contracts', asked) },
+        { text: contract.title, href: keepingMoment(`/contracts/${contract.contract}`, asked) },
+      ],
+      heading,
+      statements: statementsTable(statements, asked),
+      pages,
+    },
+  };
+}

@@ -1,0 +1,99 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { type Installation, openInstallation } from '#installation';
+import { instant, SetClock } from '#kernel';
+import { Stylesheet } from '../src/layout/stylesheet.js';
+import { createWebApp } from '../src/web-app.js';
+
+/** What a request answered, and which events it left behind. */
+export interface Answered {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, unknown>>;
+  readonly text: string;
+  // biome-ignore lint/suspicious/noExplicitAny: a test compares answers of every shape.
+  readonly body: any;
+  /** The types of the events that were recorded since the last request, in ledger order. */
+  readonly recorded: readonly string[];
+}
+
+export interface Asking {
+  readonly as?: string;
+  readonly key?: string | null;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** The web process on a ledger in memory, asked without a network. Time stands still until it is set. */
+export class TestLedger {
+  #entries = 0;
+  #keys = 0;
+
+  private constructor(
+    readonly app: NestFastifyApplication,
+    readonly installation: Installation,
+    readonly clock: SetClock,
+  ) {}
+
+  static async open({ demonstration = true, today = '2019-06-28' } = {}): Promise<TestLedger> {
+    const clock = new SetClock(instant(`${today}T10:00:00Z`));
+    const installation = await openInstallation({ store: { kind: 'memory' }, clock });
+    await installation.follow();
+    const app = await createWebApp({
+      installation,
+      demonstration,
+      stylesheet: new Stylesheet('body{}'),
+      // What nobody foresaw shows in the output of the test that met it.
+      logLevel: 'error',
+    });
+    return new TestLedger(app, installation, clock);
+  }
+
+  async close(): Promise<void> {
+    await this.app.close();
+    await this.installation.close();
+  }
+
+  get(url: string, headers: Readonly<Record<string, string>> = {}): Promise<Answered> {
+    return this.#ask('GET', url, { headers });
+  }
+
+  /** A command of somebody, under a key of its own unless the test gives one. */
+  post(url: string, { as, key = this.#key(), body = {}, headers = {} }: Asking): Promise<Answered> {
+    return this.#ask('POST', url, {
+      headers: {
+        'content-type': 'application/json',
+        ...(as === undefined ? {} : { 'ledger-actor': as }),
+        ...(key === null ? {} : { 'idempotency-key': key }),
+        ...headers,
+      },
+      body: typeof body === 'string' ? body : JSON.stringify(body),
+    });
+  }
+
+  #key(): string {
+    this.#keys += 1;
+    return `test-key-${this.#keys}`;
+  }
+
+  async #ask(
+    method: 'GET' | 'POST',
+    url: string,
+    { headers, body }: { headers: Readonly<Record<string, string>>; body?: string },
+  ): Promise<Answered> {
+    const answer = await this.app.inject({ method, url, headers, ...(body === undefined ? {} : { payload: body }) });
+    const recorded: string[] = [];
+    for await (const batch of this.installation.log.readAll('start')) {
+      for (const { sequence, type } of batch) if (sequence >= this.#entries) recorded.push(type);
+    }
+    this.#entries += recorded.length;
+    const isJson =
+      String(answer.headers['content-type']).includes('json;') ||
+      String(answer.headers['content-type']).endsWith('json');
+    return {
+      status: answer.statusCode,
+      headers: answer.headers,
+      text: answer.body,
+      body: isJson ? JSON.parse(answer.body) : undefined,
+      recorded,
+    };
+  }
+}
