@@ -17,6 +17,16 @@ export interface Asked {
   readonly on?: CalendarDate;
 }
 
+/** The day in the world that is meant where none is asked for: that of the entry asked for, else today. */
+export function dayOfAsked(store: ReadStore, { asOf, on }: Asked, today: CalendarDate): CalendarDate {
+  if (on !== undefined || asOf === undefined) return on ?? today;
+  const entry = store.get<{ recorded_at: string }>(
+    'SELECT recorded_at FROM entries WHERE sequence <= :asOf ORDER BY sequence DESC LIMIT 1',
+    { asOf },
+  );
+  return entry === undefined ? today : londonDayOf(instant(entry.recorded_at));
+}
+
 /** @throws Failure (usage) for what is neither an entry, an instant nor a day. */
 export function momentOf(store: ReadStore, asked: { readonly asOf?: string; readonly effectiveOn?: string }): Asked {
   return {
@@ -61,7 +71,7 @@ const when = new Intl.DateTimeFormat('en-GB', {
   day: 'numeric',
   month: 'long',
   year: 'numeric',
-  hour: 'numeric',
+  hour: '2-digit',
   minute: '2-digit',
   hour12: false,
 });

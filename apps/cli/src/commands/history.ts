@@ -9,7 +9,7 @@ import { reading } from '../open.js';
 import type { Session } from '../program.js';
 import { table } from '../table.js';
 import { plural } from '../terminal.js';
-import { entryLines } from './trail.js';
+import { printEntries } from './trail.js';
 
 /** `ledger history`: what was agreed about a contract, by whom, when, and what each revision changed. */
 export function history(session: Session, contract: string): Promise<ExitCode> {
@@ -42,10 +42,7 @@ export function history(session: Session, contract: string): Promise<ExitCode> {
       await out.line();
     }
     await out.line(out.style('bold', `All of it, oldest first: ${plural(entries.length, 'entry', 'entries')}`));
-    for (const entry of entries) {
-      await out.line();
-      await out.lines(entryLines(out, entry));
-    }
+    await printEntries(out, entries, { isFull: false, kept: [] });
     return exitCodes.ok;
   });
 }
@@ -106,12 +103,13 @@ async function printRevision(
   }
   const changes = changesOf(revision.lines, before?.lines ?? []);
   if (changes.length === 0) return;
+  await out.line();
   const title = before === undefined ? 'Price' : `Revision ${revision.revision}`;
   const columns =
     before === undefined
-      ? [{ title: '  Line' }, { title: 'What is paid for' }, { title, align: 'right' as const }]
+      ? [{ title: 'Line' }, { title: 'What is paid for' }, { title, align: 'right' as const }]
       : [
-          { title: '  Line' },
+          { title: 'Line' },
           { title: 'What is paid for' },
           { title: `Revision ${before.revision}`, align: 'right' as const },
           { title, align: 'right' as const },
@@ -121,7 +119,7 @@ async function printRevision(
     table(
       columns,
       changes.map(({ line, title: words, was, is, change }) =>
-        before === undefined ? [`  ${line}`, words, is] : [`  ${line}`, words, was, is, change],
+        before === undefined ? [line, words, is] : [line, words, was, is, change],
       ),
       out.width,
     ),

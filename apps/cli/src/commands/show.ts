@@ -7,7 +7,7 @@ import { StatementsRegister } from '#payments';
 import { RateCardHistory } from '#rate-cards';
 import { ReferralRegister } from '#referrals';
 import { type ExitCode, exitCodes, Failure } from '../exit-codes.js';
-import { type Asked, inWords, momentOf } from '../moments.js';
+import { type Asked, dayOfAsked, inWords, momentOf } from '../moments.js';
 import { reading } from '../open.js';
 import type { Session } from '../program.js';
 import { table } from '../table.js';
@@ -54,7 +54,7 @@ export function show(
 function contract({ store, clock }: Installation, ref: string, asked: Asked, width: number): Shown | undefined {
   const details = new ContractRegister(store).contract(ref, asked);
   if (details === undefined) return undefined;
-  const on = asked.on ?? londonDayOf(clock.now());
+  const on = dayOfAsked(store, asked, londonDayOf(clock.now()));
   const register = new RateCardHistory(store);
   const card = register.inForce(ref, { ...asked, on });
   const totals = new StatementsRegister(store).totals(ref, asked);

@@ -25,6 +25,8 @@ interface Told {
   readonly title: string;
   /** Lines before the entries: a payment's facts, the lines of a statement. */
   readonly summary?: readonly string[];
+  /** Subjects whose entries are always printed. */
+  readonly kept?: readonly Subject[];
   /** False where the summary is all that is printed, and the rest is asked for. */
   readonly isWhole: boolean;
 }
@@ -53,7 +55,7 @@ export function trail(
       );
     }
     if (session.options.json) await session.out.document(told.trail);
-    else await print(session, told);
+    else await print(session, told, options.full);
     return exitCodes.ok;
   });
 }
@@ -163,7 +165,13 @@ async function oneLine({ trails, store }: Installation, subject: Subject, number
     `${formatPence(amount_pence)} for ${outcome}${occurrence === 1 ? '' : ` (number ${occurrence})`} of person ${person}, achieved on ${inWords(achieved_on)},`,
     `priced by line ${rate_card_line} of rate card revision ${revision}; claim ${line.claim}`,
   ];
-  return { trail: found, title: `Line ${number} of statement ${statement}`, summary, isWhole: true };
+  return {
+    trail: found,
+    title: `Line ${number} of statement ${statement}`,
+    summary,
+    isWhole: true,
+    kept: [{ kind: 'outcome', ref: `${contract}.${outcome}` }],
+  };
 }
 
 function accountOf({ entries }: Trail): { readonly contract: string; readonly statement: string } | undefined {
@@ -294,7 +302,11 @@ function lineTable(lines: readonly StatementLineRow[], width: number, withStatem
   );
 }
 
-async function print({ out }: Session, { trail: { entries }, title, summary, isWhole }: Told): Promise<void> {
+async function print(
+  { out }: Session,
+  { trail: { entries }, title, summary, isWhole, kept = [] }: Told,
+  isFull: boolean,
+): Promise<void> {
   await out.line(out.style('bold', title));
   await out.line();
   if (summary !== undefined) {
@@ -310,18 +322,61 @@ async function print({ out }: Session, { trail: { entries }, title, summary, isW
       `${what}, oldest first: ${plural(entries.length, 'entry', 'entries')}${first === undefined ? '' : `, from ${inWords(first.occurredAt)}`}`,
     ),
   );
-  for (const entry of entries) {
-    await out.line();
-    await out.lines(entryLines(out, entry));
+  await printEntries(out, entries, { isFull, kept });
+}
+
+/** So many entries of one moment are told one by one; of more, only those that something in the trail points at. */
+const TOGETHER_MAX = 4;
+
+/**
+ * Entries one after the other. What one command recorded in one stream may be thirty entries of which one matters here:
+ * the others are counted, unless all are asked for.
+ */
+export async function printEntries(
+  out: Session['out'],
+  entries: readonly TrailEntry[],
+  { isFull, kept }: { readonly isFull: boolean; readonly kept: readonly Subject[] },
+): Promise<void> {
+  const told = new Set(entries.map(({ entry }) => entry));
+  const reliedOn = new Set(entries.flatMap(({ reliesOn }) => reliesOn.map(({ entry }) => entry)));
+  const isKept = ({ entry, about }: TrailEntry) =>
+    reliedOn.has(entry) ||
+    about.some(({ kind, ref }) => kept.some((subject) => subject.kind === kind && subject.ref === ref));
+  for (let from = 0; from < entries.length; ) {
+    const [first] = entries.slice(from, from + 1);
+    const rest = entries.slice(from);
+    const until = rest.findIndex((entry) => entry.stream !== first?.stream || entry.recordedAt !== first.recordedAt);
+    const together = until === -1 ? rest : rest.slice(0, until);
+    from += together.length;
+    const isAll = isFull || together.length <= TOGETHER_MAX;
+    const shown = isAll ? together : together.filter((entry) => entry === first || isKept(entry));
+    for (const entry of shown) {
+      await out.line();
+      await out.lines(entryLines(out, entry, told));
+    }
+    const hidden = together.length - shown.length;
+    if (hidden > 0) {
+      await out.line();
+      const last = together.at(-1);
+      await out.line(
+        out.style('dim', `    … ${hidden} more of the same moment, between #${first?.entry} and #${last?.entry}`),
+      );
+    }
   }
 }
 
 /** Both clocks are always told, because confusing them is how a late entry passes for an early one. */
-export function entryLines(out: Session['out'], entry: TrailEntry): string[] {
+function entryLines(out: Session['out'], entry: TrailEntry, told: ReadonlySet<number>): string[] {
   const width = Math.min(out.width, 110);
   const { actor, reliesOn, evidence, sealed } = entry;
   const head = `${out.style('cyan', `#${entry.entry}`)}  ${out.style('bold', whenOf(entry))}`;
-  const rests = reliesOn.map((link) => `#${link.entry} (${link.as.replaceAll('-', ' ')})`).join(', ');
+  // A statement rests on the claims of all its lines; in the trail of one line the others are only counted.
+  const links = reliesOn.filter((link) => told.has(link.entry));
+  const others = reliesOn.length - links.length;
+  const rests = [
+    ...links.map((link) => `#${link.entry} (${link.as.replaceAll('-', ' ')})`),
+    ...(others === 0 ? [] : [`${plural(others, 'entry', 'entries')} not told here`]),
+  ].join(', ');
   const details = [
     `by ${actor.subject} of ${actor.organisation}, ${actor.role}`,
     ...(rests === '' ? [] : [`rests on ${rests}`]),
