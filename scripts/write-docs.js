@@ -1,8 +1,13 @@
 // Writes what the documentation has from the code itself: the event catalogue, the format of scenario files, and the
 // demonstration contract as such a file. Run through `npm run docs`, which builds first.
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { catalogueFiles } from '../dist/libs/installation/src/event-catalogue.js';
-import { rebootWestFile, scenarioJsonSchema, scenarioText } from '../dist/libs/scenarios/src/index.js';
+import {
+  rebootWestFile,
+  scenarioJsonSchema,
+  scenarioText,
+  withScenarioDocsParts,
+} from '../dist/libs/scenarios/src/index.js';
 
 const folder = 'docs/events';
 mkdirSync(folder, { recursive: true });
@@ -11,4 +16,5 @@ for (const { name, text } of catalogueFiles()) writeFileSync(`${folder}/${name}`
 
 mkdirSync('docs/schemas', { recursive: true });
 writeFileSync('docs/schemas/scenario.schema.json', scenarioJsonSchema());
+writeFileSync('docs/scenarios.md', withScenarioDocsParts(readFileSync('docs/scenarios.md', 'utf8')));
 writeFileSync('test/scenarios/ok/bristol-reboot-west.json', scenarioText(rebootWestFile()));

@@ -9,9 +9,9 @@ export {
   type RunOptions,
   runScenario,
   type ScenarioReport,
-  StoreNotEmpty,
 } from './run-scenario.js';
 export type { Scenario } from './scenario.js';
+export { withScenarioDocsParts } from './scenario-docs.js';
 export { problemLine, ScenarioInvalid, type ScenarioProblem } from './scenario-problem.js';
 export { scenarioJsonSchema } from './scenario-schema.js';
 export { SeededEntropy } from './seeded-entropy.js';

@@ -85,11 +85,12 @@ function flattened(issue: z.core.$ZodIssue, before: readonly PropertyKey[]): Fou
         flattened(inner, path).map(({ rule }) => ({ path, rule: `name ${rule}` })),
       );
     case 'invalid_type':
-      return [
-        { path, rule: issue.input === undefined && !/received/.test(issue.message) ? 'is missing' : typeRule(issue) },
-      ];
-    case 'invalid_value':
-      return [{ path, rule: `must be ${oneOf(issue.values)}` }];
+      return [{ path, rule: typeRule(issue) }];
+    case 'invalid_value': {
+      // A schema may say more about its one value than that it must be that.
+      const isOwnWords = !issue.message.startsWith('Invalid ');
+      return [{ path, rule: isOwnWords ? issue.message : `must be ${oneOf(issue.values)}` }];
+    }
     default:
       return [{ path, rule: issue.message }];
   }
@@ -115,11 +116,31 @@ function badness(issues: readonly z.core.$ZodIssue[]): number {
   );
 }
 
-/** "line 4, column 7: …" for the position that JSON.parse gives. */
+/** "line 4, column 7: …", because the message alone may say what was unexpected and not where. */
 function whereIn(text: string, message: string): string {
-  const at = /position (\d+)/.exec(message)?.[1];
-  const plain = message.replace(/ in JSON at position.*$/, '').replace(/ \(line.*$/, '');
-  if (at === undefined) return plain;
-  const before = text.slice(0, Number(at)).split('\n');
+  const before = text.slice(0, firstWrong(text)).split('\n');
+  const plain = message.replace(/,? (?:\.\.\.)?".*$/s, '').replace(/(?: in JSON)? at position.*$/s, '');
   return `line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}: ${plain}`;
+}
+
+/** Where a text stops being the beginning of JSON: the longest part of it that only lacks its end, found by halving. */
+function firstWrong(text: string): number {
+  let fine = 0;
+  let wrong = text.length + 1;
+  while (wrong - fine > 1) {
+    const middle = Math.floor((fine + wrong) / 2);
+    if (couldGoOn(text.slice(0, middle))) fine = middle;
+    else wrong = middle;
+  }
+  return fine;
+}
+
+function couldGoOn(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch (error) {
+    const { message } = error as Error;
+    return message.startsWith('Unexpected end') || message.includes(` at position ${text.length} `);
+  }
 }

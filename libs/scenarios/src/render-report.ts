@@ -83,7 +83,8 @@ function verdictLines({ mismatches, commands }: ScenarioReport): string[] {
   const { sent, recorded, repeated, refused } = commands;
   const counts = `${sent} commands: ${recorded} recorded, ${repeated} repeated, ${refused} refused`;
   if (mismatches.length === 0) return [counts, 'All expectations hold.'];
-  return [counts, `${mismatches.length} expectations do not hold:`, ...mismatches.map(mismatchLine)];
+  const heading = mismatches.length === 1 ? '1 expectation does' : `${mismatches.length} expectations do`;
+  return [counts, `${heading} not hold:`, ...mismatches.map(mismatchLine)];
 }
 
 function mismatchLine({ pointer, expected, actual }: Mismatch): string {

@@ -134,10 +134,13 @@ const settleStep = z
   })
   .describe('Everyday: issue a statement on this day; every payer approves its part and pays it');
 
-const commandSteps = (Object.keys(stepCommands) as StepCommand[]).map(commandStep);
+/** The schema of a step of each command. */
+export const stepSchemas = Object.fromEntries(
+  (Object.keys(stepCommands) as StepCommand[]).map((name) => [name, commandStep(name)]),
+) as Record<StepCommand, ReturnType<typeof commandStep>>;
 
 const StepSchema = z
-  .discriminatedUnion('do', [engageStep, achieveStep, settleStep, ...commandSteps])
+  .discriminatedUnion('do', [engageStep, achieveStep, settleStep, ...Object.values(stepSchemas)])
   .meta({ id: 'Step' });
 
 export type EngageStep = z.infer<typeof engageStep>;

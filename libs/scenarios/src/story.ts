@@ -37,6 +37,8 @@ export interface StoryCommand {
   /** The reference of the person it is about. */
   readonly person: string | undefined;
   readonly expect: CommandStep['expect'];
+  /** Whether it is as good when somebody has done this before. */
+  readonly mayBeRepeated: boolean;
   /** @param person the pseudonym of the person it is about. */
   input(person: PersonId | undefined): Record<string, unknown>;
 }
@@ -122,6 +124,7 @@ function storyCommand(draft: Draft, scenario: Scenario, cast: Cast, numbers: Num
     at: draft.at,
     person: person?.slice(1),
     expect: draft.expect,
+    mayBeRepeated: draft.path[0] === 'organisations',
     input: (pseudonym) => commandInput(step, scenario, pseudonym),
   };
 }

@@ -1,4 +1,4 @@
-import { addDays, addMonths, type CalendarDate, calendarDate } from '#kernel';
+import { addDays, addMonths, type CalendarDate, ContractId, calendarDate, StatementRef } from '#kernel';
 import { datesAfterQuery, datesOf } from '../pace.js';
 import { parseScenario } from '../read-scenario.js';
 import { SCENARIO_FORMAT, type Scenario } from '../scenario.js';
@@ -13,7 +13,7 @@ import {
   workday,
 } from './reboot-west-people.js';
 
-const CONTRACT = 'reboot_west';
+export const REBOOT_WEST = ContractId.parse('reboot_west');
 const SIGNED_ON = calendarDate('2018-08-31');
 const ENDS_ON = calendarDate('2022-10-31');
 
@@ -105,7 +105,7 @@ export function rebootWest(): Scenario {
 
 function contractPart() {
   return {
-    contract: CONTRACT,
+    contract: REBOOT_WEST,
     title: 'Reboot West: care leavers into education, employment and training',
     signedOn: SIGNED_ON,
     startsOn: SERVICE_STARTS,
@@ -220,7 +220,7 @@ function statementsOf(people: readonly SyntheticPerson[]) {
       .map((achieved) => ({ claimedOn: claimedOnOf(achieved), pence: pencePaidFor(achieved.outcome) })),
   );
   return quarters().map((period, index) => {
-    const statement = `${CONTRACT}.S${String(index + 1).padStart(2, '0')}`;
+    const statement = nthStatement(index + 1);
     const within = claims.filter(({ claimedOn }) => period.from <= claimedOn && claimedOn <= period.to);
     const issuedOn = workday(addDays(period.to, 8));
     return {
@@ -262,3 +262,10 @@ function quarters() {
   }
   return periods;
 }
+
+function nthStatement(number: number): StatementRef {
+  return StatementRef.parse(`${REBOOT_WEST}.S${String(number).padStart(2, '0')}`);
+}
+
+/** The statement with whose payment the story ends. */
+export const LAST_STATEMENT = nthStatement(quarters().length);

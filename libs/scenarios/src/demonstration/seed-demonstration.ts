@@ -1,13 +1,14 @@
 import type { Installation } from '#installation';
-import { ContractId, SetClock } from '#kernel';
-import { accountStreamName } from '#payments';
+import { SetClock } from '#kernel';
+import { accountStream, accountStreamName } from '#payments';
 import { type Progress, playStory } from '../play-story.js';
 import { commandsOf } from '../story.js';
-import { rebootWest } from './reboot-west.js';
+import { LAST_STATEMENT, REBOOT_WEST, rebootWest } from './reboot-west.js';
 
 export interface SeedResult {
   /** False when the demonstration was complete already. */
   readonly isNew: boolean;
+  /** How many commands were given; none for a demonstration that is complete. */
   readonly commands: number;
 }
 
@@ -24,15 +25,12 @@ export async function seedDemonstration(
 ): Promise<SeedResult> {
   const { clock } = installation;
   if (!(clock instanceof SetClock)) throw new Error('The demonstration is recorded by the clock of its story');
-  const scenario = rebootWest();
-  const { contract } = scenario.contract;
-  const commands = commandsOf(scenario);
-  if (await isComplete(installation, contract, commands.at(-1)?.commandId)) {
-    return { isNew: false, commands: commands.length };
-  }
+  // Asked before the story is made up, because this is asked at every start.
+  if (await isComplete(installation)) return { isNew: false, commands: 0 };
+  const commands = commandsOf(rebootWest());
   const { answers } = await playStory(commands, installation, {
     clock,
-    contract,
+    contract: REBOOT_WEST,
     ...(onProgress === undefined ? {} : { onProgress }),
   });
   const refused = answers.find(({ kind }) => kind === 'refused');
@@ -42,11 +40,9 @@ export async function seedDemonstration(
   return { isNew: true, commands: commands.length };
 }
 
-/** The last command of the story is a payment, so the last event of the account says whether all was told. */
-async function isComplete({ log, codec }: Installation, contract: ContractId, last: string | undefined) {
-  const backwards = { direction: 'backwards', limit: 1 } as const;
-  for await (const logged of log.readStream(accountStreamName(contract), backwards)) {
-    return codec.decode(logged).envelope.command.id === last;
-  }
-  return false;
+/** The story ends with the payment of its last statement; what visitors add afterwards does not matter. */
+async function isComplete({ ledger }: Installation): Promise<boolean> {
+  const { state } = await ledger.load(accountStream, accountStreamName(REBOOT_WEST));
+  const last = state.statements.get(LAST_STATEMENT);
+  return last?.status === 'issued' && last.payments.size > 0;
 }

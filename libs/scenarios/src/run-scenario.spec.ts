@@ -1,0 +1,190 @@
+import { describe, expect, it } from '@jest/globals';
+import { smallScenario } from '../test/small-scenario.js';
+import { parseScenario } from './read-scenario.js';
+import { withOwnContract } from './renamed-contract.js';
+import { renderReport } from './render-report.js';
+import { runScenario } from './run-scenario.js';
+import { SeededEntropy } from './seeded-entropy.js';
+
+const settle = {
+  on: '2021-04-08',
+  do: 'settle',
+  with: { period: { from: '2021-01-01', to: '2021-03-31' }, bankReference: 'Q1' },
+};
+
+function small(change: (scenario: ReturnType<typeof smallScenario>) => void = () => undefined) {
+  const scenario = smallScenario();
+  change(scenario);
+  return parseScenario(scenario, 'small.json');
+}
+
+const inMemory = { store: { kind: 'memory' } } as const;
+
+describe('running a scenario', () => {
+  it('tells what became of the contract, from the events themselves', async () => {
+    const report = await runScenario(
+      small(({ steps }) => steps.push(settle)),
+      inMemory,
+    );
+    expect(report).toMatchObject({
+      scenario: 'small',
+      contract: 'ashdown_work',
+      isAsExpected: true,
+      commands: { sent: 17, recorded: 17, repeated: 0, refused: 0 },
+      refusals: [],
+      statements: [
+        {
+          statement: 'ashdown_work.S01',
+          issuedOn: '2021-04-08',
+          count: 1,
+          totalPence: 100_000,
+          parts: { ashdown: 100_000 },
+          byLine: { enters_work: { count: 1, pence: 100_000 } },
+          lines: [{ number: 1, person: 'AW001', outcome: 'enters_work', occurrence: 1, revision: 1, pence: 100_000 }],
+        },
+      ],
+      payments: [
+        {
+          payment: 'ashdown_work.S01.P1',
+          statement: 'ashdown_work.S01',
+          payer: 'ashdown',
+          pence: 100_000,
+          paidOn: '2021-04-22',
+          bankReference: 'Q1',
+        },
+      ],
+      payers: { ashdown: { issued: 100_000, approved: 100_000, paid: 100_000 } },
+      people: { referred: 1, accepted: 1, declined: 0, engaged: 1, onService: 1, onBreak: 0, ended: 0 },
+      outcomes: { submitted: 0, queried: 0, verified: 1, rejected: 0, withoutEvidence: 0 },
+      mismatches: [],
+    });
+  });
+
+  it('says everything that is not as expected, with what is', async () => {
+    const report = await runScenario(
+      small((scenario) => {
+        scenario.steps.push(settle, {
+          on: '2021-05-01',
+          do: 'make-claim',
+          with: { person: '@AW001', outcome: 'enters_work', claimedOn: '2021-05-01' },
+        });
+        Object.assign(scenario.expect, {
+          balances: { paid: { count: 1, pence: 90_000 }, unbilled: { count: 0 } },
+          byLine: { another: { count: 1 } },
+          claims: [{ person: '@AW001', outcome: 'enters_work', late: true, revision: 1 }],
+          statements: [{ statement: 'ashdown_work.S01', lines: [] }, { statement: 'ashdown_work.S02' }],
+          people: { referred: 2 },
+          refusals: {},
+        });
+      }),
+      inMemory,
+    );
+    expect(report.isAsExpected).toBe(false);
+    expect(report.mismatches).toEqual([
+      {
+        pointer: '/steps/3',
+        expected: { 'make-claim': 'recorded' },
+        actual: { 'make-claim': { refused: 'claimed-otherwise', claim: expect.any(String) } },
+      },
+      {
+        pointer: '/expect/statements',
+        expected: ['ashdown_work.S01', 'ashdown_work.S02'],
+        actual: ['ashdown_work.S01'],
+      },
+      { pointer: '/expect/statements/0/lines', expected: [], actual: ['AW001 enters_work 1'] },
+      { pointer: '/expect/byLine/another/count', expected: 1, actual: 0 },
+      { pointer: '/expect/byLine/enters_work/count', expected: 0, actual: 1 },
+      { pointer: '/expect/balances/paid/pence', expected: 90_000, actual: 100_000 },
+      { pointer: '/expect/claims/0/late', expected: true, actual: false },
+      { pointer: '/expect/people/referred', expected: 2, actual: 1 },
+      { pointer: '/expect/refusals', expected: {}, actual: { 'claimed-otherwise': 1 } },
+    ]);
+  });
+
+  it('is the same in every run', async () => {
+    const scenario = small(({ steps }) => steps.push(settle));
+    expect(await runScenario(scenario, inMemory)).toEqual(await runScenario(scenario, inMemory));
+  });
+
+  it('reports how far it has come', async () => {
+    const seen: number[] = [];
+    await runScenario(small(), { ...inMemory, onProgress: ({ done }) => seen.push(done) });
+    expect(seen.at(-1)).toBe(14);
+    expect(seen).toEqual(seen.toSorted((a, b) => a - b));
+  });
+
+  it('tells its story under a code of its own on a shared server, and reports it as it is written', async () => {
+    const scenario = small((changed) => {
+      changed.steps.push(settle);
+      Object.assign(changed.expect, { statements: [{ statement: 'ashdown_work.S01', totalPence: 100_000 }] });
+    });
+    const renamed = withOwnContract(scenario, new SeededEntropy('a run'));
+    expect(renamed.scenario.contract.contract).toMatch(/^ashdown_work_[0-9a-f]{10}$/);
+    const report = await runScenario(renamed.scenario, inMemory);
+    expect(report.mismatches).toEqual([]);
+    expect(report.statements[0]?.statement).toMatch(/^ashdown_work_[0-9a-f]{10}\.S01$/);
+    expect(renamed.asWritten(report).statements[0]?.statement).toBe('ashdown_work.S01');
+  });
+});
+
+describe('a report as text', () => {
+  it('prints every line, every total and every refusal', async () => {
+    const report = await runScenario(
+      small(({ steps }) =>
+        steps.push(settle, {
+          on: '2021-05-01',
+          do: 'make-claim',
+          with: { person: '@AW001', outcome: 'enters_work', occurrence: 2 },
+          expect: { refused: 'not-verified' },
+        }),
+      ),
+      inMemory,
+    );
+    expect(renderReport(report)).toBe(
+      [
+        'One person and one outcome',
+        'scenario small, contract ashdown_work, store memory',
+        '',
+        'Statement ashdown_work.S01 for 2021-01-01 to 2021-03-31, issued on 2021-04-08: 1 line, £1,000.00',
+        '  1  AW001  enters_work  revision 1  2021-02-10  £1,000.00',
+        '  total £1,000.00 (ashdown £1,000.00)',
+        '',
+        'Issued by rate-card line',
+        '  enters_work  1  £1,000.00',
+        'Payments',
+        '  ashdown_work.S01.P1  ashdown  2021-04-22  Q1  £1,000.00',
+        'Balances',
+        '  verified  1  £1,000.00',
+        '  claimed   1  £1,000.00',
+        '  issued    1  £1,000.00',
+        '  approved  1  £1,000.00',
+        '  paid      1  £1,000.00',
+        '  unbilled  0      £0.00',
+        'People',
+        '  referred   1',
+        '  accepted   1',
+        '  declined   0',
+        '  engaged    1',
+        '  onService  1',
+        '  onBreak    0',
+        '  ended      0',
+        '',
+        'Refused',
+        '  /steps/3  make-claim  sam  not-verified  as expected',
+        '',
+        '18 commands: 17 recorded, 0 repeated, 1 refused',
+        'All expectations hold.',
+      ].join('\n'),
+    );
+  });
+
+  it('says what does not hold', async () => {
+    const report = await runScenario(
+      small(({ expect: expected }) => Object.assign(expected, { people: { referred: 3 } })),
+      inMemory,
+    );
+    expect(renderReport(report)).toMatch(
+      /1 expectation does not hold:\n {2}\/expect\/people\/referred: expected 3, but it is 1$/,
+    );
+  });
+});
