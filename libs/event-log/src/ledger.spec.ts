@@ -460,8 +460,10 @@ describe('what is remembered of a stream', () => {
     });
     const ledger = ledgerOn(switching);
     await put(ledger, 8, 'c2');
+    await ledger.load(jar, stream);
     standing.log = earlier;
-    expect(await put(ledger, 5, 'c3')).toMatchObject({ kind: 'recorded', revision: 1 });
+    expect(await put(ledger, 1, 'c3')).toMatchObject({ kind: 'recorded', revision: 1 });
+    expect((await ledger.load(jar, stream)).state).toBe(2);
   });
 
   it('is what folding its events gives', async () => {
