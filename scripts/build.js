@@ -1,15 +1,17 @@
 // Compiles apps/ and libs/ into dist/ with SWC, and copies what the pages need beside it.
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { transformSync } from '@swc/core';
 import { buildStyles } from './build-styles.js';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const out = join(root, 'dist');
+const dist = join(root, 'dist');
+// Made beside the one in use and put in its place when it is whole: a build must not pull the files from under a ledger
+// that is running.
+const out = join(root, `dist.${process.pid}`);
 const options = { ...JSON.parse(readFileSync(join(root, '.swcrc'), 'utf8')), swcrc: false };
 
-rmSync(out, { recursive: true, force: true });
 for (const tree of ['libs', 'apps']) {
   for (const entry of readdirSync(join(root, tree), { recursive: true, withFileTypes: true })) {
     if (!entry.isFile()) continue;
@@ -30,3 +32,8 @@ for (const tree of ['libs', 'apps']) {
   }
 }
 buildStyles(join(out, 'apps/web/src/public'));
+
+const old = `${out}.old`;
+if (existsSync(dist)) renameSync(dist, old);
+renameSync(out, dist);
+rmSync(old, { recursive: true, force: true });
