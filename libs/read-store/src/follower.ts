@@ -5,6 +5,7 @@ import { type Decode, decodeWith } from './decode.js';
 import type { ParkedEvent, ProjectionPlace } from './sqlite/read-tables.js';
 import type { Replacement, SqliteReadStore } from './sqlite/sqlite-read-store.js';
 import { type After, afterRealTime, turn } from './timer.js';
+import { wordsOf } from './words-of.js';
 
 /** Events in one transaction: a few milliseconds, after which whoever waits for an answer has their turn. */
 const SLICE_EVENTS = 250;
@@ -395,8 +396,4 @@ function sequenceOf(place: LedgerPlace | 'start'): number {
 function placeOf(batch: readonly LedgerEntry[]): LedgerPlace | undefined {
   const last = batch.at(-1);
   return last === undefined ? undefined : { position: last.position, sequence: last.sequence };
-}
-
-function wordsOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

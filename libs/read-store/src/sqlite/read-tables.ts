@@ -3,6 +3,7 @@ import type { LedgerEntry, LedgerPlace, Position } from '#event-log';
 import type { Clock } from '#kernel';
 import type { Decode } from '../decode.js';
 import type { Applied, Projection, Row, Rows, Table, Value } from '../projection.js';
+import { wordsOf } from '../words-of.js';
 import { ENTRIES, EntryRows, entriesDdl, entriesIndexes } from './entries.js';
 import { TableRows } from './table-rows.js';
 import { fingerprintOf, shapesOf, type TableShape } from './table-shape.js';
@@ -116,7 +117,7 @@ export class ReadTables {
           database.exec(sql);
         } catch (error) {
           // A column called "on" or "order" is a word of SQL, and would have to be quoted in every query.
-          throw new Error(`Projection ${projection}: ${(error as Error).message} in ${sql}`);
+          throw new Error(`Projection ${projection}: ${wordsOf(error)} in ${sql}`);
         }
       }
     };
@@ -351,11 +352,10 @@ export class ReadTables {
   }
 
   #parkedAt(tracked: Tracked, { sequence, position, id, stream, type }: LedgerEntry, error: unknown): ParkedEvent {
-    const words = error instanceof Error ? error.message : String(error);
     // The age of a parked event is counted from the first time, however often it was tried since.
     const { retried } = tracked;
     const parkedAt = retried?.sequence === sequence ? retried.parkedAt : this.clock.now();
-    return { projection: tracked.name, sequence, position, eventId: id, stream, type, error: words, parkedAt };
+    return { projection: tracked.name, sequence, position, eventId: id, stream, type, error: wordsOf(error), parkedAt };
   }
 
   #save({ name, next, position, parked }: Tracked): void {
