@@ -2,45 +2,38 @@ import type { EvidenceRule } from '#contracts';
 import type { CalendarDate } from '#kernel';
 import { agreedRevisions, type RateCardLine } from '#rate-cards';
 import { BreakReason, EndReason } from '#referrals';
+import type { PartialRows } from './read-return.js';
 import type { EngagementRow, OutcomeRow, ReferralRow, ReturnRows, RowPlace } from './return-format.js';
 import type { ReturnProblem, ReturnRule } from './return-problem.js';
 import { outcomeKey, type ReturnState } from './return-state.js';
 
+/** The cells of a row, those of a partial row too. */
+type Cells<Row> = Partial<Row> & RowPlace;
 type Say = (place: RowPlace, column: string, rule: ReturnRule, says: string, value?: string) => void;
 
 /**
  * What can be said about rows without knowing anybody's history: cells that need or exclude each other, rows that
  * repeat or contradict each other, codes that the contract does not know, days that cannot be.
  */
-export function checkRows(rows: ReturnRows, state: ReturnState): ReturnProblem[] {
+export function checkRows(rows: ReturnRows, partial: PartialRows, state: ReturnState): ReturnProblem[] {
   const problems: ReturnProblem[] = [];
   const say: Say = ({ file, row }, column, rule, says, value) => {
     problems.push({ file, row, column, rule, says, ...(value === undefined ? {} : { value }) });
   };
-  for (const row of rows.referrals) checkReferral(row, state, say);
-  for (const row of rows.engagements) checkEngagement(row, state, say);
   const lines = linesByOutcome(state);
-  for (const row of rows.outcomes) checkOutcome(row, state, lines, say);
+  for (const row of [...rows.referrals, ...partial.referrals]) checkReferralCells(row, state, say);
+  for (const row of rows.referrals) checkReferral(row, say);
+  for (const row of [...rows.engagements, ...partial.engagements]) checkEngagementCells(row, state, say);
+  for (const row of rows.engagements) checkEngagement(row, say);
+  for (const row of [...rows.outcomes, ...partial.outcomes]) checkOutcomeCells(row, state, lines, say);
+  for (const row of rows.outcomes) checkOutcome(row, lines, say);
   checkRepetitions(rows, say);
   return problems;
 }
 
-function checkReferral(row: ReferralRow, { terms, today }: ReturnState, say: Say): void {
-  const isAccepted = row.decision === 'accepted';
-  const isDeclined = row.decision === 'declined';
+function checkReferralCells(row: Cells<ReferralRow>, { terms, today }: ReturnState, say: Say): void {
   notAfter(row, 'referred_on', row.referred_on, today, say);
   notAfter(row, 'decided_on', row.decided_on, today, say);
-  needed(row, 'decided_on', row.decided_on, row.decision !== undefined, 'with a decision', say);
-  unneeded(row, 'decided_on', row.decided_on, row.decision === undefined, 'without a decision', say);
-  needed(row, 'decline_reason', row.decline_reason, isDeclined, 'with the decision declined', say);
-  unneeded(row, 'decline_reason', row.decline_reason, !isDeclined, 'unless the decision is declined', say);
-  unneeded(row, 'decision_words', row.decision_words, !isDeclined, 'unless the decision is declined', say);
-  for (const column of ['criteria_met', 'payment_group', 'age_at_referral'] as const) {
-    unneeded(row, column, row[column], !isAccepted, 'unless the decision is accepted', say);
-  }
-  if (row.decided_on !== undefined && row.decided_on < row.referred_on) {
-    say(row, 'decided_on', 'out-of-order', 'is before the referral', row.decided_on);
-  }
   const { criteria } = terms.eligibility;
   for (const code of row.criteria_met ?? []) {
     if (!criteria.some((criterion) => criterion.code === code)) {
@@ -60,9 +53,28 @@ function checkReferral(row: ReferralRow, { terms, today }: ReturnState, say: Say
   }
 }
 
-function checkEngagement(row: EngagementRow, { contract, today }: ReturnState, say: Say): void {
+function checkReferral(row: ReferralRow, say: Say): void {
+  const isAccepted = row.decision === 'accepted';
+  const isDeclined = row.decision === 'declined';
+  needed(row, 'decided_on', row.decided_on, row.decision !== undefined, 'with a decision', say);
+  unneeded(row, 'decided_on', row.decided_on, row.decision === undefined, 'without a decision', say);
+  needed(row, 'decline_reason', row.decline_reason, isDeclined, 'with the decision declined', say);
+  unneeded(row, 'decline_reason', row.decline_reason, !isDeclined, 'unless the decision is declined', say);
+  unneeded(row, 'decision_words', row.decision_words, !isDeclined, 'unless the decision is declined', say);
+  for (const column of ['criteria_met', 'payment_group', 'age_at_referral'] as const) {
+    unneeded(row, column, row[column], !isAccepted, 'unless the decision is accepted', say);
+  }
+  if (row.decided_on !== undefined && row.decided_on < row.referred_on) {
+    say(row, 'decided_on', 'out-of-order', 'is before the referral', row.decided_on);
+  }
+}
+
+function checkEngagementCells(row: Cells<EngagementRow>, { contract, today }: ReturnState, say: Say): void {
   notAfter(row, 'on', row.on, today, say);
   withinContract(row, 'on', row.on, contract, say);
+}
+
+function checkEngagement(row: EngagementRow, say: Say): void {
   const reasons = { paused: BreakReason.options, ended: EndReason.options, started: [], resumed: [] }[row.change];
   const takesReason = reasons.length > 0;
   needed(row, 'reason', row.reason, takesReason, `with ${row.change}`, say);
@@ -80,12 +92,17 @@ const providerFileColumns = [
   'evidence_media_type',
 ] as const satisfies readonly (keyof OutcomeRow)[];
 
-function checkOutcome(row: OutcomeRow, state: ReturnState, lines: ReadonlyMap<string, RateCardLine[]>, say: Say): void {
-  const { contract, today, files } = state;
+function checkOutcomeCells(
+  row: Cells<OutcomeRow>,
+  { contract, today, files }: ReturnState,
+  lines: ReadonlyMap<string, RateCardLine[]>,
+  say: Say,
+): void {
   notAfter(row, 'achieved_on', row.achieved_on, today, say);
   withinContract(row, 'achieved_on', row.achieved_on, contract, say);
   notAfter(row, 'evidence_issued_on', row.evidence_issued_on, today, say);
-  checkFile(row, files, say);
+  checkFileBeside(row, files, say);
+  if (row.outcome === undefined) return;
   if (!contract.outcomes.some(({ outcome }) => outcome === row.outcome)) {
     say(row, 'outcome', 'outcome-unknown', 'is no outcome of the contract', row.outcome);
     return;
@@ -93,32 +110,46 @@ function checkOutcome(row: OutcomeRow, state: ReturnState, lines: ReadonlyMap<st
   const priced = lines.get(row.outcome) ?? [];
   if (priced.length === 0) return;
   const most = Math.max(...priced.map(({ claimsPerPerson }) => timesOf(claimsPerPerson)));
-  const occurrence = row.occurrence ?? 1;
-  if (occurrence > most) {
+  if (row.occurrence !== undefined && row.occurrence > most) {
     const says = `is above what the rate card allows for a person: ${most === 1 ? 'once' : `${most} times`}`;
-    say(row, 'occurrence', 'occurrence-above-limit', says, String(occurrence));
+    say(row, 'occurrence', 'occurrence-above-limit', says, String(row.occurrence));
   }
-  const leaves = priced.flatMap(({ evidenceRule }) => leavesOf(evidenceRule));
-  const ofKind = leaves.filter(({ kind }) => kind === row.evidence_kind);
-  if (ofKind.length === 0) {
-    const kinds = [...new Set(leaves.map(({ kind }) => kind))].join(', ');
-    say(
-      row,
-      'evidence_kind',
-      'evidence-kind-not-in-rule',
-      `is not taken for this outcome; these are: ${kinds}`,
-      row.evidence_kind,
-    );
-    return;
+  const kind = row.evidence_kind;
+  const kinds = new Set(leavesOf(priced).map((leaf) => leaf.kind));
+  if (kind !== undefined && !kinds.has(kind)) {
+    const says = `is not taken for this outcome; these are: ${[...kinds].join(', ')}`;
+    say(row, 'evidence_kind', 'evidence-kind-not-in-rule', says, kind);
   }
+}
+
+function checkOutcome(row: OutcomeRow, lines: ReadonlyMap<string, RateCardLine[]>, say: Say): void {
+  checkFile(row, say);
+  const ofKind = leavesOf(lines.get(row.outcome) ?? []).filter(({ kind }) => kind === row.evidence_kind);
   const issuers = ofKind.map((leaf) => leaf.issuers);
-  if (issuers.every((list) => list !== undefined && !list.includes(row.evidence_issuer ?? ''))) {
+  const isTaken = issuers.some((list) => list === undefined || list.includes(row.evidence_issuer ?? ''));
+  if (ofKind.length > 0 && !isTaken) {
     const known = [...new Set(issuers.flatMap((list) => list ?? []))].join(', ');
     say(row, 'evidence_issuer', 'issuer-not-in-rule', `must be one of: ${known}`, row.evidence_issuer);
   }
 }
 
-function checkFile(row: OutcomeRow, files: ReturnState['files'], say: Say): void {
+function checkFileBeside(row: Cells<OutcomeRow>, files: ReturnState['files'], say: Say): void {
+  if (row.evidence_file === undefined) return;
+  const file = files.get(row.evidence_file);
+  if (file === undefined) {
+    say(
+      row,
+      'evidence_file',
+      'evidence-file-missing',
+      'is not in the folder "evidence" of the return',
+      row.evidence_file,
+    );
+  } else if (file.notTaken !== undefined) {
+    say(row, 'evidence_file', 'evidence-file-not-taken', file.notTaken, row.evidence_file);
+  }
+}
+
+function checkFile(row: OutcomeRow, say: Say): void {
   const given = providerFileColumns.filter((column) => row[column] !== undefined);
   if (row.evidence_file === undefined) {
     if (given.length === 0) {
@@ -137,18 +168,6 @@ function checkFile(row: OutcomeRow, files: ReturnState['files'], say: Say): void
   }
   for (const column of given) {
     say(row, column, 'given-without-need', 'must be empty: the ledger keeps the file', String(row[column]));
-  }
-  const file = files.get(row.evidence_file);
-  if (file === undefined) {
-    say(
-      row,
-      'evidence_file',
-      'evidence-file-missing',
-      'is not in the folder "evidence" of the return',
-      row.evidence_file,
-    );
-  } else if (file.notTaken !== undefined) {
-    say(row, 'evidence_file', 'evidence-file-not-taken', file.notTaken, row.evidence_file);
   }
 }
 
@@ -222,9 +241,10 @@ function timesOf(claims: RateCardLine['claimsPerPerson']): number {
 
 type Leaf = Extract<EvidenceRule, { kind: string }>;
 
-function leavesOf(rule: EvidenceRule): Leaf[] {
-  if ('kind' in rule) return [rule];
-  return ('all' in rule ? rule.all : rule.any).flatMap(leavesOf);
+function leavesOf(lines: readonly RateCardLine[]): Leaf[] {
+  const within = (rule: EvidenceRule): Leaf[] =>
+    'kind' in rule ? [rule] : ('all' in rule ? rule.all : rule.any).flatMap(within);
+  return lines.flatMap(({ evidenceRule }) => within(evidenceRule));
 }
 
 function notAfter(row: RowPlace, column: string, date: CalendarDate | undefined, today: CalendarDate, say: Say): void {
@@ -234,11 +254,11 @@ function notAfter(row: RowPlace, column: string, date: CalendarDate | undefined,
 function withinContract(
   row: RowPlace,
   column: string,
-  date: CalendarDate,
+  date: CalendarDate | undefined,
   { startsOn, endsOn }: { readonly startsOn: CalendarDate; readonly endsOn: CalendarDate },
   say: Say,
 ): void {
-  if (date < startsOn || date > endsOn) {
+  if (date !== undefined && (date < startsOn || date > endsOn)) {
     say(row, column, 'outside-the-contract', `is outside the contract, which runs from ${startsOn} to ${endsOn}`, date);
   }
 }

@@ -898,6 +898,27 @@ describe('refusing a return, everything at once', () => {
     ]);
   });
 
+  it('tells what is wrong with the other cells of a row of which one cannot be read', () => {
+    expect(
+      problems({
+        referrals: 'CL-1,soon,,accepted,2030-01-01,tall,low',
+        engagements: 'CL-2,arrived,2030-01-01',
+        outcomes: outcome({ achieved_on: 'x', outcome: 'nothing', evidence_issued_on: '2030-01-01' }),
+      }),
+    ).toEqual([
+      'engagements 2 change not-one-of',
+      'engagements 2 on dated-in-the-future',
+      'engagements 2 on outside-the-contract',
+      'outcomes 2 achieved_on not-a-date',
+      'outcomes 2 evidence_issued_on dated-in-the-future',
+      'outcomes 2 outcome outcome-unknown',
+      'referrals 2 referred_on not-a-date',
+      'referrals 2 decided_on dated-in-the-future',
+      'referrals 2 criteria_met criterion-unknown',
+      'referrals 2 payment_group payment-group-unknown',
+    ]);
+  });
+
   it('does not say that a person is not referred whose referral could not be read', () => {
     expect(problems({ referrals: 'CL-1,soon', engagements: 'CL-1,started,2021-01-18' })).toEqual([
       'referrals 2 referred_on not-a-date',

@@ -25,7 +25,7 @@ export function planReturn(
   read: ReadReturn,
   state: ReturnState,
 ): { readonly problems: readonly ReturnProblem[] } | { readonly plan: ReturnPlan } {
-  const problems = [...read.problems, ...checkRows(read.rows, state)];
+  const problems = [...read.problems, ...checkRows(read.rows, read.partial, state)];
   const before = problems.length;
   const earlier = new Map(state.earlier.map((record) => [recordKey(record), record]));
   const spoiledFiles = read.problems.some(({ row }) => row <= 1);

@@ -7,6 +7,7 @@ import {
   RECORDS,
   type ReferralRow,
   type ReturnRows,
+  type RowPlace,
   returnTables,
   TABLE_NAMES,
   type TableName,
@@ -23,11 +24,25 @@ export interface ReturnFile {
 export interface ReadReturn {
   readonly rows: ReturnRows;
   readonly problems: readonly ReturnProblem[];
+  /** Rows of which some cells cannot be read: what the others say can still be wrong by itself. */
+  readonly partial: PartialRows;
   /**
    * People of whom a row could not be read. What their other rows seem to lack may stand in it, so nothing is said
    * about those until it is mended.
    */
   readonly spoiled: ReadonlySet<string>;
+}
+
+/** As far as their cells could be read. */
+export interface PartialRows {
+  readonly referrals: readonly (Partial<ReferralRow> & RowPlace)[];
+  readonly engagements: readonly (Partial<EngagementRow> & RowPlace)[];
+  readonly outcomes: readonly (Partial<OutcomeRow> & RowPlace)[];
+}
+
+interface Gathered {
+  readonly rows: { referrals: ReferralRow[]; engagements: EngagementRow[]; outcomes: OutcomeRow[] };
+  readonly partial: { [Name in TableName]: PartialRows[Name][number][] };
 }
 
 type Values = Record<string, unknown>;
@@ -40,7 +55,10 @@ type Problems = ReturnProblem[];
 export function readReturn(files: readonly ReturnFile[]): ReadReturn {
   const problems: Problems = [];
   const spoiled = new Set<string>();
-  const rows = { referrals: [] as ReferralRow[], engagements: [] as EngagementRow[], outcomes: [] as OutcomeRow[] };
+  const gathered: Gathered = {
+    rows: { referrals: [], engagements: [], outcomes: [] },
+    partial: { referrals: [], engagements: [], outcomes: [] },
+  };
   const seen = new Map<TableName | 'combined', string>();
   for (const file of files) {
     const grid = readGrid(file.name, file.bytes);
@@ -68,7 +86,7 @@ export function readReturn(files: readonly ReturnFile[]): ReadReturn {
     if (problems.length > before) continue;
     const referenceAt = headings.indexOf('person_reference');
     for (const row of grid.rows) {
-      const isRead = readRow(file.name, headings, form, row, rows, problems);
+      const isRead = readRow(file.name, headings, form, row, gathered, problems);
       if (!isRead) spoiled.add((row.cells[referenceAt] ?? '').normalize('NFC'));
     }
   }
@@ -77,7 +95,7 @@ export function readReturn(files: readonly ReturnFile[]): ReadReturn {
       whole('', 'no-file', `a return is one to three files: ${TABLE_NAMES.map((name) => `${name}.csv`).join(', ')}`),
     );
   }
-  return { rows, problems, spoiled };
+  return { ...gathered, problems, spoiled };
 }
 
 /** "Person reference" is `person_reference`: headings are typed by people. */
@@ -135,7 +153,7 @@ function readRow(
   headings: readonly string[],
   form: TableName | 'combined',
   { row, cells }: GridRow,
-  rows: { referrals: ReferralRow[]; engagements: EngagementRow[]; outcomes: OutcomeRow[] },
+  { rows, partial }: Gathered,
   problems: Problems,
 ): boolean {
   const before = problems.length;
@@ -157,9 +175,12 @@ function readRow(
   const table = form === 'combined' ? tableOf(file, row, texts.get(RECORD_COLUMN) ?? '', problems) : form;
   if (table === undefined) return false;
   const values = readCells(file, row, texts, table, problems);
-  if (problems.length > before) return false;
   // The columns are what the row's type is made from, so what was read by them is of that type.
   const read = { ...values, file, row } as unknown;
+  if (problems.length > before) {
+    (partial[table] as RowPlace[]).push(read as RowPlace);
+    return false;
+  }
   if (table === 'referrals') rows.referrals.push(read as ReferralRow);
   else if (table === 'engagements') rows.engagements.push(read as EngagementRow);
   else rows.outcomes.push(read as OutcomeRow);
