@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { parseScenarioText, readScenarioFile, rebootWestFile, runScenario, scenarioText } from '#scenarios';
+import { EventStoreDouble } from '../eventstoredb-double/event-store-double.js';
 
 const folder = join(import.meta.dirname);
 
@@ -25,6 +26,24 @@ describe.each(['ok', 'refused'] as const)('scenarios that are %s', (kind) => {
     const inMemory = await runScenario(scenario, { store: { kind: 'memory' } });
     const onSqlite = await runScenario(scenario, { store: { kind: 'sqlite' } });
     expect({ ...onSqlite, store: 'memory' }).toEqual(inMemory);
+  });
+});
+
+describe('a scenario on a shared EventStoreDB server', () => {
+  it('is the same as elsewhere, also the second time and beside others', async () => {
+    const double = await EventStoreDouble.start();
+    try {
+      const store = { kind: 'eventstoredb', url: double.connectionString } as const;
+      const files = ['two-payers-odd-pennies', 'stability-outcome-repeated', 'two-payers-odd-pennies'];
+      for (const name of files) {
+        const scenario = readScenarioFile(join(folder, 'ok', `${name}.json`));
+        const { commands: _, ...onServer } = await runScenario(scenario, { store });
+        const { commands: _again, ...inMemory } = await runScenario(scenario, { store: { kind: 'memory' } });
+        expect({ ...onServer, store: 'memory' }).toEqual(inMemory);
+      }
+    } finally {
+      double.stop();
+    }
   });
 });
 
