@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
 import features from '@eventstore/db-client/generated/serverfeatures_grpc_pb.js';
 import featuresMessages from '@eventstore/db-client/generated/serverfeatures_pb.js';
 import shared from '@eventstore/db-client/generated/shared_pb.js';
@@ -40,6 +42,10 @@ export interface Asked {
   readonly prefixes?: readonly string[];
 }
 
+/** Made for the loopback address, known to everybody, and good for nothing else. It signs itself. */
+const certificate = new URL('./tls/loopback.cert.pem', import.meta.url);
+const key = new URL('./tls/loopback.key.pem', import.meta.url);
+
 // As the server: this many events pass a filter, or do not, between two checkpoints, and wait for a slow reader.
 const WINDOW = 32;
 
@@ -55,6 +61,10 @@ export class EventStoreDouble {
   version = '24.10.6';
   /** False: it accepts the question for its version and never answers. */
   answersProbes = true;
+  /** What it answers to that question instead of an answer. */
+  probeFault: status | undefined;
+  /** What it says with every refusal. */
+  words = 'Access Denied';
   /** False: it never answers an append. The events are written only if `writesUnanswered`. */
   answersAppends = true;
   writesUnanswered = false;
@@ -72,6 +82,8 @@ export class EventStoreDouble {
   takesBatches = true;
   /** False: a repetition is a wrong expected version to it, as when its index has lost the ids. */
   knowsRepetitions = true;
+  /** Who the last append said it was from, as the header has it. */
+  authorization: string | undefined;
   /** How many calls for appends were opened, and how often a subscriber was told that it had fallen behind. */
   appendCallsOpened = 0;
   fellBehindTold = 0;
@@ -85,8 +97,10 @@ export class EventStoreDouble {
   readonly #subscriptions = new Set<Subscription>();
   readonly #conditions = new Set<() => void>();
 
-  static async start(): Promise<EventStoreDouble> {
-    const double = new EventStoreDouble();
+  private constructor(private readonly tls: boolean) {}
+
+  static async start({ tls = false }: { readonly tls?: boolean } = {}): Promise<EventStoreDouble> {
+    const double = new EventStoreDouble(tls);
     // Every server has events of its own, and others keep their events on it too.
     double.writeForeign('$stats-double', 3);
     await double.restart();
@@ -98,7 +112,13 @@ export class EventStoreDouble {
   }
 
   get connectionString(): string {
-    return `esdb://127.0.0.1:${this.#port}?tls=false`;
+    return this.connectionStringFor('');
+  }
+
+  /** @param userInfo `user:password@`, percent-encoded, or nothing. */
+  connectionStringFor(userInfo: string): string {
+    const options = this.tls ? `tlsCAFile=${encodeURIComponent(fileURLToPath(certificate))}` : 'tls=false';
+    return `esdb://${userInfo}127.0.0.1:${this.#port}?${options}`;
   }
 
   /** Stops at once, as if the process had been killed, without a word to anybody. What is stored stays. */
@@ -120,7 +140,7 @@ export class EventStoreDouble {
       { read: this.#read, append: this.#append, batchAppend: this.#batchAppend } as never,
     );
     this.#port = await new Promise<number>((resolve, reject) => {
-      server.bindAsync(`127.0.0.1:${this.#port}`, ServerCredentials.createInsecure(), (error, port) =>
+      server.bindAsync(`127.0.0.1:${this.#port}`, this.#credentials(), (error, port) =>
         error === null ? resolve(port) : reject(error),
       );
     });
@@ -221,6 +241,13 @@ export class EventStoreDouble {
     for (const { call } of this.#subscriptions) call.write(checkpoint(position));
   }
 
+  #credentials(): ServerCredentials {
+    if (!this.tls) return ServerCredentials.createInsecure();
+    return ServerCredentials.createSsl(null, [
+      { private_key: readFileSync(key), cert_chain: readFileSync(certificate) },
+    ]);
+  }
+
   #take(): Subscription[] {
     const taken = [...this.#subscriptions];
     this.#subscriptions.clear();
@@ -247,6 +274,10 @@ export class EventStoreDouble {
   ): void => {
     this.#ask({ kind: 'probe' });
     if (!this.answersProbes) return;
+    if (this.probeFault !== undefined) {
+      answer({ code: this.probeFault, details: 'not now', metadata: new Metadata() });
+      return;
+    }
     const supported = new featuresMessages.SupportedMethods();
     supported.setEventStoreServerVersion(this.version);
     const methods = this.takesBatches ? ['read', 'append', 'batchappend'] : ['read', 'append'];
@@ -262,6 +293,7 @@ export class EventStoreDouble {
   readonly #batchAppend = (call: AppendCall): void => {
     this.#appendCalls.add(call);
     this.appendCallsOpened += 1;
+    this.authorization = call.metadata.get('authorization')[0]?.toString();
     const parts = new Map<string, { options: messages.BatchAppendReq.Options | undefined; events: Proposed[] }>();
     call.on('data', (request: messages.BatchAppendReq) => {
       const correlation = request.getCorrelationId()?.getString() ?? '';
@@ -396,7 +428,7 @@ export class EventStoreDouble {
     this.#ask({ kind: 'read', stream: name });
     if (!this.answersReads) return;
     if (this.isDenied) {
-      call.emit('error', accessDenied());
+      call.emit('error', accessDenied(this.words));
       return;
     }
     const records = options.hasAll() ? this.#recordsOfAll(call, options) : this.#recordsOfStream(call, options);
@@ -457,7 +489,7 @@ export class EventStoreDouble {
         : { commit: position.getCommitPosition(), prepare: position.getPreparePosition() };
     if (this.isDenied) {
       this.#ask({ kind: 'subscribe', after, prefixes });
-      call.emit('error', accessDenied());
+      call.emit('error', accessDenied(this.words));
       return;
     }
     if (after !== 'start' && !this.log.isPosition(BigInt(after.commit))) {
@@ -669,10 +701,10 @@ function notLeader({ host, port }: { readonly host: string; readonly port: numbe
   return { code: status.NOT_FOUND, details: 'Leader info available', metadata };
 }
 
-function accessDenied() {
+function accessDenied(details: string) {
   const metadata = new Metadata();
   metadata.set('exception', 'access-denied');
-  return { code: status.PERMISSION_DENIED, details: 'Access Denied', metadata };
+  return { code: status.PERMISSION_DENIED, details, metadata };
 }
 
 function invalidPosition() {

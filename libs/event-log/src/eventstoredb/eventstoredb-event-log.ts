@@ -116,7 +116,7 @@ export class EventStoreDbEventLog extends EventLog {
       await log.#connect();
       return log;
     } catch (error) {
-      await driver?.dispose();
+      if (driver !== undefined) await disposed(driver, scheduler, times.answerMs);
       isOneOpen = false;
       throw error;
     }
@@ -234,8 +234,7 @@ export class EventStoreDbEventLog extends EventLog {
     // Each of them ends by itself, at the latest when the time for its answer has passed.
     await Promise.allSettled(this.#pending);
     this.#closing.abort();
-    const late = () => new EsdbFault('unclear', 'The client does not close');
-    await within(this.scheduler, this.times.answerMs, this.driver.dispose(), late).catch(() => {});
+    await disposed(this.driver, this.scheduler, this.times.answerMs);
     isOneOpen = false;
   }
 
@@ -460,4 +459,10 @@ function placeOf(stored: StoredEvent): LogPosition {
     throw new LogCorrupt(`The server does not say where in its log ${stored.stream}/${stored.revision} stands`);
   }
   return stored.position;
+}
+
+/** Lets the client go, and does not wait for ever for one that does not go. */
+function disposed(driver: EsdbDriver, scheduler: Scheduler, ms: number): Promise<void> {
+  const late = () => new EsdbFault('unclear', 'The client does not close');
+  return within(scheduler, ms, driver.dispose(), late).catch(() => {});
 }

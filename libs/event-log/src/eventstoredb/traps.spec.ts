@@ -124,7 +124,7 @@ describe('the traps of the EventStoreDB client', () => {
       await opened.append('note-2', 'no-stream', notes('c', 1));
       scheduler.pass(ANSWER_MS);
       expect((await answer).kind).toBe('unknown');
-      await opened.append('note-2', 0, notes('d', 1));
+      expect((await opened.append('note-2', 0, notes('d', 1))).kind).toBe('appended');
       expect(double.appendCallsOpened).toBe(1);
     });
 
@@ -548,6 +548,15 @@ describe('the traps of the EventStoreDB client', () => {
       await open();
     });
 
+    it('is asked for again when the question failed once, because the client would keep the failure', async () => {
+      const opened = await open();
+      await double.restart();
+      double.probeFault = status.INTERNAL;
+      expect((await untilKnown(() => opened.append('note-1', 'no-stream', notes('a', 1)), 3)).kind).toBe('unknown');
+      double.probeFault = undefined;
+      expect((await untilKnown(() => opened.append('note-1', 'no-stream', notes('a', 1)))).kind).toBe('appended');
+    });
+
     it('that was not told once is asked for again, so that appends do not hang for ever', async () => {
       const { opened, scheduler } = await openInStoppedTime();
       await double.restart();
@@ -564,6 +573,39 @@ describe('the traps of the EventStoreDB client', () => {
   });
 
   describe('the password', () => {
+    it('goes to the server with TLS, and nowhere without', async () => {
+      const secure = await EventStoreDouble.start({ tls: true });
+      others.push(secure);
+      const opened = await open({ connectionString: secure.connectionStringFor('ann:p%40ss%3Aword@') });
+      expect((await opened.append('note-1', 'no-stream', notes('a', 1))).kind).toBe('appended');
+      expect(secure.authorization).toBe(`Basic ${Buffer.from('ann:p@ss:word').toString('base64')}`);
+      await opened.close();
+
+      const plain = await open({ connectionString: double.connectionStringFor('ann:p%40ss%3Aword@') });
+      expect((await plain.append('note-1', 'no-stream', notes('a', 1))).kind).toBe('appended');
+      expect(double.authorization).toBeUndefined();
+    });
+
+    it('is not sent to a server whose certificate nobody vouches for', async () => {
+      const secure = await EventStoreDouble.start({ tls: true });
+      others.push(secure);
+      const connectionString = `esdb://ann:s3cret@127.0.0.1:${secure.port}`;
+      await expect(open({ connectionString, times: { ...QUICK, attempts: 2 } })).rejects.toThrow(LogUnavailable);
+      expect(secure.asked).toEqual([]);
+    });
+
+    it('is taken out of what a server says', async () => {
+      const opened = await open({ connectionString: double.connectionStringFor('ann:s3%20cret@') });
+      double.isDenied = true;
+      double.words = `not with "s3 cret", s3%20cret or ${Buffer.from('ann:s3 cret').toString('base64')}`;
+      const error: unknown = await allOf(opened).catch((error: unknown) => error);
+      expect(error).toMatchObject({
+        kind: 'denied',
+        message: expect.stringContaining('not with "*****", ***** or *****'),
+      });
+      expect(JSON.stringify(told(error))).not.toMatch(/s3( |%20)cret/);
+    });
+
     it('is in no error, whatever is wrong', async () => {
       const warn = jest.spyOn(console, 'warn').mockImplementation(() => {});
       const wrong = [
