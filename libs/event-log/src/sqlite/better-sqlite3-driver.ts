@@ -17,8 +17,11 @@ export const betterSqlite3: SqliteDriver = {
     } satisfies SqliteDatabase;
   },
   faultOf(error) {
-    if (!(error instanceof Error) || error.name !== 'SqliteError') return undefined;
-    const name = /^SQLITE_[A-Z]+/.exec((error as Error & { code?: string }).code ?? '')?.[0] ?? '';
+    // By its code and not its class: the binary keeps the class of whoever loaded it first, which may be another realm.
+    const code = (error as { readonly code?: unknown } | null)?.code;
+    if (typeof code !== 'string') return undefined;
+    const name = /^SQLITE_[A-Z]+/.exec(code)?.[0];
+    if (name === undefined) return undefined;
     return faultOfCode(CODES[name] ?? 1);
   },
 };

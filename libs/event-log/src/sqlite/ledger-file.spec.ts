@@ -455,6 +455,15 @@ describe('a ledger file and several processes', () => {
     opened(SqliteEventLog.open(file));
   });
 
+  it('is read while it is opened, from the first moment on', async () => {
+    await ledgerWith(3);
+    const readers = [1, 2, 3].map(() => opened(SqliteEventLog.openReadOnly(file)));
+    const reading = readers.map(entriesOf);
+    const log = opened(SqliteEventLog.open(file));
+    await log.append('note-9', 'no-stream', notes('z'));
+    for (const entries of await Promise.all(reading)) expect(entries.length).toBeGreaterThanOrEqual(3);
+  });
+
   it('is one ledger under another name too', async () => {
     await ledgerWith(1);
     opened(SqliteEventLog.open(file));

@@ -81,6 +81,8 @@ export function beginLedgerFile(driver: SqliteDriver, file: string): BegunLedger
         BEGIN; ${INDEXES} ${TRIGGERS}
         INSERT INTO ledger_format (only, version) VALUES (1, ${FORMAT_VERSION});
         PRAGMA application_id = ${APPLICATION_ID}; COMMIT;`);
+      // Now, because later it would need a moment in which nobody reads.
+      setJournal(database, beside);
       close();
       flush(beside);
       // Of an empty ledger that stood there, which is whole without it; SQLite would take it for this one's.
@@ -145,6 +147,8 @@ function opened(
   return guarded(driver, file, () => {
     const database = driver.open(file, { readOnly });
     try {
+      // First, because even the first look may meet another process that is closing the file.
+      database.exec('PRAGMA busy_timeout = 5000');
       assertLedger(database, file);
       prepare(database);
       return database;
