@@ -145,6 +145,15 @@ describe('a person’s path', () => {
       pause('2021-07-01'),
       { ...paused, pausedOn: day('2021-07-01') },
     ],
+    [
+      'may start on the first day of the contract',
+      [
+        { ...referred, referredOn: day('2021-03-01') },
+        { ...accepted, acceptedOn: day('2021-03-02') },
+      ],
+      start('2021-04-01'),
+      { ...started, startedOn: day('2021-04-01') },
+    ],
     ['may end in a break', inBreak, end('2021-06-01'), { ...ended, endedOn: day('2021-06-01') }],
     ['may end on the last day of the contract', back, end('2024-03-31'), { ...ended, endedOn: day('2024-03-31') }],
     [
@@ -170,6 +179,11 @@ describe('a declined person', () => {
     given(referred, declined)
       .when(refer('2021-04-12', { cohort: code('spring') }))
       .then({ ...referred, referredOn: day('2021-04-12'), cohort: code('spring'), reference: 'GW-0001' }));
+
+  it('may be declined again on that day for the same reason, which is no repetition', () => {
+    const sameDay = { ...referred, referredOn: day('2021-04-12'), cohort: code('spring') };
+    given(referred, declined, sameDay).when(decline()).then(declined);
+  });
 
   it('goes on from the second referral as from the first', () => {
     const acceptedLater = { ...accepted, acceptedOn: day('2021-05-10') };
@@ -510,6 +524,11 @@ describe('correcting dates', () => {
       .when(command)
       .then(event),
   );
+
+  it('may bring a date up to today', () =>
+    given(...engaged)
+      .when(correct({ startedOn: '2023-01-01' }))
+      .then(corrected(['startedOn', '2021-04-19', '2023-01-01'])));
 
   it('changes the dates that others ask for', () => {
     const change = corrected(['startedOn', '2021-04-19', '2021-04-20'], ['endedOn', '2022-03-31', '2022-03-30']);
