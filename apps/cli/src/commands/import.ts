@@ -15,6 +15,7 @@ import {
   type ReturnPlan,
   type ReturnProblem,
   ReturnRefused,
+  type ReturnStep,
   readReturn,
   returnCorrelation,
   rowCount,
@@ -26,7 +27,20 @@ import { type ExitCode, exitCodes, Failure } from '../exit-codes.js';
 import { reading, writing } from '../open.js';
 import type { ImportOptions, Session } from '../program.js';
 import { table } from '../table.js';
-import { plural } from '../terminal.js';
+import { grouped, plural } from '../terminal.js';
+
+const words: Readonly<Record<ReturnStep['command'], readonly [one: string, many: string]>> = {
+  'refer-person': ['person referred', 'people referred'],
+  'accept-referral': ['referral accepted', 'referrals accepted'],
+  'decline-referral': ['referral declined', 'referrals declined'],
+  'start-engagement': ['start', 'starts'],
+  'pause-engagement': ['break begun', 'breaks begun'],
+  'resume-engagement': ['return from a break', 'returns from a break'],
+  'end-engagement': ['end', 'ends'],
+  'correct-referral-dates': ['correction of dates', 'corrections of dates'],
+  'submit-evidence': ['piece of evidence', 'pieces of evidence'],
+  'correct-achievement-date': ['correction of a day of achievement', 'corrections of a day of achievement'],
+};
 
 /** So many problems are printed; `--json` and `--errors` have them all. */
 const PRINTED_MAX = 200;
@@ -242,8 +256,10 @@ async function reportPlan(session: Session, plan: ReturnPlan, sent: Sent | undef
   const would = sent === undefined ? 'would be recorded' : 'recorded';
   await out.line(out.style('bold', `Return ${name}: ${plural(plan.rows, 'row')}, nothing wrong with any of them`));
   if (steps.length === 0) await out.line('Nothing new: all of it is recorded already.');
-  for (const [command, of] of Map.groupBy(fresh, (step) => step.command)) {
-    await out.line(`  ${plural(of.length, 'time').padStart(12)}  ${command.replaceAll('-', ' ')} ${would}`);
+  const byCommand = Map.groupBy(fresh, (step) => step.command);
+  for (const [command, [one, many]] of Object.entries(words)) {
+    const count = byCommand.get(command as ReturnStep['command'])?.length ?? 0;
+    if (count > 0) await out.line(`  ${grouped(count).padStart(6)} ${count === 1 ? one : many} ${would}`);
   }
   for (const correction of corrections) {
     const [place] = correction.places;
