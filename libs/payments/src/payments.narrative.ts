@@ -20,10 +20,11 @@ export const paymentsNarrative: Narrative<PaymentEvent> = {
   },
   StatementLinesAdded: {
     says: ({ statement, lines }) => {
-      const [first, last] = [lines[0], lines.at(-1)];
-      const which = lines.length === 1 ? `Line ${first?.number}` : `Lines ${first?.number} to ${last?.number}`;
-      const sum = lines.reduce((total, { amountPence }) => total + amountPence, 0);
-      return `${which} of statement ${statement}, ${formatPence(sum)} in all, were put on it and split between the payers.`;
+      const sum = formatPence(lines.reduce((total, { amountPence }) => total + amountPence, 0));
+      const [first, last] = [lines[0]?.number, lines.at(-1)?.number];
+      return first === last
+        ? `Line ${first} of statement ${statement}, ${sum}, was put on it and split between the payers.`
+        : `Lines ${first} to ${last} of statement ${statement}, ${sum} in all, were put on it and split between the payers.`;
     },
     about: (event) => [
       ...about(event),

@@ -1,0 +1,264 @@
+import { describe, expect, it } from '@jest/globals';
+import { type ClaimEvent, claimsRegister } from '#claims';
+import { calendarDate, pence } from '#kernel';
+import { claimWithdrawn, made } from '../../claims/test/fixtures.js';
+import { actors, cityCouncil, nationalFund, riverside, startsWork } from '../../contracts/test/fixtures.js';
+import { givenEvents } from '../../read-store/test/given-events.js';
+import {
+  abandoned,
+  approved,
+  begun,
+  billable,
+  fundApproved,
+  fundPaid,
+  issued,
+  linesAdded,
+  paid,
+  quarter3,
+  S01,
+  S02,
+} from '../test/fixtures.js';
+import type { PaymentEvent } from './domain/payments.events.js';
+import {
+  claimedAmountsTable,
+  contractTotalsTable,
+  lineParts,
+  paymentsTable,
+  StatementsRegister,
+  statementLinesTable,
+  statementPartsTable,
+  statementsRegister,
+  statementsTable,
+} from './statements-register.js';
+
+const given = givenEvents(statementsRegister);
+const last = (rows: readonly object[]) => rows.at(-1);
+const named = { contract: riverside, statement: S01 };
+const statement = {
+  ...named,
+  number: 1,
+  period_from: '2021-04-01',
+  period_to: '2021-06-30',
+  status: 'begun',
+  lines: 0,
+  total_pence: 0,
+  issued_on: null,
+  approved_pence: 0,
+  paid_pence: 0,
+};
+const nothing = {
+  contract: riverside,
+  claims: 0,
+  claimed_pence: 0,
+  statements: 0,
+  lines: 0,
+  issued_pence: 0,
+  approved_pence: 0,
+  payments: 0,
+  paid_pence: 0,
+};
+const open: readonly PaymentEvent[] = [begun, linesAdded, issued];
+
+describe('the register of statements', () => {
+  it('counts claims and what they are worth', () => {
+    expect(given(made).rows(contractTotalsTable)).toEqual([
+      { ...nothing, claims: 1, claimed_pence: 66_000, known_from: 0, known_to: null },
+    ]);
+    expect(given(made).rows(claimedAmountsTable)).toEqual([{ claim: made.claim, pence: 66_000 }]);
+  });
+
+  it('takes a withdrawn claim out of the totals', () => {
+    const derived = given(made, claimWithdrawn);
+    expect(last(derived.rows(contractTotalsTable))).toEqual({ ...nothing, known_from: 1, known_to: null });
+    expect(derived.rows(claimedAmountsTable)).toEqual([]);
+  });
+
+  it('knows a statement that was begun', () => {
+    expect(given(begun).rows(statementsTable)).toEqual([{ ...statement, known_from: 0, known_to: null }]);
+  });
+
+  it('knows its lines and what each payer owes of them', () => {
+    const derived = given(begun, linesAdded);
+    expect(derived.rows(statementLinesTable)).toEqual([
+      {
+        ...named,
+        number: 1,
+        claim: billable(1).claim,
+        person: 'P0000000000000001',
+        outcome: startsWork,
+        occurrence: 1,
+        rate_card_line: 'starts_work',
+        revision: 1,
+        achieved_on: '2021-06-01',
+        amount_pence: 66_000,
+        known_from: 1,
+        known_to: null,
+      },
+      expect.objectContaining({ number: 2, claim: billable(2).claim, amount_pence: 22_001 }),
+    ]);
+    expect(derived.rows(lineParts)).toMatchObject([
+      { number: 1, place: 1, payer: cityCouncil, pence: 46_200 },
+      { number: 1, place: 2, payer: nationalFund, pence: 19_800 },
+      { number: 2, place: 1, payer: cityCouncil, pence: 15_401 },
+      { number: 2, place: 2, payer: nationalFund, pence: 6_600 },
+    ]);
+    expect(last(derived.rows(statementsTable))).toMatchObject({ status: 'begun', lines: 2, total_pence: 88_001 });
+  });
+
+  it('knows an issued statement and what each payer owes of it', () => {
+    const derived = given(...open);
+    expect(last(derived.rows(statementsTable))).toMatchObject({ status: 'issued', issued_on: '2021-07-15' });
+    expect(derived.rows(statementPartsTable)).toEqual([
+      {
+        ...named,
+        place: 1,
+        payer: cityCouncil,
+        pence: 61_601,
+        approved_on: null,
+        approved_by: null,
+        paid_on: null,
+        payment: null,
+        known_from: 2,
+        known_to: null,
+      },
+      expect.objectContaining({ place: 2, payer: nationalFund, pence: 26_400 }),
+    ]);
+    expect(last(derived.rows(contractTotalsTable))).toMatchObject({ statements: 1, lines: 2, issued_pence: 88_001 });
+  });
+
+  it('knows that a statement of nothing is paid as it is issued', () => {
+    const empty: PaymentEvent = { ...issued, lines: 0, totalPence: pence(0), issuedToDatePence: pence(0) };
+    expect(last(given(begun, empty).rows(statementsTable))).toMatchObject({ status: 'paid', total_pence: 0 });
+  });
+
+  it('takes the lines of an abandoned statement away, and keeps that they stood there', () => {
+    const derived = given(begun, linesAdded, abandoned);
+    expect(last(derived.rows(statementsTable))).toMatchObject({ status: 'abandoned', lines: 0, total_pence: 0 });
+    expect(derived.rows(statementLinesTable)).toMatchObject([
+      { number: 1, known_from: 1, known_to: 2 },
+      { number: 2, known_from: 1, known_to: 2 },
+    ]);
+    expect(derived.rows(lineParts).every((row) => row.known_to === 2)).toBe(true);
+  });
+
+  it('knows approvals', () => {
+    const derived = given(...open, approved);
+    expect(last(derived.rows(statementsTable))).toMatchObject({ status: 'issued', approved_pence: 61_601 });
+    expect(derived.rows(statementPartsTable).find((row) => row.known_from === 3)).toMatchObject({
+      payer: cityCouncil,
+      approved_on: '2021-07-20',
+      approved_by: actors.payer.subject,
+    });
+    const all = given(...open, approved, fundApproved);
+    expect(last(all.rows(statementsTable))).toMatchObject({ status: 'approved', approved_pence: 88_001 });
+    expect(last(all.rows(contractTotalsTable))).toMatchObject({ approved_pence: 88_001, paid_pence: 0 });
+  });
+
+  it('knows payments', () => {
+    const some = given(...open, approved, fundApproved, paid);
+    expect(some.rows(paymentsTable)).toEqual([
+      {
+        ...named,
+        payment: 'riverside.S01.P1',
+        payer: cityCouncil,
+        pence: 61_601,
+        paid_on: '2021-07-30',
+        bank_reference: 'BACS 0001',
+        released_by: actors.otherPayer.subject,
+        known_from: 5,
+        known_to: null,
+      },
+    ]);
+    expect(last(some.rows(statementsTable))).toMatchObject({ status: 'part-paid', paid_pence: 61_601 });
+    const all = given(...open, approved, fundApproved, paid, fundPaid);
+    expect(last(all.rows(statementsTable))).toMatchObject({ status: 'paid', paid_pence: 88_001 });
+    expect(last(all.rows(contractTotalsTable))).toMatchObject({ payments: 2, paid_pence: 88_001 });
+    expect(all.rows(statementPartsTable).find((row) => row.known_from === 6)).toMatchObject({
+      payer: nationalFund,
+      paid_on: '2021-07-30',
+      payment: 'riverside.S01.P2',
+    });
+  });
+});
+
+describe('asking the register of statements', () => {
+  const second: PaymentEvent = { ...begun, statement: S02, number: 2, period: quarter3 };
+  const told = givenEvents(claimsRegister, statementsRegister)(...open, approved, paid, second, made);
+  const ask = <Result>(question: (register: StatementsRegister) => Result) =>
+    told.query((store) => question(new StatementsRegister(store)));
+
+  it('answers as of now and as of an earlier entry', () => {
+    expect(ask((register) => register.statement(riverside, S01)?.status)).toBe('part-paid');
+    expect(ask((register) => register.statement(riverside, S01, { asOf: 1 })?.status)).toBe('begun');
+    expect(ask((register) => register.statement(riverside, 'nowhere'))).toBeUndefined();
+    expect(ask((register) => register.totals(riverside, { asOf: 3 }).paid_pence)).toBe(0);
+    expect(ask((register) => register.totals(riverside).paid_pence)).toBe(61_601);
+    expect(ask((register) => register.totals('nowhere'))).toEqual({ ...nothing, contract: 'nowhere' });
+  });
+
+  it('lists statements, lines and payments in pages', () => {
+    const first = ask((register) => register.statements(riverside, { limit: 1 }));
+    expect(first.rows.map((row) => row.statement)).toEqual([S01]);
+    expect(ask((register) => register.statements(riverside, { after: first.next })).rows).toMatchObject([
+      { statement: S02 },
+    ]);
+    const lines = ask((register) => register.lines(riverside, { statement: S01, limit: 1 }));
+    expect(lines.rows.map((row) => row.number)).toEqual([1]);
+    expect(ask((register) => register.lines(riverside, { after: lines.next })).rows).toMatchObject([{ number: 2 }]);
+    expect(ask((register) => register.payments(riverside).rows.map((row) => row.payment))).toEqual([
+      'riverside.S01.P1',
+    ]);
+    expect(ask((register) => register.payments(riverside, { statement: S02 }).rows)).toEqual([]);
+  });
+
+  it('finds what was billed for a person, a claim, a line and revision of the rate card', () => {
+    expect(ask((register) => register.lines(riverside, { person: 'P0000000000000002' }).rows)).toHaveLength(1);
+    expect(ask((register) => register.lines(riverside, { line: 'starts_work', revision: 1 }).rows)).toHaveLength(2);
+    expect(ask((register) => register.lines(riverside, { line: 'starts_work', revision: 2 }).rows)).toEqual([]);
+    expect(ask((register) => register.lineOfClaim(billable(2).claim)?.number)).toBe(2);
+    expect(ask((register) => register.line(riverside, S01, 2)?.amount_pence)).toBe(22_001);
+    expect(ask((register) => register.payment(riverside, 'riverside.S01.P1')?.pence)).toBe(61_601);
+  });
+
+  it('says who owes what', () => {
+    expect(ask((register) => register.parts(riverside, S01).map((part) => part.pence))).toEqual([61_601, 26_400]);
+    expect(ask((register) => register.partsOfLine(riverside, S01, 2).map((part) => part.pence))).toEqual([
+      15_401, 6_600,
+    ]);
+  });
+
+  it('finds claims that are to be billed, as achieved and then as recorded', () => {
+    const claims = [5, 4, 3].map(
+      (nth, index): ClaimEvent => ({
+        ...made,
+        ...billable(nth),
+        revision: 1,
+        achievedOn: calendarDate(index === 2 ? '2021-05-01' : '2021-06-01'),
+      }),
+    );
+    const withClaims = givenEvents(claimsRegister, statementsRegister);
+    const unbilled = (until: string, ...events: readonly { type: string }[]) =>
+      withClaims(...claims.map(({ type, ...claim }) => onlyClaim({ type, ...claim } as ClaimEvent)), ...events).query(
+        (store) => new StatementsRegister(store).unbilled(riverside, calendarDate(until)).map(({ claim }) => claim),
+      );
+    const [c5, c4, c3] = [billable(5).claim, billable(4).claim, billable(3).claim];
+    expect(unbilled('2021-07-10')).toEqual([c3, c5, c4]);
+    expect(unbilled('2021-07-09')).toEqual([]);
+    expect(
+      unbilled('2021-07-10', begun, { ...linesAdded, lines: [{ ...linesAdded.lines[0], ...billable(4) }] } as never),
+    ).toEqual([c3, c5]);
+  });
+});
+
+/** A claim without the fields that only a statement's line has. */
+function onlyClaim(event: ClaimEvent): ClaimEvent {
+  const {
+    rateCardLine: _,
+    amountPence: _a,
+    ...claim
+  } = event as ClaimEvent & {
+    rateCardLine?: string;
+    amountPence?: number;
+  };
+  return claim as ClaimEvent;
+}

@@ -1,0 +1,97 @@
+import { claimIdOf } from '#claims';
+import { calendarDate, type Of, OutcomeCode, PaymentRef, PersonId, pence, StatementRef } from '#kernel';
+import { type BillableClaim, type PaymentEvent, type Share, splitBetween } from '#payments';
+import { actors, cityCouncil, nationalFund, riverside, startsWork } from '../../contracts/test/fixtures.js';
+
+/** The account of the synthetic contract: a statement of two claims for the second quarter of 2021. */
+export const S01 = StatementRef.parse('riverside.S01');
+export const S02 = StatementRef.parse('riverside.S02');
+export const shares: readonly Share[] = [
+  { payer: cityCouncil, percentage: '70' },
+  { payer: nationalFund, percentage: '30' },
+];
+export const quarter2 = { from: calendarDate('2021-04-01'), to: calendarDate('2021-06-30') };
+export const quarter3 = { from: calendarDate('2021-07-01'), to: calendarDate('2021-09-30') };
+
+/** The nth claim: each of another made-up person. */
+export function billable(nth: number, amountPence = 66_000): BillableClaim {
+  const person = PersonId.parse(`P${String(nth).padStart(16, '0')}`);
+  return {
+    claim: claimIdOf({ contract: riverside, person, outcome: startsWork, occurrence: 1 }),
+    person,
+    outcome: startsWork,
+    occurrence: 1,
+    rateCardLine: OutcomeCode.parse('starts_work'),
+    revision: 1,
+    achievedOn: calendarDate('2021-06-01'),
+    amountPence: pence(amountPence),
+  };
+}
+
+export function lineOf(number: number, claim: BillableClaim, between = shares) {
+  return { number, ...claim, parts: splitBetween(claim.amountPence, between) };
+}
+
+const named = { contract: riverside, statement: S01 };
+
+export const begun: Of<PaymentEvent, 'StatementBegun'> = {
+  type: 'StatementBegun',
+  ...named,
+  period: quarter2,
+  number: 1,
+};
+export const linesAdded: Of<PaymentEvent, 'StatementLinesAdded'> = {
+  type: 'StatementLinesAdded',
+  ...named,
+  lines: [lineOf(1, billable(1)), lineOf(2, billable(2, 22_001))],
+};
+export const issued: Of<PaymentEvent, 'StatementIssued'> = {
+  type: 'StatementIssued',
+  ...named,
+  period: quarter2,
+  issuedOn: calendarDate('2021-07-15'),
+  lines: 2,
+  totalPence: pence(88_001),
+  parts: [
+    { payer: cityCouncil, pence: pence(61_601) },
+    { payer: nationalFund, pence: pence(26_400) },
+  ],
+  issuedToDatePence: pence(88_001),
+};
+export const abandoned: Of<PaymentEvent, 'StatementAbandoned'> = {
+  type: 'StatementAbandoned',
+  ...named,
+  reasonCode: 'claims-changed',
+};
+export const approved: Of<PaymentEvent, 'StatementApproved'> = {
+  type: 'StatementApproved',
+  ...named,
+  payer: cityCouncil,
+  pence: pence(61_601),
+  approvedOn: calendarDate('2021-07-20'),
+  approvedBy: actors.payer.subject,
+};
+export const fundApproved: Of<PaymentEvent, 'StatementApproved'> = {
+  ...approved,
+  payer: nationalFund,
+  pence: pence(26_400),
+  approvedBy: actors.fund.subject,
+};
+export const paid: Of<PaymentEvent, 'PaymentMade'> = {
+  type: 'PaymentMade',
+  ...named,
+  payment: PaymentRef.parse('riverside.S01.P1'),
+  payer: cityCouncil,
+  pence: pence(61_601),
+  paidOn: calendarDate('2021-07-30'),
+  bankReference: 'BACS 0001',
+  releasedBy: actors.otherPayer.subject,
+};
+export const fundPaid: Of<PaymentEvent, 'PaymentMade'> = {
+  ...paid,
+  payment: PaymentRef.parse('riverside.S01.P2'),
+  payer: nationalFund,
+  pence: pence(26_400),
+  bankReference: 'CHAPS 77',
+  releasedBy: 'demo:fund-2',
+};
