@@ -24,6 +24,8 @@ export interface StepAnswer {
 export interface PlayOptions {
   readonly clock: SetClock;
   readonly contract: string;
+  /** Whether the first refusal ends the story, because what follows would build on what is not there. */
+  readonly stopsAtRefusal?: boolean;
   readonly onProgress?: (progress: Progress) => void;
 }
 
@@ -46,13 +48,15 @@ const CATCH_UP_MS = 60_000;
 export async function playStory(
   commands: readonly StoryCommand[],
   installation: Installation,
-  { clock, contract, onProgress }: PlayOptions,
+  { clock, contract, stopsAtRefusal = false, onProgress }: PlayOptions,
 ): Promise<Played> {
   const player = new Player(installation, clock, contract);
   await player.prepare();
   const answers: StepAnswer[] = [];
   for (const group of groupsOf(commands)) {
-    answers.push(...(await player.playTogether(group)));
+    const together = await player.playTogether(group);
+    answers.push(...together);
+    if (stopsAtRefusal && together.some(({ kind }) => kind === 'refused')) break;
     const last = group.at(-1)?.at(-1);
     if (last !== undefined) onProgress?.({ done: answers.length, total: commands.length, at: last.at });
   }

@@ -1,44 +1,93 @@
 import { describe, expect, it } from '@jest/globals';
-import { openInstallation } from '#installation';
-import { instant, SetClock, SystemClock } from '#kernel';
+import { type Installation, openInstallation } from '#installation';
+import { type Clock, ContractId, instant, SetClock, StatementRef, SystemClock } from '#kernel';
+import { smallScenario } from '../../test/small-scenario.js';
+import { parseScenario } from '../read-scenario.js';
 import { whatHappened } from '../what-happened.js';
-import { REBOOT_WEST } from './reboot-west.js';
-import { seedDemonstration } from './seed-demonstration.js';
+import { LAST_STATEMENT, rebootWestFile } from './reboot-west.js';
+import { seed, seedDemonstration } from './seed-demonstration.js';
 
-const store = { kind: 'memory' } as const;
+/** The small scenario up to its payment: 17 commands. */
+const story = {
+  contract: ContractId.parse('ashdown_work'),
+  lastStatement: StatementRef.parse('ashdown_work.S01'),
+  scenario: () => {
+    const scenario = smallScenario();
+    const period = { from: '2021-01-01', to: '2021-03-31' };
+    scenario.steps.push({ on: '2021-04-08', do: 'settle', with: { period } });
+    return parseScenario(scenario, 'small.json');
+  },
+};
+
+async function onLedger(clock: Clock, work: (installation: Installation) => Promise<void>): Promise<void> {
+  const installation = await openInstallation({ store: { kind: 'memory' }, clock });
+  try {
+    await installation.follow();
+    await work(installation);
+  } finally {
+    await installation.close();
+  }
+}
+
+const storyClock = () => new SetClock(instant('2017-01-01T00:00:00Z'));
+
+async function eventsIn({ log }: Installation): Promise<number> {
+  let count = 0;
+  for await (const batch of log.readAll('start')) count += batch.length;
+  return count;
+}
 
 describe('filling the demonstration ledger', () => {
-  it('goes on where it was interrupted, records nothing twice, and has nothing to do afterwards', async () => {
-    const installation = await openInstallation({ store, clock: new SetClock(instant('2018-01-01T00:00:00Z')) });
-    try {
-      await installation.follow();
-      const interrupted = seedDemonstration(installation, ({ done }) => {
-        if (done > 3000) throw new Error('the power fails');
-      });
-      await expect(interrupted).rejects.toThrow('the power fails');
+  it('has nothing to do the second time', () =>
+    onLedger(storyClock(), async (installation) => {
+      expect(await seed(story, installation)).toEqual({ isNew: true, commands: 17 });
+      expect(await seed(story, installation)).toEqual({ isNew: false, commands: 0 });
+    }));
 
-      expect(await seedDemonstration(installation)).toEqual({ isNew: true, commands: 10_804 });
-      const { balances, people } = await whatHappened(
-        installation.log,
-        installation.codec,
-        REBOOT_WEST,
-        (person) => person,
+  it.each([1, 5, 9, 12, 15, 16])(
+    'goes on where it was interrupted, after %i commands, and records nothing twice',
+    (after) =>
+      onLedger(storyClock(), async (installation) => {
+        const interrupted = seed(story, installation, ({ done }) => {
+          if (done >= after) throw new Error('the power fails');
+        });
+        await expect(interrupted).rejects.toThrow('the power fails');
+        expect(await seed(story, installation)).toEqual({ isNew: true, commands: 17 });
+
+        const { log, codec } = installation;
+        const { balances, payments } = await whatHappened(log, codec, story.contract, (person) => person);
+        expect(balances.paid).toEqual({ count: 1, pence: 100_000 });
+        expect(payments).toHaveLength(1);
+        await onLedger(storyClock(), async (uninterrupted) => {
+          await seed(story, uninterrupted);
+          expect(await eventsIn(installation)).toBe(await eventsIn(uninterrupted));
+        });
+      }),
+  );
+
+  it('says where it stops when something else has the name of its contract', () =>
+    onLedger(storyClock(), async (installation) => {
+      await seed(story, installation);
+      const scenario = () => {
+        const other = smallScenario();
+        other.name = 'another';
+        other.contract.title = 'Another contract';
+        return parseScenario(other, 'other.json');
+      };
+      const other = { ...story, lastStatement: StatementRef.parse('ashdown_work.S02'), scenario };
+      const before = await eventsIn(installation);
+      await expect(seed(other, installation)).rejects.toThrow(
+        'The demonstration stops at another/contract: contract-already-recorded-otherwise',
       );
-      expect(balances.paid).toEqual({ count: 3118, pence: 187_154_000 });
-      expect(people.engaged).toBe(241);
+      expect(await eventsIn(installation)).toBe(before);
+    }));
 
-      expect(await seedDemonstration(installation)).toEqual({ isNew: false, commands: 0 });
-    } finally {
-      await installation.close();
-    }
-  }, 120_000);
-
-  it('is refused on a ledger that lives today', async () => {
-    const installation = await openInstallation({ store, clock: new SystemClock() });
-    try {
+  it('is refused on a ledger that lives today', () =>
+    onLedger(new SystemClock(), async (installation) => {
       await expect(seedDemonstration(installation)).rejects.toThrow('by the clock of its story');
-    } finally {
-      await installation.close();
-    }
+    }));
+
+  it('ends with the statement by which a complete demonstration is known', () => {
+    expect(rebootWestFile().expect.statements.at(-1)?.statement).toBe(LAST_STATEMENT);
   });
 });

@@ -1,7 +1,8 @@
 import type { Installation } from '#installation';
-import { SetClock } from '#kernel';
+import { type ContractId, SetClock, type StatementRef } from '#kernel';
 import { accountStream, accountStreamName } from '#payments';
 import { type Progress, playStory } from '../play-story.js';
+import type { Scenario } from '../scenario.js';
 import { commandsOf } from '../story.js';
 import { LAST_STATEMENT, REBOOT_WEST, rebootWest } from './reboot-west.js';
 
@@ -12,6 +13,16 @@ export interface SeedResult {
   readonly commands: number;
 }
 
+/** A story that fills a ledger for good, and how to see that it was told to its end. */
+export interface SeedStory {
+  readonly contract: ContractId;
+  /** The statement with whose payment the story ends. */
+  readonly lastStatement: StatementRef;
+  scenario(): Scenario;
+}
+
+const rebootWestStory: SeedStory = { contract: REBOOT_WEST, lastStatement: LAST_STATEMENT, scenario: rebootWest };
+
 /**
  * Fills a ledger with the demonstration contract, by the clock of its story. Interrupted and started again, it goes on
  * where it stopped: every command has the same id in every run, and what is recorded already is not recorded twice.
@@ -19,20 +30,25 @@ export interface SeedResult {
  * @param installation an owner that follows its log, opened with a `SetClock`, because the story happened years ago.
  * @throws Error when something is refused: the ledger holds something else under this contract's name.
  */
-export async function seedDemonstration(
+export function seedDemonstration(
+  installation: Installation,
+  onProgress?: (progress: Progress) => void,
+): Promise<SeedResult> {
+  return seed(rebootWestStory, installation, onProgress);
+}
+
+export async function seed(
+  { contract, lastStatement, scenario }: SeedStory,
   installation: Installation,
   onProgress?: (progress: Progress) => void,
 ): Promise<SeedResult> {
   const { clock } = installation;
   if (!(clock instanceof SetClock)) throw new Error('The demonstration is recorded by the clock of its story');
   // Asked before the story is made up, because this is asked at every start.
-  if (await isComplete(installation)) return { isNew: false, commands: 0 };
-  const commands = commandsOf(rebootWest());
-  const { answers } = await playStory(commands, installation, {
-    clock,
-    contract: REBOOT_WEST,
-    ...(onProgress === undefined ? {} : { onProgress }),
-  });
+  if (await isPaid(installation, contract, lastStatement)) return { isNew: false, commands: 0 };
+  const commands = commandsOf(scenario());
+  const options = { clock, contract, stopsAtRefusal: true, ...(onProgress === undefined ? {} : { onProgress }) };
+  const { answers } = await playStory(commands, installation, options);
   const refused = answers.find(({ kind }) => kind === 'refused');
   if (refused !== undefined) {
     throw new Error(`The demonstration stops at ${refused.command.commandId}: ${refused.reason}`);
@@ -40,9 +56,9 @@ export async function seedDemonstration(
   return { isNew: true, commands: commands.length };
 }
 
-/** The story ends with the payment of its last statement; what visitors add afterwards does not matter. */
-async function isComplete({ ledger }: Installation): Promise<boolean> {
-  const { state } = await ledger.load(accountStream, accountStreamName(REBOOT_WEST));
-  const last = state.statements.get(LAST_STATEMENT);
+/** What visitors of a demonstration add after its end does not matter. */
+async function isPaid({ ledger }: Installation, contract: ContractId, statement: StatementRef): Promise<boolean> {
+  const { state } = await ledger.load(accountStream, accountStreamName(contract));
+  const last = state.statements.get(statement);
   return last?.status === 'issued' && last.payments.size > 0;
 }
