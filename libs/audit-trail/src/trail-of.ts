@@ -44,6 +44,12 @@ interface Standing {
   readonly story: string;
 }
 
+/** An entry `e` and its story, whose row `t` is there only where a stream holds several. */
+const STANDING = "e.event_id, e.sequence, e.stream, e.revision, coalesce(t.story, '') AS story";
+const STANDING_ALONE = "e.event_id, e.sequence, e.stream, e.revision, '' AS story";
+const WITH_ENTRY = (sequence: string) =>
+  `JOIN entries e ON e.sequence = ${sequence} LEFT JOIN trail_stories t ON t.sequence = e.sequence`;
+
 /**
  * What a record rests on, transitively, and what rests on it.
  *
@@ -77,9 +83,9 @@ export class TrailOf {
       const from = told.get(key) ?? -1;
       if (standing.revision <= from) continue;
       told.set(key, standing.revision);
-      for (const step of this.#story(standing, from)) {
+      for (const step of this.#story(standing, from, standing.revision)) {
         reached.set(step.event_id, step);
-        waiting.push(...this.#reliedOnBy(step.event_id, narrowed));
+        waiting.push(...this.#reliedOnBy(step.sequence, narrowed));
       }
     }
     return { of: subject, entries: await this.#tell([...reached.values()]) };
@@ -94,7 +100,8 @@ export class TrailOf {
     for (let standing = waiting.pop(); standing !== undefined; standing = waiting.pop()) {
       if (reached.has(standing.event_id)) continue;
       reached.set(standing.event_id, standing);
-      waiting.push(...this.#later(standing), ...this.#relyingOn(standing.event_id));
+      waiting.push(...this.#story(standing, standing.revision, Number.MAX_SAFE_INTEGER));
+      waiting.push(...this.#relyingOn(standing.event_id));
     }
     return { of: subject, entries: await this.#tell([...reached.values()]) };
   }
@@ -107,47 +114,44 @@ export class TrailOf {
 
   #about({ kind, ref }: Subject): Standing[] {
     return this.store.all<Standing>(
-      `SELECT e.* FROM trail_subjects s JOIN trail_events e ON e.event_id = s.event_id
+      `SELECT ${STANDING} FROM trail_subjects s ${WITH_ENTRY('s.sequence')}
         WHERE s.kind = :kind AND s.ref = :ref ORDER BY s.sequence`,
       { kind, ref },
     );
   }
 
-  #story({ stream, story, revision }: Standing, after: number): Standing[] {
-    return this.store.all<Standing>(
-      `SELECT * FROM trail_events
-        WHERE stream = :stream AND story = :story AND revision > :after AND revision <= :revision`,
-      { stream, story, revision, after },
-    );
-  }
-
-  #later({ stream, story, revision }: Standing): Standing[] {
-    return this.store.all<Standing>(
-      'SELECT * FROM trail_events WHERE stream = :stream AND story = :story AND revision > :revision',
-      { stream, story, revision },
-    );
-  }
-
-  #reliedOnBy(event: string, narrowed: Subject | undefined): Standing[] {
-    if (narrowed === undefined) {
+  /** The entries of a story after one revision of its stream and up to another. */
+  #story({ stream, story }: Standing, after: number, upTo: number): Standing[] {
+    if (story === '') {
       return this.store.all<Standing>(
-        'SELECT e.* FROM trail_links l JOIN trail_events e ON e.event_id = l.to_event WHERE l.from_event = :event',
-        { event },
+        `SELECT ${STANDING_ALONE} FROM entries e
+          WHERE e.stream = :stream AND e.revision > :after AND e.revision <= :upTo`,
+        { stream, after, upTo },
       );
     }
     return this.store.all<Standing>(
-      `SELECT e.* FROM trail_links l JOIN trail_events e ON e.event_id = l.to_event
-        WHERE l.from_event = :event
+      `SELECT ${STANDING} FROM trail_stories t JOIN entries e ON e.sequence = t.sequence
+        WHERE t.stream = :stream AND t.story = :story AND e.revision > :after AND e.revision <= :upTo`,
+      { stream, story, after, upTo },
+    );
+  }
+
+  #reliedOnBy(sequence: number, narrowed: Subject | undefined): Standing[] {
+    return this.store.all<Standing>(
+      `SELECT ${STANDING} FROM trail_links l JOIN entries e ON e.event_id = l.to_event
+         LEFT JOIN trail_stories t ON t.sequence = e.sequence
+        WHERE l.from_sequence = :sequence
           AND (l.relied_on_as <> :kind
             OR EXISTS (SELECT 1 FROM trail_subjects s
-                        WHERE s.event_id = l.to_event AND s.kind = :kind AND s.ref = :ref))`,
-      { event, kind: narrowed.kind, ref: narrowed.ref },
+                        WHERE s.sequence = e.sequence AND s.kind = :kind AND s.ref = :ref))`,
+      // No reference is relied on as nothing, so without a narrowing every link is followed.
+      { sequence, kind: narrowed?.kind ?? '', ref: narrowed?.ref ?? '' },
     );
   }
 
   #relyingOn(event: string): Standing[] {
     return this.store.all<Standing>(
-      'SELECT e.* FROM trail_links l JOIN trail_events e ON e.event_id = l.from_event WHERE l.to_event = :event',
+      `SELECT ${STANDING} FROM trail_links l ${WITH_ENTRY('l.from_sequence')} WHERE l.to_event = :event`,
       { event },
     );
   }
@@ -186,7 +190,7 @@ export class TrailOf {
 
   #entryOf(event: string): number {
     return (
-      this.store.get<{ sequence: number }>('SELECT sequence FROM trail_events WHERE event_id = :event', { event })
+      this.store.get<{ sequence: number }>('SELECT sequence FROM entries WHERE event_id = :event', { event })
         ?.sequence ?? -1
     );
   }

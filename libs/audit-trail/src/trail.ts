@@ -1,53 +1,51 @@
 import { type Projection, table } from '#read-store';
 import type { Narratives } from './narratives.js';
 
-/** Where each event stands, and in which story of its stream. */
-export const trailEvents = table<{
-  event_id: string;
-  sequence: number;
-  stream: string;
-  revision: number;
-  story: string;
-}>({
-  name: 'trail_events',
+/** Which story of its stream an entry belongs to, where the stream holds more than one. */
+const trailStories = table<{ sequence: number; stream: string; story: string }>({
+  name: 'trail_stories',
   kind: 'current',
-  columns: { event_id: 'text', sequence: 'integer', stream: 'text', revision: 'integer', story: 'text' },
-  key: ['event_id'],
-  indexes: [['stream', 'story', 'revision']],
+  columns: { sequence: 'integer', stream: 'text', story: 'text' },
+  key: ['sequence'],
+  indexes: [['stream', 'story']],
 });
 
-/** Which event relies on which, in both directions. */
-export const trailLinks = table<{ from_event: string; to_event: string; relied_on_as: string }>({
+/** Which entry relies on which event. */
+const trailLinks = table<{ from_sequence: number; to_event: string; relied_on_as: string }>({
   name: 'trail_links',
   kind: 'current',
-  columns: { from_event: 'text', to_event: 'text', relied_on_as: 'text' },
-  key: ['from_event', 'to_event', 'relied_on_as'],
+  columns: { from_sequence: 'integer', to_event: 'text', relied_on_as: 'text' },
+  key: ['from_sequence', 'to_event', 'relied_on_as'],
   indexes: [['to_event']],
 });
 
-/** Which events are about a payment, a claim, a person, a file. */
-export const trailSubjects = table<{ kind: string; ref: string; sequence: number; event_id: string }>({
+/** Which entries are about a payment, a claim, a person, a file. */
+const trailSubjects = table<{ sequence: number; kind: string; ref: string }>({
   name: 'trail_subjects',
   kind: 'current',
-  columns: { kind: 'text', ref: 'text', sequence: 'integer', event_id: 'text' },
-  key: ['kind', 'ref', 'sequence'],
-  indexes: [['event_id']],
+  columns: { sequence: 'integer', kind: 'text', ref: 'text' },
+  key: ['sequence', 'kind', 'ref'],
+  indexes: [['kind', 'ref']],
 });
 
-/** The links under every trail: who relies on whom, and what is about what. Events are never changed, so neither are these. */
+/**
+ * The links under every trail, beside the list of entries that the read store keeps: who relies on whom, and what is
+ * about what. Events are never changed, so neither are these; their keys begin with the ledger entry, so they are
+ * written in order.
+ */
 export function trailProjection(narratives: Narratives): Projection {
   return {
     name: 'trail',
     version: 1,
-    tables: [trailEvents, trailLinks, trailSubjects],
+    tables: [trailStories, trailLinks, trailSubjects],
     apply({ event, envelope, sequence }, rows) {
-      const { id, stream, revision } = envelope;
-      rows.put(trailEvents, { event_id: id, sequence, stream, revision, story: narratives.story(event) });
+      const story = narratives.story(event);
+      if (story !== '') rows.put(trailStories, { sequence, stream: envelope.stream, story });
       for (const reference of envelope.reliesOn) {
-        rows.put(trailLinks, { from_event: id, to_event: reference.event, relied_on_as: reference.as });
+        rows.put(trailLinks, { from_sequence: sequence, to_event: reference.event, relied_on_as: reference.as });
       }
       for (const { kind, ref } of narratives.about(event, envelope)) {
-        rows.put(trailSubjects, { kind, ref, sequence, event_id: id });
+        rows.put(trailSubjects, { sequence, kind, ref });
       }
     },
   };
