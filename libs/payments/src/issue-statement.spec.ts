@@ -188,31 +188,37 @@ describe('issuing a statement', () => {
   });
 
   describe('when the power fails on the way', () => {
-    /** The nth append of a statement, counted from 1, does not happen. */
-    function failAt(nth: number): void {
+    /** At the nth append of a statement, counted from 1: before anything was written, or after it was. */
+    function failAt(nth: number, landed = false): void {
       const { log } = river.world.ledger;
       const append = log.append.bind(log);
       let count = 0;
       jest.spyOn(log, 'append').mockImplementation((stream, expected, events) => {
         count += 1;
-        return count === nth ? Promise.reject(new Error('The power failed')) : append(stream, expected, events);
+        if (count !== nth) return append(stream, expected, events);
+        const failure = new Error('The power failed');
+        return landed ? append(stream, expected, events).then(() => Promise.reject(failure)) : Promise.reject(failure);
       });
     }
 
-    it.each([1, 2, 3, 4, 5])('goes on from append %i when the command is sent again', async (nth) => {
-      const claims = [];
-      for (let person = 1; person <= 170; person += 1) claims.push((await river.claimStart(person)).claim);
-      statementTime();
-      failAt(nth);
-      await expect(river.issue(quarter2, 'issue-1')).rejects.toThrow('The power failed');
-      jest.restoreAllMocks();
-      await done(river.issue(quarter2, 'issue-1'));
-      expect((await billed()).toSorted()).toEqual(claims.toSorted());
-      expect((await types()).filter((type) => type !== 'StatementLinesAdded')).toEqual([
-        'StatementBegun',
-        'StatementIssued',
-      ]);
-    });
+    const breaks = [1, 2, 3, 4].flatMap((nth) => [false, true].map((landed) => ({ nth, landed })));
+    it.each(breaks)(
+      'goes on from append $nth (written: $landed) when the command is sent again',
+      async ({ nth, landed }) => {
+        const claims = [];
+        for (let person = 1; person <= 90; person += 1) claims.push((await river.claimStart(person)).claim);
+        statementTime();
+        failAt(nth, landed);
+        await expect(river.issue(quarter2, 'issue-1')).rejects.toThrow('The power failed');
+        jest.restoreAllMocks();
+        await done(river.issue(quarter2, 'issue-1'));
+        expect((await billed()).toSorted()).toEqual(claims.toSorted());
+        expect((await types()).filter((type) => type !== 'StatementLinesAdded')).toEqual([
+          'StatementBegun',
+          'StatementIssued',
+        ]);
+      },
+    );
 
     it('keeps other statements waiting until it is issued or abandoned', async () => {
       const { claim } = await river.claimStart(1);
