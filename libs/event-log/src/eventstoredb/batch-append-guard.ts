@@ -125,7 +125,7 @@ export class ClientGuard {
 
 /** `const [resolve, reject] = promises.get(id)` for an id that is not there (any more). */
 function isLateAnswer(error: unknown): boolean {
-  return error instanceof TypeError && /undefined is not iterable|is not iterable/.test(error.message);
+  return error instanceof TypeError && /is not iterable/.test(error.message);
 }
 
 /** In the form of a gRPC error, because the client looks at nothing else. */
