@@ -17,24 +17,43 @@ import {
 
 const actor = (subject: string, organisation: string, role: string) => ({ subject, organisation, role }) as Actor;
 export const payer = actor('paula', 'dfe', 'outcome-payer');
+export const releaser = actor('rowan', 'dfe', 'outcome-payer');
+export const verifier = actor('vera', 'check', 'verifier');
 export const gateway = actor('rosa', 'council', 'referral-agency');
 export const provider = actor('dana', 'kestrel', 'service-provider');
 
-/** A ledger in memory with a small contract, as any other: everything goes through its commands. */
+export const MIDSUMMER = instant('2021-06-30T12:00:00.000Z');
+
+/** A ledger in memory with a small contract. */
 export async function openLedger(): Promise<Installation> {
-  const installation = await openInstallation({
-    store: { kind: 'memory' },
-    clock: new SetClock(instant('2021-06-30T12:00:00.000Z')),
-  });
+  const installation = await openInstallation({ store: { kind: 'memory' }, clock: new SetClock(MIDSUMMER) });
   await installation.follow();
+  await recordContract(installation);
+  return installation;
+}
+
+export type Record = (
+  command: new (input: never, context: never) => object,
+  input: object,
+  by: Actor,
+) => Promise<Readonly<{ [name: string]: unknown }>>;
+
+/** Gives commands as anybody else does. @throws Error when one is refused. */
+export async function recorder(installation: Installation, prefix: string): Promise<Record> {
   const bus = await installation.bus();
   let commands = 0;
-  const record = async (command: new (input: never, context: never) => object, input: object, by: Actor) => {
+  return async (command, input, by) => {
     commands += 1;
-    const given = new command(input as never, { commandId: `set-up-${commands}`, actor: by } as never);
-    const answer = (await bus.execute(given as never)) as { readonly kind: string };
+    const given = new command(input as never, { commandId: `${prefix}-${commands}`, actor: by } as never);
+    const answer = (await bus.execute(given as never)) as { readonly kind: string; readonly about: object };
     if (answer.kind !== 'recorded') throw new Error(JSON.stringify(answer));
+    return answer.about as Readonly<{ [name: string]: unknown }>;
   };
+}
+
+/** The small contract, as any other is recorded: everything goes through its commands. */
+export async function recordContract(installation: Installation): Promise<void> {
+  const record = await recorder(installation, 'set-up');
   for (const [organisation, name] of [
     ['dfe', 'A department'],
     ['council', 'A council'],
@@ -100,7 +119,6 @@ export async function openLedger(): Promise<Installation> {
   );
   await record(AgreeRateCardRevision, { contract: 'west', revision: 1, decidedOn: '2018-10-02' }, payer);
   await record(AgreeRateCardRevision, { contract: 'west', revision: 1, decidedOn: '2018-10-02' }, provider);
-  return installation;
 }
 
 /** Sends a return as the command line does. */

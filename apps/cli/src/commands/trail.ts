@@ -325,7 +325,7 @@ async function print(
   await printEntries(out, entries, { isFull, kept });
 }
 
-/** So many entries of one moment are told one by one; of more, only those that something in the trail points at. */
+/** So many entries of one kind and moment are told one by one; of more, only those that the trail points at. */
 const TOGETHER_MAX = 4;
 
 /**
@@ -342,27 +342,37 @@ export async function printEntries(
   const isKept = ({ entry, about }: TrailEntry) =>
     reliedOn.has(entry) ||
     about.some(({ kind, ref }) => kept.some((subject) => subject.kind === kind && subject.ref === ref));
-  for (let from = 0; from < entries.length; ) {
-    const [first] = entries.slice(from, from + 1);
-    const rest = entries.slice(from);
-    const until = rest.findIndex((entry) => entry.stream !== first?.stream || entry.recordedAt !== first.recordedAt);
-    const together = until === -1 ? rest : rest.slice(0, until);
-    from += together.length;
+  for (const together of runsOf(entries)) {
+    const needed = together.filter(isKept);
     const isAll = isFull || together.length <= TOGETHER_MAX;
-    const shown = isAll ? together : together.filter((entry) => entry === first || isKept(entry));
+    const shown = isAll ? together : needed.length > 0 ? needed : together.slice(0, 1);
     for (const entry of shown) {
       await out.line();
       await out.lines(entryLines(out, entry, told));
     }
     const hidden = together.length - shown.length;
     if (hidden > 0) {
-      await out.line();
-      const last = together.at(-1);
-      await out.line(
-        out.style('dim', `    … ${hidden} more of the same moment, between #${first?.entry} and #${last?.entry}`),
-      );
+      const [first, last] = [together[0]?.entry, together.at(-1)?.entry];
+      await out.line(out.style('dim', `    … and ${hidden} more like it, of the same moment (#${first} to #${last})`));
     }
   }
+}
+
+/** Neighbours of one kind, recorded in one stream at one moment. */
+function runsOf(entries: readonly TrailEntry[]): TrailEntry[][] {
+  const runs: TrailEntry[][] = [];
+  for (const entry of entries) {
+    const run = runs.at(-1);
+    const [first] = run ?? [];
+    const isSame =
+      first !== undefined &&
+      first.stream === entry.stream &&
+      first.type === entry.type &&
+      first.recordedAt === entry.recordedAt;
+    if (isSame) run?.push(entry);
+    else runs.push([entry]);
+  }
+  return runs;
 }
 
 /** Both clocks are always told, because confusing them is how a late entry passes for an early one. */
