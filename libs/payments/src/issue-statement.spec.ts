@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { claimIdOf, claimStreamName } from '#claims';
 import { ClaimId, PersonId } from '#kernel';
 import { actors, keepsWork, riverside, startsWork } from '../../contracts/test/fixtures.js';
+import { proposeInput } from '../../rate-cards/test/fixtures.js';
 import { quarter2, quarter3 } from '../test/fixtures.js';
 import { done, RiversideInMemory } from '../test/riverside-in-memory.js';
 import { accountStreamName } from './account.stream.js';
@@ -298,6 +299,32 @@ describe('approving and paying', () => {
       paid_pence: 66_000,
     });
     expect(river.statements.statement(riverside, 'riverside.S01')).toMatchObject({ status: 'paid' });
+  });
+
+  it('opens the outcomes whose line asks for an earlier one to be paid', async () => {
+    const asksForPaid = structuredClone(proposeInput.lines).map((line) =>
+      line.outcome === keepsWork ? { ...line, prerequisites: [{ outcome: startsWork, state: 'paid' as const }] } : line,
+    );
+    river = await new RiversideInMemory().open({ ...proposeInput, lines: asksForPaid });
+    river.world.at('2021-06-20T09:00:00Z');
+    const { person } = await river.claimStart(1);
+    const kept = { contract: riverside, person, outcome: keepsWork };
+    await done(river.submit(kept, '2021-06-15', 'payslip'));
+    await done(river.verify(kept));
+    statementTime();
+    await done(river.issue(quarter2));
+    await done(river.approve('riverside.S01'));
+    await done(river.approve('riverside.S01', actors.fund));
+    await done(river.pay('riverside.S01', actors.otherPayer, '2021-07-15'));
+    expect(await river.claim(kept)).toMatchObject({
+      refusal: { refused: 'prerequisite-missing', detail: { outcome: startsWork, state: 'paid' } },
+    });
+    const last = await done(
+      river.pay('riverside.S01', { ...actors.fund, subject: 'demo:fund-2' } as never, '2021-07-15'),
+    );
+    await done(river.claim(kept));
+    const [made] = await envelopes(claimStreamName({ contract: riverside, person, outcome: keepsWork, occurrence: 1 }));
+    expect(made?.reliesOn.at(-1)).toMatchObject({ as: 'prerequisite', event: last.events[0]?.id });
   });
 
   it('refuses a payment dated after today before it is recorded', async () => {

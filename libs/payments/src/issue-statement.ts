@@ -95,21 +95,26 @@ export class IssueStatementHandler implements ICommandHandler<IssueStatement> {
       context,
     };
 
-    const begun = await this.#begin(issue);
+    const commandId = `${context.commandId}/begun`;
+    const earlier = beginning(await this.#account(contract), commandId);
+    const isRegisterUpToDate = await this.#isRegisterUpToDate();
+    // Once it is begun, what was planned plays no part any more: what is missing is looked for anew.
+    const plan = earlier === undefined ? await this.#toBill(issue) : undefined;
+    const begun = await this.#begin(issue, commandId, plan ?? [], isRegisterUpToDate);
     if (begun.kind === 'refused') return begun;
     const { statement } = begun.about;
-    const added = await this.#addLines(issue, statement);
+    const added = await this.#addLines(issue, statement, plan);
     if (added.kind === 'refused') return added;
     return this.#issue(issue, statement, added.lines);
   }
 
-  async #begin(issue: Issue): Promise<Answer<PaymentReason, { readonly statement: StatementRef }>> {
+  async #begin(
+    issue: Issue,
+    commandId: string,
+    plan: readonly ClaimToBill[],
+    areClaimsComplete: boolean,
+  ): Promise<Answer<PaymentReason, { readonly statement: StatementRef }>> {
     const { contract, statement, period, issuedOn, today, terms, termsReference, input, context } = issue;
-    const commandId = `${context.commandId}/begun`;
-    const earlier = beginning(await this.#account(contract), commandId);
-    // Once it is begun, what is planned plays no part any more: the answer is the same as then.
-    const areClaimsComplete = earlier !== undefined || (await this.#isRegisterUpToDate());
-    const plan = earlier === undefined ? await this.#toBill(issue) : [];
     const command = {
       type: 'begin-statement',
       contract,
@@ -134,12 +139,12 @@ export class IssueStatementHandler implements ICommandHandler<IssueStatement> {
   }
 
   /** Puts every claim that is to be billed on the statement, and says how many lines it has to have then. */
-  async #addLines(issue: Issue, statement: StatementRef) {
+  async #addLines(issue: Issue, statement: StatementRef, planned: readonly ClaimToBill[] | undefined) {
     const { contract, terms, termsReference, input, context } = issue;
     const account = await this.#account(contract);
     const standing = account.state.statements.get(statement);
     if (standing?.status !== 'begun') return { kind: 'added', lines: standing?.lines ?? 0 } as const;
-    const plan = await this.#toBill(issue);
+    const plan = planned ?? (await this.#toBill(issue));
     const lines = new Set([...standing.claims, ...plan.map(({ billable }) => billable.claim)]).size;
     let number = 1;
     for (const chunk of chunksOf(plan, terms.shares)) {

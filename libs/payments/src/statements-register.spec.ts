@@ -22,9 +22,9 @@ import type { PaymentEvent } from './domain/payments.events.js';
 import {
   claimedAmountsTable,
   contractTotalsTable,
-  lineParts,
   paymentsTable,
   StatementsRegister,
+  statementLinePartsTable,
   statementLinesTable,
   statementPartsTable,
   statementsRegister,
@@ -96,7 +96,7 @@ describe('the register of statements', () => {
       },
       expect.objectContaining({ number: 2, claim: billable(2).claim, amount_pence: 22_001 }),
     ]);
-    expect(derived.rows(lineParts)).toMatchObject([
+    expect(derived.rows(statementLinePartsTable)).toMatchObject([
       { number: 1, place: 1, payer: cityCouncil, pence: 46_200 },
       { number: 1, place: 2, payer: nationalFund, pence: 19_800 },
       { number: 2, place: 1, payer: cityCouncil, pence: 15_401 },
@@ -138,7 +138,7 @@ describe('the register of statements', () => {
       { number: 1, known_from: 1, known_to: 2 },
       { number: 2, known_from: 1, known_to: 2 },
     ]);
-    expect(derived.rows(lineParts).every((row) => row.known_to === 2)).toBe(true);
+    expect(derived.rows(statementLinePartsTable).every((row) => row.known_to === 2)).toBe(true);
   });
 
   it('knows approvals', () => {

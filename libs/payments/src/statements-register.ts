@@ -95,7 +95,7 @@ export type LinePartRow = {
   readonly pence: number;
 };
 
-export const lineParts = table<LinePartRow>({
+export const statementLinePartsTable = table<LinePartRow>({
   name: 'statement_line_parts',
   kind: 'history',
   columns: {
@@ -215,7 +215,7 @@ export const statementsRegister = projection<PaymentEvent | ClaimEvent>({
   tables: [
     statementsTable,
     statementLinesTable,
-    lineParts,
+    statementLinePartsTable,
     statementPartsTable,
     paymentsTable,
     contractTotalsTable,
@@ -263,7 +263,7 @@ export const statementsRegister = projection<PaymentEvent | ClaimEvent>({
           amount_pence: amountPence,
         });
         for (const [index, { payer, pence }] of parts.entries()) {
-          rows.put(lineParts, { contract, statement, number, place: index + 1, payer, pence });
+          rows.put(statementLinePartsTable, { contract, statement, number, place: index + 1, payer, pence });
         }
       }
       change(rows, contract, statement, (row) => ({
@@ -293,8 +293,12 @@ export const statementsRegister = projection<PaymentEvent | ClaimEvent>({
       const standing = rows.get(statementsTable, [contract, statement]);
       for (let number = 1; number <= (standing?.lines ?? 0); number += 1) {
         rows.remove(statementLinesTable, [contract, statement, number]);
-        for (let place = 1; rows.get(lineParts, [contract, statement, number, place]) !== undefined; place += 1) {
-          rows.remove(lineParts, [contract, statement, number, place]);
+        for (
+          let place = 1;
+          rows.get(statementLinePartsTable, [contract, statement, number, place]) !== undefined;
+          place += 1
+        ) {
+          rows.remove(statementLinePartsTable, [contract, statement, number, place]);
         }
       }
       change(rows, contract, statement, (row) => ({ ...row, status: 'abandoned', lines: 0, total_pence: 0 }));
@@ -451,7 +455,7 @@ export class StatementsRegister {
   /** What each payer owes of a line, in the order of the terms. */
   partsOfLine(contract: string, statement: string, number: number, moment: Moment = {}): readonly LinePartRow[] {
     return this.store.all<LinePartRow>(
-      `SELECT ${columns(lineParts)} FROM statement_line_parts p
+      `SELECT ${columns(statementLinePartsTable)} FROM statement_line_parts p
        WHERE contract = :contract AND statement = :statement AND number = :number AND ${known('p')} ORDER BY place`,
       { contract, statement, number, ...asOfParameter(moment) },
     );

@@ -103,13 +103,13 @@ export class RiversideInMemory {
   }
 
   /** With revision 1 of the rate card in force. */
-  async open(): Promise<this> {
+  async open(proposal = proposeInput): Promise<this> {
     const { world } = this;
     const { ledger, access } = world;
     await world.at('2021-03-10T09:00:00Z').withRiverside();
     const propose = new ProposeRateCardRevisionHandler(ledger, access);
     const agree = new AgreeRateCardRevisionHandler(ledger, access);
-    await done(world.ask(propose, ProposeRateCardRevision, proposeInput, actors.payer));
+    await done(world.ask(propose, ProposeRateCardRevision, proposal, actors.payer));
     for (const actor of [actors.payer, actors.provider]) {
       await done(world.ask(agree, AgreeRateCardRevision, { contract: riverside, revision: 1 }, actor));
     }

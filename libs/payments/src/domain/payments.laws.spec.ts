@@ -12,7 +12,9 @@ import {
   sumPence,
 } from '#kernel';
 import { riverside } from '../../../contracts/test/fixtures.js';
+import { givenEvents } from '../../../read-store/test/given-events.js';
 import { billable } from '../../test/fixtures.js';
+import { StatementsRegister, statementsRegister } from '../statements-register.js';
 import type { PaymentEvent } from './payments.events.js';
 import {
   type AccountState,
@@ -285,6 +287,25 @@ describe('whatever anybody tries, in whatever order', () => {
       }),
       RUNS,
     );
+  });
+});
+
+describe('the running totals', () => {
+  it('agree with the events at every entry of the ledger', () => {
+    for (const told of fc.sample(story, { numRuns: 20, seed: 20_210_402 })) {
+      const { events } = tell(told);
+      const derived = givenEvents(statementsRegister)(...events);
+      for (let asOf = 0; asOf < events.length; asOf += 1) {
+        const until = events.slice(0, asOf + 1);
+        expect(derived.query((store) => new StatementsRegister(store).totals(riverside, { asOf }))).toMatchObject({
+          statements: until.filter(({ type }) => type === 'StatementIssued').length,
+          lines: billedLines(until).length,
+          issued_pence: issuedPence(until),
+          approved_pence: approvedPence(until),
+          paid_pence: paidPence(until),
+        });
+      }
+    }
   });
 });
 
