@@ -32,13 +32,15 @@ export async function serve(options: readonly string[]): Promise<void> {
 }
 
 async function run(config: Config, terminal: Terminal): Promise<void> {
+  // First what fails at once, so that nobody waits for a demonstration that cannot be shown.
+  const stylesheet = Stylesheet.built();
   const installation = await openFor(config, terminal);
   let app: NestFastifyApplication | undefined;
   try {
     app = await createWebApp({
       installation,
       demonstration: config.demonstration,
-      stylesheet: Stylesheet.built(),
+      stylesheet,
       logLevel: config.logLevel,
       trustProxy: config.trustProxy,
     });

@@ -2,7 +2,7 @@ import compress from '@fastify/compress';
 import multipart from '@fastify/multipart';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { type FastifyInstance, type FastifyRequest, LogController } from 'fastify';
 import { ApiDescription } from './docs/api-description.js';
 import { describeApi } from './http/openapi.js';
 import { ProblemFilter } from './http/problem.filter.js';
@@ -29,7 +29,7 @@ export async function createWebApp(options: WebOptions): Promise<NestFastifyAppl
     trustProxy,
     bodyLimit: BODY_BYTES_MAX,
     // One line a request is enough, and is written below, without anything that could point at a person.
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     logger: logLevel === 'silent' ? false : { level: logLevel, serializers: { req: requestFacts } },
     multipart: false,
   });

@@ -69,6 +69,25 @@ export class TestLedger {
     });
   }
 
+  upload(
+    url: string,
+    { as, content, mediaType, name = 'file' }: { as: string; content: string; mediaType: string; name?: string },
+  ): Promise<Answered> {
+    const boundary = 'a-line-that-is-in-no-file';
+    const head = `--${boundary}\r\nContent-Disposition: form-data; name="${name}"; filename="evidence"\r\nContent-Type: ${mediaType}\r\n\r\n`;
+    return this.#ask('POST', url, {
+      headers: { 'ledger-actor': as, 'content-type': `multipart/form-data; boundary=${boundary}` },
+      body: `${head}${content}\r\n--${boundary}--\r\n`,
+    });
+  }
+
+  /** Settles once the read models have everything that was recorded. */
+  async readable(): Promise<void> {
+    const head = await this.installation.log.head();
+    if (head === undefined) return;
+    if (!(await this.installation.store.whenHandled(head, 10_000))) throw new Error('The read models are behind');
+  }
+
   #key(): string {
     this.#keys += 1;
     return `test-key-${this.#keys}`;

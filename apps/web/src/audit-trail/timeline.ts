@@ -13,6 +13,8 @@ export interface Told {
 /** One thing that happened, as the timeline prints it. */
 export interface TimelineItem {
   readonly sentence: string;
+  /** The rest of a sentence that is too long for a heading. */
+  readonly more: string | undefined;
   readonly why: readonly string[];
   readonly by: string;
   readonly happened: Told;
@@ -22,7 +24,12 @@ export interface TimelineItem {
   readonly entry: string;
   readonly href: string;
   readonly restsOn: readonly { readonly text: string; readonly href: string }[];
+  /** What it rests on beside those, each a matter of its own: the other claims on a statement. */
+  readonly restsOnMore: string | undefined;
 }
+
+const LINKS_MAX = 8;
+const HEADING_MAX = 160;
 
 export interface Naming {
   readonly nameOf: NameOf;
@@ -32,10 +39,11 @@ export interface Naming {
 
 /** The entries of a trail, the newest first. */
 export function timelineOf(entries: readonly TrailEntry[], { nameOf, names }: Naming, asked: ReadAt): TimelineItem[] {
+  const shown = new Set(entries.map(({ entry }) => entry));
   return entries
     .filter(({ entry }) => entry <= asked.asOf)
     .map((told) => ({
-      sentence: readable(told.sentence, names),
+      ...headed(readable(told.sentence, names)),
       why: told.why.map((reason) => readable(reason, names)),
       by: `${told.actor.subject}, ${nameOf(told.actor.organisation)} (${plainWords(told.actor.role)})`,
       happened: { machine: told.occurredAt, words: momentWords(told.occurredAt) },
@@ -50,12 +58,7 @@ export function timelineOf(entries: readonly TrailEntry[], { nameOf, names }: Na
       ],
       entry: countWords(told.entry),
       href: keepingMoment(`/entries/${told.entry}`, asked),
-      restsOn: told.reliesOn
-        .filter(({ entry }) => entry >= 0)
-        .map(({ entry, as }) => ({
-          text: `${plainWords(as)} (entry ${countWords(entry)})`,
-          href: keepingMoment(`/entries/${entry}`, asked),
-        })),
+      ...restsOn(told, shown, asked),
     }))
     .reverse();
 }
@@ -70,4 +73,32 @@ function recordedLater({ occurredAt, recordedAt }: TrailEntry): Told | undefined
 /** `contentDigest` as `content digest`. */
 function fieldWords(field: string): string {
   return field.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+}
+
+/** A heading stays short enough to be scanned: what comes after the first full clause stands below it. */
+function headed(sentence: string): Pick<TimelineItem, 'sentence' | 'more'> {
+  if (sentence.length <= HEADING_MAX) return { sentence, more: undefined };
+  const end = sentence.slice(0, HEADING_MAX).search(/[:.;] (?!.*[:.;] )/);
+  if (end < 0) return { sentence, more: undefined };
+  const rest = sentence.slice(end + 2);
+  return { sentence: sentence.slice(0, end), more: rest.charAt(0).toUpperCase() + rest.slice(1) };
+}
+
+/** Links to what an entry rests on: first what is told on the same page, and never a page full of links. */
+function restsOn(
+  { reliesOn }: TrailEntry,
+  shown: ReadonlySet<number>,
+  asked: ReadAt,
+): Pick<TimelineItem, 'restsOn' | 'restsOnMore'> {
+  const known = reliesOn.filter(({ entry }) => entry >= 0);
+  const told = known.filter(({ entry }) => shown.has(entry));
+  const linked = (told.length > 0 ? told : known).slice(0, LINKS_MAX);
+  const left = known.length - linked.length;
+  return {
+    restsOn: linked.map(({ entry, as }) => ({
+      text: `${plainWords(as)} (entry ${countWords(entry)})`,
+      href: keepingMoment(`/entries/${entry}`, asked),
+    })),
+    restsOnMore: left === 0 ? undefined : `${countWords(left)} more`,
+  };
 }

@@ -3,6 +3,9 @@ import { type ContractDetails, ContractRegister } from '#contracts';
 import type { Naming } from '../audit-trail/timeline.js';
 import type { ReadAt } from '../layout/read-at.js';
 
+const ORGANISATIONS_MAX = 500;
+const CONTRACTS_MAX = 20;
+
 /** What codes are called: organisations of a contract by their names, its outcomes by their titles. */
 @Injectable()
 export class ContractNames {
@@ -14,10 +17,19 @@ export class ContractNames {
     return naming([...titles, ...organisations]);
   }
 
-  /** Over all contracts: organisations only, because two contracts may use one code for two outcomes. */
+  /** Over all contracts: a code that two contracts use for two outcomes stays a code. */
   everywhere({ asOf }: Pick<ReadAt, 'asOf'>): Naming {
-    const { rows } = this.register.organisations({ asOf, limit: 500 });
-    return naming(rows.map(({ organisation, name }) => [organisation, name] as const));
+    const organisations = this.register.organisations({ asOf, limit: ORGANISATIONS_MAX }).rows;
+    const titles = new Map<string, Set<string>>();
+    for (const { contract } of this.register.contracts({ asOf, limit: CONTRACTS_MAX }).rows) {
+      for (const { outcome, title } of this.register.outcomes(contract, { asOf })) {
+        titles.set(outcome, (titles.get(outcome) ?? new Set()).add(title));
+      }
+    }
+    const unambiguous = [...titles].flatMap(([code, names]) =>
+      names.size === 1 ? [[code, [...names].join()] as const] : [],
+    );
+    return naming([...unambiguous, ...organisations.map(({ organisation, name }) => [organisation, name] as const)]);
   }
 }
 

@@ -5,7 +5,7 @@ import { type Naming, type TimelineItem, timelineOf } from '../audit-trail/timel
 import type { Page } from '../layout/pages.js';
 import { type Crumb, cell, type DataTable, keepingMoment, type NamedValue } from '../layout/parts.js';
 import type { ReadAt } from '../layout/read-at.js';
-import { countWords, dayWords, moneyWords } from '../layout/words.js';
+import { counted, countWords, dayWords, moneyWords } from '../layout/words.js';
 import { integrity } from './settlement.page.js';
 import { statementStatus } from './statements-table.js';
 
@@ -21,6 +21,9 @@ export interface LineTrailContent {
   readonly integrity: readonly NamedValue[];
   readonly story: readonly TimelineItem[];
   readonly storyHeading: string;
+  /** How the contract itself came about: behind everything, and the same for every line. */
+  readonly background: readonly TimelineItem[];
+  readonly backgroundHeading: string;
 }
 
 export interface LineTrailFacts {
@@ -56,7 +59,13 @@ export function lineTrailPage(facts: LineTrailFacts): Page<LineTrailContent> {
   const home = `/contracts/${contract.contract}`;
   const { text, tag } = statementStatus(statement.status);
   const pricing = pricingOf(entries, claim);
-  const story = timelineOf(entries, naming, asked);
+  const told = entries.filter((entry) => isOfThisLine(entry, line));
+  const story = timelineOf(
+    told.filter((entry) => !isOfContract(entry)),
+    naming,
+    asked,
+  );
+  const background = timelineOf(told.filter(isOfContract), naming, asked);
   return {
     template: 'payments/line-trail.njk',
     title: `Line ${line.number} of statement ${statement.statement}`,
@@ -81,8 +90,10 @@ export function lineTrailPage(facts: LineTrailFacts): Page<LineTrailContent> {
       revisions: revisionsTable(pricing, home, asked),
       parts: partsTable(facts),
       integrity: integrity(deciding(entries, asked), asked),
-      storyHeading: `How it came about: ${countWords(story.length)} entries, the newest first`,
+      storyHeading: `How it came about: ${counted(story.length, 'entry', 'entries')}, the newest first`,
       story,
+      backgroundHeading: `The contract behind it: ${counted(background.length, 'entry', 'entries')}`,
+      background,
     },
   };
 }
@@ -159,4 +170,15 @@ function partsTable({ parts, statementParts, line, naming, asked, contract }: Li
 function deciding(entries: readonly TrailEntry[], asked: ReadAt): TrailEntry | undefined {
   const told = entries.filter(({ entry }) => entry <= asked.asOf);
   return told.findLast(({ type }) => type === 'PaymentMade') ?? told.at(-1);
+}
+
+/** A statement is put together in several steps; only the one that has this line is part of its story. */
+function isOfThisLine({ type, data }: TrailEntry, { claim }: StatementLineRow): boolean {
+  if (type !== 'StatementLinesAdded') return true;
+  const { lines } = data as { readonly lines?: readonly { readonly claim?: string }[] };
+  return lines?.some((line) => line.claim === claim) ?? false;
+}
+
+function isOfContract({ stream }: TrailEntry): boolean {
+  return stream.startsWith('contract-') || stream.startsWith('organisation-');
 }

@@ -172,6 +172,7 @@ function linesTable({ contract, statement, lines, titleOfLine, asked }: Settleme
       cell(dayWords(line.achieved_on)),
       cell(`Revision ${line.revision}`, {
         href: keepingMoment(`${home}/rate-card/revisions/${line.revision}`, asked),
+        nowrap: true,
       }),
       cell(moneyWords(line.amount_pence)),
     ]),

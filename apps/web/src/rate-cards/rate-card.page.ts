@@ -1,5 +1,5 @@
 import { type EvidenceRule, ruleInWords } from '#contracts';
-import { pricingInWords, type RateCardLine, type RevisionDetails, type RevisionSummary } from '#rate-cards';
+import type { RateCardLine, RevisionDetails, RevisionSummary } from '#rate-cards';
 import type { Page } from '../layout/pages.js';
 import { type Cell, type Crumb, cell, type DataTable, keepingMoment, type TagColour } from '../layout/parts.js';
 import { capitalised, counted, dayWords, moneyWords, plainWords } from '../layout/words.js';
@@ -69,15 +69,13 @@ function linesTable(shown: RevisionDetails | undefined): DataTable {
       { text: 'Outcome' },
       { text: 'Price', numeric: true },
       { text: 'For one person' },
-      { text: 'Conditions' },
-      { text: 'Evidence' },
+      { text: 'Evidence and conditions' },
     ],
     rows: (shown?.lines ?? []).map((line) => [
       cell(line.title, { note: line.line }),
-      cell(moneyWords(line.pricing.pricePence), { note: pricingInWords(line.pricing, line.unit) }),
+      cell(moneyWords(line.pricing.pricePence), { note: `per ${plainWords(line.unit)}` }),
       cell(claimsPerPersonWords(line)),
-      cell(conditionWords(line)),
-      cell(evidenceRuleWords(line.evidenceRule)),
+      cell(evidenceRuleWords(line.evidenceRule), { note: conditionWords(line) }),
     ]),
     empty: 'There are no lines: nothing can be claimed for an outcome of this day.',
   };
@@ -142,7 +140,7 @@ export function conditionWords(line: RateCardLine): string {
     ...(line.paymentGroups === undefined ? [] : [`for ${line.paymentGroups.map(plainWords).join(' or ')}`]),
     ...(line.endsOn === undefined ? [] : [`achieved by ${dayWords(line.endsOn)}`]),
   ];
-  return conditions.length === 0 ? 'None' : capitalised(conditions.join('; '));
+  return conditions.length === 0 ? 'No further conditions' : capitalised(conditions.join('; '));
 }
 
 function windowWords({ measurementWindow }: RateCardLine): string[] {
