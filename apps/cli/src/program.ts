@@ -1,20 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { type ExitCode, exitCodes, exitCodesInWords } from './exit-codes.js';
+import type { GlobalOptions, ImportOptions, Session } from './session.js';
 import { type Io, Output, wantsColor } from './terminal.js';
-
-/** What every command is given. */
-export interface Session {
-  readonly io: Io;
-  readonly out: Output;
-  readonly options: GlobalOptions;
-}
-
-export interface GlobalOptions {
-  readonly data?: string;
-  readonly store?: string;
-  readonly json: boolean;
-  readonly quiet: boolean;
-}
 
 type Result = ExitCode | undefined;
 
@@ -202,15 +189,6 @@ function commandLine(io: Io, finish: (result: Result) => void): Command {
       action(async (session, file: string) => (await import('./commands/scenario-run.js')).scenarioRun(session, file)),
     );
   return program;
-}
-
-export interface ImportOptions {
-  readonly contract: string;
-  readonly as: readonly string[];
-  readonly name?: string;
-  readonly dryRun: boolean;
-  readonly errors?: string;
-  readonly showValues: boolean;
 }
 
 const MAIN_EXAMPLES = [

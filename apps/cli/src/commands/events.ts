@@ -2,7 +2,7 @@ import type { LedgerEntry } from '#event-log';
 import type { Installation } from '#installation';
 import { type ExitCode, exitCodes, Failure } from '../exit-codes.js';
 import { reading } from '../open.js';
-import type { Session } from '../program.js';
+import type { Session } from '../session.js';
 
 interface Wanted {
   readonly after?: number;

@@ -6,7 +6,7 @@ import { RateCardHistory, type RateCardLine, type RevisionDetails } from '#rate-
 import { type ExitCode, exitCodes, Failure } from '../exit-codes.js';
 import { inWords } from '../moments.js';
 import { reading } from '../open.js';
-import type { Session } from '../program.js';
+import type { Session } from '../session.js';
 import { table } from '../table.js';
 import { plural } from '../terminal.js';
 import { printEntries } from './trail.js';

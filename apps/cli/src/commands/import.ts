@@ -25,7 +25,7 @@ import {
 } from '#returns';
 import { type ExitCode, exitCodes, Failure } from '../exit-codes.js';
 import { reading, writing } from '../open.js';
-import type { ImportOptions, Session } from '../program.js';
+import type { ImportOptions, Session } from '../session.js';
 import { table } from '../table.js';
 import { grouped, plural } from '../terminal.js';
 

@@ -1,6 +1,6 @@
 import { type ExitCode, exitCodes, Failure } from '../exit-codes.js';
 import { writing } from '../open.js';
-import type { Session } from '../program.js';
+import type { Session } from '../session.js';
 import { grouped, plural } from '../terminal.js';
 
 /** `ledger rebuild`: all read models again from the log, beside those in use. */

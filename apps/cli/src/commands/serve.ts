@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { setEnvironment } from '../config.js';
 import { Failure } from '../exit-codes.js';
 import { configOf } from '../open.js';
-import type { Session } from '../program.js';
+import type { Session } from '../session.js';
 
 /**
  * `ledger serve` and `ledger demo`: the web process, in this process. It settles when it is told to stop, and sets the

@@ -9,7 +9,7 @@ import { ReferralRegister } from '#referrals';
 import { type ExitCode, exitCodes, Failure } from '../exit-codes.js';
 import { type Asked, dayOfAsked, inWords, momentOf } from '../moments.js';
 import { reading } from '../open.js';
-import type { Session } from '../program.js';
+import type { Session } from '../session.js';
 import { table } from '../table.js';
 
 type Shown = { readonly value: object; readonly lines: readonly string[] };

@@ -10,7 +10,7 @@ import { RateCardHistory, rateCardLineRef } from '#rate-cards';
 import { type ExitCode, exitCodes, Failure } from '../exit-codes.js';
 import { inWords } from '../moments.js';
 import { reading } from '../open.js';
-import type { Session } from '../program.js';
+import type { Session } from '../session.js';
 import { table, wrap } from '../table.js';
 import { plural } from '../terminal.js';
 

@@ -4,7 +4,7 @@ import { type Installation, projections } from '#installation';
 import { type Comparison, compareWithLog, ReadOnlyReadStore, SqliteReadStore } from '#read-store';
 import { type ExitCode, exitCodes } from '../exit-codes.js';
 import { configOf, reading } from '../open.js';
-import type { Session } from '../program.js';
+import type { Session } from '../session.js';
 import { grouped, plural } from '../terminal.js';
 
 /** Something stored is not what it says it is. */
