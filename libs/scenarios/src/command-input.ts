@@ -44,3 +44,20 @@ function madeUpFile(scenario: string, about: object) {
     mediaType: 'text/plain',
   };
 }
+
+/** A file that the ledger is to hold, with its text written out in the scenario. */
+export interface WrittenFile {
+  readonly text: string;
+  readonly fileName?: string | undefined;
+}
+
+/** The file that has to be put into the ledger's store before this input can be given; undefined for any other input. */
+export function fileToStore(input: Readonly<Record<string, unknown>>): WrittenFile | undefined {
+  const { file } = input as { readonly file?: Partial<WrittenFile> };
+  return file?.text === undefined ? undefined : { ...file, text: file.text };
+}
+
+/** The input once its file is stored, named by the digest that the store answered. */
+export function withStoredFile(input: Readonly<Record<string, unknown>>, { fileName }: WrittenFile, digest: string) {
+  return { ...input, file: { digest, ...(fileName === undefined ? {} : { fileName }) } };
+}

@@ -2,6 +2,7 @@ import { InvalidInput, type LedgerCommand, NotAllowed } from '#contracts';
 import type { Answer, Position } from '#event-log';
 import type { Installation } from '#installation';
 import { type Instant, newPersonId, type PersonId, type SetClock } from '#kernel';
+import { fileToStore, withStoredFile } from './command-input.js';
 import { SeededEntropy } from './seeded-entropy.js';
 import { stepCommands } from './step-commands.js';
 import type { StoryCommand } from './story.js';
@@ -133,7 +134,8 @@ class Player {
     // A statement takes claims from a register that follows the log.
     if (command.do === 'issue-statement') await this.#caughtUp();
     const { command: Class } = stepCommands[command.do];
-    const input = command.input(command.person === undefined ? undefined : this.#pseudonymOf(command.person));
+    const person = command.person === undefined ? undefined : this.#pseudonymOf(command.person);
+    const input = await this.#withFileStored(command.input(person), person);
     const context = { commandId: command.commandId, actor: command.actor };
     const given = new (Class as new (...parts: unknown[]) => LedgerCommand<unknown, string, object>)(input, context);
     try {
@@ -145,6 +147,19 @@ class Player {
       }
       throw error;
     }
+  }
+
+  /** A page or an import stores a file before it submits it, and so does a story. */
+  async #withFileStored(input: Readonly<Record<string, unknown>>, person: PersonId | undefined) {
+    const file = fileToStore(input);
+    if (file === undefined || person === undefined) return input;
+    const content = Buffer.from(file.text);
+    const { digest } = await this.installation.evidenceFiles.store({
+      subject: person,
+      content,
+      mediaType: 'text/plain',
+    });
+    return withStoredFile(input, file, digest);
   }
 
   async #execute(given: LedgerCommand<unknown, string, object>): Promise<Answer<string, object>> {

@@ -70,6 +70,16 @@ function commandStep(name: StepCommand) {
     else if (field === 'person') shape[field] = PersonReference;
     else shape[field] = type as z.ZodType;
   }
+  if (name === 'submit-evidence') {
+    const written = z.strictObject({
+      text: z.string().min(1).max(20_000),
+      fileName: z.string().min(1).max(300).optional(),
+    });
+    shape.file = z
+      .union([z.strictObject({ digest: z.string(), fileName: z.string().optional() }), written])
+      .optional()
+      .describe('A file for the ledger to hold: its text, or the digest of one that it holds already.');
+  }
   if (name === 'refer-person') {
     // The reference and the name stand in "people" already; a step says whom it is about like every other step.
     delete shape.reference;
@@ -108,6 +118,7 @@ const achieveStep = z
       outcome: OutcomeCode,
       occurrence: z.int().positive().optional(),
       kinds: z.array(EvidenceKind).min(1).optional(),
+      held: z.enum(['ledger', 'provider']).optional(),
       submittedOn: Day.optional(),
       verifiedOn: Day.optional(),
       claimedOn: Day.optional(),

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { PersonId } from '#kernel';
 import { Cast } from './cast.js';
-import { commandInput } from './command-input.js';
+import { commandInput, fileToStore, withStoredFile } from './command-input.js';
 import { kindsFor } from './evidence-of-line.js';
 import { type AchieveStep, type CommandStep, isCommandStep, type Scenario, type Step } from './scenario.js';
 import { type EverydayPart, everydayParts, partOfCommand, stepCommands } from './step-commands.js';
@@ -13,6 +13,7 @@ export interface StoryProblem {
 
 /** Stands for everybody while an input is checked; nobody is called that. */
 const SOMEBODY = 'P0000000000000000' as PersonId;
+const SOME_DIGEST = `sha256:${'0'.repeat(64)}`;
 
 /** What a schema cannot see: names that nobody has, people who are not there, parts that nobody plays. */
 export function problemsOfStory(scenario: Scenario): StoryProblem[] {
@@ -150,7 +151,9 @@ function commandStepProblems(
     else if (cast.playing(part) === undefined) problems.push(noActor([...path, 'by'], part));
   }
   const input: z.ZodType = stepCommands[step.do].input;
-  const parsed = input.safeParse(commandInput(step, scenario, SOMEBODY));
+  const asked = commandInput(step, scenario, SOMEBODY);
+  const file = fileToStore(asked);
+  const parsed = input.safeParse(file === undefined ? asked : withStoredFile(asked, file, SOME_DIGEST));
   for (const issue of parsed.error?.issues ?? []) {
     problems.push({ path: [...path, 'with', ...issue.path], rule: issue.message });
   }

@@ -9,7 +9,7 @@ import {
   unreachable,
 } from '#kernel';
 import { Cast } from './cast.js';
-import { commandInput } from './command-input.js';
+import { commandInput, type WrittenFile } from './command-input.js';
 import { type EvidencePiece, kindsFor } from './evidence-of-line.js';
 import { datesAfterQuery, datesOf, usualPace } from './pace.js';
 import {
@@ -212,7 +212,7 @@ function engageDrafts({ on, with: asked }: EngageStep, index: number, { contract
 
 function achieveDrafts(step: AchieveStep, index: number, scenario: Scenario): Draft[] {
   const { on, with: asked } = step;
-  const { person, outcome, occurrence = 1, queried, rejected, unclaimed, line } = asked;
+  const { person, outcome, occurrence = 1, held = 'provider', queried, rejected, unclaimed, line } = asked;
   const { pace = usualPace, method = 'document-check' } = scenario.everyday ?? {};
   const dates = datesOf(on, pace);
   const { submittedOn = dates.submittedOn, verifiedOn = dates.verifiedOn } = asked;
@@ -227,6 +227,7 @@ function achieveDrafts(step: AchieveStep, index: number, scenario: Scenario): Dr
         kind,
         ...given({ issuer }),
         issuedOn: on,
+        ...(held === 'ledger' ? { file: documentOf(scenario, step, kind, round) } : {}),
         // What is sent after a query is another document, so its made-up file must be another one too.
         ...(round === '' ? {} : { description: 'Sent again after the query' }),
       }),
@@ -251,6 +252,19 @@ function achieveDrafts(step: AchieveStep, index: number, scenario: Scenario): Dr
   const { claimedOn = queried === undefined ? dates.claimedOn : again.claimedOn } = asked;
   const claim = part('claim', 'make-claim', momentOn(claimedOn, 'claim'), { ...path, claimedOn, ...given({ line }) });
   return [...rounds, claim];
+}
+
+/** A document for the ledger to hold, which says itself that it is made up. */
+function documentOf({ name }: Scenario, { on, with: asked }: AchieveStep, kind: string, round: string): WrittenFile {
+  const { person, outcome, occurrence = 1 } = asked;
+  const lines = [
+    `Synthetic document: made up for the scenario ${name}.`,
+    `Kind: ${kind}${round === '' ? '' : ' (sent again)'}`,
+    `Person: ${person.slice(1)}`,
+    `Outcome: ${outcome}, time ${occurrence}`,
+    `Achieved on: ${on}`,
+  ];
+  return { text: `${lines.join('\n')}\n`, fileName: `${kind}.txt` };
 }
 
 function settleDrafts({ on, with: asked }: SettleStep, index: number, { contract }: Scenario, cast: Cast): Draft[] {

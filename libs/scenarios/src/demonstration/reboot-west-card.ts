@@ -21,6 +21,8 @@ export interface PublishedOutcome {
 }
 
 interface EvidenceWords {
+  /** Certificates are held by the ledger itself; everything else stays with the provider. */
+  readonly held?: 'ledger';
   readonly kinds: readonly [kind: string, shows: string][];
 }
 
@@ -37,12 +39,14 @@ const attendance: EvidenceWords = {
   ],
 };
 const certificate: EvidenceWords = {
+  held: 'ledger',
   kinds: [
     ['certificate', 'The certificate of the awarding body'],
     ['awarding_body_record', 'The record of the awarding body that names the qualification and its level'],
   ],
 };
 const university: EvidenceWords = {
+  held: 'ledger',
   kinds: [['university_letter', 'A letter of the university that names the course and the year']],
 };
 const placement: EvidenceWords = {
@@ -315,3 +319,10 @@ export const publishedOutcomes: readonly PublishedOutcome[] = [
     evidence: earnings,
   },
 ];
+
+/** @throws RangeError for an outcome that is not on the rate card. */
+export function published(outcome: string): PublishedOutcome {
+  const found = publishedOutcomes.find((candidate) => candidate.outcome === outcome);
+  if (found === undefined) throw new RangeError(`${outcome} is not on the rate card`);
+  return found;
+}

@@ -1,7 +1,7 @@
 import { addDays, type CalendarDate, calendarDate, daysBetween } from '#kernel';
 import type { Pace } from '../pace.js';
 import { Dice, SeededEntropy } from '../seeded-entropy.js';
-import { type PublishedOutcome, publishedOutcomes } from './reboot-west-card.js';
+import { published, publishedOutcomes } from './reboot-west-card.js';
 
 /** Published: 241 people were on the service, from October 2018 to March 2022. */
 const ENGAGED = 241;
@@ -115,12 +115,6 @@ function livesOf(dice: Dice): Life[] {
 
 type Chooser = (pool: readonly number[], count: number, chance: number) => number[];
 type Put = (person: number, outcome: string, day: number) => void;
-
-function published(outcome: string): PublishedOutcome {
-  const found = publishedOutcomes.find((candidate) => candidate.outcome === outcome);
-  if (found === undefined) throw new RangeError(`${outcome} is not on the rate card`);
-  return found;
-}
 
 /** Stability outcomes are agreed in reviews about every three months, and may be claimed at each. */
 function planReviews(drives: readonly number[], choose: Chooser, put: Put, dice: Dice): void {

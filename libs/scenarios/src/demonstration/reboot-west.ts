@@ -2,7 +2,7 @@ import { addDays, addMonths, type CalendarDate, ContractId, calendarDate, Statem
 import { datesAfterQuery, datesOf } from '../pace.js';
 import { parseScenario } from '../read-scenario.js';
 import { SCENARIO_FORMAT, type Scenario } from '../scenario.js';
-import { type PublishedOutcome, publishedOutcomes } from './reboot-west-card.js';
+import { type PublishedOutcome, published, publishedOutcomes } from './reboot-west-card.js';
 import {
   type Achievement,
   monthlyReturn,
@@ -207,6 +207,7 @@ function achievedWith(person: string, { outcome, occurrence, queried, rejected }
     person,
     outcome,
     ...(occurrence === 1 ? {} : { occurrence }),
+    ...(published(outcome).evidence.held === undefined ? {} : { held: published(outcome).evidence.held }),
     ...(queried === undefined ? {} : { queried }),
     ...(rejected === undefined ? {} : { rejected }),
   };
@@ -251,7 +252,7 @@ function claimedOnOf({ on, queried }: Achievement): CalendarDate {
 }
 
 function pencePaidFor(outcome: string): number {
-  return (publishedOutcomes.find((candidate) => candidate.outcome === outcome)?.pounds ?? 0) * 100;
+  return published(outcome).pounds * 100;
 }
 
 /** From the first quarter to the one after the service ended, in which its last claims are made. */
