@@ -461,3 +461,35 @@ describe('ledger import', () => {
     expect((await run('west', 'dana;kestrel;service-provider')).out).toContain('nobody-to-act');
   });
 });
+
+describe('ledger scenario run', () => {
+  const run = (file: string, ...argv: string[]) =>
+    runLedger(['scenario', 'run', file, '--store', 'memory', ...argv], { cwd: process.cwd() });
+  const file = 'test/scenarios/ok/late-claim-allowed.json';
+
+  it('prints every statement line and total of a story that goes as expected', async () => {
+    const { exit, out } = await run(file);
+    expect(exit).toBe(0);
+    expect(out).toMatch(/^Statement .*: 2 lines, £2,000.00$/m);
+  });
+
+  it('is a document with --json, and fails when an expectation does not hold', async () => {
+    const { exit, out } = await run(file, '--json');
+    expect([exit, JSON.parse(out).isAsExpected]).toEqual([0, true]);
+    const story = JSON.parse(readFileSync(file, 'utf8'));
+    story.expect.balances.paid.pence += 1;
+    const wrong = join(small.folder, 'wrong.json');
+    writeFileSync(wrong, JSON.stringify(story));
+    const failed = await run(wrong, '--json');
+    expect([failed.exit, JSON.parse(failed.out).isAsExpected]).toEqual([1, false]);
+  });
+
+  it('says what is wrong with a file that is no scenario, or is not there', async () => {
+    const bad = join(small.folder, 'bad.json');
+    writeFileSync(bad, '{"name": 7}');
+    const refused = await run(bad);
+    expect(refused.exit).toBe(1);
+    expect(refused.err).toMatch(/bad.json is not a scenario:\n {2}/);
+    expect((await run('nothing.json')).exit).toBe(2);
+  });
+});

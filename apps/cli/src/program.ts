@@ -1,4 +1,4 @@
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { type ExitCode, exitCodes, exitCodesInWords } from './exit-codes.js';
 import type { GlobalOptions, ImportOptions, Session } from './session.js';
 import { type Io, Output, wantsColor } from './terminal.js';
@@ -26,7 +26,7 @@ function commandLine(io: Io, finish: (result: Result) => void): Command {
   const program = new Command('ledger')
     .description('An outcomes ledger in the terminal: the same commands and queries as its pages and its API.')
     .option('--data <folder>', 'the folder of the ledger (LEDGER_DATA, else ./data)')
-    .addOption(new Option('--store <store>', 'which store holds the log (LEDGER_STORE, else sqlite)'))
+    .option('--store <store>', 'which store holds the log (LEDGER_STORE, else sqlite)')
     .option('--json', 'one JSON document on standard output', false)
     .option('--quiet', 'no progress and no remarks', false)
     .option('--no-color', 'no colours (NO_COLOR)')
@@ -182,9 +182,13 @@ function commandLine(io: Io, finish: (result: Result) => void): Command {
   const scenario = program.command('scenario').description('Contract stories as files, run through the real commands');
   scenario
     .command('run <file>')
-    .description('Run a scenario file and check everything it expects')
-    .addHelpText('before', `${examples(['ledger scenario run test/scenarios/bristol-reboot-west.json'])}\n`)
-    .addOption(new Option('--on <store>', 'where to run it').choices(['memory', 'sqlite', 'eventstoredb']).hideHelp())
+    .description(
+      'Run a scenario file and check everything it expects; --store memory, sqlite (of its own) or eventstoredb',
+    )
+    .addHelpText(
+      'before',
+      `${examples(['ledger scenario run test/scenarios/ok/three-thirds.json', 'ledger scenario run story.json --store memory --json'])}\n`,
+    )
     .action(
       action(async (session, file: string) => (await import('./commands/scenario-run.js')).scenarioRun(session, file)),
     );

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { problemLine, readScenarioFile, renderReport, runScenario, ScenarioInvalid } from '#scenarios';
 import { readConfig } from '../config.js';
@@ -21,6 +22,7 @@ export async function scenarioRun(session: Session, file: string): Promise<ExitC
 }
 
 function readScenario(file: string) {
+  if (!existsSync(file)) throw new Failure('usage', 'file-not-found', `There is no file ${file}`);
   try {
     return readScenarioFile(file);
   } catch (error) {
@@ -30,9 +32,6 @@ function readScenario(file: string) {
         'scenario-invalid',
         `${file} is not a scenario:\n${error.problems.map((problem) => `  ${problemLine(problem)}`).join('\n')}`,
       );
-    }
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
-      throw new Failure('usage', 'file-not-found', `There is no file ${file}`);
     }
     throw error;
   }
