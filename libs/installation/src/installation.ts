@@ -126,7 +126,7 @@ async function openStores(
     throw new InstallationError(`There is no ledger in ${data ?? 'no folder'}. Make one with: ledger init`);
   }
   const places = placesIn(data);
-  const log = await openLog(store, places.log, mode, entropy);
+  const log = await openLog(store, places.log, mode);
   try {
     const participants = ParticipantsStore.open(places.participants, { entropy, clock });
     return {
@@ -161,9 +161,9 @@ async function openLog(
   store: Exclude<StoreChoice, { kind: 'memory' }>,
   file: string,
   mode: 'owner' | 'reader',
-  entropy: Entropy,
 ): Promise<EventLog> {
-  if (store.kind === 'eventstoredb') return EventStoreDbEventLog.open({ connectionString: store.url, entropy });
+  // Its waiting times have a chance of their own: a chosen entropy must not depend on how often a connection dropped.
+  if (store.kind === 'eventstoredb') return EventStoreDbEventLog.open({ connectionString: store.url });
   return mode === 'owner' ? SqliteEventLog.open(file) : SqliteEventLog.openReadOnly(file);
 }
 
