@@ -104,9 +104,7 @@ export class TestLedger {
       for (const { sequence, type } of batch) if (sequence >= this.#entries) recorded.push(type);
     }
     this.#entries += recorded.length;
-    const isJson =
-      String(answer.headers['content-type']).includes('json;') ||
-      String(answer.headers['content-type']).endsWith('json');
+    const isJson = /[/+]json\b/.test(String(answer.headers['content-type']));
     return {
       status: answer.statusCode,
       headers: answer.headers,

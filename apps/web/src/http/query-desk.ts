@@ -88,7 +88,7 @@ export class QueryDesk {
     if (query.minPosition !== undefined) await this.#reach(query.minPosition);
     const isPast = query.asOf !== undefined;
     const { asOf } = query.asOf === undefined ? this.moments.now() : this.moments.at(query.asOf);
-    const { asOf: _, effectiveOn, minPosition: _position, cursor: _cursor, limit: _limit, ...filters } = query;
+    const { asOf: _, effectiveOn, minPosition: _position, cursor: _cursor, ...filters } = query;
     return {
       asOf,
       isPast,

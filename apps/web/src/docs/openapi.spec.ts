@@ -1,0 +1,50 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { OpenAPIObject } from '@nestjs/swagger';
+import { TestLedger } from '../../test/test-ledger.js';
+
+describe('the description of the API', () => {
+  let ledger: TestLedger;
+  let document: OpenAPIObject;
+  beforeAll(async () => {
+    ledger = await TestLedger.open();
+    document = (await ledger.get('/openapi.json')).body;
+  });
+  afterAll(() => ledger.close());
+
+  it('is the one that is published: run “npm run docs” after a change', () => {
+    const published = JSON.parse(readFileSync(new URL('../../../../docs/openapi.json', import.meta.url), 'utf8'));
+    expect(document).toEqual(published);
+  });
+
+  it('is OpenAPI 3.1, and every reference in it leads somewhere', () => {
+    expect(document.openapi).toBe('3.1.0');
+    const names = new Set(Object.keys(document.components?.schemas ?? {}));
+    const references = [...JSON.stringify(document).matchAll(/"#\/components\/schemas\/([^"]*)"/g)].map(
+      ([, name]) => name,
+    );
+    expect(references.filter((name) => !names.has(name ?? ''))).toEqual([]);
+  });
+
+  it('describes every command with its key, its answer and its problems', () => {
+    const posts = Object.entries(document.paths)
+      .filter(([path]) => !path.endsWith('/evidence-files'))
+      .flatMap(([, item]) => (item.post === undefined ? [] : [item.post]));
+    expect(posts.length).toBeGreaterThanOrEqual(27);
+    for (const { parameters = [], responses, summary, requestBody } of posts) {
+      expect(summary).toBeTruthy();
+      expect(requestBody).toBeDefined();
+      expect(parameters).toContainEqual(expect.objectContaining({ name: 'Idempotency-Key', required: true }));
+      expect(Object.keys(responses)).toEqual(expect.arrayContaining(['201', '400', '401', '403', '409', '422', '503']));
+    }
+  });
+
+  it('closes every request: an unknown field is refused', () => {
+    const schemas = document.components?.schemas ?? {};
+    const open = Object.entries(schemas).filter(
+      ([name, schema]) =>
+        name.endsWith('Request') && (schema as { additionalProperties?: unknown }).additionalProperties !== false,
+    );
+    expect(open.map(([name]) => name)).toEqual([]);
+  });
+});

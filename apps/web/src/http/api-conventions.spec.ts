@@ -1,0 +1,232 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { LogBusy, LogUnavailable } from '#event-log';
+import { CONTRACT, cast, contractBody, tellStory } from '../../test/story.js';
+import { TestLedger } from '../../test/test-ledger.js';
+
+const organisation = (code: string) => ({ organisation: code, name: `${code} (synthetic)` });
+
+describe('what every operation of the API promises', () => {
+  let ledger: TestLedger;
+  beforeAll(async () => {
+    ledger = await TestLedger.open();
+    await tellStory(ledger);
+  });
+  afterAll(() => ledger.close());
+
+  describe('a command', () => {
+    it('sent twice under one key is recorded once, and answered the same', async () => {
+      const asking = { as: cast.anna, key: 'twice-is-once', body: organisation('library') };
+      const first = await ledger.post('/v1/organisations', asking);
+      // Structured strings have double quotes; the key is the same.
+      const second = await ledger.post('/v1/organisations', { ...asking, key: '"twice-is-once"' });
+      expect(first).toMatchObject({ status: 201, recorded: ['OrganisationRegistered'], body: { repeated: false } });
+      expect(second).toMatchObject({ status: 201, recorded: [], body: { repeated: true } });
+      expect(second.body.events).toEqual(first.body.events);
+      expect(second.headers['idempotent-replayed']).toBe('true');
+    });
+
+    it('under a key that was used for other content is refused', async () => {
+      await ledger.post('/v1/organisations', { as: cast.anna, key: 'the-one-key', body: organisation('museum') });
+      const other = { organisation: 'museum', name: 'Another museum (synthetic)' };
+      const answer = await ledger.post('/v1/organisations', { as: cast.anna, key: 'the-one-key', body: other });
+      expect(answer).toMatchObject({
+        status: 422,
+        recorded: [],
+        body: { code: 'command-id-used-for-other-content', type: '/problems/command-id-used-for-other-content' },
+      });
+    });
+
+    it('sent again before it is answered is told to wait', async () => {
+      const { log } = ledger.installation;
+      const append = log.append;
+      const reached = Promise.withResolvers<void>();
+      const gate = Promise.withResolvers<void>();
+      log.append = async (...given) => {
+        reached.resolve();
+        await gate.promise;
+        return append.apply(log, given);
+      };
+      const asking = { as: cast.anna, key: 'at-the-same-time', body: organisation('theatre') };
+      const first = ledger.post('/v1/organisations', asking);
+      await reached.promise;
+      const second = await ledger.post('/v1/organisations', asking);
+      gate.resolve();
+      log.append = append;
+      expect(second).toMatchObject({
+        status: 409,
+        body: { code: 'idempotency-key-in-use' },
+        headers: { 'retry-after': '1' },
+      });
+      expect(await first).toMatchObject({ status: 201, recorded: ['OrganisationRegistered'] });
+    });
+
+    it.each([
+      ['no key', { as: cast.anna, key: null }, 400, 'idempotency-key-missing'],
+      ['a key with spaces', { as: cast.anna, key: 'not a key' }, 400, 'idempotency-key-invalid'],
+      ['nobody', {}, 401, 'who-is-missing'],
+      ['somebody in half', { as: 'anna; city' }, 401, 'who-is-missing'],
+      ['a role that does not exist', { as: 'anna; city; queen' }, 401, 'who-is-missing'],
+      ['somebody who may not', { as: 'olga; city; operator' }, 403, 'role-may-not'],
+    ] as const)('with %s is not carried out', async (_, asking, status, code) => {
+      const answer = await ledger.post('/v1/organisations', { body: organisation('cinema'), ...asking });
+      expect(answer).toMatchObject({ status, body: { code, status }, recorded: [] });
+      expect(answer.headers['content-type']).toContain('application/problem+json');
+    });
+
+    it.each([
+      ['an unknown field', { ...organisation('pool'), colour: 'blue' }, '/colour', 'unknown-field'],
+      ['a missing field', { organisation: 'pool' }, '/name', 'required'],
+      ['a number for a text', { organisation: 7, name: 'Pool' }, '/organisation', 'is-string'],
+      ['a code with a hyphen', { organisation: 'city-pool', name: 'Pool' }, '/organisation', 'matches'],
+      [
+        'null for a field that may be left out',
+        { ...organisation('pool'), identifiers: null },
+        '/identifiers',
+        'is-array',
+      ],
+      [
+        'an unknown field inside',
+        { ...organisation('pool'), identifiers: [{ scheme: 'GB-LAE', id: 'X', extra: 1 }] },
+        '/identifiers/0/extra',
+        'unknown-field',
+      ],
+    ])('with %s says which field breaks which rule', async (_, body, pointer, code) => {
+      const answer = await ledger.post('/v1/organisations', { as: cast.anna, body });
+      expect(answer).toMatchObject({ status: 400, body: { code: 'invalid-input' }, recorded: [] });
+      expect(answer.body.errors).toEqual(expect.arrayContaining([expect.objectContaining({ pointer, code })]));
+    });
+
+    it('with a day that does not exist is stopped by the rule of the command itself', async () => {
+      const body = { reference: 'OUT-9', referredOn: '2019-02-30' };
+      const answer = await ledger.post(`${CONTRACT}/referrals`, { as: cast.gina, body });
+      expect(answer).toMatchObject({ status: 400, body: { code: 'invalid-input' }, recorded: [] });
+      expect(answer.body.errors).toEqual([expect.objectContaining({ pointer: '/referredOn' })]);
+    });
+
+    it('that a rule refuses is a problem with the words and values of the rule', async () => {
+      const body = { ...contractBody, contract: 'later', startsOn: '2018-01-01' };
+      const answer = await ledger.post('/v1/contracts', { as: cast.anna, body });
+      expect(answer).toMatchObject({ status: 422, recorded: [], body: { code: 'dates-out-of-order' } });
+      expect(answer.body.detail).toContain('2018');
+      expect(answer.body.detail).not.toContain('{');
+    });
+
+    it.each([
+      ['a body that is no JSON', '{"organisation":', {}, 400, 'malformed-body'],
+      ['a body of another type', 'organisation=pool', { 'content-type': 'text/csv' }, 415, 'media-type-not-taken'],
+      ['a body above a mebibyte', JSON.stringify({ name: 'x'.repeat(1_100_000) }), {}, 413, 'body-too-large'],
+    ])('with %s is not read', async (_, body, headers, status, code) => {
+      const answer = await ledger.post('/v1/organisations', { as: cast.anna, body, headers });
+      expect(answer).toMatchObject({ status, body: { code }, recorded: [] });
+    });
+
+    it.each([
+      [new LogBusy('Too much is waiting'), 'log-busy'],
+      [new LogUnavailable('organisation-pool: nobody knows'), 'log-unavailable'],
+    ])('that the log cannot take now may be sent again', async (error, code) => {
+      const append = ledger.installation.log.append;
+      ledger.installation.log.append = () => Promise.reject(error);
+      const answer = await ledger.post('/v1/organisations', { as: cast.anna, body: organisation('pool') });
+      ledger.installation.log.append = append;
+      expect(answer).toMatchObject({ status: 503, body: { code }, recorded: [] });
+      expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0);
+    });
+  });
+
+  describe('a query', () => {
+    it('waits for what was just written', async () => {
+      const { body } = await ledger.post('/v1/organisations', { as: cast.anna, body: organisation('harbour') });
+      const read = await ledger.get(`/v1/organisations/harbour?minPosition=${encodeURIComponent(body.position)}`);
+      expect(read).toMatchObject({ status: 200, body: { name: 'harbour (synthetic)' } });
+    });
+
+    it('answers as of an entry, an instant and a day', async () => {
+      await ledger.readable();
+      const { headers } = await ledger.get('/v1/contracts/streets');
+      expect(headers['ledger-entry']).toMatch(/^\d+$/);
+      expect((await ledger.get('/v1/contracts/streets?asOf=0')).status).toBe(404);
+      expect((await ledger.get('/v1/contracts/streets?asOf=2019-06-27')).status).toBe(404);
+      expect((await ledger.get('/v1/contracts/streets?asOf=2019-06-28')).status).toBe(200);
+      expect((await ledger.get('/v1/contracts/streets?asOf=2019-06-28T10:00:00Z')).status).toBe(200);
+      expect((await ledger.get('/v1/contracts/streets?asOf=2019-06-28T09:59:59Z')).status).toBe(404);
+    });
+
+    it('knows what is true in the world on a day', async () => {
+      const price = async (day: string) =>
+        (await ledger.get(`${CONTRACT}/rate-card?effectiveOn=${day}`)).body.lines[0].pricing.pricePence;
+      expect(await price('2019-06-30')).toBe(60_000);
+      expect(await price('2019-07-01')).toBe(65_000);
+      expect((await ledger.get(`${CONTRACT}/rate-card?effectiveOn=2018-12-31`)).status).toBe(404);
+    });
+
+    it.each([
+      ['an unknown parameter', '/v1/contracts?colour=blue', '/colour'],
+      ['an entry that is not there yet', '/v1/contracts?asOf=999999', '/asOf'],
+      ['a moment that is none', '/v1/contracts?asOf=yesterday', '/asOf'],
+      ['a limit that is too high', '/v1/contracts?limit=201', '/limit'],
+      ['a status that there is not', `${CONTRACT}/claims?status=lost`, '/status'],
+      ['a revision that is no number', `${CONTRACT}/rate-card/revisions/last`, '/revision'],
+      ['a parameter given twice', '/v1/contracts?limit=1&limit=2', '/limit'],
+    ])('with %s is told so', async (_, url, pointer) => {
+      const answer = await ledger.get(url);
+      expect(answer).toMatchObject({ status: 400, body: { code: 'invalid-input', errors: [{ pointer }] } });
+    });
+
+    it('is read on with cursors that stay at one entry, whatever is recorded meanwhile', async () => {
+      await ledger.readable();
+      const seen: string[] = [];
+      let url = '/v1/organisations?limit=2';
+      let entry: unknown;
+      for (let pages = 0; pages < 20; pages += 1) {
+        const { body } = await ledger.get(url);
+        seen.push(...body.data.map((row: { organisation: string }) => row.organisation));
+        entry ??= body.page.entry;
+        expect(body.page.entry).toBe(entry);
+        if (body.page.next === null) break;
+        url = `/v1/organisations?limit=2&cursor=${body.page.next}`;
+        await ledger.post('/v1/organisations', { as: cast.anna, body: organisation(`zzz_${pages}`) });
+        await ledger.readable();
+      }
+      expect(new Set(seen).size).toBe(seen.length);
+      expect(seen).toEqual(expect.arrayContaining(['city', 'works']));
+      expect(seen.filter((code) => code.startsWith('zzz_'))).toEqual([]);
+    });
+
+    it('refuses a cursor of another list', async () => {
+      const { body } = await ledger.get('/v1/organisations?limit=1');
+      const answer = await ledger.get(`/v1/contracts?cursor=${body.page.next}`);
+      expect(answer).toMatchObject({ status: 400, body: { code: 'cursor-invalid' } });
+    });
+
+    it('reads the log entry by entry, as it is stored', async () => {
+      const { text, headers } = await ledger.get('/v1/entries?after=1&limit=3');
+      expect(headers['content-type']).toContain('application/x-ndjson');
+      const entries = text
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line));
+      expect(entries.map(({ entry }) => entry)).toEqual([2, 3, 4]);
+      expect(entries[0].event).toMatchObject({ v: 'outcomes-ledger/event@1', type: 'OrganisationRegistered' });
+      expect((await ledger.get('/v1/entries/2')).body).toEqual(entries[0]);
+    });
+  });
+
+  it('has a page for every code it answers', async () => {
+    for (const code of ['invalid-input', 'command-id-used-for-other-content', 'role-may-not', 'not-verified']) {
+      const page = await ledger.get(`/problems/${code}`);
+      expect(page.status).toBe(200);
+      expect(page.text).toContain(code);
+    }
+    expect((await ledger.get('/problems/no-such-code')).status).toBe(404);
+  });
+});
+
+describe('a ledger that is no demonstration', () => {
+  it('believes nobody who only says who they are', async () => {
+    const ledger = await TestLedger.open({ demonstration: false });
+    const answer = await ledger.post('/v1/organisations', { as: cast.anna, body: organisation('pool') });
+    expect(answer).toMatchObject({ status: 401, body: { code: 'identity-refused' }, recorded: [] });
+    expect((await ledger.get('/', { accept: 'text/html' })).text).not.toContain('Demonstration.');
+    await ledger.close();
+  });
+});

@@ -1,0 +1,74 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { OpenAPIObject } from '@nestjs/swagger';
+import fc from 'fast-check';
+import { TestLedger } from '../../test/test-ledger.js';
+import * as claims from '../claims/claims.requests.js';
+import * as contracts from '../contracts/contracts.requests.js';
+import { ApiDescription } from '../docs/api-description.js';
+import * as evidence from '../evidence/evidence.requests.js';
+import * as payments from '../payments/payments.requests.js';
+import * as rateCards from '../rate-cards/rate-cards.requests.js';
+import * as referrals from '../referrals/referrals.requests.js';
+import { problemsOf, RequestRules } from './request-rules.js';
+
+const requests = Object.entries({ ...contracts, ...rateCards, ...referrals, ...evidence, ...claims, ...payments });
+
+type Schema = Readonly<Record<string, unknown>>;
+
+describe('the rules of requests', () => {
+  let ledger: TestLedger;
+  let rules: RequestRules;
+  let document: OpenAPIObject;
+  beforeAll(async () => {
+    ledger = await TestLedger.open();
+    rules = ledger.app.get(RequestRules);
+    document = ledger.app.get(ApiDescription).document;
+  });
+  afterAll(() => ledger.close());
+
+  /** A body made of the examples that the API publishes. */
+  function exampleOf(name: string): Record<string, unknown> {
+    const schema = document.components?.schemas?.[name] as Schema;
+    const properties = (schema['properties'] ?? {}) as Record<string, Schema>;
+    return Object.fromEntries(Object.entries(properties).map(([field, of]) => [field, valueOf(of)]));
+  }
+
+  function valueOf(schema: Schema): unknown {
+    if (schema['example'] !== undefined) return schema['example'];
+    const reference = schema['$ref'] ?? (schema['allOf'] as Schema[] | undefined)?.[0]?.['$ref'];
+    if (typeof reference === 'string') return exampleOf(reference.slice(reference.lastIndexOf('/') + 1));
+    if (schema['type'] === 'array') return [valueOf(schema['items'] as Schema)];
+    throw new Error(`No example: ${JSON.stringify(schema)}`);
+  }
+
+  it.each(requests)('%s takes its own example, by both ways of checking', (name, request) => {
+    const example = exampleOf(name);
+    expect(problemsOf(request, example)).toEqual([]);
+    expect(rules.accepts(request, example)).toBe(true);
+  });
+
+  it.each(requests)('%s is held to the same answer by the published schema and by class-validator', (name, request) => {
+    const example = exampleOf(name);
+    const junk = fc.oneof(
+      fc.constantFrom(null, true, 0, -1, 1.5, '', ' ', 'a-b', 'P7K3Q0000000000000', '2019-02-01', '2019-13-01', [], {}),
+      fc.string(),
+      fc.integer(),
+      fc.array(fc.string(), { maxLength: 3 }),
+    );
+    const field = fc.constantFrom(...Object.keys(example), 'unknown');
+    const changed = fc.tuple(field, junk, fc.boolean()).map(([name, value, isLeftOut]) => {
+      const { [name]: _, ...rest } = example;
+      return isLeftOut ? rest : { ...rest, [name]: value };
+    });
+    fc.assert(
+      fc.property(changed, (body) => {
+        expect(rules.accepts(request, body)).toBe(problemsOf(request, body).length === 0);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it.each([null, [], 'text', 7])('a body that is no object (%j) is refused', (body) => {
+    expect(problemsOf(contracts.RegisterOrganisationRequest, body)).toMatchObject([{ pointer: '', code: 'is-object' }]);
+  });
+});
