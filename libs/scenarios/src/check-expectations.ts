@@ -4,7 +4,7 @@ import type { ReportedClaim, ReportedLine, WhatHappened } from './what-happened.
 
 /** Something that a scenario expects and that did not come about. */
 export interface Mismatch {
-  /** JSON Pointer to the expectation. */
+  /** JSON Pointer to the expectation; for a figure of a read model that disagrees with the log, the name of the figure. */
   readonly pointer: string;
   readonly expected: unknown;
   readonly actual: unknown;

@@ -45,6 +45,8 @@ const CATCH_UP_MS = 60_000;
  * Gives the commands of a story one after the other, setting the clock to the moment of each. Commands of one moment
  * that are about different people run side by side, so that a log with group commit writes them together; those about
  * one person, and everything that is about nobody in particular, keep their order.
+ *
+ * @returns once the read models have caught up.
  */
 export async function playStory(
   commands: readonly StoryCommand[],
@@ -61,6 +63,7 @@ export async function playStory(
     const last = group.at(-1)?.at(-1);
     if (last !== undefined) onProgress?.({ done: answers.length, total: commands.length, at: last.at });
   }
+  await player.caughtUp();
   return { answers, referenceOf: (person) => player.referenceOf(person) };
 }
 
@@ -132,7 +135,7 @@ class Player {
   async #play(command: StoryCommand): Promise<StepAnswer> {
     this.clock.set(command.at);
     // A statement takes claims from a register that follows the log.
-    if (command.do === 'issue-statement') await this.#caughtUp();
+    if (command.do === 'issue-statement') await this.caughtUp();
     const { command: Class } = stepCommands[command.do];
     const person = command.person === undefined ? undefined : this.#pseudonymOf(command.person);
     const input = await this.#withFileStored(command.input(person), person);
@@ -198,9 +201,10 @@ class Player {
     this.#references.set(person, reference);
   }
 
-  async #caughtUp(): Promise<void> {
+  /** Waits until the read models have everything that the story has recorded so far. */
+  async caughtUp(): Promise<void> {
     if (this.#position === undefined) return;
     if (await this.installation.store.whenHandled(this.#position, CATCH_UP_MS)) return;
-    throw new Error(`The read models did not catch up within ${CATCH_UP_MS / 1000} seconds`);
+    throw new Error(`The read models are behind: one has stopped, or needs more than ${CATCH_UP_MS / 1000} seconds`);
   }
 }

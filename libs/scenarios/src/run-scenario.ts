@@ -1,8 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInstallation, openInstallation, type StoreChoice } from '#installation';
+import { createInstallation, type Installation, openInstallation, type StoreChoice } from '#installation';
 import { instantAt, SetClock, SystemEntropy } from '#kernel';
+import { type ContractTotalsRow, StatementsRegister } from '#payments';
 import { type Mismatch, mismatchesOf } from './check-expectations.js';
 import { type Played, type Progress, playStory, type StepAnswer } from './play-story.js';
 import { withOwnContract } from './renamed-contract.js';
@@ -73,7 +74,8 @@ async function runOn(store: StoreChoice, scenario: Scenario, { onProgress }: Run
         ...(onProgress === undefined ? {} : { onProgress }),
       });
       const happened = await whatHappened(installation.log, installation.codec, contract, played.referenceOf);
-      return reportOf(scenario, store, played, happened);
+      const unread = await readModelMismatches(installation, contract, happened);
+      return reportOf(scenario, store, played, happened, unread);
     } finally {
       await installation.close();
     }
@@ -82,13 +84,46 @@ async function runOn(store: StoreChoice, scenario: Scenario, { onProgress }: Run
   }
 }
 
-function reportOf(scenario: Scenario, store: StoreChoice, { answers }: Played, happened: WhatHappened): ScenarioReport {
+/** The figures that pages show, held against what the events say: every story is a test of them too. */
+async function readModelMismatches(
+  installation: Installation,
+  contract: string,
+  { balances, statements, payments }: WhatHappened,
+): Promise<Mismatch[]> {
+  const totals = (await installation.get(StatementsRegister)).totals(contract);
+  const fromEvents: Omit<ContractTotalsRow, 'contract'> = {
+    claims: balances.claimed.count,
+    claimed_pence: balances.claimed.pence,
+    statements: statements.length,
+    lines: balances.issued.count,
+    issued_pence: balances.issued.pence,
+    approved_pence: balances.approved.pence,
+    payments: payments.length,
+    paid_pence: balances.paid.pence,
+  };
+  return Object.entries(fromEvents)
+    .map(([figure, expected]) => ({
+      pointer: `read model contract_totals: ${figure}`,
+      expected,
+      actual: totals[figure as keyof typeof fromEvents],
+    }))
+    .filter(({ expected, actual }) => expected !== actual);
+}
+
+function reportOf(
+  scenario: Scenario,
+  store: StoreChoice,
+  { answers }: Played,
+  happened: WhatHappened,
+  unread: readonly Mismatch[],
+): ScenarioReport {
   const refused = answers.filter(({ kind }) => kind === 'refused').map(reportedRefusal);
   const counts: Record<string, number> = {};
   for (const { reason } of refused) counts[reason] = (counts[reason] ?? 0) + 1;
   const mismatches = [
     ...answers.map(answerMismatch).filter((mismatch) => mismatch !== undefined),
     ...mismatchesOf(scenario.expect, happened, counts),
+    ...unread,
   ];
   const count = (wanted: StepAnswer['kind']) => answers.filter(({ kind }) => kind === wanted).length;
   return {
