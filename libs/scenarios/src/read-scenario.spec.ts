@@ -132,6 +132,42 @@ describe('a scenario as it is written', () => {
       ['small.json#/expect/balances/paid/pence: must be of type int (it says 10.5)'],
     ],
     [
+      'a pricing rule that does not exist',
+      (scenario) => Object.assign(scenario.rateCard[0]?.lines[0] ?? {}, { pricing: { rule: 'bands' } }),
+      ['small.json#/rateCard/0/lines/0/pricing/rule: must be "fixed" (it says "bands")'],
+    ],
+    [
+      'an evidence rule of another shape',
+      (scenario) =>
+        Object.assign(scenario.rateCard[0]?.lines[0] ?? {}, {
+          evidenceRule: { any: [{ kind: 'Pay Slip' }, { all: [] }] },
+        }),
+      [
+        'small.json#/rateCard/0/lines/0/evidenceRule/any/0/kind: must be small letters, digits and underscores (it says "Pay Slip")',
+        'small.json#/rateCard/0/lines/0/evidenceRule/any/1/all: must have at least 1 (it says [])',
+      ],
+    ],
+    [
+      'an expectation of another shape',
+      (scenario) => scenario.steps.push({ ...claim, expect: { refuse: 'not-verified' } }),
+      [
+        'small.json#/steps/2/expect/refused: is missing (string)',
+        'small.json#/steps/2/expect/refuse: is no field of the format (it says "not-verified")',
+      ],
+    ],
+    [
+      'a period that ends before it starts',
+      (scenario) =>
+        scenario.steps.push({
+          on: '2021-04-08',
+          do: 'settle',
+          with: { period: { from: '2021-03-31', to: '2021-01-01' } },
+        }),
+      [
+        'small.json#/steps/2/with/period: must not end before it starts (it says {"from":"2021-03-31","to":"2021-01-01"})',
+      ],
+    ],
+    [
       'evidence with two files',
       (scenario) =>
         scenario.steps.push({

@@ -75,7 +75,7 @@ function flattened(issue: z.core.$ZodIssue, before: readonly PropertyKey[]): Fou
       return issue.keys.map((key) => ({ path: [...path, key], rule: 'is no field of the format' }));
     case 'invalid_union': {
       if (path.at(-1) === 'do') return [{ path, rule: `must be one of ${stepNames}` }];
-      if (issue.errors.length === 0) return [{ path, rule: issue.message }];
+      if (issue.errors.length === 0) return [{ path, rule: discriminatorRule(issue.message) }];
       // Of the shapes it could have, the one it comes nearest to says best what is wrong.
       const nearest = issue.errors.reduce((best, other) => (badness(other) < badness(best) ? other : best));
       return nearest.flatMap((inner) => flattened(inner, path));
@@ -91,9 +91,23 @@ function flattened(issue: z.core.$ZodIssue, before: readonly PropertyKey[]): Fou
       const isOwnWords = !issue.message.startsWith('Invalid ');
       return [{ path, rule: isOwnWords ? issue.message : `must be ${oneOf(issue.values)}` }];
     }
+    case 'too_small':
+      return [
+        { path, rule: issue.message.startsWith('Too small') ? `must have at least ${issue.minimum}` : issue.message },
+      ];
+    case 'too_big':
+      return [
+        { path, rule: issue.message.startsWith('Too big') ? `must have at most ${issue.maximum}` : issue.message },
+      ];
     default:
       return [{ path, rule: issue.message }];
   }
+}
+
+/** `Expected 'days' | 'monthly-return'` in the words of the other rules. */
+function discriminatorRule(message: string): string {
+  const names = [...message.matchAll(/'([^']+)'/g)].map(([, name]) => name);
+  return names.length === 0 ? message : `must be ${oneOf(names)}`;
 }
 
 function typeRule({ expected, message }: z.core.$ZodIssueInvalidType): string {
@@ -107,11 +121,15 @@ function oneOf(values: readonly unknown[]): string {
 
 const stepNames = ['engage', 'achieve', 'settle', ...Object.keys(stepCommands)].join(', ');
 
+/** A field that is missing has the wrong type, or is not the one value that it must be. */
+function isAbsence(code: z.core.$ZodIssue['code']): boolean {
+  return code === 'invalid_type' || code === 'invalid_value';
+}
+
 /** Wrong fields weigh more than wrong values: a shape whose fields are all there is the one that was meant. */
 function badness(issues: readonly z.core.$ZodIssue[]): number {
   return issues.reduce(
-    (sum, issue) =>
-      sum + (issue.code === 'unrecognized_keys' ? 3 * issue.keys.length : issue.code === 'invalid_type' ? 3 : 1),
+    (sum, issue) => sum + (issue.code === 'unrecognized_keys' ? 3 * issue.keys.length : isAbsence(issue.code) ? 3 : 1),
     0,
   );
 }

@@ -136,11 +136,11 @@ const settleStep = z
     do: z.literal('settle'),
     note: what.note,
     with: z.strictObject({
-      period: Period,
+      period: Period.refine(({ from, to }) => from <= to, 'must not end before it starts'),
       statement: StatementRef.optional(),
       approvedOn: Day.optional(),
       paidOn: Day.optional(),
-      bankReference: z.string().min(1).max(80).optional(),
+      bankReference: z.string().min(1).max(35).optional(),
     }),
   })
   .describe('Everyday: issue a statement on this day; every payer approves its part and pays it');
