@@ -1,3 +1,4 @@
+export { columnPage } from './column-page.js';
 export { filesBeside, type ReadBeside } from './evidence-beside.js';
 export { actorsOf, loadReturnState, ReturnRefused, type ReturnSources } from './load-return-state.js';
 export type { LeftRow, PersonPlan, ReturnStep } from './plan-person.js';
