@@ -12,19 +12,29 @@ const commonReasons: Record<CommonReason, string> = {
   'event-too-large': 'It is too long to be recorded',
 };
 
-/** Every name under which the ledger refuses anything, be it by a rule or because somebody may not do it. */
-export const reasons: Readonly<Record<string, string>> = {
-  ...commonReasons,
-  ...notAllowedWords,
-  ...organisationReasons,
-  ...contractReasons,
-  ...rateCardReasons,
-  ...referralReasons,
-  ...evidenceReasons,
-  ...claimReasons,
-  ...paymentReasons,
-};
+const libraries: readonly Readonly<Record<string, string>>[] = [
+  commonReasons,
+  notAllowedWords,
+  organisationReasons,
+  contractReasons,
+  rateCardReasons,
+  referralReasons,
+  evidenceReasons,
+  claimReasons,
+  paymentReasons,
+];
+
+/**
+ * Every name under which the ledger refuses anything, be it by a rule or because somebody may not do it, with its words.
+ * Two parts of a contract may give one name to the same thing and say it in words of their own.
+ */
+export const reasons: ReadonlyMap<string, readonly string[]> = libraries
+  .flatMap((library) => Object.entries(library))
+  .reduce(
+    (known, [name, words]) => known.set(name, [...(known.get(name) ?? []).filter((other) => other !== words), words]),
+    new Map<string, readonly string[]>(),
+  );
 
 export function isReason(text: string): boolean {
-  return Object.hasOwn(reasons, text);
+  return reasons.has(text);
 }

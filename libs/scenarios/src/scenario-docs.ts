@@ -54,6 +54,6 @@ function fieldsOf(name: StepCommand): string {
 }
 
 function refusalTable(): string {
-  const rows = Object.entries(reasons).map(([name, words]) => `| \`${name}\` | ${words} |`);
+  const rows = [...reasons].map(([name, words]) => `| \`${name}\` | ${words.join('; or: ')} |`);
   return ['| refusal | in words |', '| --- | --- |', ...rows, ''].join('\n');
 }
