@@ -13,6 +13,8 @@ import { WebModule, type WebParts } from './web.module.js';
 export interface WebOptions extends WebParts {
   readonly logLevel?: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent';
   readonly trustProxy?: boolean;
+  /** Where log lines go; the standard output, when absent. */
+  readonly logTo?: { write(line: string): void };
 }
 
 const BODY_BYTES_MAX = 1_048_576;
@@ -24,13 +26,16 @@ const FILE_BYTES_MAX = 21 * 1_048_576;
  * closes it, after the application.
  */
 export async function createWebApp(options: WebOptions): Promise<NestFastifyApplication> {
-  const { logLevel = 'info', trustProxy = false } = options;
+  const { logLevel = 'info', trustProxy = false, logTo } = options;
   const adapter = new FastifyAdapter({
     trustProxy,
     bodyLimit: BODY_BYTES_MAX,
     // One line a request is enough, and is written below, without anything that could point at a person.
     logController: new LogController({ disableRequestLogging: true }),
-    logger: logLevel === 'silent' ? false : { level: logLevel, serializers: { req: requestFacts } },
+    logger:
+      logLevel === 'silent'
+        ? false
+        : { level: logLevel, serializers: { req: requestFacts }, ...(logTo === undefined ? {} : { stream: logTo }) },
     multipart: false,
   });
   const app = await NestFactory.create<NestFastifyApplication>(WebModule.of(options), adapter, {

@@ -33,14 +33,18 @@ export class TestLedger {
     readonly clock: SetClock,
   ) {}
 
-  static async open({ demonstration = true, today = '2019-06-28' } = {}): Promise<TestLedger> {
+  static async open({
+    demonstration = true,
+    today = '2019-06-28',
+    stylesheet = new Stylesheet('body{}'),
+  } = {}): Promise<TestLedger> {
     const clock = new SetClock(instant(`${today}T10:00:00Z`));
     const installation = await openInstallation({ store: { kind: 'memory' }, clock });
     await installation.follow();
     const app = await createWebApp({
       installation,
       demonstration,
-      stylesheet: new Stylesheet('body{}'),
+      stylesheet,
       // What nobody foresaw shows in the output of the test that met it.
       logLevel: 'error',
     });

@@ -30,14 +30,14 @@ describe('the rules of requests', () => {
   function exampleOf(name: string): Record<string, unknown> {
     const schema = document.components?.schemas?.[name] as Schema;
     const properties = (schema['properties'] ?? {}) as Record<string, Schema>;
-    return Object.fromEntries(Object.entries(properties).map(([field, of]) => [field, valueOf(of)]));
+    return Object.fromEntries(Object.entries(properties).map(([field, of]) => [field, sampleOf(of)]));
   }
 
-  function valueOf(schema: Schema): unknown {
+  function sampleOf(schema: Schema): unknown {
     if (schema['example'] !== undefined) return schema['example'];
     const reference = schema['$ref'] ?? (schema['allOf'] as Schema[] | undefined)?.[0]?.['$ref'];
     if (typeof reference === 'string') return exampleOf(reference.slice(reference.lastIndexOf('/') + 1));
-    if (schema['type'] === 'array') return [valueOf(schema['items'] as Schema)];
+    if (schema['type'] === 'array') return [sampleOf(schema['items'] as Schema)];
     throw new Error(`No example: ${JSON.stringify(schema)}`);
   }
 

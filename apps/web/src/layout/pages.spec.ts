@@ -1,0 +1,150 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { emptyPages, pagesOf } from '../../test/pages-of.js';
+import { cast, type Story, tellStory } from '../../test/story.js';
+import { TestLedger } from '../../test/test-ledger.js';
+import { contentSecurityPolicy, Pages } from './pages.js';
+import { Stylesheet } from './stylesheet.js';
+
+const html = { accept: 'text/html' };
+
+describe('the pages', () => {
+  let ledger: TestLedger;
+  let story: Story;
+  beforeAll(async () => {
+    ledger = await TestLedger.open();
+    story = await tellStory(ledger);
+  });
+  afterAll(() => ledger.close());
+
+  it('are all there, and none prints what it was not given', async () => {
+    for (const url of pagesOf(story)) {
+      const { status, text, headers } = await ledger.get(url, html);
+      expect({ url, status }).toEqual({ url, status: 200 });
+      expect(headers['content-type']).toContain('text/html');
+      for (const nonsense of ['undefined', '[object Object]', 'NaN', 'Invalid Date']) {
+        expect({ url, nonsense, found: text.includes(nonsense) }).toEqual({ url, nonsense, found: false });
+      }
+    }
+  });
+
+  it('print every template there is', async () => {
+    const folder = fileURLToPath(new URL('..', import.meta.url));
+    const templates = readdirSync(folder, { recursive: true })
+      .map(String)
+      .filter((name) => name.endsWith('.njk') && !['layout/layout.njk', 'layout/parts.njk'].includes(name));
+    const used = new Set<string>();
+    const { html: print } = Pages.prototype;
+    Pages.prototype.html = function (page, surroundings) {
+      used.add(page.template);
+      return print.call(this, page, surroundings);
+    };
+    for (const url of [...pagesOf(story), '/nothing-here']) await ledger.get(url, html);
+    Pages.prototype.html = print;
+    expect(templates.filter((name) => !used.has(name))).toEqual([]);
+  });
+
+  it('say what the ledger knew at an earlier entry, and link on within it', async () => {
+    const now = await ledger.get('/contracts/streets', html);
+    expect(now.text).not.toContain('Showing what the ledger knew');
+    const { text } = await ledger.get(`/contracts/streets?asOf=${Number(now.headers['ledger-entry']) - 1}`, html);
+    expect(text).toContain('Showing what the ledger knew');
+    expect(text).toContain('Back to today');
+    expect(text).toMatch(/href="\/contracts\/streets\/rate-card\?asOf=\d+"/);
+    // The last entry is the second payment.
+    expect(now.text).toContain('£600.00');
+    expect(text).toContain('£200.00');
+  });
+
+  it('tell why a line was paid: the sum, the revision and the days compared, the split and the whole story', async () => {
+    const { text } = await ledger.get(`/contracts/streets/statements/${story.statement}/lines/1`, html);
+    for (const words of [
+      '1 × £600.00 = £600.00',
+      'The contract prices by the day on which the outcome was achieved: 8 April 2019.',
+      'In force on that day: it sets the price',
+      'City Council (synthetic)',
+      '£400.00',
+      '£200.00',
+      'leaf hash',
+      'signature missing',
+    ]) {
+      expect(text).toContain(words);
+    }
+    // A person's own reference is sealed, and stands on no page.
+    expect(text).not.toContain('OUT-1');
+  });
+
+  it('escape what people wrote', async () => {
+    const name = '<script>alert(1)</script> & Sons';
+    await ledger.post('/v1/organisations', { as: cast.anna, body: { organisation: 'sons', name } });
+    await ledger.readable();
+    const { text } = await ledger.get('/', html);
+    expect(text).toContain('&lt;script&gt;alert(1)&lt;/script&gt; &amp; Sons');
+    expect(text).not.toContain('<script>alert');
+  });
+
+  it('answer a person with a page when something is not there, and a program with a problem', async () => {
+    const page = await ledger.get('/contracts/nowhere', html);
+    expect(page.status).toBe(404);
+    expect(page.text).toContain('Page not found');
+    expect((await ledger.get('/contracts/nowhere')).body).toMatchObject({ status: 404, code: 'not-found' });
+    expect((await ledger.get('/v1/contracts/nowhere', html)).body).toMatchObject({ code: 'not-found' });
+    expect((await ledger.get(`/entries/999999`, html)).status).toBe(404);
+  });
+
+  it('tell a person nothing of a fault but where its traces are', async () => {
+    const { store } = ledger.installation;
+    const get = store.get;
+    store.get = () => {
+      throw new Error('disk I/O error at /secret/place');
+    };
+    const { status, text } = await ledger.get('/contracts', html);
+    store.get = get;
+    expect(status).toBe(500);
+    expect(text).toContain('Sorry, this page cannot be shown now');
+    expect(text).toContain('Request req-');
+    expect(text).not.toContain('secret');
+  });
+
+  it('may load and run nothing from elsewhere', async () => {
+    const { headers, text } = await ledger.get('/', html);
+    expect(headers['content-security-policy']).toBe(contentSecurityPolicy());
+    expect(contentSecurityPolicy()).toMatch(/script-src 'self' 'sha256-[A-Za-z0-9+/]{43}='/);
+    expect(contentSecurityPolicy()).not.toContain('unsafe');
+    expect(text).not.toMatch(/ style="| onclick=|https?:\/\/(?!www\.w3\.org)/);
+  });
+
+  it('are read in one state of the ledger, which they name', async () => {
+    const { text, headers } = await ledger.get('/contracts/streets/people', html);
+    expect(text).toContain('Read at entry');
+    expect(text).toContain(`/contracts/streets/people?asOf=${headers['ledger-entry']}`);
+  });
+
+  it('keep the style sheet for ever, under an address that changes with it', async () => {
+    const { headers, text } = await ledger.get(new Stylesheet('body{}').href);
+    expect(text).toBe('body{}');
+    expect(headers['cache-control']).toContain('immutable');
+    expect(new Stylesheet('a{}').href).not.toBe(new Stylesheet('b{}').href);
+  });
+
+  it('answer whoever keeps the process running', async () => {
+    expect(await ledger.get('/health/live')).toMatchObject({ status: 200, body: { status: 'live' } });
+    expect(await ledger.get('/health/ready')).toMatchObject({ status: 200, body: { status: 'ready' } });
+    const { version } = JSON.parse(readFileSync(new URL('../../../../package.json', import.meta.url), 'utf8'));
+    expect((await ledger.get('/version')).body).toMatchObject({ name: 'outcomes-ledger', version });
+  });
+});
+
+describe('the pages of an empty ledger', () => {
+  it('say that nothing is missing', async () => {
+    const ledger = await TestLedger.open();
+    for (const url of emptyPages) {
+      const { status, text } = await ledger.get(url, html);
+      expect({ url, status }).toEqual({ url, status: 200 });
+      expect(text).toMatch(/No contract has been recorded yet|Nothing has been paid yet/);
+      expect(text).toContain('Read at entry none');
+    }
+    await ledger.close();
+  });
+});
