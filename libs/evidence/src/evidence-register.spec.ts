@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { type Actor, instant } from '#kernel';
+import { type Actor, instant, OutcomeCode } from '#kernel';
 import { actors, riverside } from '../../contracts/test/fixtures.js';
 import { at, givenEvents } from '../../read-store/test/given-events.js';
 import {
@@ -201,6 +201,23 @@ describe('asking the register of evidence', () => {
     expect(second.next).toBeUndefined();
     expect(ask((register) => register.outcomes(riverside, { status: 'verified' }).rows)).toHaveLength(1);
     expect(ask((register) => register.outcomes(riverside, { person: otherPerson }).rows)).toHaveLength(1);
+  });
+
+  it('goes on after an outcome whose code has dots', () => {
+    const codes = ['stays.in.work', 'stays.in.work.12', 'stays.put'].map((code) => OutcomeCode.parse(code));
+    const dotted = given(...codes.map((code) => ({ ...submitted, outcome: code })));
+    const found: string[] = [];
+    let after: string | undefined;
+    // A page more than there are, so that a list which does not end is seen.
+    for (let page = 0; page <= codes.length; page += 1) {
+      const { rows, next } = dotted.query((store) =>
+        new EvidenceRegister(store).outcomes(riverside, { limit: 1, after }),
+      );
+      found.push(...rows.map((row) => row.outcome));
+      if (next === undefined) break;
+      after = next;
+    }
+    expect(found).toEqual(codes);
   });
 
   it('lists what waits for a verifier', () => {

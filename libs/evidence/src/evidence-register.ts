@@ -327,7 +327,8 @@ export class EvidenceRegister {
 
   /** The outcomes of a contract by person, outcome and occurrence. */
   outcomes(contract: string, query: OutcomeQuery = {}): Page<OutcomeRow> {
-    const [person, outcome, occurrence] = (query.after ?? '').split('.');
+    // The code of an outcome may have dots; a pseudonym has none, nor a number.
+    const [, person, outcome, occurrence] = /^([^.]+)\.(.+)\.(\d+)$/.exec(query.after ?? '') ?? [];
     const rows = this.store.all<OutcomeRow>(
       `SELECT ${OUTCOME} FROM outcomes o
        WHERE contract = :contract AND ${known('o')}
