@@ -221,6 +221,13 @@ describe('making a claim', () => {
     }
   });
 
+  it('is in time in a window whose last day is on no calendar', () =>
+    given()
+      .when(
+        make({}, { rateCard: cardOf({ ...startsWorkLine, claimWindow: { daysMax: 1_000_000_000, late: 'refuse' } }) }),
+      )
+      .then(made));
+
   it('is in time on the last day of the claim window, and late after it where the line allows that', () => {
     const lastDay = calendarDate('2021-08-30');
     given()

@@ -192,9 +192,12 @@ function make(command: Of<ClaimCommand, 'make'>, state: ClaimState): ClaimDecisi
     return refuse('evidence-rule-not-met', { line: line.line, revision, missing: branch.missing.join('; ') });
   }
 
-  const until = line.claimWindow === undefined ? undefined : addDays(achievedOn, line.claimWindow.daysMax);
-  const late = until !== undefined && claimedOn > until;
-  if (late && line.claimWindow?.late === 'refuse') return refuse('claimed-too-late', { claimedOn, until });
+  // Counted in days, because a window may be so long that its last day is on no calendar.
+  const { claimWindow } = line;
+  const late = claimWindow !== undefined && daysBetween(achievedOn, claimedOn) > claimWindow.daysMax;
+  if (late && claimWindow.late === 'refuse') {
+    return refuse('claimed-too-late', { claimedOn, until: addDays(achievedOn, claimWindow.daysMax) });
+  }
 
   return [
     {
