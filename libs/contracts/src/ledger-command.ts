@@ -35,8 +35,14 @@ export class InvalidInput extends Error {
   }
 }
 
+/** Deeper than any input; an event holds what is put into it, and may be nested only so far itself. */
+const DEPTH_MAX = 100;
+
 /** @throws InvalidInput with every problem at once. */
 export function parseInput<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {
+  // Before the schema, which would follow a rule within rules until the stack is full.
+  const unfit = unstorable(input);
+  if (unfit.length > 0) throw new InvalidInput(unfit);
   const parsed = schema.safeParse(input);
   if (parsed.success) return parsed.data;
   throw new InvalidInput(
@@ -45,6 +51,16 @@ export function parseInput<Schema extends z.ZodType>(schema: Schema, input: unkn
       detail: issue.message,
     })),
   );
+}
+
+/** What no field of any input may hold, because it cannot be written as JSON that means one thing. */
+function unstorable(input: unknown, pointer = '', depth = 0): InputProblem[] {
+  if (typeof input === 'string') {
+    return input.isWellFormed() ? [] : [{ pointer, detail: 'has half a character (a lone surrogate)' }];
+  }
+  if (typeof input !== 'object' || input === null) return [];
+  if (depth === DEPTH_MAX) return [{ pointer, detail: `is nested more than ${DEPTH_MAX} deep` }];
+  return Object.entries(input).flatMap(([name, value]) => unstorable(value, `${pointer}/${name}`, depth + 1));
 }
 
 /** A command a caller can name: in a scenario file, an import, the API. */

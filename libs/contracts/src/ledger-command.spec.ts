@@ -1,0 +1,46 @@
+import { describe, expect, it } from '@jest/globals';
+import { z } from 'zod';
+import { EvidenceRule } from './evidence-rule.js';
+import { InvalidInput, parseInput } from './ledger-command.js';
+
+const Input = z.strictObject({ words: z.string(), rule: EvidenceRule });
+const leaf = { kind: 'payslip' };
+
+function problemsOf(input: unknown) {
+  try {
+    parseInput(Input, input);
+  } catch (error) {
+    if (error instanceof InvalidInput) return error.problems;
+    throw error;
+  }
+  return [];
+}
+
+function nested(levels: number): EvidenceRule {
+  let rule: EvidenceRule = leaf;
+  for (let level = 0; level < levels; level += 1) rule = { all: [rule] };
+  return rule;
+}
+
+describe('an input', () => {
+  it('is what its schema makes of it', () => {
+    expect(parseInput(Input, { words: '😀', rule: leaf })).toEqual({ words: '😀', rule: leaf });
+  });
+
+  it('names every field that is not of its schema', () => {
+    expect(problemsOf({ rule: { kind: 'Pay slip' } }).map(({ pointer }) => pointer)).toEqual(['/words', '/rule/kind']);
+  });
+
+  it('has no half characters, which no event could hold', () => {
+    expect(problemsOf({ words: 'torn \ud83d', rule: leaf })).toEqual([
+      { pointer: '/words', detail: 'has half a character (a lone surrogate)' },
+    ]);
+  });
+
+  it.each([60, 100_000])('is not nested deeper than an event can hold: %s rules in rules', (levels) => {
+    const [problem, ...others] = problemsOf({ words: 'x', rule: nested(levels) });
+    expect(others).toEqual([]);
+    expect(problem).toMatchObject({ detail: 'is nested more than 100 deep' });
+    expect(problem?.pointer).toMatch(/^\/rule(\/all\/0)+/);
+  });
+});
