@@ -33,7 +33,7 @@ export class ReferPersonHandler implements ICommandHandler<ReferPerson> {
     const { actor } = context;
     const { contract, terms, termsReference } = await this.access.require(actor, 'refer', asked.contract);
     // The same reference always finds the same person, so a repeated referral comes to the same stream.
-    const person = this.persons.enrol(asked.contract, asked.reference, name === undefined ? {} : { name });
+    const person = this.persons.enrol(asked.contract, asked.reference);
     const command = {
       type: 'refer',
       ...asked,
@@ -48,6 +48,8 @@ export class ReferPersonHandler implements ICommandHandler<ReferPerson> {
       at,
       reliesOn: [termsReference],
     });
+    // Only once the referral stands: whoever is refused must not give somebody else's person another name.
+    if (answer.kind === 'recorded' && name !== undefined) this.persons.enrol(asked.contract, asked.reference, { name });
     return withAbout(answer, { person });
   }
 }

@@ -132,6 +132,14 @@ describe('referring', () => {
     expect(await inMemory.events(referralStreamName('riverside', first.person))).toHaveLength(1);
   });
 
+  it('gives nobody another name when it is refused', async () => {
+    const answer = await refer({ name: 'Somebody Made Up' });
+    const person = (answer as { about: { person: string } }).about.person;
+    const again = await refer({ name: 'Somebody Else', referredOn: '2021-05-01' });
+    expect(again).toMatchObject({ refusal: { refused: 'already-referred-otherwise' } });
+    expect(persons.names.get(person)).toBe('Somebody Made Up');
+  });
+
   it('is refused when it is dated after today', async () => {
     expect(await refer({ referredOn: '2022-04-02' })).toMatchObject({ refusal: { refused: 'dated-in-the-future' } });
   });
