@@ -424,6 +424,15 @@ describe('ledger import', () => {
       [3, 'evidence_kind', 'evidence-kind-not-in-rule'],
     ]);
     expect((await importInto(data, at, '--show-values')).out).toContain('Jane');
+    const narrow = await runLedger(['import', at, '--contract', 'west', ...SENDERS, '--data', data, '--no-color'], {
+      cwd: small.folder,
+      isTerminal: true,
+      columns: 60,
+    });
+    expect(narrow.out).toContain(
+      'bad.csv, row 2, outcome: begins_coarse\n    is no outcome of the contract (outcome-unknown)\n',
+    );
+    expect(narrow.out.split('\n').every((line) => line.length <= 60)).toBe(true);
   });
 
   it.each([

@@ -120,7 +120,8 @@ export class Progress {
     if (now - this.#painted < (isTerminal ? REPAINT_MS : LINE_MS)) return;
     this.#painted = now;
     if (isTerminal) {
-      this.io.stderr.write(`\r\u001b[2K${this.#words(now)}`);
+      // A line that wraps cannot be taken back, so it is cut to what fits.
+      this.io.stderr.write(`\r\u001b[2K${this.#words(now).slice(0, (this.io.stderr.columns ?? 80) - 1)}`);
       this.#isPainted = true;
     } else {
       this.io.stderr.write(`${this.#words(now)}\n`);

@@ -26,7 +26,7 @@ import {
 import { type ExitCode, exitCodes, Failure } from '../exit-codes.js';
 import { reading, writing } from '../open.js';
 import type { ImportOptions, Session } from '../session.js';
-import { table } from '../table.js';
+import { table, wrap } from '../table.js';
 import { grouped, plural } from '../terminal.js';
 
 const words: Readonly<Record<ReturnStep['command'], readonly [one: string, many: string]>> = {
@@ -174,34 +174,46 @@ async function reportProblems(
   }
   await out.line(`${out.style('red', `${plural(problems.length, 'problem')}.`)} Nothing was recorded.`);
   await out.line();
-  await out.lines(
-    table(
-      [
-        { title: 'File' },
-        { title: 'Row', align: 'right' },
-        { title: 'Column' },
-        { title: 'Value' },
-        { title: 'Rule' },
-        { title: 'What is wrong' },
-      ],
-      problems
-        .slice(0, PRINTED_MAX)
-        .map((problem) => [
-          problem.file,
-          problem.row === 0 ? '' : String(problem.row),
-          problem.column ?? '',
-          shown(problem) ?? '',
-          problem.rule,
-          problem.says,
-        ]),
-      out.width,
-    ),
-  );
+  await out.lines(problemLines(problems.slice(0, PRINTED_MAX), shown, out.width));
   if (problems.length > PRINTED_MAX) {
     await out.line(`… and ${problems.length - PRINTED_MAX} more. All of them: --errors <file>, or --json`);
   }
   if (errors !== undefined)
     out.note(`All of them, values included, are in ${errors}. It may say something about people.`);
+}
+
+/** A table where there is room for one; on a narrow terminal each problem by itself. */
+function problemLines(
+  problems: readonly ReturnProblem[],
+  shown: (problem: ReturnProblem) => string | undefined,
+  width: number,
+): string[] {
+  const lines = table(
+    [
+      { title: 'File' },
+      { title: 'Row', align: 'right' },
+      { title: 'Column' },
+      { title: 'Value' },
+      { title: 'Rule' },
+      { title: 'What is wrong' },
+    ],
+    problems.map((problem) => [
+      problem.file,
+      problem.row === 0 ? '' : String(problem.row),
+      problem.column ?? '',
+      shown(problem) ?? '',
+      problem.rule,
+      problem.says,
+    ]),
+    width,
+  );
+  if (lines.every((line) => line.length <= width)) return lines;
+  return problems.flatMap((problem) => {
+    const { file, row, column, rule, says } = problem;
+    const value = shown(problem);
+    const place = [file, ...(row === 0 ? [] : [`row ${row}`]), ...(column === undefined ? [] : [column])].join(', ');
+    return [value === undefined ? place : `${place}: ${value}`, ...wrap(`${says} (${rule})`, width, '    ')];
+  });
 }
 
 /** With the values: this file goes back to whoever made the return. */
