@@ -14,12 +14,15 @@ import { Failure } from './exit-codes.js';
 /** What `--as-of` and `--effective-on` mean, the same as in the API. */
 export interface Asked {
   readonly asOf?: number;
+  /** The day that was asked for as a moment of knowing. */
+  readonly asOfDay?: CalendarDate;
   readonly on?: CalendarDate;
 }
 
 /** The day in the world that is meant where none is asked for: that of the entry asked for, else today. */
-export function dayOfAsked(store: ReadStore, { asOf, on }: Asked, today: CalendarDate): CalendarDate {
+export function dayOfAsked(store: ReadStore, { asOf, asOfDay, on }: Asked, today: CalendarDate): CalendarDate {
   if (on !== undefined || asOf === undefined) return on ?? today;
+  if (asOfDay !== undefined) return asOfDay;
   const entry = store.get<{ recorded_at: string }>(
     'SELECT recorded_at FROM entries WHERE sequence <= :asOf ORDER BY sequence DESC LIMIT 1',
     { asOf },
@@ -31,13 +34,18 @@ export function dayOfAsked(store: ReadStore, { asOf, on }: Asked, today: Calenda
 export function momentOf(store: ReadStore, asked: { readonly asOf?: string; readonly effectiveOn?: string }): Asked {
   return {
     ...(asked.asOf === undefined ? {} : { asOf: entryOf(store, asked.asOf) }),
+    ...(isDay(asked.asOf) ? { asOfDay: dayOf('--as-of', asked.asOf) } : {}),
     ...(asked.effectiveOn === undefined ? {} : { on: dayOf('--effective-on', asked.effectiveOn) }),
   };
 }
 
+function isDay(text: string | undefined): text is string {
+  return text !== undefined && /^\d{4}-\d{2}-\d{2}$/.test(text);
+}
+
 function entryOf(store: ReadStore, text: string): number {
   if (/^\d{1,15}$/.test(text)) return Number(text);
-  if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return sequenceAt(store, endOf(dayOf('--as-of', text)));
+  if (isDay(text)) return sequenceAt(store, endOf(dayOf('--as-of', text)));
   let at: Instant;
   try {
     at = instant(text);
@@ -79,6 +87,6 @@ const day = new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', day: 'numeric', 
 
 /** "12 March 2026 at 09:14", in the contract's own zone, whatever the machine's. */
 export function inWords(moment: string): string {
-  if (/^\d{4}-\d{2}-\d{2}$/.test(moment)) return day.format(epochMsOf(instant(`${moment}T00:00:00Z`)));
+  if (isDay(moment)) return day.format(epochMsOf(instant(`${moment}T00:00:00Z`)));
   return when.format(epochMsOf(instant(moment)));
 }
