@@ -125,7 +125,10 @@ function outcomesTable({ outcomes }: ContractDetails): DataTable {
   return {
     caption: counted(outcomes.length, 'outcome'),
     columns: [{ text: 'Outcome' }, { text: 'What counts' }],
-    rows: outcomes.map(({ outcome, title, definition }) => [cell(title, { note: outcome }), cell(definition)]),
+    rows: outcomes.map(({ outcome, title, definition }) => [
+      cell(title, { note: outcome }),
+      cell(definition, { prose: true }),
+    ]),
     empty: 'No outcomes are defined.',
   };
 }

@@ -32,7 +32,7 @@ export function homePage({ contracts, latest, names, asked }: HomeFacts): Page<H
         columns: [{ text: 'Entry' }, { text: 'What happened' }, { text: 'Happened' }, { text: 'Recorded' }],
         rows: latest.map(({ entry, sentence, occurredAt, recordedAt }) => [
           cell(countWords(entry), { href: keepingMoment(`/entries/${entry}`, asked), hidden: 'of the ledger' }),
-          cell(readable(sentence, names)),
+          cell(readable(sentence, names), { prose: true }),
           cell(momentWords(occurredAt)),
           cell(instantWords(recordedAt)),
         ]),

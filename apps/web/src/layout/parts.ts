@@ -9,6 +9,8 @@ export interface Cell {
   readonly note?: string;
   readonly mono?: boolean;
   readonly nowrap?: boolean;
+  /** Words to be read, which keep a readable width on a telephone. */
+  readonly prose?: boolean;
 }
 
 export type TagColour = 'grey' | 'green' | 'blue' | 'yellow' | 'red' | 'purple' | 'orange';

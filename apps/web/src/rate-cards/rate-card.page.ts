@@ -75,7 +75,7 @@ function linesTable(shown: RevisionDetails | undefined): DataTable {
       cell(line.title, { note: line.line }),
       cell(moneyWords(line.pricing.pricePence), { note: `per ${plainWords(line.unit)}` }),
       cell(claimsPerPersonWords(line)),
-      cell(evidenceRuleWords(line.evidenceRule), { note: conditionWords(line) }),
+      cell(evidenceRuleWords(line.evidenceRule), { note: conditionWords(line), prose: true }),
     ]),
     empty: 'There are no lines: nothing can be claimed for an outcome of this day.',
   };
