@@ -1,5 +1,4 @@
-import { z } from 'zod';
-import { Failure } from './exit-codes.js';
+// Loaded before anything is asked for, so it loads nothing itself: what the settings mean is in settings.ts.
 
 /** The environment of this process. The only place of the command line that reads it. */
 export function environment(): Readonly<Record<string, string | undefined>> {
@@ -9,53 +8,4 @@ export function environment(): Readonly<Record<string, string | undefined>> {
 /** Hands settings to the web process, which runs in this one and reads the environment itself. */
 export function setEnvironment(settings: Readonly<Record<string, string>>): void {
   Object.assign(process.env, settings);
-}
-
-/** Every setting of the command line, with the sentence that explains it. An option on the command line wins. */
-const Settings = z.object({
-  LEDGER_DATA: z
-    .string()
-    .min(1)
-    .default('./data')
-    .describe('The folder with the ledger, the read store, the participants store and the evidence files.'),
-  LEDGER_STORE: z.enum(['sqlite', 'eventstoredb']).default('sqlite').describe('Which store holds the log.'),
-  LEDGER_EVENTSTORE_URL: z
-    .string()
-    .regex(/^(esdb|kurrentdb)(\+discover)?:\/\//, 'must be a connection string such as esdb://localhost:2113?tls=false')
-    .optional()
-    .describe(
-      'Where EventStoreDB or KurrentDB is, with its credentials. Never an option: a secret shows in a list of processes.',
-    ),
-});
-
-export interface Config {
-  readonly data: string;
-  readonly store: { readonly kind: 'sqlite' } | { readonly kind: 'eventstoredb'; readonly url: string };
-}
-
-/** @throws Failure (usage) with every problem at once; a value is not repeated, because one may hold a password. */
-export function readConfig(
-  given: Readonly<Record<string, string | undefined>>,
-  options: { readonly data?: string; readonly store?: string },
-): Config {
-  const parsed = Settings.safeParse({
-    LEDGER_DATA: options.data ?? (given.LEDGER_DATA || undefined),
-    LEDGER_STORE: options.store ?? (given.LEDGER_STORE || undefined),
-    LEDGER_EVENTSTORE_URL: given.LEDGER_EVENTSTORE_URL || undefined,
-  });
-  if (!parsed.success) {
-    const problems = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
-    throw new Failure('usage', 'bad-settings', `The settings are not right: ${problems.join('; ')}`);
-  }
-  const { LEDGER_DATA: data, LEDGER_STORE: store, LEDGER_EVENTSTORE_URL: url } = parsed.data;
-  if (store === 'sqlite') return { data, store: { kind: 'sqlite' } };
-  if (url === undefined) {
-    throw new Failure(
-      'usage',
-      'bad-settings',
-      'The store is eventstoredb, and nothing says where it is',
-      'Set LEDGER_EVENTSTORE_URL to its connection string.',
-    );
-  }
-  return { data, store: { kind: 'eventstoredb', url } };
 }

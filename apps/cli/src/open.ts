@@ -1,7 +1,7 @@
 import { createInstallation, type Installation, isInstallation, openInstallation } from '#installation';
-import { type Config, readConfig } from './config.js';
 import { Failure } from './exit-codes.js';
 import type { Session } from './session.js';
+import { type Config, readConfig } from './settings.js';
 
 export function configOf({ io, options }: Session): Config {
   return readConfig(io.environment, options);

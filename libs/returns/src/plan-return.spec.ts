@@ -667,7 +667,7 @@ const ofEngagements: readonly Case[] = [
   [
     'another provider’s person',
     { engagements: 'CL-1,started,2021-01-18' },
-    ['engagements 2 on refused'],
+    ['engagements 2 person_reference refused'],
     [referredEvent, { ...acceptedEvent, provider: 'other' }],
   ],
 ];

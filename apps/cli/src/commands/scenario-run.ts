@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { problemLine, readScenarioFile, renderReport, runScenario, ScenarioInvalid } from '#scenarios';
-import { readConfig } from '../config.js';
 import { type ExitCode, exitCodes, Failure } from '../exit-codes.js';
 import type { Session } from '../session.js';
+import { readConfig } from '../settings.js';
 
 /** `ledger scenario run`: a story through the real commands, in a ledger that is made for it and thrown away. */
 export async function scenarioRun(session: Session, file: string): Promise<ExitCode> {
