@@ -2,6 +2,7 @@ import type { ClaimReason } from './domain/claims.js';
 
 /** Every reason has words that a provider can act on; a new reason does not compile without them. */
 export const claimReasons: Record<ClaimReason, string> = {
+  'another-providers-person': 'This person was accepted by {provider}, so another provider cannot act for them',
   'claimed-otherwise': '{claim} is claimed already, on another day, line or quantity',
   'claim-rests-on-earlier-verification':
     'The verification under {claim} was taken back and the outcome verified anew; withdraw the claim and make it again',

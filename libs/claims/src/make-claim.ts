@@ -12,6 +12,7 @@ import {
   revisionReference,
 } from '#rate-cards';
 import {
+  anotherProviderOf,
   engagementReference,
   type ReferralState,
   referralReference,
@@ -71,6 +72,7 @@ export class MakeClaimHandler implements ICommandHandler<MakeClaim> {
     const standing = isPriced ? await this.#standing(contract, person, priced.line.prerequisites) : [];
     const facts: ClaimFacts = {
       ...known,
+      anotherProvider: anotherProviderOf(referral.state, context.actor),
       isEarlierClaimed: occurrence === 1 || (await this.#isClaimed({ ...asked, occurrence: occurrence - 1 })),
       standing: standing.map(({ prerequisite }) => prerequisite),
     };

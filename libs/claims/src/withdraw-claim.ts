@@ -4,6 +4,7 @@ import { Access, LedgerCommand, parseInput, withAbout } from '#contracts';
 import { Ledger } from '#event-log';
 import { outcomePathInput } from '#evidence';
 import { CalendarDate } from '#kernel';
+import { anotherProviderOf, referralStream, referralStreamName } from '#referrals';
 import { claimIdOf, claimStream, claimStreamName } from './claims.stream.js';
 import { ClaimWithdrawReason } from './domain/claims.events.js';
 import type { ClaimReason } from './domain/claims.js';
@@ -31,7 +32,9 @@ export class WithdrawClaimHandler implements ICommandHandler<WithdrawClaim> {
     const asked = parseInput(WithdrawClaimInput, input);
     const { today } = await this.access.require(context.actor, 'make-claim', asked.contract);
     const claim = claimIdOf(asked);
-    const command = { type: 'withdraw', ...asked, claim, today } as const;
+    const { state } = await this.ledger.load(referralStream, referralStreamName(asked.contract, asked.person));
+    const facts = { anotherProvider: anotherProviderOf(state, context.actor) };
+    const command = { type: 'withdraw', ...asked, claim, today, facts } as const;
     const answer = await this.ledger.transact(claimStream, claimStreamName(asked), command, {
       context,
       input,

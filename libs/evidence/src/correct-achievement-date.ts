@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { Access, LedgerCommand, parseInput } from '#contracts';
 import { Ledger } from '#event-log';
 import { CalendarDate } from '#kernel';
-import { engagementReference, referralStream, referralStreamName } from '#referrals';
+import { anotherProviderOf, engagementReference, referralStream, referralStreamName } from '#referrals';
 import type { EvidenceReason } from './domain/evidence.js';
 import { engagementsOf } from './engagements.js';
 import { outcomeStream } from './evidence.stream.js';
@@ -35,6 +35,7 @@ export class CorrectAchievementDateHandler implements ICommandHandler<CorrectAch
       type: 'correct-achievement-date',
       ...asked,
       facts: {
+        anotherProvider: anotherProviderOf(referral.state, context.actor),
         contract: { from: contract.startsOn, to: contract.endsOn },
         engagements: engagementsOf(referral.state, contract),
         today,

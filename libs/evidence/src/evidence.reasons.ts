@@ -2,6 +2,7 @@ import type { EvidenceReason } from './domain/evidence.js';
 
 /** Every reason has words that a provider or verifier can act on; a new reason does not compile without them. */
 export const evidenceReasons: Record<EvidenceReason, string> = {
+  'another-providers-person': 'This person was accepted by {provider}, so another provider cannot act for them',
   'outcome-not-defined': 'The contract defines no outcome {outcome}',
   'person-not-engaged': 'This person has never started on the service, so no outcome can be theirs yet',
   'achieved-outside-contract': 'The outcome is dated {achievedOn}; the contract runs from {from} to {to}',

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { contractEvents, InvalidInput, NotAllowed, organisationEvents } from '#contracts';
-import { SystemEntropy } from '#kernel';
+import { type OrganisationId, PersonId, SystemEntropy } from '#kernel';
 import { type ReferralEvent, referralEvents, referralStreamName } from '#referrals';
-import { actors, riverside, startsWork } from '../../contracts/test/fixtures.js';
+import { actors, brightFutures, elsewhere, riverside, startsWork } from '../../contracts/test/fixtures.js';
 import { LedgerInMemory } from '../../contracts/test/ledger-in-memory.js';
 import { accepted, person, referred, started } from '../../referrals/test/fixtures.js';
 import { CorrectAchievementDate, CorrectAchievementDateHandler } from './correct-achievement-date.js';
@@ -45,24 +45,33 @@ beforeEach(async () => {
   world = await new LedgerInMemory(organisationEvents, contractEvents, referralEvents, evidenceEvents).withRiverside();
   files = new FolderEvidenceFiles(folder, world.sealer, new SystemEntropy());
   world.at('2021-06-10T09:00:00Z');
+  await engage(person, brightFutures);
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+/** A person whom a provider accepted and started with. Recorded as it stands, since referrals are not what is asked about here. */
+async function engage(who: PersonId, provider: OrganisationId): Promise<void> {
   const { ledger } = world;
-  const events: readonly ReferralEvent[] = [referred, accepted, started];
-  const referral = referralStreamName(riverside, person);
+  const events: readonly ReferralEvent[] = [
+    { ...referred, person: who },
+    { ...accepted, person: who, provider },
+    { ...started, person: who, provider },
+  ];
+  const referral = referralStreamName(riverside, who);
   const encoded = events.map((event, index) =>
     ledger.codec.encode(event, index, {
       stream: referral,
       revision: index,
       recordedAt: ledger.clock.now(),
       actor: actors.gateway,
-      command: { id: 'referral', digest: '' },
+      command: { id: `referral-${who}`, digest: '' },
       correlation: 'referral',
       reliesOn: [],
       evidence: [],
     }),
   );
   await ledger.log.append(referral, 'no-stream', encoded);
-});
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
+}
 
 const submit = (more: object, commandId?: string, actor: (typeof actors)[keyof typeof actors] = actors.provider) =>
   world.ask(
@@ -220,6 +229,31 @@ describe('what follows on evidence', () => {
     await expect(
       ask(WithdrawEvidenceHandler, WithdrawEvidence, { evidence, reasonCode: 'other' }, verifier),
     ).rejects.toThrow(NotAllowed);
+  });
+});
+
+describe("another provider's person", () => {
+  it('is no business of a provider that did not accept them', async () => {
+    const theirs = PersonId.parse('P0000000000000007');
+    await engage(theirs, elsewhere);
+    const { ledger, access } = world;
+    const named = { contract: riverside, person: theirs, outcome: startsWork };
+    const withdraw = { ...named, evidence: 'E1', reasonCode: 'other' as const };
+    const answers = [
+      await submit({ providerFile, person: theirs }),
+      await world.ask(new WithdrawEvidenceHandler(ledger, access), WithdrawEvidence, withdraw, actors.provider),
+      await world.ask(
+        new CorrectAchievementDateHandler(ledger, access),
+        CorrectAchievementDate,
+        { ...named, achievedOn: '2021-06-02' },
+        actors.provider,
+      ),
+    ];
+    for (const answer of answers) {
+      expect(answer).toMatchObject({
+        refusal: { refused: 'another-providers-person', detail: { provider: elsewhere } },
+      });
+    }
   });
 });
 

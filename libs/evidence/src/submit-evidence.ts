@@ -4,7 +4,13 @@ import { z } from 'zod';
 import { Access, EvidenceKind, LedgerCommand, parseInput, withAbout } from '#contracts';
 import { type EvidenceFile, Ledger } from '#event-log';
 import { CalendarDate, EvidenceId, Sealer } from '#kernel';
-import { engagementReference, referralReference, referralStream, referralStreamName } from '#referrals';
+import {
+  anotherProviderOf,
+  engagementReference,
+  referralReference,
+  referralStream,
+  referralStreamName,
+} from '#referrals';
 import { MediaType } from './domain/evidence.events.js';
 import type { EvidenceReason, FileState } from './domain/evidence.js';
 import { engagementsOf } from './engagements.js';
@@ -88,6 +94,7 @@ export class SubmitEvidenceHandler implements ICommandHandler<SubmitEvidence> {
       submittedBy: actor.subject,
       submittedFor: actor.organisation,
       facts: {
+        anotherProvider: anotherProviderOf(referral.state, actor),
         isOutcomeDefined: contract.outcomes.some(({ outcome }) => outcome === asked.outcome),
         contract: { from: contract.startsOn, to: contract.endsOn },
         engagements: engagementsOf(referral.state, contract),

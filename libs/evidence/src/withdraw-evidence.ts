@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { Access, LedgerCommand, parseInput } from '#contracts';
 import { Ledger } from '#event-log';
 import { EvidenceId } from '#kernel';
+import { anotherProviderOf, referralStream, referralStreamName } from '#referrals';
 import { WithdrawReason } from './domain/evidence.events.js';
 import type { EvidenceReason } from './domain/evidence.js';
 import { outcomeStream } from './evidence.stream.js';
@@ -29,7 +30,9 @@ export class WithdrawEvidenceHandler implements ICommandHandler<WithdrawEvidence
   async execute({ input, context }: WithdrawEvidence) {
     const asked = parseInput(WithdrawEvidenceInput, input);
     await this.access.require(context.actor, 'submit-evidence', asked.contract);
-    const command = { type: 'withdraw', ...asked } as const;
+    const { state } = await this.ledger.load(referralStream, referralStreamName(asked.contract, asked.person));
+    const facts = { anotherProvider: anotherProviderOf(state, context.actor) };
+    const command = { type: 'withdraw', ...asked, facts } as const;
     return this.ledger.transact(outcomeStream, outcomeStreamName(asked), command, {
       context,
       input,

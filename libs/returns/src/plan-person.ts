@@ -10,6 +10,7 @@ import {
   type Refusal,
 } from '#kernel';
 import {
+  anotherProviderOf,
   type BreakReason,
   type CorrectableField,
   type EndReason,
@@ -492,16 +493,16 @@ class PersonPlanner {
     }
     const path = this.#path(row);
     const words = { achievedOn: row.achieved_on };
+    const actor = this.#actor(row, 'provider');
+    if (actor === undefined) return outcome;
     const decision = evidenceDecider.decide(
-      { type: 'correct-achievement-date', ...path, ...words, facts: this.#submissionFacts() },
+      { type: 'correct-achievement-date', ...path, ...words, facts: this.#submissionFacts(actor) },
       outcome,
     );
     if (isRefusal(decision)) {
       this.#refused(row, 'achieved_on', decision, evidenceReasons, row.achieved_on);
       return outcome;
     }
-    const actor = this.#actor(row, 'provider');
-    if (actor === undefined) return outcome;
     this.#steps.push({
       places: rows,
       kind: 'correction',
@@ -552,7 +553,7 @@ class PersonPlanner {
         submittedBy: actor.subject,
         submittedFor: actor.organisation,
         facts: {
-          ...this.#submissionFacts(),
+          ...this.#submissionFacts(actor),
           isOutcomeDefined: true,
           file: held === 'ledger' ? 'stored' : 'with-the-provider',
         },
@@ -656,9 +657,10 @@ class PersonPlanner {
     return actor;
   }
 
-  #submissionFacts() {
+  #submissionFacts(actor: Actor) {
     const { contract, today } = this.state;
     return {
+      anotherProvider: anotherProviderOf(this.#referral, actor),
       contract: { from: contract.startsOn, to: contract.endsOn },
       engagements: engagementsOf(this.#referral, contract),
       today,
@@ -775,6 +777,7 @@ function inSequence(rows: readonly EngagementRow[], referral: ReferralState): En
 }
 
 const columnsOfReasons: Readonly<Record<string, string>> = {
+  'another-providers-person': 'person_reference',
   'criteria-not-met': 'criteria_met',
   'criterion-not-defined': 'criteria_met',
   'payment-group-not-defined': 'payment_group',

@@ -699,6 +699,12 @@ const ofOutcomes: readonly Case[] = [
     engaged,
   ],
   [
+    'an outcome of another provider’s person',
+    { outcomes: outcome({}) },
+    ['outcomes 2 person_reference refused'],
+    [referredEvent, { ...acceptedEvent, provider: 'other' }, { ...startedEvent, provider: 'other' }],
+  ],
+  [
     'a person who never started',
     { outcomes: outcome({}) },
     ['outcomes 2 person_reference refused'],

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { PricingDatePolicy } from '#contracts';
 import { calendarDate, eventIdOf, fold, OutcomeCode, pence } from '#kernel';
 import { type RateCardLine, rateCardDecider } from '#rate-cards';
-import { feelsSafe, keepsWork, startsWork } from '../../../contracts/test/fixtures.js';
+import { elsewhere, feelsSafe, keepsWork, startsWork } from '../../../contracts/test/fixtures.js';
 import { achievedOn, path } from '../../../evidence/test/fixtures.js';
 import { specFor } from '../../../kernel/test/given-when-then.js';
 import {
@@ -33,6 +33,7 @@ const outcome: Verified = {
   items: [{ kind: 'payslip', issuer: 'employer', issuedOn: calendarDate('2021-06-30') }],
 };
 const facts: ClaimFacts = {
+  anotherProvider: undefined,
   outcome,
   policy: 'achieved',
   referredOn: calendarDate('2021-03-20'),
@@ -60,6 +61,7 @@ const withdraw = (other: Partial<Extract<ClaimCommand, { type: 'withdraw' }>> = 
   ...path,
   reasonCode: 'made-in-error',
   today: claimWithdrawn.withdrawnOn,
+  facts: { anotherProvider: undefined },
   ...other,
 });
 
@@ -340,6 +342,13 @@ describe('making a claim', () => {
       make({}, { outcome: { ...outcome, items: [{ kind: 'payslip', issuer: 'friend' }] } }),
       'evidence-rule-not-met',
     ],
+    ["another provider's person", [], make({}, { anotherProvider: elsewhere }), 'another-providers-person'],
+    [
+      "another provider's person, also again",
+      [made],
+      make({}, { anotherProvider: elsewhere }),
+      'another-providers-person',
+    ],
     ['a claim after the claim window', [], make({ claimedOn: calendarDate('2021-08-31') }), 'claimed-too-late'],
   ]);
 
@@ -363,6 +372,12 @@ describe('withdrawing a claim', () => {
   });
 
   refused([
+    [
+      "another provider's person",
+      [made],
+      withdraw({ facts: { anotherProvider: elsewhere } }),
+      'another-providers-person',
+    ],
     ['a claim nobody made', [], withdraw(), 'claim-not-found'],
     [
       'a day before the claim',

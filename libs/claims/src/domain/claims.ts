@@ -8,6 +8,7 @@ import {
   type Decision,
   daysBetween,
   type Of,
+  type OrganisationId,
   type OutcomeCode,
   type Pence,
   refuse,
@@ -17,8 +18,14 @@ import { type Prerequisite, priceOf, type RateCardLine, type RateCardState, revi
 import type { ClaimEvent, ClaimWithdrawReason } from './claims.events.js';
 import { pricingDate } from './pricing.js';
 
+/** Whose person it is; the handler brings it. */
+export interface ResponsibilityFacts {
+  /** The provider that accepted the person, when it is not for whoever asks to act for them. */
+  readonly anotherProvider: OrganisationId | undefined;
+}
+
 /** What the other streams say about an outcome that is claimed; the handler brings it. */
-export interface ClaimFacts {
+export interface ClaimFacts extends ResponsibilityFacts {
   /** The verification that stands, with what was checked; otherwise the status of the outcome. */
   readonly outcome:
     | {
@@ -58,6 +65,7 @@ export type ClaimCommand =
       /** Today, when absent. */
       readonly withdrawnOn?: CalendarDate | undefined;
       readonly today: CalendarDate;
+      readonly facts: ResponsibilityFacts;
     } & OutcomePath);
 
 /** One occurrence of one outcome of one person as a claim. */
@@ -82,6 +90,7 @@ export interface Claim extends OutcomePath {
 }
 
 export type ClaimReason =
+  | 'another-providers-person'
   | 'claimed-otherwise'
   | 'claim-rests-on-earlier-verification'
   | 'not-verified'
@@ -155,6 +164,8 @@ export function lineFor(
 
 function make(command: Of<ClaimCommand, 'make'>, state: ClaimState): ClaimDecision {
   const { claim, contract, person, outcome, occurrence, claimedOn = command.today, quantity, facts } = command;
+  const notOwn = anotherProvidersPerson(facts);
+  if (notOwn !== undefined) return notOwn;
   if (state.status === 'made') {
     if (facts.outcome.status === 'verified' && facts.outcome.verification !== state.verification) {
       return refuse('claim-rests-on-earlier-verification', { claim });
@@ -221,6 +232,11 @@ function make(command: Of<ClaimCommand, 'make'>, state: ClaimState): ClaimDecisi
   ];
 }
 
+/** One provider neither claims what another one's people achieved, nor takes back what was claimed. */
+function anotherProvidersPerson({ anotherProvider: provider }: ResponsibilityFacts) {
+  return provider === undefined ? undefined : refuse('another-providers-person', { provider });
+}
+
 function outsideMeasurementWindow(
   { measurementWindow: window }: RateCardLine,
   achievedOn: CalendarDate,
@@ -242,6 +258,8 @@ function outsideMeasurementWindow(
 function withdraw(command: Of<ClaimCommand, 'withdraw'>, state: ClaimState): ClaimDecision {
   const { claim, contract, person, outcome, occurrence, reasonCode, words } = command;
   const withdrawnOn = command.withdrawnOn ?? command.today;
+  const notOwn = anotherProvidersPerson(command.facts);
+  if (notOwn !== undefined) return notOwn;
   switch (state.status) {
     case 'absent':
       return refuse('claim-not-found', { claim });

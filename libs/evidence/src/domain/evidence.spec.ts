@@ -1,6 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { calendarDate, fold, type OrganisationId } from '#kernel';
-import { actors, brightFutures, cityCouncil, fairCheck, nationalFund } from '../../../contracts/test/fixtures.js';
+import {
+  actors,
+  brightFutures,
+  cityCouncil,
+  elsewhere,
+  fairCheck,
+  nationalFund,
+} from '../../../contracts/test/fixtures.js';
 import { specFor } from '../../../kernel/test/given-when-then.js';
 import {
   corrected,
@@ -30,6 +37,7 @@ import {
 const { given } = specFor(evidenceDecider);
 
 const facts: SubmissionFacts = {
+  anotherProvider: undefined,
   isOutcomeDefined: true,
   contract: { from: calendarDate('2021-04-01'), to: calendarDate('2024-03-31') },
   engagements: [{ from: calendarDate('2021-04-10'), to: calendarDate('2022-04-09') }],
@@ -42,12 +50,14 @@ const submit = (other: Partial<typeof item> = {}, otherFacts: Partial<Submission
   ...other,
   facts: { ...facts, ...otherFacts },
 });
-const withdraw = (evidence = E1): EvidenceCommand => ({
+const withdraw = (evidence = E1, anotherProvider?: OrganisationId): EvidenceCommand => ({
   type: 'withdraw',
   ...path,
   evidence,
   reasonCode: 'submitted-in-error',
+  facts: { anotherProvider },
 });
+const elsewheres = { anotherProvider: elsewhere };
 const correct = (to: string, otherFacts: Partial<SubmissionFacts> = {}): EvidenceCommand => ({
   type: 'correct-achievement-date',
   ...path,
@@ -137,6 +147,8 @@ describe('submitting evidence', () => {
       'evidence-id-already-used',
     ],
     ['a reference that was withdrawn', [submitted, withdrawn], submit({ kind: 'letter' }), 'evidence-id-already-used'],
+    ["another provider's person", [], submit({}, elsewheres), 'another-providers-person'],
+    ["another provider's person, also again", [submitted], submit({}, elsewheres), 'another-providers-person'],
     ['an outcome the contract does not define', [], submit({}, { isOutcomeDefined: false }), 'outcome-not-defined'],
     ['a person who never started', [], submit({}, { engagements: [] }), 'person-not-engaged'],
     [
@@ -197,6 +209,7 @@ describe('withdrawing evidence', () => {
       .then({ type: 'EvidenceWithdrawn', ...path, evidence: E2, reasonCode: 'submitted-in-error' }));
 
   refused([
+    ["another provider's person", [submitted], withdraw(E1, elsewhere), 'another-providers-person'],
     ['an outcome without evidence', [], withdraw(), 'nothing-submitted'],
     ['a piece nobody submitted', [submitted], withdraw(E2), 'evidence-not-found'],
     ['an outcome that was rejected', [submitted, rejected], withdraw(), 'already-rejected'],
@@ -212,6 +225,7 @@ describe('correcting the day of an achievement', () => {
   });
 
   refused([
+    ["another provider's person", [submitted], correct('2021-06-02', elsewheres), 'another-providers-person'],
     ['an outcome without evidence', [], correct('2021-06-02'), 'nothing-submitted'],
     ['an outcome whose evidence was withdrawn', [submitted, withdrawn], correct('2021-06-02'), 'nothing-submitted'],
     ['an outcome that is verified', [submitted, verified], correct('2021-06-02'), 'already-verified'],

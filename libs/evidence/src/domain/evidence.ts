@@ -24,8 +24,14 @@ import type {
 /** Where the file of a piece of evidence is, as the handler found it. */
 export type FileState = 'stored' | 'not-stored' | 'erased' | 'about-somebody-else' | 'with-the-provider';
 
+/** Whose person it is; the handler brings it. */
+export interface ResponsibilityFacts {
+  /** The provider that accepted the person, when it is not for whoever asks to act for them. */
+  readonly anotherProvider: OrganisationId | undefined;
+}
+
 /** What the contract and the person's referral say; the handler brings it. */
-export interface SubmissionFacts {
+export interface SubmissionFacts extends ResponsibilityFacts {
   readonly isOutcomeDefined: boolean;
   readonly contract: Period;
   /** The person's times on the service. An open one runs to the end of the contract. */
@@ -52,12 +58,13 @@ export type EvidenceCommand =
       readonly evidence: EvidenceId;
       readonly reasonCode: WithdrawReason;
       readonly words?: string | undefined;
+      readonly facts: ResponsibilityFacts;
     } & OutcomePath)
   | ({
       readonly type: 'correct-achievement-date';
       readonly achievedOn: CalendarDate;
       readonly words?: string | undefined;
-      readonly facts: Pick<SubmissionFacts, 'contract' | 'engagements' | 'today'>;
+      readonly facts: Omit<SubmissionFacts, 'isOutcomeDefined' | 'file'>;
     } & OutcomePath)
   | ({
       readonly type: 'verify';
@@ -123,6 +130,7 @@ export type OutcomeState =
   | ({ readonly status: 'rejected'; readonly reasonCode: RejectReason } & Outcome);
 
 export type EvidenceReason =
+  | 'another-providers-person'
   | 'outcome-not-defined'
   | 'person-not-engaged'
   | 'achieved-outside-contract'
@@ -173,6 +181,8 @@ export const evidenceDecider: Decider<EvidenceCommand, OutcomeState, EvidenceEve
 };
 
 function submit({ type: _, facts, ...item }: Of<EvidenceCommand, 'submit'>, state: OutcomeState): EvidenceDecision {
+  const notOwn = anotherProvidersPerson(facts);
+  if (notOwn !== undefined) return notOwn;
   if (state.status !== 'absent') {
     const standing = state.items.find(({ evidence }) => evidence === item.evidence);
     if (standing !== undefined) {
@@ -209,7 +219,9 @@ function submit({ type: _, facts, ...item }: Of<EvidenceCommand, 'submit'>, stat
 }
 
 function withdraw(command: Of<EvidenceCommand, 'withdraw'>, state: OutcomeState): EvidenceDecision {
-  const { contract, person, outcome, occurrence, evidence, reasonCode, words } = command;
+  const { contract, person, outcome, occurrence, evidence, reasonCode, words, facts } = command;
+  const notOwn = anotherProvidersPerson(facts);
+  if (notOwn !== undefined) return notOwn;
   if (state.status === 'absent') return refuse('nothing-submitted');
   const item = state.items.find((standing) => standing.evidence === evidence);
   if (item === undefined) return refuse('evidence-not-found', { evidence });
@@ -228,6 +240,8 @@ function correctAchievementDate(
   state: OutcomeState,
 ): EvidenceDecision {
   const { contract, person, outcome, occurrence, achievedOn, words, facts } = command;
+  const notOwn = anotherProvidersPerson(facts);
+  if (notOwn !== undefined) return notOwn;
   switch (state.status) {
     case 'absent':
     case 'without-evidence':
@@ -335,6 +349,11 @@ function withdrawVerification(
   if (state.status === 'submitted' && state.takenBack === reasonCode) return [];
   if (state.status !== 'verified') return refuse('not-verified');
   return [{ type: 'VerificationWithdrawn', contract, person, outcome, occurrence, reasonCode, words }];
+}
+
+/** One provider neither says what another one's people achieved, nor takes back what was said. */
+function anotherProvidersPerson({ anotherProvider: provider }: ResponsibilityFacts) {
+  return provider === undefined ? undefined : refuse('another-providers-person', { provider });
 }
 
 /** The day an outcome may have been achieved on: within the contract, and while the person was on the service. */

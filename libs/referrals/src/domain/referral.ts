@@ -500,11 +500,24 @@ function startedPath(state: ReferralState): Started | Refusal<ReferralReason> {
   return accepted.status === 'accepted' ? refuse('not-started') : accepted;
 }
 
-/** A person is the business of the provider that accepted them, and of the prime that answers for all providers. */
-function notOwn({ acceptance }: Accepted, { organisation, role }: Asked['by']): No {
+function notOwn(accepted: Accepted, by: Asked['by']): No {
+  const provider = anotherProviderOf(accepted, by);
+  return provider === undefined ? undefined : refuse('another-providers-person', { provider });
+}
+
+/**
+ * A person is the business of the provider that accepted them, and of the prime that answers for all providers.
+ *
+ * @returns the provider, when it is not for whoever asks to act for the person; undefined when nobody was accepted yet.
+ */
+export function anotherProviderOf(
+  state: ReferralState,
+  { organisation, role }: Pick<Actor, 'organisation' | 'role'>,
+): OrganisationId | undefined {
   const prime: Role = 'social-prime';
-  if (acceptance.provider === organisation || role === prime) return undefined;
-  return refuse('another-providers-person', { provider: acceptance.provider });
+  if (!('acceptance' in state) || role === prime) return undefined;
+  const { provider } = state.acceptance;
+  return provider === organisation ? undefined : provider;
 }
 
 /** People may be referred as soon as the contract is signed, so that the service has somebody to start with. */
