@@ -43,7 +43,11 @@ describe('what is taken back, corrected or turned down over the API', () => {
         () => ledger.post(`${keeps}/verification`, { as: cast.vera, body: { method: 'site-visit' } }),
         ['EvidenceVerified'],
       ],
-      ['claimed', () => ledger.post(`${keeps}/claim`, { as: cast.will, body: { claimedOn: '2019-06-10' } }), ['ClaimMade']],
+      [
+        'claimed',
+        () => ledger.post(`${keeps}/claim`, { as: cast.will, body: { claimedOn: '2019-06-10' } }),
+        ['ClaimMade'],
+      ],
       [
         'claim withdrawn',
         () => ledger.post(`${keeps}/claim/withdrawal`, { as: cast.will, body: { reasonCode: 'made-in-error' } }),
@@ -57,7 +61,10 @@ describe('what is taken back, corrected or turned down over the API', () => {
       [
         'evidence withdrawn',
         () =>
-          ledger.post(`${keeps}/evidence/EV_1/withdrawal`, { as: cast.will, body: { reasonCode: 'submitted-in-error' } }),
+          ledger.post(`${keeps}/evidence/EV_1/withdrawal`, {
+            as: cast.will,
+            body: { reasonCode: 'submitted-in-error' },
+          }),
         ['EvidenceWithdrawn'],
       ],
     ];
@@ -112,8 +119,14 @@ describe('what is taken back, corrected or turned down over the API', () => {
       recorded: ['EngagementEnded'],
     });
     await ledger.readable();
-    expect((await ledger.get(person)).body).toMatchObject({ status: 'ended', startedOn: '2019-02-12', endReason: 'completed' });
-    expect((await ledger.get(`${CONTRACT}/referrals?status=declined`)).body.data).toMatchObject([{ person: story.declined }]);
+    expect((await ledger.get(person)).body).toMatchObject({
+      status: 'ended',
+      startedOn: '2019-02-12',
+      endReason: 'completed',
+    });
+    expect((await ledger.get(`${CONTRACT}/referrals?status=declined`)).body.data).toMatchObject([
+      { person: story.declined },
+    ]);
   });
 
   it('a revision is declined, or withdrawn by whoever proposed it', async () => {
@@ -135,7 +148,12 @@ describe('what is taken back, corrected or turned down over the API', () => {
     });
     await ledger.readable();
     const { body } = await ledger.get(revisions);
-    expect(body.data.map(({ status }: { status: string }) => status)).toEqual(['agreed', 'agreed', 'declined', 'withdrawn']);
+    expect(body.data.map(({ status }: { status: string }) => status)).toEqual([
+      'agreed',
+      'agreed',
+      'declined',
+      'withdrawn',
+    ]);
     expect((await ledger.get(`${CONTRACT}/rate-card/lines/enters_home?effectiveOn=2019-07-01`)).body).toMatchObject([
       { revision: 2, line: { pricing: { pricePence: 65_000 } } },
     ]);
@@ -172,12 +190,23 @@ describe('what is taken back, corrected or turned down over the API', () => {
 
     it('that is not there is not found', async () => {
       const url = `${CONTRACT}/evidence-files/sha256:${'00'.repeat(32)}`;
-      expect((await ledger.get(url, { 'ledger-actor': cast.vera })).body).toMatchObject({ status: 404, code: 'not-found' });
+      expect((await ledger.get(url, { 'ledger-actor': cast.vera })).body).toMatchObject({
+        status: 404,
+        code: 'not-found',
+      });
     });
 
     it.each([
-      ['that is not what it says', { content: 'plain words', mediaType: 'application/pdf' }, 'content-differs-from-media-type'],
-      ['of a type that is not taken', { content: 'MZ', mediaType: 'application/x-msdownload' }, 'media-type-not-accepted'],
+      [
+        'that is not what it says',
+        { content: 'plain words', mediaType: 'application/pdf' },
+        'content-differs-from-media-type',
+      ],
+      [
+        'of a type that is not taken',
+        { content: 'MZ', mediaType: 'application/x-msdownload' },
+        'media-type-not-accepted',
+      ],
       ['that is empty', { content: '', mediaType: 'application/pdf' }, 'empty'],
     ])('%s is not stored', async (_, file, code) => {
       const url = `${CONTRACT}/people/${story.person}/evidence-files`;

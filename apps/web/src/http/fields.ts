@@ -34,7 +34,6 @@ interface Field {
 }
 
 const REFERENCE = '^[A-Za-z0-9][A-Za-z0-9._]{0,63}$';
-const PERSON = '^P[0-9A-HJKMNP-TV-Z]{16}$';
 const DAY = '^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$';
 const DIGEST = '^sha256:[0-9a-f]{64}$';
 const EVIDENCE_KIND = '^[a-z][a-z0-9_]{1,63}$';
@@ -43,9 +42,6 @@ const PERCENTAGE = '^(100(\\.0{1,4})?|\\d{1,2}(\\.\\d{1,4})?)$';
 /** A code that people chose: `reboot_west`, `enters_employment`. */
 export const Code = (field: Field) =>
   text(field, REFERENCE, 'must be letters, digits, dots and underscores, at most 64 of them');
-
-export const PersonCode = (field: Field) =>
-  text(field, PERSON, 'must be a person reference such as P7K3Q0000000000000');
 
 /** A day of the calendar. Whether it exists (31 April does not) is the command's own rule. */
 export const Day = (field: Field) => text(field, DAY, 'must be a date written YYYY-MM-DD', { format: 'date' });

@@ -1,0 +1,94 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { createInstallation } from '#installation';
+
+const main = 'dist/apps/web/src/main.js';
+const isBuilt = existsSync(main);
+
+(isBuilt ? describe : describe.skip)(isBuilt ? 'the built process' : 'the built process (run npm run build)', () => {
+  let data: string;
+  let child: ChildProcess | undefined;
+  beforeEach(() => {
+    data = mkdtempSync(join(tmpdir(), 'process-'));
+  });
+  afterEach(async () => {
+    if (child !== undefined && child.exitCode === null) {
+      child.kill('SIGKILL');
+      await once(child, 'exit');
+    }
+    rmSync(data, { recursive: true, force: true });
+  });
+
+  function start(settings: Readonly<Record<string, string>>, ...options: readonly string[]) {
+    const environment = Object.entries(process.env).filter(([name]) => !name.startsWith('LEDGER_'));
+    const started = spawn(process.execPath, [main, ...options], {
+      env: { ...Object.fromEntries(environment), LEDGER_DATA: data, LEDGER_PORT: '0', ...settings },
+    });
+    child = started;
+    let told = '';
+    started.stderr.setEncoding('utf8').on('data', (text: string) => {
+      told += text;
+    });
+    let logged = '';
+    started.stdout.setEncoding('utf8').on('data', (text: string) => {
+      logged += text;
+    });
+    const ended = once(started, 'close').then(([code]) => code as number);
+    return {
+      ended,
+      told: () => told,
+      logged: () => logged,
+      /** The words that follow `before`, once they were told. */
+      async hears(pattern: RegExp): Promise<string> {
+        for (;;) {
+          const heard = pattern.exec(told)?.[1];
+          if (heard !== undefined) return heard;
+          await Promise.race([
+            once(started.stderr, 'data'),
+            ended.then((code) => Promise.reject(new Error(`It ended with ${code}: ${told}`))),
+          ]);
+        }
+      },
+    };
+  }
+
+  it('serves a ledger until it is told to stop, and says in no log line who or what was asked about', async () => {
+    createInstallation({ data, store: { kind: 'sqlite' } });
+    const ledger = start({});
+    const address = await ledger.hears(/open at (http:\S+)/);
+    expect(await (await fetch(`${address}/health/ready`)).json()).toEqual({ status: 'ready' });
+    expect((await fetch(`${address}/v1/trails/person/PSECRET?direction=itself`)).status).toBe(404);
+    child?.kill('SIGTERM');
+    expect(await ledger.ended).toBe(0);
+    expect(ledger.logged()).toContain('"route":"/v1/trails/:kind/:ref"');
+    expect(ledger.logged()).not.toContain('PSECRET');
+  });
+
+  it.each([
+    [
+      'settings that are wrong, all at once',
+      { LEDGER_PORT: 'http', LEDGER_STORE: 'paper' },
+      [],
+      2,
+      /LEDGER_PORT[^]*LEDGER_STORE/,
+    ],
+    ['an option that there is not', {}, ['--demo'], 2, /--demo/],
+    ['a folder without a ledger', {}, [], 1, /There is no ledger in/],
+  ] as const)('stops at %s', async (_, settings, options, code, words) => {
+    const ledger = start(settings, ...options);
+    expect(await ledger.ended).toBe(code);
+    expect(ledger.told()).toMatch(words);
+    expect(ledger.told()).not.toMatch(/^ +at /m);
+  });
+
+  it('makes no demonstration of a real ledger', async () => {
+    createInstallation({ data, store: { kind: 'sqlite' } });
+    const ledger = start({}, '--demonstration');
+    expect(await ledger.ended).toBe(1);
+    expect(ledger.told()).toContain('is not a demonstration');
+  });
+});
