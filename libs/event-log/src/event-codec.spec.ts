@@ -100,6 +100,18 @@ describe('an event that is stored', () => {
     expect(() => codecOf().encode(event as { type: string }, 0, around)).toThrow(z.ZodError);
   });
 
+  // What could be written and never read would close its stream for ever.
+  it.each<[string, Partial<Record<keyof Surroundings, unknown>>]>([
+    ['recorded by somebody with a name', { actor: { ...around.actor, subject: 'Ann Other' } }],
+    ['recorded in a role that there is not', { actor: { ...around.actor, role: 'friend' } }],
+    ['recorded at a time of day', { recordedAt: '09:14' }],
+    ['caused by what is no event', { causation: 'yesterday' }],
+    ['resting on what is no event', { reliesOn: [{ event: '', stream: 'visit-1', revision: 0, as: 'visit' }] }],
+    ['resting on a file without a digest', { evidence: [{ digest: '', bytes: 1, mediaType: 'a/b', encrypted: true }] }],
+  ])('cannot be %s', (_, surroundings) => {
+    expect(() => codecOf().encode(visit, 0, { ...around, ...surroundings } as Surroundings)).toThrow(z.ZodError);
+  });
+
   it('is of a type that is registered', () => {
     expect(() => codecOf().encode({ type: 'MoonRose' }, 0, around)).toThrow(UnknownEventType);
     expect(() => codecOf().encode({ type: 'toString' }, 0, around)).toThrow(UnknownEventType);

@@ -31,6 +31,9 @@ export interface Surroundings {
   readonly evidence: readonly EvidenceFile[];
 }
 
+/** What is asked for by callers rather than made here. */
+const FromCallers = Envelope.pick({ recordedAt: true, actor: true, causation: true, reliesOn: true, evidence: true });
+
 /** Turns decided events into stored bytes and back. The schema is checked in both directions. */
 export class EventCodec {
   constructor(
@@ -41,12 +44,20 @@ export class EventCodec {
 
   /**
    * @param index the event's place among those of its command: with the command's id, it makes the event's id.
-   * @throws ZodError when the event is not of its schema: a fault of ours, since input was checked before.
+   * @throws ZodError when the event or what surrounds it is not of its schema: a fault of ours, since input was checked
+   * before. What could never be read again must not be written, for it would close its stream for ever.
    */
   encode(event: { readonly type: string }, index: number, around: Surroundings): NewEvent {
     const definition = this.registry.get(event.type);
     const { type, ...rest } = event;
     const data = definition.schema.parse(withoutUndefined(rest)) as Record<string, unknown>;
+    const { recordedAt, actor, causation, reliesOn, evidence } = FromCallers.parse({
+      recordedAt: around.recordedAt,
+      actor: around.actor,
+      causation: around.causation,
+      reliesOn: around.reliesOn,
+      evidence: around.evidence,
+    });
     const id = eventIdOf(around.command.id, index);
     const sealed = definition.personalFields
       .filter((field) => data[field] !== undefined)
@@ -66,16 +77,16 @@ export class EventCodec {
       revision: around.revision,
       type,
       schemaVersion: definition.version,
-      occurredAt: occurredOn(definition, data) ?? around.recordedAt,
-      recordedAt: around.recordedAt,
-      actor: around.actor,
+      occurredAt: occurredOn(definition, data) ?? recordedAt,
+      recordedAt,
+      actor,
       command: around.command,
       correlation: around.correlation,
-      ...(around.causation === undefined ? {} : { causation: around.causation }),
-      reliesOn: [...around.reliesOn],
+      ...(causation === undefined ? {} : { causation }),
+      reliesOn,
       data,
       sealed,
-      evidence: [...around.evidence],
+      evidence,
     };
     return { id, type, text: canonicalJson(envelope) };
   }
