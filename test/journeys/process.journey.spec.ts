@@ -74,7 +74,7 @@ const isBuilt = existsSync(main);
       { LEDGER_PORT: 'http', LEDGER_STORE: 'paper' },
       [],
       2,
-      /LEDGER_PORT[^]*LEDGER_STORE/,
+      /LEDGER_PORT[\s\S]*LEDGER_STORE/,
     ],
     ['an option that there is not', {}, ['--demo'], 2, /--demo/],
     ['a folder without a ledger', {}, [], 1, /There is no ledger in/],
