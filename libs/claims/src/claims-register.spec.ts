@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { outcomeStreamName } from '#evidence';
 import { calendarDate } from '#kernel';
 import { riverside } from '../../contracts/test/fixtures.js';
 import {
@@ -12,7 +13,7 @@ import {
   verified,
   withdrawn,
 } from '../../evidence/test/fixtures.js';
-import { givenEvents } from '../../read-store/test/given-events.js';
+import { at, givenEvents } from '../../read-store/test/given-events.js';
 import { claim, claimWithdrawn, made, verification } from '../test/fixtures.js';
 import { claimIdOf } from './claims.stream.js';
 import { ClaimsRegister, claimsRegister, claimsTable } from './claims-register.js';
@@ -77,6 +78,17 @@ describe('the register of claims', () => {
       { ...row, known_from: 0, known_to: 1 },
       { ...row, verified: 0, known_from: 1, known_to: null },
     ]);
+  });
+
+  it('knows that the verification was taken back while the claim was being made', () => {
+    const stream = outcomeStreamName(item);
+    const evidence = [submitted, verified, verificationWithdrawn].map((event) => at({ stream }, event));
+    const madeOn = (revision: number) =>
+      at({ stream: 'claim-1', reliesOn: [{ event: verification, stream, revision, as: 'verification' }] }, made);
+    expect(given(...evidence, madeOn(1)).rows(claimsTable)).toMatchObject([{ status: 'made', verified: 0 }]);
+    // Verified anew and claimed on that, it stands.
+    const anew = at({ stream }, verified);
+    expect(given(...evidence, anew, madeOn(3)).rows(claimsTable)).toMatchObject([{ status: 'made', verified: 1 }]);
   });
 
   it('is not concerned with what else becomes of evidence', () => {

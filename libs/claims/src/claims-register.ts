@@ -75,12 +75,27 @@ export const claimsTable = table<ClaimRow>({
   ],
 });
 
+type TakenBackRow = { readonly claim: string; readonly revision: number };
+
+/**
+ * Where in an outcome's stream its last verification was taken back, under the reference of the claim of that outcome. A
+ * claim that was being made in that moment stands after it in the ledger, and rests on nothing all the same.
+ */
+export const verificationsTakenBackTable = table<TakenBackRow>({
+  name: 'verifications_taken_back',
+  kind: 'current',
+  columns: { claim: 'text', revision: 'integer' },
+  key: ['claim'],
+});
+
 export const claimsRegister = projection<ClaimEvent | EvidenceEvent>({
   name: 'claims-register',
-  version: 1,
-  tables: [claimsTable],
+  version: 2,
+  tables: [claimsTable, verificationsTakenBackTable],
   on: {
-    ClaimMade({ event, sequence }, rows) {
+    ClaimMade({ event, envelope, sequence }, rows) {
+      const takenBack = rows.get(verificationsTakenBackTable, [event.claim])?.revision ?? -1;
+      const reliedOn = envelope.reliesOn.find(({ as }) => as === 'verification');
       const { claim, contract, person, outcome, occurrence, verification, pricing, quantity, revision } = event;
       rows.put(claimsTable, {
         claim,
@@ -89,7 +104,7 @@ export const claimsRegister = projection<ClaimEvent | EvidenceEvent>({
         outcome,
         occurrence,
         status: 'made',
-        verified: 1,
+        verified: reliedOn !== undefined && reliedOn.revision < takenBack ? 0 : 1,
         verification,
         achieved_on: event.achievedOn,
         claimed_on: event.claimedOn,
@@ -115,7 +130,10 @@ export const claimsRegister = projection<ClaimEvent | EvidenceEvent>({
       }));
     },
     // Another verification does not bring it back: the claim rests on the one that was taken back.
-    VerificationWithdrawn: ({ event }, rows) => change(rows, event, (row) => ({ ...row, verified: 0 })),
+    VerificationWithdrawn({ event, envelope }, rows) {
+      rows.put(verificationsTakenBackTable, { claim: claimIdOf(event), revision: envelope.revision });
+      change(rows, event, (row) => ({ ...row, verified: 0 }));
+    },
     EvidenceSubmitted: 'ignored',
     EvidenceWithdrawn: 'ignored',
     AchievementDateCorrected: 'ignored',
