@@ -146,6 +146,7 @@ describe('submitting evidence', () => {
       submit({ fileMark: fileMark('c') }),
       'evidence-id-already-used',
     ],
+    ['the same evidence after it was withdrawn', [submitted, withdrawn], submit(), 'evidence-withdrawn'],
     ['a reference that was withdrawn', [submitted, withdrawn], submit({ kind: 'letter' }), 'evidence-id-already-used'],
     ["another provider's person", [], submit({}, elsewheres), 'another-providers-person'],
     ["another provider's person, also again", [submitted], submit({}, elsewheres), 'another-providers-person'],

@@ -186,7 +186,9 @@ function submit({ type: _, facts, ...item }: Of<EvidenceCommand, 'submit'>, stat
   if (state.status !== 'absent') {
     const standing = state.items.find(({ evidence }) => evidence === item.evidence);
     if (standing !== undefined) {
-      return isSameItem(standing, item) ? [] : refuse('evidence-id-already-used', { evidence: item.evidence });
+      if (!isSameItem(standing, item)) return refuse('evidence-id-already-used', { evidence: item.evidence });
+      // Not done already: nothing stands of it, and whoever sends it again must not believe that it does.
+      return standing.withdrawn ? refuse('evidence-withdrawn', { evidence: item.evidence }) : [];
     }
   }
   if (!facts.isOutcomeDefined) return refuse('outcome-not-defined', { outcome: item.outcome });
