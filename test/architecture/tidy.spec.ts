@@ -92,4 +92,24 @@ describe('the code is tidy', () => {
     );
     expect(loose).toEqual([]);
   });
+
+  it('locks every package that any kind of machine needs, so that npm ci works on all of them', () => {
+    interface Locked {
+      readonly optionalDependencies?: Record<string, string>;
+    }
+    const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8')) as { packages: Record<string, Locked> };
+    // npm leaves out what does not fit the machine that writes the file, when it cannot be had there.
+    const missing = Object.entries(packages).flatMap(([place, { optionalDependencies = {} }]) =>
+      Object.keys(optionalDependencies).filter((name) => !isLocked(packages, place, name)),
+    );
+    expect(missing).toEqual([]);
+  });
 });
+
+/** Whether a package is found from another's place, looking in each folder upwards. */
+function isLocked(packages: Readonly<Record<string, unknown>>, place: string, name: string): boolean {
+  const folders = place
+    .split('/node_modules/')
+    .map((_, index, parts) => parts.slice(0, index + 1).join('/node_modules/'));
+  return ['', ...folders].some((folder) => `${folder === '' ? '' : `${folder}/`}node_modules/${name}` in packages);
+}
