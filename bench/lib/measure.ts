@@ -46,13 +46,29 @@ export async function compare(
     const second = isOursFirst ? await other.run() : await ours();
     rounds.push(isOursFirst ? { ours: first, other: second } : { ours: second, other: first });
   }
+  const others = { name: other.name, rounds: rounds.map((round) => round.other) };
+  return comparisonOf(
+    what,
+    rounds.map((round) => round.ours),
+    others,
+    options,
+  );
+}
+
+/** A comparison of rounds whose two sides were measured together. */
+export function comparisonOf(
+  what: string,
+  ours: readonly Measured[],
+  other: { readonly name: string; readonly rounds: readonly Measured[] },
+  options: { readonly unit?: string; readonly must?: number } = {},
+): Comparison {
   return {
     what,
     unit: options.unit ?? 'events/s',
-    ours: figuresOf(rounds.map((round) => round.ours)),
+    ours: figuresOf(ours),
     other: other.name,
-    others: figuresOf(rounds.map((round) => round.other)),
-    ratio: medianOf(rounds.map((round) => round.ours.perSecond / round.other.perSecond)),
+    others: figuresOf(other.rounds),
+    ratio: medianOf(ours.map(({ perSecond }, round) => perSecond / (other.rounds[round]?.perSecond ?? Number.NaN))),
     ...(options.must === undefined ? {} : { must: options.must }),
   };
 }

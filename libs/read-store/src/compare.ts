@@ -13,8 +13,8 @@ import { turn } from './timer.js';
 
 const DIFFERENCES_MAX = 100;
 const ROWS_PER_TURN = 1_000;
-const ROWS_WAITING = 100_000;
-const ROWS_KEPT = 50_000;
+const ROWS_WAITING = 20_000;
+const ROWS_KEPT = 5_000;
 
 type Values = Readonly<Record<string, unknown>>;
 

@@ -10,11 +10,11 @@ import { wordsOf } from './words-of.js';
 /** Events in one transaction: a few milliseconds, after which whoever waits for an answer has their turn. */
 const SLICE_EVENTS = 250;
 const BATCH_EVENTS = 1_000;
-const REBUILD_BATCH_EVENTS = 2_000;
+const REBUILD_BATCH_EVENTS = 1_000;
 /** Rows that a rebuild gathers before it writes them: more is faster, and takes more memory. */
-const REBUILD_ROWS_WAITING = 100_000;
+const REBUILD_ROWS_WAITING = 20_000;
 /** Rows that a rebuild keeps of each table, so that what changes often need not be read back. */
-const REBUILD_ROWS_KEPT = 50_000;
+const REBUILD_ROWS_KEPT = 5_000;
 /** Steps of writing (some fifty rows each) between two turns. */
 const STEPS_PER_TURN = 20;
 const RETRY_MS_MAX = 30_000;

@@ -22,6 +22,13 @@ const columns = { key: 'text', part: 'integer', text: 'text?' } as const;
 type NoteRow = { key: string; part: number; text: string | null };
 const current = table<NoteRow>({ name: 'notes', kind: 'current', columns, key: ['key', 'part'], indexes: [['text']] });
 const history = table<NoteRow>({ name: 'note_history', kind: 'history', columns, key: ['key', 'part'] });
+const additions = table<{ part: number; key: string; text: string | null }>({
+  name: 'additions',
+  kind: 'added',
+  columns: { part: 'integer', key: 'text', text: 'text?' },
+  key: ['part', 'key'],
+  indexes: [['text']],
+});
 const copies = table<{ key: string; copied: string }>({
   name: 'copies',
   kind: 'history',
@@ -32,9 +39,10 @@ const copies = table<{ key: string; copied: string }>({
 const scribbles: Projection = {
   name: 'scribbles',
   version: 1,
-  tables: [current, history],
+  tables: [current, history, additions],
   apply({ event }, rows) {
     for (const { what, key, part, text } of (event as Scribbled).notes) {
+      rows.put(additions, { part, key, text });
       for (const each of [current, history]) {
         if (what === 'put') rows.put(each, { key, part, text });
         else rows.remove(each, [key, part]);
@@ -107,6 +115,7 @@ describe('living through events and rebuilding from them', () => {
         expect(rows.notes).toEqual(
           (rows.note_history ?? []).flatMap(({ known_from, known_to, ...row }) => (known_to === null ? [row] : [])),
         );
+        expect(rows.additions).toEqual(additionsByHand(scribbled));
       }),
       { numRuns: 40 },
     );
@@ -125,7 +134,7 @@ function* inBatches(entries: readonly LedgerEntry[], ends: readonly { events: nu
 
 function everyRow(store: SqliteReadStore): Record<string, Row[]> {
   return Object.fromEntries(
-    ['entries', 'notes', 'note_history', 'copies', 'read_store_projections'].map((name) => [
+    ['entries', 'notes', 'note_history', 'additions', 'copies', 'read_store_projections'].map((name) => [
       name,
       store.all(`SELECT * FROM ${name} ORDER BY 1, 2, ${name === 'note_history' ? 'known_from' : '3'}`),
     ]),
@@ -150,4 +159,15 @@ function historyByHand(scribbled: readonly (readonly Note[])[]): Row[] {
     left.part - right.part ||
     left.known_from - right.known_from;
   return spans.toSorted(order);
+}
+
+/** What a table of kind `added` promises: the first row of each key, and nothing ever changes it. */
+function additionsByHand(scribbled: readonly (readonly Note[])[]): Row[] {
+  const first = new Map<string, { part: number; key: string; text: string | null }>();
+  for (const { part, key, text } of scribbled.flat()) {
+    if (!first.has(`${part} ${key}`)) first.set(`${part} ${key}`, { part, key, text });
+  }
+  return [...first.values()].toSorted(
+    (left, right) => left.part - right.part || Buffer.compare(Buffer.from(left.key), Buffer.from(right.key)),
+  );
 }

@@ -13,10 +13,14 @@ export type Row = Readonly<Record<string, Value>>;
  * which it was what we knew: `known_from` (the entry that said so) and `known_to` (the entry that replaced it, null
  * while nothing has). The two columns are added by the read store and are not part of the row's own columns. A fact with
  * dates in the world keeps them in columns of its own (`valid_from`, `valid_to`).
+ *
+ * `added` only ever gains rows: they are neither read back, changed nor removed by their projection, and a second row of
+ * a key is passed over. Nothing has to be looked up or kept for it, so it is by far the cheapest to fill; cheapest of all
+ * when its key begins with the ledger entry, because its rows are then written in order.
  */
 export interface Table<R extends Row = Row> {
   readonly name: string;
-  readonly kind: 'current' | 'history';
+  readonly kind: 'current' | 'history' | 'added';
   readonly columns: { readonly [Name in keyof R & string]: ColumnType };
   readonly key: readonly (keyof R & string)[];
   /** Made last in a rebuild. The key has one already. */
@@ -30,11 +34,17 @@ export function table<R extends Row>(definition: Table<R>): Table<R> {
 
 /** What a projection may do with its tables: the same calls for an event that arrives and for a rebuild. */
 export interface Rows {
-  /** The row that stands under a key now, as far as this projection has read. */
+  /** The row that stands under a key now, as far as this projection has read. Not for a table of kind `added`. */
   get<R extends Row>(table: Table<R>, key: readonly Value[]): R | undefined;
-  /** Sets the row of its key. In a history table the row that stood there is closed at this entry; an equal row changes nothing. */
+  /**
+   * Sets the row of its key. In a history table the row that stood there is closed at this entry; an equal row changes
+   * nothing. In a table of kind `added` the first row of a key stays.
+   */
   put<R extends Row>(table: Table<R>, row: R): void;
-  /** Takes the row of a key away. In a history table it is closed at this entry and stays for as-of queries. */
+  /**
+   * Takes the row of a key away. In a history table it is closed at this entry and stays for as-of queries. Not for a
+   * table of kind `added`.
+   */
   remove<R extends Row>(table: Table<R>, key: readonly Value[]): void;
 }
 

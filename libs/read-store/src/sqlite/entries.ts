@@ -1,7 +1,7 @@
 import type Database from 'better-sqlite3';
 import type { Applied } from '../projection.js';
+import { AddedRows } from './added-rows.js';
 
-const ROWS_PER_INSERT = 50;
 const COLUMNS = [
   'sequence',
   'position',
@@ -55,31 +55,24 @@ export const entriesIndexes: readonly string[] = [
   'CREATE INDEX entries__recorded_at ON entries (recorded_late, recorded_at)',
 ];
 
-/** Collects entries and writes them many at a time. Nothing is ever looked up again, so nothing is kept. */
+/** The rows of the list of entries. Nothing is ever looked up again, so nothing is kept. */
 export class EntryRows {
-  #waiting: unknown[][] = [];
-  #latest: string;
+  readonly #rows: AddedRows;
   readonly #storedLatest: Database.Statement;
-  readonly #insertOne: Database.Statement;
-  readonly #insertMany: Database.Statement;
+  #latest: string;
 
   constructor(database: Database.Database) {
-    this.#insertOne = database.prepare(insertSql(1));
-    this.#insertMany = database.prepare(insertSql(ROWS_PER_INSERT));
+    this.#rows = new AddedRows(database, insertSql);
     this.#storedLatest = database
       .prepare('SELECT recorded_at FROM entries WHERE recorded_late = 0 ORDER BY recorded_at DESC LIMIT 1')
       .pluck();
     this.#latest = String(this.#storedLatest.get() ?? '');
   }
 
-  get waiting(): number {
-    return this.#waiting.length;
-  }
-
   add({ event, envelope, sequence, position, leaf }: Applied): void {
     const isLate = envelope.recordedAt < this.#latest;
     if (!isLate) this.#latest = envelope.recordedAt;
-    this.#waiting.push([
+    this.#rows.add([
       sequence,
       position,
       envelope.id,
@@ -97,19 +90,16 @@ export class EntryRows {
     ]);
   }
 
-  *write(): Generator<void> {
-    const rows = this.#waiting;
-    let next = 0;
-    for (; next + ROWS_PER_INSERT <= rows.length; next += ROWS_PER_INSERT) {
-      this.#insertMany.run(...rows.slice(next, next + ROWS_PER_INSERT));
-      yield;
-    }
-    for (; next < rows.length; next += 1) this.#insertOne.run(rows[next] ?? []);
-    this.#waiting = [];
+  writeMost(): void {
+    this.#rows.writeMost();
+  }
+
+  write(): Generator<void> {
+    return this.#rows.write();
   }
 
   discard(): void {
-    this.#waiting = [];
+    this.#rows.discard();
     this.#latest = String(this.#storedLatest.get() ?? '');
   }
 }

@@ -4,6 +4,7 @@ import type { Clock } from '#kernel';
 import type { Decode } from '../decode.js';
 import type { Applied, Projection, Row, Rows, Table, Value } from '../projection.js';
 import { wordsOf } from '../words-of.js';
+import { AddedRows } from './added-rows.js';
 import { ENTRIES, EntryRows, entriesDdl, entriesIndexes } from './entries.js';
 import { TableRows } from './table-rows.js';
 import { fingerprintOf, shapesOf, type TableShape } from './table-shape.js';
@@ -73,10 +74,13 @@ interface Tracked {
 }
 
 interface Writer {
+  /** Rows that wait because they may change again before they are written. */
   readonly waiting: number;
   apply(applied: Applied): void;
   /** Takes back what the last `apply` did before it failed. */
   undo(): void;
+  /** Writes most of the rows that never change again, so that they need not be held. */
+  writeAdded(): void;
   write(): Generator<void>;
   letGo(rowsKept: number): void;
   discard(): void;
@@ -278,23 +282,35 @@ export class ReadTables {
     for (const { writer } of this.#tracked) writer.letGo(LIVE_ROWS_KEPT);
   }
 
-  /** Folds entries into the rows in memory. @returns how many rows wait to be written. */
+  /**
+   * Folds entries into the rows in memory; what never changes again is written at once.
+   *
+   * @returns how many rows wait to be written.
+   */
   fold(entries: readonly LedgerEntry[], decode: Decode): number {
     this.#take(entries, decode);
+    this.#begin();
     let waiting = 0;
-    for (const { writer } of this.#tracked) waiting += writer.waiting;
+    for (const { writer } of this.#tracked) {
+      writer.writeAdded();
+      waiting += writer.waiting;
+    }
     return waiting;
   }
 
   /** Writes what `fold` has gathered, yielding after every few rows. */
   *write(rowsKept: number): Generator<void> {
+    this.#begin();
     for (const { writer } of this.#tracked) {
-      // One transaction a projection: without one, SQLite would end one after every INSERT.
-      this.database.exec('BEGIN');
       yield* writer.write();
-      this.database.exec('COMMIT');
       writer.letGo(rowsKept);
     }
+    this.database.exec('COMMIT');
+  }
+
+  /** One transaction until all is written: without one, SQLite would end one after every INSERT. */
+  #begin(): void {
+    if (!this.database.inTransaction) this.database.exec('BEGIN');
   }
 
   /** Completes a fresh file: the last rows, the indexes, the places. Without the format's mark it was never complete. */
@@ -379,15 +395,17 @@ export class ReadTables {
 class EntriesWriter implements Writer {
   constructor(private readonly rows: EntryRows) {}
 
-  get waiting(): number {
-    return this.rows.waiting;
-  }
+  readonly waiting = 0;
 
   apply(applied: Applied): void {
     this.rows.add(applied);
   }
 
   undo(): void {}
+
+  writeAdded(): void {
+    this.rows.writeMost();
+  }
 
   write(): Generator<void> {
     return this.rows.write();
@@ -401,8 +419,9 @@ class EntriesWriter implements Writer {
 }
 
 class ProjectionWriter implements Writer, Rows {
-  readonly #rows: ReadonlyMap<string, { readonly shape: TableShape; readonly rows: TableRows }>;
-  readonly #all: readonly TableRows[];
+  readonly #rows: ReadonlyMap<string, { readonly shape: TableShape; readonly rows: TableRows | AddedRows }>;
+  readonly #changing: readonly TableRows[];
+  readonly #added: readonly AddedRows[];
   #sequence = -1;
 
   constructor(
@@ -411,51 +430,72 @@ class ProjectionWriter implements Writer, Rows {
     database: Database.Database,
     isFresh: boolean,
   ) {
-    this.#rows = new Map(shapes.map((shape) => [shape.name, { shape, rows: new TableRows(shape, database, isFresh) }]));
-    this.#all = [...this.#rows.values()].map(({ rows }) => rows);
+    const rowsOf = (shape: TableShape) =>
+      shape.kind === 'added'
+        ? new AddedRows(database, (rows) => shape.insertSql(rows))
+        : new TableRows(shape, database, isFresh);
+    this.#rows = new Map(shapes.map((shape) => [shape.name, { shape, rows: rowsOf(shape) }]));
+    const all = [...this.#rows.values()].map(({ rows }) => rows);
+    this.#changing = all.filter((rows) => rows instanceof TableRows);
+    this.#added = all.filter((rows) => rows instanceof AddedRows);
   }
 
   get waiting(): number {
     let waiting = 0;
-    for (const rows of this.#all) waiting += rows.waiting;
+    for (const rows of this.#changing) waiting += rows.waiting;
     return waiting;
   }
 
   apply(applied: Applied): void {
-    for (const rows of this.#all) rows.begin();
+    for (const rows of this.#changing) rows.begin();
+    for (const rows of this.#added) rows.begin();
     this.#sequence = applied.sequence;
     this.projection.apply(applied, this);
   }
 
   undo(): void {
-    for (const rows of this.#all) rows.undo();
+    for (const rows of this.#changing) rows.undo();
+    for (const rows of this.#added) rows.undo();
+  }
+
+  writeAdded(): void {
+    for (const rows of this.#added) rows.writeMost();
   }
 
   *write(): Generator<void> {
-    for (const rows of this.#all) yield* rows.write();
+    for (const rows of this.#changing) yield* rows.write();
+    for (const rows of this.#added) yield* rows.write();
   }
 
   letGo(rowsKept: number): void {
-    for (const rows of this.#all) rows.letGo(rowsKept);
+    for (const rows of this.#changing) rows.letGo(rowsKept);
   }
 
   discard(): void {
-    for (const rows of this.#all) rows.discard();
+    for (const rows of this.#changing) rows.discard();
+    for (const rows of this.#added) rows.discard();
   }
 
   get<R extends Row>(table: Table<R>, key: readonly Value[]): R | undefined {
-    const { shape, rows } = this.#of(table);
+    const { shape, rows } = this.#changingOf(table);
     const values = rows.get(key);
     return values === undefined ? undefined : (shape.rowOf(values) as R);
   }
 
   put<R extends Row>(table: Table<R>, row: R): void {
     const { shape, rows } = this.#of(table);
-    rows.put(shape.valuesOf(row), this.#sequence);
+    if (rows instanceof TableRows) rows.put(shape.valuesOf(row), this.#sequence);
+    else rows.add(shape.valuesOf(row));
   }
 
   remove<R extends Row>(table: Table<R>, key: readonly Value[]): void {
-    this.#of(table).rows.remove(key, this.#sequence);
+    this.#changingOf(table).rows.remove(key, this.#sequence);
+  }
+
+  #changingOf<R extends Row>(table: Table<R>) {
+    const { shape, rows } = this.#of(table);
+    if (rows instanceof TableRows) return { shape, rows };
+    throw new Error(`${this.projection.name}: rows of ${table.name} are only ever added`);
   }
 
   #of<R extends Row>(table: Table<R>) {

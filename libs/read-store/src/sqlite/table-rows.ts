@@ -1,9 +1,8 @@
 import type Database from 'better-sqlite3';
 import type { Value } from '../projection.js';
+import { ROWS_PER_INSERT } from './added-rows.js';
+import { KeysSeen } from './keys-seen.js';
 import type { TableShape } from './table-shape.js';
-
-/** Rows that one INSERT writes: above fifty SQLite gains little more, and the statement grows. */
-const ROWS_PER_INSERT = 50;
 
 /**
  * A row as it was from some entry on. Its values are bound as they stand: the columns, and in a history table the entry
@@ -43,9 +42,12 @@ export class TableRows {
   /** Keys to be deleted from the file (current tables), unless a row stands under them again. */
   readonly #removed = new Map<string, readonly Value[]>();
   /** How to take back what the current event did, oldest first. */
-  readonly #takeBack: (() => void)[] = [];
-  /** False while the file has no row that is not also here: then a key that is not here is nowhere. */
-  #fileHasMore: boolean;
+  #takeBack: (() => void)[] = [];
+  /**
+   * The keys of rows that stand in the file and were let go of here: any other key that is not here is nowhere. Undefined
+   * for a file that had rows before, of which nothing is known.
+   */
+  #gone: KeysSeen | undefined;
 
   /** How often something that was kept was wanted, since the last letting go. */
   #uses = 0;
@@ -63,7 +65,7 @@ export class TableRows {
     database: Database.Database,
     isFresh: boolean,
   ) {
-    this.#fileHasMore = !isFresh;
+    this.#gone = isFresh ? new KeysSeen() : undefined;
     this.#from = shape.columns.length;
     this.#to = shape.columns.length + 1;
     this.#load = database.prepare(shape.standingSql).raw();
@@ -126,12 +128,12 @@ export class TableRows {
 
   /** From here on, `undo` takes back what follows. */
   begin(): void {
-    this.#takeBack.length = 0;
+    if (this.#takeBack.length > 0) this.#takeBack = [];
   }
 
   undo(): void {
     for (const takeBack of this.#takeBack.reverse()) takeBack();
-    this.#takeBack.length = 0;
+    this.#takeBack = [];
   }
 
   /** Writes what waits. Yields now and then, so that a rebuild can let others have their turn. */
@@ -147,7 +149,7 @@ export class TableRows {
       version.isStored = true;
     }
     this.#waiting = [];
-    this.#takeBack.length = 0;
+    this.#takeBack = [];
     yield* this.#writeRows(added, this.#add);
     yield* this.#writeRows(changed, this.#upsert);
   }
@@ -165,22 +167,29 @@ export class TableRows {
 
   /**
    * Lets go of rows, once there are more than `rowsKept`: of those unused since the last time, and of all in a table whose
-   * rows are only ever added. To be asked when everything has been written.
+   * rows nobody asked for. To be asked when everything has been written.
    */
   letGo(rowsKept: number): void {
     if (this.#standing.size <= rowsKept) return;
-    this.#fileHasMore = true;
+    this.#note(this.#unused);
+    if (this.#uses === 0) this.#note(this.#standing);
     this.#unused = this.#uses > 0 ? this.#standing : new Map();
     this.#standing = new Map();
     this.#uses = 0;
+  }
+
+  #note(leaving: ReadonlyMap<string, Version | null>): void {
+    if (this.#gone === undefined) return;
+    // What was used since is in both, and noting its key as well does no harm.
+    for (const [key, version] of leaving) if (version !== null) this.#gone.add(key);
   }
 
   /** Nothing of this batch happened: the transaction that should have written it did not. */
   discard(): void {
     this.#waiting = [];
     this.#removed.clear();
-    this.#takeBack.length = 0;
-    this.#fileHasMore = true;
+    this.#takeBack = [];
+    this.#gone = undefined;
     this.#standing = new Map();
     this.#unused = new Map();
   }
@@ -193,15 +202,15 @@ export class TableRows {
     }
     const unused = this.#unused.get(key);
     if (unused !== undefined) this.#uses += 1;
-    const found = unused === undefined ? this.#read(keyValues, values) : unused;
+    const found = unused === undefined ? this.#read(key, keyValues, values) : unused;
     this.#standing.set(key, found);
     return found;
   }
 
-  #read(keyValues: readonly Value[] | undefined, values: readonly Value[]): Version | null {
-    if (!this.#fileHasMore) return null;
-    const key = keyValues ?? this.shape.keyIndexes.map((index) => values[index] ?? null);
-    const stored = this.#load.get(...key) as Value[] | undefined;
+  #read(key: string, keyValues: readonly Value[] | undefined, values: readonly Value[]): Version | null {
+    if (this.#gone?.mayHave(key) === false) return null;
+    const parts = keyValues ?? this.shape.keyIndexes.map((index) => values[index] ?? null);
+    const stored = this.#load.get(...parts) as Value[] | undefined;
     return stored === undefined ? null : { values: stored, isWaiting: false, isStored: true, isDropped: false };
   }
 

@@ -9,6 +9,7 @@ const SPAN_COLUMNS = ['known_from', 'known_to'];
 /** A table of a projection, worked out once: its columns in order, and every SQL text it needs. */
 export class TableShape {
   readonly name: string;
+  readonly kind: Table['kind'];
   readonly isHistory: boolean;
   /** The projection's own columns, in the order in which values are kept. */
   readonly columns: readonly string[];
@@ -28,6 +29,7 @@ export class TableShape {
   ) {
     const where = `Projection ${projection}, table ${table.name}`;
     this.name = table.name;
+    this.kind = table.kind;
     this.isHistory = table.kind === 'history';
     this.columns = Object.keys(table.columns);
     this.#types = Object.values(table.columns);
@@ -65,11 +67,11 @@ export class TableShape {
     this.allSql = `SELECT ${all} FROM ${this.name} ORDER BY ${primaryKey}`;
   }
 
-  /** Writes `rows` rows that do not stand there yet. */
+  /** Writes `rows` rows that do not stand there yet; in a table of kind `added`, those that do not. */
   insertSql(rows: number): string {
     const names = [...this.columns, ...(this.isHistory ? SPAN_COLUMNS : [])];
     const one = `(${names.map(() => '?').join(', ')})`;
-    return `INSERT INTO ${this.name} (${names.join(', ')}) VALUES ${Array.from({ length: rows }, () => one).join(', ')}`;
+    return `INSERT${this.kind === 'added' ? ' OR IGNORE' : ''} INTO ${this.name} (${names.join(', ')}) VALUES ${Array.from({ length: rows }, () => one).join(', ')}`;
   }
 
   /** Writes `rows` rows, whether they stand there already or not. */
