@@ -58,7 +58,8 @@ export class TableRows {
   readonly #load: Database.Statement;
   readonly #delete: Database.Statement;
   readonly #add: Writing;
-  readonly #upsert: Writing;
+  /** Of a history table. */
+  readonly #closeStored: Database.Statement | undefined;
 
   constructor(
     private readonly shape: TableShape,
@@ -70,9 +71,9 @@ export class TableRows {
     this.#to = shape.columns.length + 1;
     this.#load = database.prepare(shape.standingSql).raw();
     this.#delete = database.prepare(shape.deleteSql);
-    this.#upsert = writing(database, (rows) => shape.upsertSql(rows));
     // A version of history is new under its key and entry, so the file need not be asked whether it has it.
-    this.#add = shape.isHistory ? writing(database, (rows) => shape.insertSql(rows)) : this.#upsert;
+    this.#add = writing(database, (rows) => (shape.isHistory ? shape.insertSql(rows) : shape.upsertSql(rows)));
+    this.#closeStored = shape.isHistory ? database.prepare(shape.closeSql) : undefined;
   }
 
   /** Rows that wait to be written. */
@@ -140,18 +141,21 @@ export class TableRows {
   *write(): Generator<void> {
     for (const key of this.#removed.values()) this.#delete.run(...key);
     this.#removed.clear();
-    const added: Value[][] = [];
-    const changed: Value[][] = [];
+    const rows: Value[][] = [];
     for (const version of this.#waiting) {
       version.isWaiting = false;
       if (version.isDropped) continue;
-      (version.isStored ? changed : added).push(version.values);
+      if (version.isStored && this.#closeStored !== undefined) {
+        this.#closeStored.run(this.shape.closing(version.values));
+      } else {
+        rows.push(version.values);
+      }
       version.isStored = true;
     }
     this.#waiting = [];
     this.#takeBack = [];
-    yield* this.#writeRows(added, this.#add);
-    yield* this.#writeRows(changed, this.#upsert);
+    yield;
+    yield* this.#writeRows(rows, this.#add);
   }
 
   *#writeRows(rows: Value[][], { one, many }: Writing): Generator<void> {

@@ -19,6 +19,8 @@ export class TableShape {
   /** One row that stands under the key, by the key's values in order. */
   readonly standingSql: string;
   readonly deleteSql: string;
+  /** Closes a row of history, which is all that ever changes in one; naming no other column also spares the indexes. */
+  readonly closeSql: string;
   readonly allSql: string;
   readonly #types: readonly ColumnType[];
 
@@ -64,6 +66,7 @@ export class TableShape {
       ? `SELECT * FROM (SELECT ${all} FROM ${this.name} WHERE ${matches} ORDER BY known_from DESC LIMIT 1) WHERE known_to IS NULL`
       : `SELECT ${all} FROM ${this.name} WHERE ${matches}`;
     this.deleteSql = `DELETE FROM ${this.name} WHERE ${matches}`;
+    this.closeSql = `UPDATE ${this.name} SET known_to = ? WHERE ${matches} AND known_from = ?`;
     this.allSql = `SELECT ${all} FROM ${this.name} ORDER BY ${primaryKey}`;
   }
 
@@ -74,19 +77,21 @@ export class TableShape {
     return `INSERT${this.kind === 'added' ? ' OR IGNORE' : ''} INTO ${this.name} (${names.join(', ')}) VALUES ${Array.from({ length: rows }, () => one).join(', ')}`;
   }
 
-  /** Writes `rows` rows, whether they stand there already or not. */
+  /** Writes `rows` rows of a table without history, whether they stand there already or not. */
   upsertSql(rows: number): string {
-    const names = [...this.columns, ...(this.isHistory ? SPAN_COLUMNS : [])];
     const keys = this.keyIndexes.map((index) => this.columns[index] ?? '');
-    // A row of history is written once and then only closed, so that is all that a second writing may change; naming no
-    // other column also spares the indexes.
-    const changing = this.isHistory ? ['known_to'] : names.filter((name) => !keys.includes(name));
-    const target = [...keys, ...(this.isHistory ? ['known_from'] : [])].join(', ');
+    const changing = this.columns.filter((name) => !keys.includes(name));
     const action =
       changing.length === 0
         ? 'NOTHING'
         : `UPDATE SET ${changing.map((name) => `${name} = excluded.${name}`).join(', ')}`;
-    return `${this.insertSql(rows)} ON CONFLICT (${target}) DO ${action}`;
+    return `${this.insertSql(rows)} ON CONFLICT (${keys.join(', ')}) DO ${action}`;
+  }
+
+  /** The values that `closeSql` binds for a row of history. */
+  closing(values: readonly Value[]): Value[] {
+    const [from = null, to = null] = values.slice(this.columns.length);
+    return [to, ...this.keyIndexes.map((index) => values[index] ?? null), from];
   }
 
   /**
