@@ -5,7 +5,7 @@ import {
   addDays,
   type CalendarDate,
   calendarDate,
-  eventIdIn,
+ 
   type Instant,
   instantAt,
   SystemEntropy,
@@ -113,7 +113,7 @@ export class ContractLedger {
       evidence: [],
     });
     this.#count += 1;
-    return { event: { ...encoded, stream, revision }, made: { event: eventIdIn(stream, id, 0), stream, revision } };
+    return { event: { ...encoded, stream, revision }, made: { event: encoded.id, stream, revision } };
   }
 }
 

@@ -1,3 +1,5 @@
+const { imul } = Math;
+
 const KEYS_FIRST = 100_000;
 /** With four of them set for each key, one unknown key in some hundred is taken for known. */
 const BITS_PER_KEY = 12;
@@ -40,14 +42,14 @@ class Filter {
 
   add(one: number, other: number): void {
     for (let turn = 0; turn < 4; turn += 1) {
-      const bit = (one + turn * other) % this.#bits;
+      const bit = ((one + imul(turn, other)) >>> 0) % this.#bits;
       this.#words[bit >>> 5] = (this.#words[bit >>> 5] ?? 0) | (1 << (bit & 31));
     }
   }
 
   mayHave(one: number, other: number): boolean {
     for (let turn = 0; turn < 4; turn += 1) {
-      const bit = (one + turn * other) % this.#bits;
+      const bit = ((one + imul(turn, other)) >>> 0) % this.#bits;
       if (((this.#words[bit >>> 5] ?? 0) & (1 << (bit & 31))) === 0) return false;
     }
     return true;
@@ -59,8 +61,8 @@ function hashesOf(key: string): readonly [number, number] {
   let other = 0x9747b28c;
   for (let index = 0; index < key.length; index += 1) {
     const letter = key.charCodeAt(index);
-    one = Math.imul(one ^ letter, 0x01000193);
-    other = Math.imul(other ^ letter, 0x5bd1e995) ^ (other >>> 15);
+    one = imul(one ^ letter, 0x01000193);
+    other = imul(other ^ letter, 0x5bd1e995) ^ (other >>> 15);
   }
   return [(one ^ (one >>> 16)) >>> 0, (other ^ (other >>> 13)) >>> 0];
 }
