@@ -3,7 +3,7 @@ import {
   type CalendarDate,
   canonicalJson,
   type Entropy,
-  eventIdOf,
+  eventIdIn,
   type Instant,
   type Sealer,
 } from '#kernel';
@@ -58,7 +58,7 @@ export class EventCodec {
       reliesOn: around.reliesOn,
       evidence: around.evidence,
     });
-    const id = eventIdOf(around.command.id, index);
+    const id = eventIdIn(around.stream, around.command.id, index);
     const sealed = definition.personalFields
       .filter((field) => data[field] !== undefined)
       .map((field) => {

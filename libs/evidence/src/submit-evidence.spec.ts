@@ -92,6 +92,12 @@ async function lastEnvelope() {
 }
 
 describe('submitting evidence', () => {
+  it('takes no name for an issuer, which would stand in clear for ever', async () => {
+    const submitted = submit({ issuer: 'Mrs J. Smith, landlord', providerFile });
+    await expect(submitted).rejects.toMatchObject({ problems: [{ pointer: '/issuer' }] });
+    expect(await submit({ issuer: 'housing_association', providerFile })).toMatchObject({ kind: 'recorded' });
+  });
+
   it('names the stored file by its encrypted bytes, and seals what could point at somebody', async () => {
     const stored = await files.store({ subject: person, content, mediaType: 'application/pdf' });
     const answer = await submit({ file: { digest: stored.digest, fileName: 'contract.pdf' } }, 'submit-1');
@@ -184,7 +190,7 @@ describe('what follows on evidence', () => {
   ) => new Handler(world.ledger, world.access);
 
   it('is decided by an independent verifier and corrected by the provider', async () => {
-    const evidence = 'E1';
+    const evidence = `${path.contract}.E1`;
     await submit({ providerFile, evidence });
     const ask = async (
       handler: unknown,

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { z } from 'zod';
-import { Access, EvidenceKind, LedgerCommand, parseInput, withAbout } from '#contracts';
+import { Access, EvidenceIssuer, EvidenceKind, LedgerCommand, parseInput, withAbout } from '#contracts';
 import { type EvidenceFile, Ledger } from '#event-log';
-import { CalendarDate, EvidenceId, Sealer } from '#kernel';
+import { CalendarDate, EvidenceId, isOfContract, OF_CONTRACT_RULE, Sealer } from '#kernel';
 import {
   anotherProviderOf,
   engagementReference,
@@ -21,6 +21,9 @@ import { outcomePathInput, outcomeStreamName } from './outcome-path.js';
 
 const Digest = z.string().regex(/^sha256:[0-9a-f]{64}$/, 'must be sha256: and 64 hexadecimal digits');
 
+/** A reference made from an id, whoever made it: enough random-looking letters to mean one thing everywhere. */
+const DERIVED_EVIDENCE_ID = /^E[0-9A-HJKMNP-TV-Z]{13}$/;
+
 export const SubmitEvidenceInput = z
   .strictObject({
     ...outcomePathInput,
@@ -29,7 +32,7 @@ export const SubmitEvidenceInput = z
     evidence: EvidenceId.optional(),
     kind: EvidenceKind,
     /** What sort of body issued it, as the evidence rule names them. */
-    issuer: z.string().min(1).max(200).optional(),
+    issuer: EvidenceIssuer.optional(),
     issuedOn: CalendarDate.optional(),
     description: z.string().min(1).max(2000).optional(),
     /** A file that was put into the ledger's own store before, by the digest that the store answered. */
@@ -48,6 +51,10 @@ export const SubmitEvidenceInput = z
   .refine(({ file, providerFile }) => (file === undefined) !== (providerFile === undefined), {
     message: 'give either "file" (held by the ledger) or "providerFile" (held by the provider)',
     path: ['file'],
+  })
+  .refine(({ contract, evidence }) => isOfContract(contract, evidence) || DERIVED_EVIDENCE_ID.test(evidence ?? ''), {
+    message: OF_CONTRACT_RULE,
+    path: ['evidence'],
   });
 export type SubmitEvidenceInput = z.input<typeof SubmitEvidenceInput>;
 

@@ -1,6 +1,18 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { ContractId, Entropy, eventIdOf, newPersonId, newUuid, PersonId, SystemEntropy, Uuid } from './ids.js';
+import {
+  ContractId,
+  Entropy,
+  eventIdIn,
+  eventIdOf,
+  isOfContract,
+  newPersonId,
+  newUuid,
+  OutcomeCode,
+  PersonId,
+  SystemEntropy,
+  Uuid,
+} from './ids.js';
 
 class GivenEntropy extends Entropy {
   constructor(private readonly given: Uint8Array) {
@@ -55,10 +67,37 @@ describe('a random UUID', () => {
 
 describe('a reference that is part of a stream name', () => {
   it.each(['reboot_west', 'A1', 'x.y', 'a'.repeat(64)])('can be %s', (text) => {
-    expect(ContractId.safeParse(text).success).toBe(true);
+    expect(OutcomeCode.safeParse(text).success).toBe(true);
   });
 
   it.each(['', '_a', '.a', 'a-b', 'a b', 'é', 'a/b', 'a'.repeat(65)])('cannot be "%s"', (text) => {
+    expect(OutcomeCode.safeParse(text).success).toBe(false);
     expect(ContractId.safeParse(text).success).toBe(false);
+  });
+
+  it('has no dot and room for more where it names a contract, whose references begin with it and a dot', () => {
+    expect(ContractId.safeParse('reboot_west').success).toBe(true);
+    expect(ContractId.safeParse('a'.repeat(40)).success).toBe(true);
+    expect(ContractId.safeParse('a'.repeat(41)).success).toBe(false);
+    expect(ContractId.safeParse('x.y').success).toBe(false);
+  });
+});
+
+describe('a reference that somebody chose', () => {
+  it.each([
+    ['reboot_west.S03', true],
+    [undefined, true],
+    ['S03', false],
+    ['reboot_west_2.S03', false],
+    ['reboot_west', false],
+  ])('belongs to a contract when it begins with its code and a dot: %s', (reference, belongs) => {
+    expect(isOfContract('reboot_west', reference)).toBe(belongs);
+  });
+});
+
+describe('the id of an event', () => {
+  it('is another in another stream, also for one command sent to both by mistake', () => {
+    expect(eventIdIn('referral-a-P1', 'command-1', 0)).not.toBe(eventIdIn('referral-a-P2', 'command-1', 0));
+    expect(eventIdIn('referral-a-P1', 'command-1', 0)).toBe(eventIdIn('referral-a-P1', 'command-1', 0));
   });
 });

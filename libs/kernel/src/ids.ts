@@ -8,7 +8,11 @@ const reference = z
 /** Names in stream names use no hyphen, because the hyphen separates the parts of a stream's name. */
 export const OrganisationId = reference.brand<'OrganisationId'>();
 export type OrganisationId = z.infer<typeof OrganisationId>;
-export const ContractId = reference.brand<'ContractId'>();
+/** Without a dot, because the references of what belongs to a contract begin with its code and one: `reboot_west.S03`. */
+export const ContractId = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9_]{0,39}$/, 'must be letters, digits and underscores, at most 40 of them')
+  .brand<'ContractId'>();
 export type ContractId = z.infer<typeof ContractId>;
 /** The code of an outcome in one contract, for example `enters_employment`. */
 export const OutcomeCode = reference.brand<'OutcomeCode'>();
@@ -33,6 +37,17 @@ export const PersonId = z
 export type PersonId = z.infer<typeof PersonId>;
 
 export const Uuid = z.uuid();
+
+/**
+ * Whether a reference that somebody chose can mean only one thing in the whole ledger: it begins with the code of its
+ * contract. The trail of a payment would otherwise run together with that of another contract's payment of that name.
+ */
+export function isOfContract(contract: string, reference: string | undefined): boolean {
+  return reference === undefined || reference.startsWith(`${contract}.`);
+}
+
+/** The words for a reference that is not. */
+export const OF_CONTRACT_RULE = 'must begin with the code of the contract and a dot';
 
 /** Where random bits come from, so that a test can choose them. */
 export abstract class Entropy {
@@ -66,11 +81,17 @@ export function newUuid(entropy: Entropy): string {
 const EVENT_NAMESPACE = Buffer.from('5c9a1d0e3f6b4d0c9a77e1b2c4d5f607', 'hex');
 
 /**
- * The id of the nth event that a command caused (UUID version 5, RFC 9562 §5.5). The same command always gives the same
- * ids, so a store can tell a repetition from news.
+ * The id of the nth event that a command caused in a stream (UUID version 5, RFC 9562 §5.5). The same command always gives
+ * the same ids, so a store can tell a repetition from news; sent to another stream by mistake it gives others, so that no
+ * two events of the ledger share one. A stream's name has no slash, so the name that is hashed splits one way only.
  */
-export function eventIdOf(commandId: string, index: number): string {
-  const hash = createHash('sha1').update(EVENT_NAMESPACE).update(`${commandId}/${index}`).digest();
+export function eventIdIn(stream: string, commandId: string, index: number): string {
+  return eventIdOf(`${stream}/${commandId}`, index);
+}
+
+/** The nth id that follows from a cause: always the same. */
+export function eventIdOf(cause: string, index: number): string {
+  const hash = createHash('sha1').update(EVENT_NAMESPACE).update(`${cause}/${index}`).digest();
   return asUuid(hash.subarray(0, 16), 5);
 }
 

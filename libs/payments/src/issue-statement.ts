@@ -13,7 +13,17 @@ import {
   withAbout,
 } from '#contracts';
 import { type Answer, type CommandContext, Ledger, type Loaded, type Reference } from '#event-log';
-import { CalendarDate, type ClaimId, ContractId, eventIdOf, Period, StatementRef, sumPence } from '#kernel';
+import {
+  CalendarDate,
+  type ClaimId,
+  ContractId,
+  eventIdIn,
+  isOfContract,
+  OF_CONTRACT_RULE,
+  Period,
+  StatementRef,
+  sumPence,
+} from '#kernel';
 import { ReadStore } from '#read-store';
 import { accountStream, accountStreamName } from './account.stream.js';
 import { ClaimStanding, type ClaimToBill } from './claim-standing.js';
@@ -27,14 +37,19 @@ import {
 import { chunksOf } from './statement-chunks.js';
 import { StatementsRegister } from './statements-register.js';
 
-export const IssueStatementInput = z.strictObject({
-  contract: ContractId,
-  period: Period.refine(({ from, to }) => from <= to, 'must not end before it starts'),
-  /** `<contract>.S<number>`, when absent. */
-  statement: StatementRef.optional(),
-  /** Today, when absent. */
-  issuedOn: CalendarDate.optional(),
-});
+export const IssueStatementInput = z
+  .strictObject({
+    contract: ContractId,
+    period: Period.refine(({ from, to }) => from <= to, 'must not end before it starts'),
+    /** `<contract>.S<number>`, when absent. */
+    statement: StatementRef.optional(),
+    /** Today, when absent. */
+    issuedOn: CalendarDate.optional(),
+  })
+  .refine(({ contract, statement }) => isOfContract(contract, statement), {
+    message: OF_CONTRACT_RULE,
+    path: ['statement'],
+  });
 export type IssueStatementInput = z.input<typeof IssueStatementInput>;
 
 /**
@@ -216,14 +231,14 @@ export class IssueStatementHandler implements ICommandHandler<IssueStatement> {
   }
 }
 
-function isRecorded({ events }: Loaded<AccountState>, commandId: string): boolean {
-  const id = eventIdOf(commandId, 0);
+function isRecorded({ stream, events }: Loaded<AccountState>, commandId: string): boolean {
+  const id = eventIdIn(stream, commandId, 0);
   return events.some((event) => event.id === id);
 }
 
 /** The statement that a command began. */
-function beginning({ state, events }: Loaded<AccountState>, commandId: string): StatementRef | undefined {
-  const id = eventIdOf(commandId, 0);
+function beginning({ stream, state, events }: Loaded<AccountState>, commandId: string): StatementRef | undefined {
+  const id = eventIdIn(stream, commandId, 0);
   const begun = events.find((event) => event.id === id);
   return [...state.statements.values()].find(({ begunAt }) => begunAt === begun?.revision)?.statement;
 }

@@ -2,18 +2,28 @@ import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { z } from 'zod';
 import { Access, LedgerCommand, parseInput, withAbout } from '#contracts';
 import { Ledger } from '#event-log';
-import { CalendarDate, ContractId, type OrganisationId, PaymentRef, StatementRef } from '#kernel';
+import {
+  CalendarDate,
+  ContractId,
+  isOfContract,
+  OF_CONTRACT_RULE,
+  type OrganisationId,
+  PaymentRef,
+  StatementRef,
+} from '#kernel';
 import { accountStream, accountStreamName } from './account.stream.js';
 import type { PaymentReason } from './domain/payments.js';
 
-export const MakePaymentInput = z.strictObject({
-  contract: ContractId,
-  statement: StatementRef,
-  paidOn: CalendarDate,
-  bankReference: z.string().min(1).max(100),
-  /** `<statement>.P<n>`, n being the payer's place in the terms, when absent. */
-  payment: PaymentRef.optional(),
-});
+export const MakePaymentInput = z
+  .strictObject({
+    contract: ContractId,
+    statement: StatementRef,
+    paidOn: CalendarDate,
+    bankReference: z.string().min(1).max(100),
+    /** `<statement>.P<n>`, n being the payer's place in the terms, when absent. */
+    payment: PaymentRef.optional(),
+  })
+  .refine(({ contract, payment }) => isOfContract(contract, payment), { message: OF_CONTRACT_RULE, path: ['payment'] });
 export type MakePaymentInput = z.input<typeof MakePaymentInput>;
 
 /** Records that the organisation of whoever asks has paid its part of a statement. */

@@ -9,7 +9,10 @@ export function revisionRef({ contract, revision }: Revision): string {
   return `${contract}.R${revision}`;
 }
 
-/** A line means the same in every revision, so its reference has none: `reboot_west.feels_safe`. */
+/**
+ * A line means the same in every revision, so its reference has none: `reboot_west.feels_safe`. The code of a contract
+ * has no dot, so it splits one way.
+ */
 export function rateCardLineRef(contract: string, line: string): string {
   return `${contract}.${line}`;
 }

@@ -32,7 +32,7 @@ describe('what is taken back, corrected or turned down over the API', () => {
 
   it('goes one way at a time, and every step is an event of its own', async () => {
     const steps: [string, () => ReturnType<TestLedger['post']>, string[]][] = [
-      ['submitted', () => submit('EV_1'), ['EvidenceSubmitted']],
+      ['submitted', () => submit('streets.EV_1'), ['EvidenceSubmitted']],
       [
         'another day',
         () => ledger.post(`${keeps}/achievement-date`, { as: cast.will, body: { achievedOn: '2019-06-04' } }),
@@ -61,7 +61,7 @@ describe('what is taken back, corrected or turned down over the API', () => {
       [
         'evidence withdrawn',
         () =>
-          ledger.post(`${keeps}/evidence/EV_1/withdrawal`, {
+          ledger.post(`${keeps}/evidence/streets.EV_1/withdrawal`, {
             as: cast.will,
             body: { reasonCode: 'submitted-in-error' },
           }),
@@ -79,13 +79,16 @@ describe('what is taken back, corrected or turned down over the API', () => {
     }
     await ledger.readable();
     const { body } = await ledger.get(keeps);
-    expect(body).toMatchObject({ status: 'without-evidence', evidence: [{ evidence: 'EV_1', status: 'withdrawn' }] });
+    expect(body).toMatchObject({
+      status: 'without-evidence',
+      evidence: [{ evidence: 'streets.EV_1', status: 'withdrawn' }],
+    });
     expect(body.decisions.map(({ decision }: { decision: string }) => decision)).toEqual(['verified', 'withdrawn']);
     expect((await ledger.get(`${keeps}/claim`)).body).toMatchObject({ status: 'withdrawn', uncappedPence: 150_000 });
   });
 
   it('is rejected for good by the verifier, and waits in the queue until then', async () => {
-    await submit('EV_2');
+    await submit('streets.EV_2');
     await ledger.readable();
     const queue = await ledger.get(`${CONTRACT}/verification-queue`);
     expect(queue.body.data).toMatchObject([{ outcome: 'keeps_home', person: story.person }]);
@@ -94,7 +97,7 @@ describe('what is taken back, corrected or turned down over the API', () => {
     await ledger.readable();
     expect((await ledger.get(`${CONTRACT}/verification-queue`)).body.data).toEqual([]);
     expect((await ledger.get(`${CONTRACT}/outcomes?status=rejected`)).body.data).toHaveLength(1);
-    expect((await ledger.get(`${CONTRACT}/evidence/EV_2`)).body).toMatchObject([{ outcome: 'keeps_home' }]);
+    expect((await ledger.get(`${CONTRACT}/evidence/streets.EV_2`)).body).toMatchObject([{ outcome: 'keeps_home' }]);
   });
 
   it('is not verified by whoever has an interest in it', async () => {

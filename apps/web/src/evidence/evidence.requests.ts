@@ -24,10 +24,14 @@ class ProviderFileRequest {
 
 export class SubmitEvidenceRequest {
   @Day({ about: 'When the outcome was achieved.', example: '2019-03-01' }) readonly achievedOn!: string;
-  @Code({ about: 'A reference of your own; one is made, when absent.', example: 'EV_10418', optional: true })
+  @Code({
+    about: 'A reference of your own; one is made, when absent.',
+    example: 'reboot_west.EV_10418',
+    optional: true,
+  })
   readonly evidence?: string;
   @Kind({ about: 'The kind of evidence, as the rate card names it.', example: 'payslip' }) readonly kind!: string;
-  @Words({ about: 'What sort of body issued it.', example: 'employer', min: 1, max: 200, optional: true })
+  @Kind({ about: 'What sort of body issued it, never its name.', example: 'employer', optional: true })
   readonly issuer?: string;
   @Day({ about: 'When it was issued.', example: '2019-03-29', optional: true }) readonly issuedOn?: string;
   @Words({ about: 'What it shows. Sealed.', example: 'First month of pay.', min: 1, max: 2000, optional: true })
@@ -62,7 +66,7 @@ export class VerifyEvidenceRequest {
   readonly method!: VerificationMethod;
   @Code({
     about: 'What was checked; everything that stands, when absent.',
-    example: ['EV_10418'],
+    example: ['reboot_west.EV_10418'],
     optional: true,
     list: { min: 1, max: 100 },
   })

@@ -72,7 +72,7 @@ export class OutcomesApiController {
   @QueryRoute({
     summary: 'Evidence by its reference',
     description: 'A list, because a provider may have used a reference of its own for several outcomes.',
-    answer: [{ evidence: 'EV_10418', kind: 'payslip', status: 'standing', held: 'ledger' }],
+    answer: [{ evidence: 'reboot_west.EV_10418', kind: 'payslip', status: 'standing', held: 'ledger' }],
   })
   evidence(@TheCall() call: Call, @Param('contract') contract: string, @Param('evidence') evidence: string) {
     return this.queries.one(call, (asked) => {
