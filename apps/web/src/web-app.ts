@@ -2,10 +2,11 @@ import compress from '@fastify/compress';
 import multipart from '@fastify/multipart';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { type FastifyInstance, type FastifyRequest, LogController } from 'fastify';
+import { type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify';
 import { ApiDescription } from './docs/api-description.js';
 import { describeApi } from './http/openapi.js';
 import { ProblemFilter } from './http/problem.filter.js';
+import { Problem } from './http/problem.js';
 import { RequestRules } from './http/request-rules.js';
 import { contentSecurityPolicy, Pages } from './layout/pages.js';
 import { WebModule, type WebParts } from './web.module.js';
@@ -18,6 +19,8 @@ export interface WebOptions extends WebParts {
 }
 
 const BODY_BYTES_MAX = 1_048_576;
+// The longest reference is that of a claim: contract, person, outcome and which time, the codes at their longest.
+const REFERENCE_CHARACTERS_MAX = 200;
 // A little above what the file store takes, so that its own limit and words are the ones a sender meets.
 const FILE_BYTES_MAX = 21 * 1_048_576;
 
@@ -30,6 +33,12 @@ export async function createWebApp(options: WebOptions): Promise<NestFastifyAppl
   const adapter = new FastifyAdapter({
     trustProxy,
     bodyLimit: BODY_BYTES_MAX,
+    routerOptions: { maxParamLength: REFERENCE_CHARACTERS_MAX },
+    // An address that no route could have is answered before there is a route, and so before every hook and filter.
+    frameworkErrors: (_: unknown, request: FastifyRequest, reply: FastifyReply) => {
+      const filter = new ProblemFilter(app.get(Pages));
+      filter.write(new Problem('not-found', 'There is nothing at this address'), request, reply.headers(HEADERS));
+    },
     // One line a request is enough, and is written below, without anything that could point at a person.
     logController: new LogController({ disableRequestLogging: true }),
     logger:
@@ -73,17 +82,18 @@ function addRequestLog(fastify: FastifyInstance): void {
   });
 }
 
+const HEADERS = {
+  'Content-Security-Policy': contentSecurityPolicy(),
+  'X-Content-Type-Options': 'nosniff',
+  'X-Frame-Options': 'DENY',
+  'Referrer-Policy': 'same-origin',
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+};
+
 function addHeaders(fastify: FastifyInstance): void {
-  const headers = {
-    'Content-Security-Policy': contentSecurityPolicy(),
-    'X-Content-Type-Options': 'nosniff',
-    'X-Frame-Options': 'DENY',
-    'Referrer-Policy': 'same-origin',
-    'Cross-Origin-Opener-Policy': 'same-origin',
-    'Cross-Origin-Resource-Policy': 'same-origin',
-  };
   fastify.addHook('onRequest', (_, reply, done) => {
-    reply.headers(headers);
+    reply.headers(HEADERS);
     done();
   });
 }

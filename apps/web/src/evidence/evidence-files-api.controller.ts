@@ -50,11 +50,9 @@ export class EvidenceFilesApiController {
       throw invalid('person', 'must be a person reference such as P7K3Q0000000000000');
     if (!call.request.isMultipart())
       throw new Problem('media-type-not-taken', 'An evidence file is multipart/form-data');
-    const part = await call.request.file();
-    if (part === undefined || part.fieldname !== 'file') throw invalid('file', 'must be one part of this name');
-    const content = await part.toBuffer();
+    const { content, mediaType } = await fileOf(call);
     try {
-      const stored = await this.files.store({ subject: person, content, mediaType: part.mimetype });
+      const stored = await this.files.store({ subject: person, content, mediaType });
       return answerOf(stored);
     } catch (error) {
       if (!(error instanceof EvidenceFileRefused)) throw error;
@@ -94,6 +92,19 @@ export class EvidenceFilesApiController {
     );
     if (operation === undefined) throw new NotAllowed('role-may-not', 'verify-evidence');
     await this.access.require(actor, operation, contract);
+  }
+}
+
+/** @throws Problem for a body that has not the one file, or is not the multipart/form-data it says it is. */
+async function fileOf({ request }: Call): Promise<{ content: Buffer; mediaType: string }> {
+  try {
+    const part = await request.file();
+    if (part === undefined || part.fieldname !== 'file') throw invalid('file', 'must be one part of this name');
+    return { content: await part.toBuffer(), mediaType: part.mimetype };
+  } catch (error) {
+    // The reader of forms gives its own limits a status; what it cannot read it calls an error like any other.
+    if (error instanceof Problem || (error as { statusCode?: unknown }).statusCode !== undefined) throw error;
+    throw new Problem('malformed-body', 'The body is not multipart/form-data that is whole and has its boundary');
   }
 }
 

@@ -1,15 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { LogBusy, LogUnavailable } from '#event-log';
-import { CONTRACT, cast, contractBody, tellStory } from '../../test/story.js';
+import { CONTRACT, cast, contractBody, type Story, tellStory } from '../../test/story.js';
 import { TestLedger } from '../../test/test-ledger.js';
 
 const organisation = (code: string) => ({ organisation: code, name: `${code} (synthetic)` });
 
 describe('what every operation of the API promises', () => {
   let ledger: TestLedger;
+  let story: Story;
   beforeAll(async () => {
     ledger = await TestLedger.open();
-    await tellStory(ledger);
+    story = await tellStory(ledger);
   });
   afterAll(() => ledger.close());
 
@@ -121,6 +122,22 @@ describe('what every operation of the API promises', () => {
     });
 
     it.each([
+      ['no boundary', 'multipart/form-data', 'x'],
+      [
+        'an end that is missing',
+        'multipart/form-data; boundary=zz',
+        '--zz\r\nContent-Disposition: form-data; name="file"',
+      ],
+    ])('with a file in a form that has %s is told so', async (_, type, body) => {
+      const answer = await ledger.post(`${CONTRACT}/people/${story.person}/evidence-files`, {
+        as: cast.will,
+        headers: { 'content-type': type },
+        body,
+      });
+      expect(answer).toMatchObject({ status: 400, body: { code: 'malformed-body' }, recorded: [] });
+    });
+
+    it.each([
       [new LogBusy('Too much is waiting'), 'log-busy'],
       [new LogUnavailable('organisation-pool: nobody knows'), 'log-unavailable'],
     ])('that the log cannot take now may be sent again', async (error, code) => {
@@ -171,6 +188,22 @@ describe('what every operation of the API promises', () => {
       const answer = await ledger.get(url);
       expect(answer).toMatchObject({ status: 400, body: { code: 'invalid-input', errors: [{ pointer }] } });
     });
+
+    it('finds a trail by the longest reference there can be', async () => {
+      const ref = [`${'c'.repeat(64)}`, story.person, 'o'.repeat(64), '999999999'].join('.');
+      const answer = await ledger.get(`/v1/trails/claim/${ref}`);
+      expect(answer).toMatchObject({ status: 404, body: { code: 'not-found', instance: `/v1/trails/claim/${ref}` } });
+    });
+
+    it.each(['/v1/contracts/%zz', `/v1/contracts/${'x'.repeat(5000)}`])(
+      'at an address that none can have is told so as everywhere',
+      async (url) => {
+        const answer = await ledger.get(url);
+        expect(answer).toMatchObject({ status: 404, body: { code: 'not-found', type: '/problems/not-found' } });
+        expect(answer.headers['content-security-policy']).toContain("default-src 'none'");
+        expect((await ledger.get(url.slice(3), { accept: 'text/html' })).text).toContain('Page not found');
+      },
+    );
 
     it('is read on with cursors that stay at one entry, whatever is recorded meanwhile', async () => {
       await ledger.readable();

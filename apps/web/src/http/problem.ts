@@ -23,7 +23,8 @@ export const problemKinds = {
   'malformed-body': {
     status: 400,
     title: 'The body cannot be read',
-    advice: 'Send one JSON object in UTF-8 with Content-Type: application/json.',
+    advice:
+      'Send one JSON object in UTF-8 with Content-Type: application/json; an evidence file as multipart/form-data.',
   },
   'idempotency-key-missing': {
     status: 400,
