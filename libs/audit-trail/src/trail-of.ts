@@ -69,10 +69,11 @@ export class TrailOf {
    *
    * @param narrowed follows, among links to events about things of this kind, only those about this one: the trail of
    * one line of a statement of hundreds.
+   * @param asOf the last entry that is known of; what an entry rests on came before it, so the beginning is all that moves.
    * @returns undefined when nothing in the ledger is about this subject.
    */
-  async back(subject: Subject, narrowed?: Subject): Promise<Trail | undefined> {
-    const start = this.#about(subject);
+  async back(subject: Subject, narrowed?: Subject, asOf = Number.MAX_SAFE_INTEGER): Promise<Trail | undefined> {
+    const start = this.#about(subject, asOf);
     if (start.length === 0) return undefined;
     const reached = new Map<string, Standing>();
     // The furthest revision already told of each story, so that a story is walked once however often it is relied on.
@@ -92,13 +93,13 @@ export class TrailOf {
   }
 
   /** What rests on a record: from an evidence file or a rate-card line to what was paid on it. */
-  async forward(subject: Subject): Promise<Trail | undefined> {
-    const start = this.#about(subject);
+  async forward(subject: Subject, asOf = Number.MAX_SAFE_INTEGER): Promise<Trail | undefined> {
+    const start = this.#about(subject, asOf);
     if (start.length === 0) return undefined;
     const reached = new Map<string, Standing>();
     const waiting = [...start];
     for (let standing = waiting.pop(); standing !== undefined; standing = waiting.pop()) {
-      if (reached.has(standing.event_id)) continue;
+      if (standing.sequence > asOf || reached.has(standing.event_id)) continue;
       reached.set(standing.event_id, standing);
       waiting.push(...this.#story(standing, standing.revision, Number.MAX_SAFE_INTEGER));
       waiting.push(...this.#relyingOn(standing.event_id));
@@ -107,16 +108,16 @@ export class TrailOf {
   }
 
   /** The events that are about a subject, in ledger order, without what they rest on. */
-  async of(subject: Subject): Promise<Trail | undefined> {
-    const start = this.#about(subject);
+  async of(subject: Subject, asOf = Number.MAX_SAFE_INTEGER): Promise<Trail | undefined> {
+    const start = this.#about(subject, asOf);
     return start.length === 0 ? undefined : { of: subject, entries: await this.#tell(start) };
   }
 
-  #about({ kind, ref }: Subject): Standing[] {
+  #about({ kind, ref }: Subject, asOf: number): Standing[] {
     return this.store.all<Standing>(
       `SELECT ${STANDING} FROM trail_subjects s ${WITH_ENTRY('s.sequence')}
-        WHERE s.kind = :kind AND s.ref = :ref ORDER BY s.sequence`,
-      { kind, ref },
+        WHERE s.kind = :kind AND s.ref = :ref AND s.sequence <= :asOf ORDER BY s.sequence`,
+      { kind, ref, asOf },
     );
   }
 

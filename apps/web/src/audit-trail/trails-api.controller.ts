@@ -51,7 +51,6 @@ export class TrailsApiController {
     description:
       'rests-on (the default): everything behind it, transitively. rests-on-it: from an evidence file or a rate-card line to what was paid on it. itself: its own entries only. ' +
       '“claim” keeps the trail of a payment to one of its claims.',
-    asOf: false,
     filters: { direction: DIRECTIONS, claim: undefined },
     answer: trailExample,
   })
@@ -60,18 +59,18 @@ export class TrailsApiController {
     if (known === undefined) throw invalid('kind', `must be one of ${TRAIL_KINDS.join(', ')}`);
     return this.queries.one(
       call,
-      ({ filters: { direction, claim } }) => {
+      ({ asOf, filters: { direction, claim } }) => {
         const narrowed = claim === undefined ? undefined : { kind: 'claim', ref: claim };
         switch (oneOf('direction', DIRECTIONS, direction) ?? 'rests-on') {
           case 'rests-on':
-            return this.trails.back({ kind: known, ref }, narrowed);
+            return this.trails.back({ kind: known, ref }, narrowed, asOf);
           case 'rests-on-it':
-            return this.trails.forward({ kind: known, ref });
+            return this.trails.forward({ kind: known, ref }, asOf);
           case 'itself':
-            return this.trails.of({ kind: known, ref });
+            return this.trails.of({ kind: known, ref }, asOf);
         }
       },
-      ['direction', 'claim'],
+      ['asOf', 'direction', 'claim'],
     );
   }
 }

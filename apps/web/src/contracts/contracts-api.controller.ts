@@ -87,8 +87,10 @@ export class ContractsApiController {
     answer: { ...contractExample, parties: [], outcomes: [], terms: { version: 1, validFrom: '2018-01-08' } },
   })
   contract(@TheCall() call: Call, @Param('contract') contract: string) {
-    return this.queries.one(call, (asked) =>
-      this.register.contract(contract, { asOf: asked.asOf, on: asked.effectiveOn }),
+    return this.queries.one(
+      call,
+      (asked) => this.register.contract(contract, { asOf: asked.asOf, on: asked.effectiveOn }),
+      ['asOf', 'effectiveOn'],
     );
   }
 }

@@ -57,13 +57,15 @@ export class EntriesApiController {
   @QueryRoute({ summary: 'One entry', asOf: false, answer: entryExample() })
   entry(@TheCall() call: Call, @Param('entry') entry: string) {
     const sequence = wholeNumber('entry', entry, 0, Number.MAX_SAFE_INTEGER);
-    return this.queries.one(call, async () => {
+    const answer = async () => {
       const row = this.store.get<EntryRow>(
         'SELECT sequence, position, event_id, stream, revision, leaf FROM entries WHERE sequence = :sequence',
         { sequence },
       );
       return row && entryOf(row, (await this.#stored([row])).get(row.event_id)?.text);
-    });
+    };
+    // An entry is the same at every moment.
+    return this.queries.one(call, answer, []);
   }
 
   /** The events of some entries, by id. Neighbours in one stream are read together. */

@@ -27,7 +27,7 @@ export class EntryPagesController {
         "SELECT kind, ref FROM trail_subjects WHERE sequence = :sequence ORDER BY kind = 'contract', kind LIMIT 1",
         { sequence },
       );
-      const trail = about && (await this.trails.of(about));
+      const trail = about && (await this.trails.of(about, asked.asOf));
       const told = trail?.entries.find(({ entry }) => entry === sequence);
       return told && entryPage(told, this.names.everywhere(asked), asked);
     });

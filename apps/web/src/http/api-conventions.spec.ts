@@ -5,6 +5,10 @@ import { TestLedger } from '../../test/test-ledger.js';
 
 const organisation = (code: string) => ({ organisation: code, name: `${code} (synthetic)` });
 
+interface Described {
+  readonly parameters?: readonly { readonly name: string }[];
+}
+
 describe('what every operation of the API promises', () => {
   let ledger: TestLedger;
   let story: Story;
@@ -187,6 +191,56 @@ describe('what every operation of the API promises', () => {
     ])('with %s is told so', async (_, url, pointer) => {
       const answer = await ledger.get(url);
       expect(answer).toMatchObject({ status: 400, body: { code: 'invalid-input', errors: [{ pointer }] } });
+    });
+
+    it('takes no parameter that its description does not name, so that no moment is asked for in vain', async () => {
+      await ledger.readable();
+      const places: Readonly<Record<string, string>> = {
+        ...story,
+        contract: 'streets',
+        organisation: 'city',
+        outcome: 'enters_home',
+        occurrence: '1',
+        revision: '1',
+        entry: '1',
+        kind: 'payment',
+        ref: story.payment,
+      };
+      const { paths } = (await ledger.get('/openapi.json')).body as { paths: Record<string, { get?: Described }> };
+      const reading = Object.entries(paths).flatMap(([path, { get }]) =>
+        get?.parameters?.some(({ name }) => name === 'minPosition') ? [{ path, names: get.parameters }] : [],
+      );
+      expect(reading.length).toBeGreaterThan(20);
+      for (const { path, names } of reading) {
+        const url = path.replace(/\{(\w+)\}/g, (_, name: string) => {
+          if (name === 'line') return path.includes('statements') ? '1' : 'enters_home';
+          return places[name] ?? name;
+        });
+        expect({ url, status: (await ledger.get(url)).status }).toEqual({ url, status: 200 });
+        for (const name of ['asOf', 'effectiveOn', 'cursor', 'limit']) {
+          const answer = await ledger.get(`${url}?${name}=not-this`);
+          const isNamed = names.some((parameter) => parameter.name === name);
+          expect({ url, name, status: answer.status }).toEqual({ url, name, status: 400 });
+          const unknown = [{ pointer: `/${name}`, code: 'unknown-field' }];
+          if (!isNamed) expect(answer.body.errors).toMatchObject(unknown);
+          else expect(answer.body.errors ?? []).not.toMatchObject(unknown);
+        }
+      }
+    });
+
+    it('tells of a trail what the ledger knew then, and nothing that it learned later', async () => {
+      await ledger.readable();
+      const trail = `/v1/trails/contract/streets`;
+      const whole = await ledger.get(`${trail}?direction=rests-on-it`);
+      for (const direction of ['rests-on', 'rests-on-it', 'itself']) {
+        const then = await ledger.get(`${trail}?direction=${direction}&asOf=12`);
+        const entries: number[] = then.body.entries.map(({ entry }: { entry: number }) => entry);
+        expect(then.headers['ledger-entry']).toBe('12');
+        expect(entries.length).toBeGreaterThan(0);
+        expect(Math.max(...entries)).toBeLessThanOrEqual(12);
+      }
+      expect(whole.body.entries.at(-1).entry).toBeGreaterThan(12);
+      expect((await ledger.get(`/v1/trails/payment/${story.payment}?asOf=12`)).status).toBe(404);
     });
 
     it('finds a trail by the longest reference there can be', async () => {

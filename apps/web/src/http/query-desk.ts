@@ -37,13 +37,17 @@ export class QueryDesk {
     readonly moments: LedgerMoments,
   ) {}
 
-  /** @throws Problem for a query it does not know, a thing that is not there, or a position not reached in time. */
+  /**
+   * @param filters the parameters of this operation's own. A moment that an operation pays no heed to is no parameter of
+   * it: an answer must not pass for that of a day it was not asked of.
+   * @throws Problem for a query it does not know, a thing that is not there, or a position not reached in time.
+   */
   async one<T>(
     call: Call,
     answer: (asked: Asked) => T | undefined | Promise<T | undefined>,
-    filters: readonly string[] = [],
+    filters: readonly string[] = ['asOf'],
   ): Promise<T> {
-    const asked = await this.asked(call, ['asOf', 'effectiveOn', 'minPosition', ...filters]);
+    const asked = await this.asked(call, ['minPosition', ...filters]);
     const found = await answer(asked);
     if (found === undefined) throw new Problem('not-found', 'There is no such thing, or there was none at that entry');
     call.reply.header('Ledger-Entry', String(asked.asOf));
@@ -64,10 +68,10 @@ export class QueryDesk {
   }
 
   async askedList(call: Call, filters: readonly string[]): Promise<{ asked: AskedList; list: string }> {
-    const asked = await this.asked(call, ['asOf', 'effectiveOn', 'minPosition', 'cursor', 'limit', ...filters]);
+    const asked = await this.asked(call, ['asOf', 'minPosition', 'cursor', 'limit', ...filters]);
     const query = queryOf(call);
     // Two lists are the same when everything but the place in them is.
-    const list = `${pathOf(call)}?${[...filters, 'effectiveOn'].map((name) => `${name}=${query[name] ?? ''}`).join('&')}`;
+    const list = `${pathOf(call)}?${filters.map((name) => `${name}=${query[name] ?? ''}`).join('&')}`;
     const cursor: Cursor | undefined = query.cursor === undefined ? undefined : readCursor(query.cursor, list);
     const limit = query.limit === undefined ? LIMIT_DEFAULT : limitFrom(query.limit);
     return { asked: { ...asked, asOf: cursor?.asOf ?? asked.asOf, after: cursor?.after, limit }, list };

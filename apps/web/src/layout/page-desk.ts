@@ -39,7 +39,7 @@ export class PageDesk {
     ) => Page | undefined | Promise<Page | undefined>,
     filters: readonly string[] = [],
   ): Promise<string> {
-    const { asked, list } = await this.queries.askedList(call, filters);
+    const { asked, list } = await this.queries.askedList(call, ['effectiveOn', ...filters]);
     const links = (next: string | undefined): ListLinks => ({
       nextHref:
         next === undefined ? undefined : addressWith(call, writeCursor({ after: next, asOf: asked.asOf }, list)),

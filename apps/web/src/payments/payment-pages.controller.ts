@@ -93,7 +93,7 @@ export class PaymentPagesController {
       if (contract === undefined || statement === undefined || line === undefined || claim === undefined) {
         return undefined;
       }
-      const trail = await this.trails.back({ kind: 'statement', ref }, { kind: 'claim', ref: line.claim });
+      const trail = await this.trails.back({ kind: 'statement', ref }, { kind: 'claim', ref: line.claim }, asked.asOf);
       return lineTrailPage({
         contract,
         statement,
@@ -114,7 +114,7 @@ export class PaymentPagesController {
     const statement = this.statements.statement(code, ref, asked);
     if (contract === undefined || statement === undefined) return undefined;
     const { rows, next } = this.statements.lines(code, { ...pageOf(asked), statement: ref });
-    const story = await this.trails.of({ kind: 'statement', ref });
+    const story = await this.trails.of({ kind: 'statement', ref }, asked.asOf);
     return {
       contract,
       statement,

@@ -53,7 +53,7 @@ export class PeoplePagesController {
       if (contract === undefined || person === undefined) return undefined;
       const kept = { asOf: asked.asOf, person: ref, limit: OUTCOMES_MAX };
       const { rows: lines } = this.statements.lines(code, kept);
-      const trail = await this.trails.of({ kind: 'person', ref });
+      const trail = await this.trails.of({ kind: 'person', ref }, asked.asOf);
       return personPage({
         contract,
         person,

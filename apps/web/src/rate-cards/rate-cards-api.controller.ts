@@ -107,8 +107,11 @@ export class RateCardsApiController {
     answer: { ...revisionExample, lines: [] },
   })
   inForce(@TheCall() call: Call, @Param('contract') contract: string) {
-    return this.queries.one(call, ({ asOf, effectiveOn }) =>
-      this.history.inForce(contract, { asOf, on: effectiveOn ?? londonDayOf(this.clock.now()) }),
+    return this.queries.one(
+      call,
+      ({ asOf, effectiveOn }) =>
+        this.history.inForce(contract, { asOf, on: effectiveOn ?? londonDayOf(this.clock.now()) }),
+      ['asOf', 'effectiveOn'],
     );
   }
 
@@ -139,9 +142,13 @@ export class RateCardsApiController {
     answer: [{ revision: 1, status: 'agreed', line: {}, validFrom: '2018-01-08' }],
   })
   line(@TheCall() call: Call, @Param('contract') contract: string, @Param('line') line: string) {
-    return this.queries.one(call, ({ asOf, effectiveOn }) => {
-      const revisions = this.history.line(contract, line, { asOf, on: effectiveOn });
-      return revisions.length === 0 ? undefined : revisions;
-    });
+    return this.queries.one(
+      call,
+      ({ asOf, effectiveOn }) => {
+        const revisions = this.history.line(contract, line, { asOf, on: effectiveOn });
+        return revisions.length === 0 ? undefined : revisions;
+      },
+      ['asOf', 'effectiveOn'],
+    );
   }
 }

@@ -191,9 +191,13 @@ export class ReferralsApiController {
     answer: { ...personExample, spans: [{ kind: 'on-service', from: '2018-02-12' }] },
   })
   person(@TheCall() call: Call, @Param('contract') contract: string, @Param('person') person: string) {
-    return this.queries.one(call, ({ asOf, effectiveOn }) => {
-      const found = this.register.person(contract, person, { asOf });
-      return found && { ...found, spans: this.register.spans(contract, person, { asOf, on: effectiveOn }) };
-    });
+    return this.queries.one(
+      call,
+      ({ asOf, effectiveOn }) => {
+        const found = this.register.person(contract, person, { asOf });
+        return found && { ...found, spans: this.register.spans(contract, person, { asOf, on: effectiveOn }) };
+      },
+      ['asOf', 'effectiveOn'],
+    );
   }
 }
