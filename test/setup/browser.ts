@@ -24,16 +24,16 @@ export type FoundBrowser = { readonly executable: string } | { readonly missing:
  * installed now (by apt as root on Debian, otherwise by Playwright's installer).
  */
 export function findBrowser(environment: Readonly<Record<string, string | undefined>> = process.env): FoundBrowser {
-  const named = environment['CHROMIUM_PATH'];
+  const named = environment.CHROMIUM_PATH;
   if (named !== undefined && named !== '') {
     return isExecutable(named)
       ? { executable: named }
       : { missing: `CHROMIUM_PATH names ${named}, which cannot be run` };
   }
-  const present = onPath(environment['PATH']) ?? playwrights();
+  const present = onPath(environment.PATH) ?? playwrights();
   if (present !== undefined) return { executable: present };
   const problem = install();
-  const installed = onPath(environment['PATH']) ?? playwrights();
+  const installed = onPath(environment.PATH) ?? playwrights();
   return installed === undefined
     ? { missing: problem ?? 'the installer left no browser behind' }
     : { executable: installed };
