@@ -17,6 +17,8 @@ export const claimReasons: Record<ClaimReason, string> = {
     'The rate card does not pay this outcome for the payment group of this person ({paymentGroup})',
   'line-ended': 'The outcome was achieved on {achievedOn}, after the last day of the line {line}',
   'quantity-not-one': 'This line is paid per person, so the quantity is 1, not {quantity}',
+  'quantity-not-verified':
+    'Nobody has verified a quantity of {quantity}: a verification does not say how many ({unit}) there were, so claim 1, and each further one as an occurrence of its own',
   'claims-limit-reached':
     'The rate card pays this outcome at most {limit} times for one person; this is number {occurrence}',
   'earlier-occurrence-not-claimed': 'Occurrence {occurrence} of this outcome has not been claimed yet',

@@ -29,6 +29,7 @@ export const MakeClaimInput = z.strictObject({
   claimedOn: CalendarDate.optional(),
   /** The rate-card line, where several lines pay the outcome. */
   line: OutcomeCode.optional(),
+  /** Of what is counted in days, points or pieces. Above 1 it is refused as long as no verification carries a quantity. */
   quantity: z.int().positive().max(1_000_000).default(1),
 });
 export type MakeClaimInput = z.input<typeof MakeClaimInput>;

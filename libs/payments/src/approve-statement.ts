@@ -4,6 +4,7 @@ import { Access, LedgerCommand, parseInput, withAbout } from '#contracts';
 import { Ledger } from '#event-log';
 import { CalendarDate, ContractId, StatementRef } from '#kernel';
 import { accountStream, accountStreamName } from './account.stream.js';
+import { ClaimStanding } from './claim-standing.js';
 import type { PaymentReason } from './domain/payments.js';
 
 export const ApproveStatementInput = z.strictObject({
@@ -26,14 +27,22 @@ export class ApproveStatementHandler implements ICommandHandler<ApproveStatement
   constructor(
     private readonly ledger: Ledger,
     private readonly access: Access,
+    private readonly claims: ClaimStanding,
   ) {}
 
   async execute({ input, context }: ApproveStatement) {
     const asked = parseInput(ApproveStatementInput, input);
     const { today } = await this.access.require(context.actor, 'approve-statement', asked.contract);
     const { subject, organisation } = context.actor;
-    const command = { type: 'approve-statement', ...asked, today, payer: organisation, by: subject } as const;
-    const answer = await this.ledger.transact(accountStream, accountStreamName(asked.contract), command, {
+    const stream = accountStreamName(asked.contract);
+    const { state } = await this.ledger.load(accountStream, stream);
+    const standing = state.statements.get(asked.statement);
+    const isApproved = standing?.status === 'issued' && standing.approvals.has(organisation);
+    // What is approved already is answered as it stands, whatever became of the claims.
+    const fallen = isApproved ? [] : await this.claims.fallenSinceIssue(asked.contract, standing);
+    const payer = { today, payer: organisation, by: subject };
+    const command = { type: 'approve-statement', ...asked, ...payer, fallen } as const;
+    const answer = await this.ledger.transact(accountStream, stream, command, {
       context,
       input,
       at: this.ledger.clock.now(),

@@ -236,6 +236,31 @@ describe('issuing a statement', () => {
       expect(await billed()).toEqual([claim]);
     });
 
+    it('waits for the register of claims again, so that none is left for the next statement', async () => {
+      const first = await river.claimStart(1);
+      statementTime();
+      failAt(3);
+      await expect(river.issue(quarter2, 'issue-1')).rejects.toThrow('The power failed');
+      jest.restoreAllMocks();
+      river.world.at('2021-06-30T09:00:00Z');
+      const second = await river.claimStart(2);
+      statementTime();
+      river.store.isBehind = true;
+      expect(await river.issue(quarter2, 'issue-1')).toMatchObject({ refusal: { refused: 'claims-register-behind' } });
+      expect(await types()).not.toContain('StatementIssued');
+      river.store.isBehind = false;
+      await done(river.issue(quarter2, 'issue-1'));
+      expect(await billed()).toEqual([first.claim, second.claim]);
+    });
+
+    it('is not waited for once it is issued: what stands is answered', async () => {
+      await river.claimStart(1);
+      statementTime();
+      await done(river.issue(quarter2, 'issue-1'));
+      river.store.isBehind = true;
+      expect(await river.issue(quarter2, 'issue-1')).toMatchObject({ kind: 'recorded', repeated: true });
+    });
+
     it('is not issued with a claim that was withdrawn meanwhile', async () => {
       const { person } = await river.claimStart(1);
       await river.claimStart(2);
@@ -251,7 +276,10 @@ describe('issuing a statement', () => {
   it('lets of two at once one bill a claim', async () => {
     const claims = [(await river.claimStart(1)).claim, (await river.claimStart(2)).claim];
     statementTime();
-    const answers = await Promise.all([river.issue(quarter2, 'a', 'A'), river.issue(quarter2, 'b', 'B')]);
+    const answers = await Promise.all([
+      river.issue(quarter2, 'a', 'riverside.A'),
+      river.issue(quarter2, 'b', 'riverside.B'),
+    ]);
     expect(answers.map(({ kind }) => kind).toSorted()).toEqual(['recorded', 'refused']);
     expect(await billed()).toEqual(claims);
   });

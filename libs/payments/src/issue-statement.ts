@@ -1,6 +1,5 @@
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { z } from 'zod';
-import { pathOfClaim } from '#claims';
 import {
   Access,
   contractStream,
@@ -15,7 +14,6 @@ import {
 import { type Answer, type CommandContext, Ledger, type Loaded, type Reference } from '#event-log';
 import {
   CalendarDate,
-  type ClaimId,
   ContractId,
   eventIdIn,
   isOfContract,
@@ -27,13 +25,7 @@ import {
 import { ReadStore } from '#read-store';
 import { accountStream, accountStreamName } from './account.stream.js';
 import { ClaimStanding, type ClaimToBill } from './claim-standing.js';
-import {
-  type AccountState,
-  type AccountTerms,
-  billedOn,
-  type PaymentReason,
-  type StatementState,
-} from './domain/payments.js';
+import { type AccountState, type AccountTerms, billedOn, type PaymentReason } from './domain/payments.js';
 import { chunksOf } from './statement-chunks.js';
 import { StatementsRegister } from './statements-register.js';
 
@@ -71,6 +63,12 @@ interface Issue {
   readonly termsReference: Reference;
   readonly input: unknown;
   readonly context: CommandContext;
+}
+
+/** The claims to bill, and whether the register that named them knew of all there are. */
+interface Plan {
+  readonly claims: readonly ClaimToBill[];
+  readonly isComplete: boolean;
 }
 
 /**
@@ -111,23 +109,23 @@ export class IssueStatementHandler implements ICommandHandler<IssueStatement> {
     };
 
     const commandId = `${context.commandId}/begun`;
-    const earlier = beginning(await this.#account(contract), commandId);
-    const isRegisterUpToDate = await this.#isRegisterUpToDate();
-    // Once it is begun, what was planned plays no part any more: what is missing is looked for anew.
-    const plan = earlier === undefined ? await this.#toBill(issue) : undefined;
-    const begun = await this.#begin(issue, commandId, plan ?? [], isRegisterUpToDate);
+    const account = await this.#account(contract);
+    const earlier = beginning(account, commandId);
+    const status = earlier === undefined ? 'begun' : account.state.statements.get(earlier)?.status;
+    // Of a statement that was begun and no more, what is missing is looked for anew; what is issued is answered as it stands.
+    const plan = status === 'begun' ? await this.#plan(issue) : { claims: [], isComplete: true };
+    const begun = await this.#begin(issue, commandId, plan);
     if (begun.kind === 'refused') return begun;
     const { statement } = begun.about;
     const added = await this.#addLines(issue, statement, plan);
     if (added.kind === 'refused') return added;
-    return this.#issue(issue, statement, added.lines);
+    return this.#issue(issue, statement, added.lines, plan);
   }
 
   async #begin(
     issue: Issue,
     commandId: string,
-    plan: readonly ClaimToBill[],
-    areClaimsComplete: boolean,
+    { claims, isComplete }: Plan,
   ): Promise<Answer<PaymentReason, { readonly statement: StatementRef }>> {
     const { contract, statement, period, issuedOn, today, terms, termsReference, input, context } = issue;
     const command = {
@@ -137,9 +135,9 @@ export class IssueStatementHandler implements ICommandHandler<IssueStatement> {
       period,
       issuedOn,
       today,
-      plannedPence: sumPence(plan.map(({ billable }) => billable.amountPence)),
+      plannedPence: sumPence(claims.map(({ billable }) => billable.amountPence)),
       terms,
-      areClaimsComplete,
+      areClaimsComplete: isComplete,
     } as const;
     const answer = await this.ledger.transact(accountStream, accountStreamName(contract), command, {
       context: { ...context, commandId },
@@ -154,15 +152,14 @@ export class IssueStatementHandler implements ICommandHandler<IssueStatement> {
   }
 
   /** Puts every claim that is to be billed on the statement, and says how many lines it has to have then. */
-  async #addLines(issue: Issue, statement: StatementRef, planned: readonly ClaimToBill[] | undefined) {
+  async #addLines(issue: Issue, statement: StatementRef, plan: Plan) {
     const { contract, terms, termsReference, input, context } = issue;
     const account = await this.#account(contract);
     const standing = account.state.statements.get(statement);
     if (standing?.status !== 'begun') return { kind: 'added', lines: standing?.lines ?? 0 } as const;
-    const plan = planned ?? (await this.#toBill(issue));
-    const lines = new Set([...standing.claims, ...plan.map(({ billable }) => billable.claim)]).size;
+    const lines = new Set([...standing.claims.keys(), ...plan.claims.map(({ billable }) => billable.claim)]).size;
     let number = 1;
-    for (const chunk of chunksOf(plan, terms.shares)) {
+    for (const chunk of chunksOf(plan.claims, terms.shares)) {
       while (isRecorded(account, `${context.commandId}/lines/${number}`)) number += 1;
       const claims = chunk.map(({ billable }) => billable);
       const command = { type: 'add-lines', contract, statement, claims, shares: terms.shares } as const;
@@ -178,12 +175,13 @@ export class IssueStatementHandler implements ICommandHandler<IssueStatement> {
     return { kind: 'added', lines } as const;
   }
 
-  async #issue(issue: Issue, statement: StatementRef, lines: number) {
+  async #issue(issue: Issue, statement: StatementRef, lines: number, { isComplete }: Plan) {
     const { contract, issuedOn, terms, termsReference, input, context } = issue;
     const { state } = await this.#account(contract);
     const standing = state.statements.get(statement);
-    const fallen = standing?.status === 'begun' ? await this.#fallen(contract, standing) : [];
-    const command = { type: 'issue-statement', contract, statement, issuedOn, terms, lines, fallen } as const;
+    const fallen = standing?.status === 'begun' ? await this.claims.fallen(contract, standing.claims) : [];
+    const basis = { issuedOn, terms, lines, areClaimsComplete: isComplete, fallen };
+    const command = { type: 'issue-statement', contract, statement, ...basis } as const;
     const answer = await this.ledger.transact(accountStream, accountStreamName(contract), command, {
       context,
       input,
@@ -194,23 +192,17 @@ export class IssueStatementHandler implements ICommandHandler<IssueStatement> {
   }
 
   /** The claims to bill, in the order in which they are billed: as achieved, then as recorded. */
-  async #toBill({ contract, period }: Issue): Promise<readonly ClaimToBill[]> {
+  async #plan({ contract, period }: Issue): Promise<Plan> {
+    const isComplete = await this.#isRegisterUpToDate();
     const { state } = await this.#account(contract);
+    const candidates = this.register.unbilled(contract, period.to);
     const claims: ClaimToBill[] = [];
-    for (const candidate of this.register.unbilled(contract, period.to)) {
-      if (billedOn(state, candidate.claim) !== undefined) continue;
-      const claim = await this.claims.of(candidate);
+    for await (const [, claim] of this.claims.ofEach(
+      candidates.filter(({ claim: candidate }) => billedOn(state, candidate) === undefined),
+    )) {
       if (claim !== undefined && claim.claimedOn <= period.to) claims.push(claim);
     }
-    return claims;
-  }
-
-  async #fallen(contract: ContractId, { claims }: StatementState): Promise<readonly ClaimId[]> {
-    const fallen: ClaimId[] = [];
-    for (const claim of claims) {
-      if ((await this.claims.of(pathOfClaim(contract, claim))) === undefined) fallen.push(claim);
-    }
-    return fallen;
+    return { claims, isComplete };
   }
 
   async #isRegisterUpToDate(): Promise<boolean> {

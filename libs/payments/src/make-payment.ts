@@ -12,6 +12,7 @@ import {
   StatementRef,
 } from '#kernel';
 import { accountStream, accountStreamName } from './account.stream.js';
+import { ClaimStanding } from './claim-standing.js';
 import type { PaymentReason } from './domain/payments.js';
 
 export const MakePaymentInput = z
@@ -34,14 +35,21 @@ export class MakePaymentHandler implements ICommandHandler<MakePayment> {
   constructor(
     private readonly ledger: Ledger,
     private readonly access: Access,
+    private readonly claims: ClaimStanding,
   ) {}
 
   async execute({ input, context }: MakePayment) {
     const asked = parseInput(MakePaymentInput, input);
     await this.access.require(context.actor, 'release-payment', asked.contract);
     const { subject, organisation } = context.actor;
-    const command = { type: 'make-payment', ...asked, payer: organisation, by: subject } as const;
-    const answer = await this.ledger.transact(accountStream, accountStreamName(asked.contract), command, {
+    const stream = accountStreamName(asked.contract);
+    const { state } = await this.ledger.load(accountStream, stream);
+    const standing = state.statements.get(asked.statement);
+    const isPaid = standing?.status === 'issued' && standing.payments.has(organisation);
+    // What is paid already is answered as it stands, whatever became of the claims.
+    const fallen = isPaid ? [] : await this.claims.fallenSinceIssue(asked.contract, standing);
+    const command = { type: 'make-payment', ...asked, payer: organisation, by: subject, fallen } as const;
+    const answer = await this.ledger.transact(accountStream, stream, command, {
       context,
       input,
       at: this.ledger.clock.now(),

@@ -16,7 +16,9 @@ export const paymentReasons: Record<PaymentReason, string> = {
   'statement-abandoned': '{statement} was abandoned',
   'claim-already-billed': '{claim} stands on {statement} already',
   'claims-changed':
-    '{count} claims on this statement no longer stand, {claim} among them; abandon the statement and issue another',
+    '{count} claims on this statement do not stand as they were billed, {claim} among them; abandon the statement and issue another',
+  'claims-fallen':
+    '{count} claims on {statement} do not stand as they were billed, {claim} among them. Pay nothing on it: an issued statement cannot be adjusted yet, so settle with the provider and the verifier which of its claims are due',
   'lines-changed': 'Somebody else is working on this statement ({recorded} lines, not {planned}); try again',
   'not-a-payer-of-this-statement': '{payer} owes no part of {statement}',
   'nothing-to-approve': 'The part of {payer} of {statement} is zero, so there is nothing to approve',

@@ -1,5 +1,5 @@
 import { claimIdOf } from '#claims';
-import { calendarDate, type Of, OutcomeCode, PaymentRef, PersonId, pence, StatementRef } from '#kernel';
+import { calendarDate, eventIdOf, type Of, OutcomeCode, PaymentRef, PersonId, pence, StatementRef } from '#kernel';
 import { type BillableClaim, type PaymentEvent, type Share, splitBetween } from '#payments';
 import { actors, cityCouncil, nationalFund, riverside, startsWork } from '../../contracts/test/fixtures.js';
 
@@ -18,6 +18,7 @@ export function billable(nth: number, amountPence = 66_000): BillableClaim {
   const person = PersonId.parse(`P${String(nth).padStart(16, '0')}`);
   return {
     claim: claimIdOf({ contract: riverside, person, outcome: startsWork, occurrence: 1 }),
+    claimEvent: eventIdOf(`claim-${nth}`, 0),
     person,
     outcome: startsWork,
     occurrence: 1,

@@ -94,11 +94,11 @@ export class RiversideInMemory {
   readonly store = new StoreOnDemand(this.world);
   readonly statements = new StatementsRegister(this.store);
   readonly claims = new ClaimsRegister(this.store);
-  readonly #standing: ClaimStanding;
+  readonly standing: ClaimStanding;
   readonly paidClaims: PaidClaimsInAccount;
 
   constructor() {
-    this.#standing = new ClaimStanding(this.world.ledger);
+    this.standing = new ClaimStanding(this.world.ledger);
     this.paidClaims = new PaidClaimsInAccount(this.world.ledger);
   }
 
@@ -184,7 +184,7 @@ export class RiversideInMemory {
 
   issue(period: IssueStatementInput['period'], commandId?: string, statement?: string) {
     const { ledger, access } = this.world;
-    const handler = new IssueStatementHandler(ledger, access, this.store, this.statements, this.#standing);
+    const handler = new IssueStatementHandler(ledger, access, this.store, this.statements, this.standing);
     const input = { contract: riverside, period, ...(statement === undefined ? {} : { statement }) };
     return this.world.ask(handler, IssueStatement, input, actors.provider, commandId);
   }
@@ -196,12 +196,12 @@ export class RiversideInMemory {
   }
 
   approve(statement: string, actor = actors.payer as (typeof actors)[keyof typeof actors]) {
-    const handler = new ApproveStatementHandler(this.world.ledger, this.world.access);
+    const handler = new ApproveStatementHandler(this.world.ledger, this.world.access, this.standing);
     return this.world.ask(handler, ApproveStatement, { contract: riverside, statement }, actor);
   }
 
   pay(statement: string, actor: (typeof actors)[keyof typeof actors], paidOn: string) {
-    const handler = new MakePaymentHandler(this.world.ledger, this.world.access);
+    const handler = new MakePaymentHandler(this.world.ledger, this.world.access, this.standing);
     const input = { contract: riverside, statement, paidOn, bankReference: 'BACS 1' };
     return this.world.ask(handler, MakePayment, input, actor);
   }
@@ -212,6 +212,8 @@ export interface Path {
   readonly person: string;
   readonly outcome: string;
   readonly occurrence?: number;
+  /** The rate-card line, for a claim that several lines pay. */
+  readonly line?: string;
 }
 
 type Answered = Awaited<ReturnType<LedgerInMemory['ask']>>;

@@ -81,6 +81,7 @@ export const refusalStatus: Record<RefusalReason, 404 | 409 | 422> = {
   // Referrals
   'not-a-gateway': 409,
   'already-referred-otherwise': 409,
+  'reference-of-another-gateway': 409,
   'referral-outside-the-contract': 422,
   'not-referred': 404,
   'referral-declined': 409,
@@ -133,6 +134,7 @@ export const refusalStatus: Record<RefusalReason, 404 | 409 | 422> = {
   'not-for-this-payment-group': 409,
   'line-ended': 409,
   'quantity-not-one': 422,
+  'quantity-not-verified': 422,
   'claims-limit-reached': 409,
   'earlier-occurrence-not-claimed': 409,
   'prerequisite-missing': 409,
@@ -157,6 +159,7 @@ export const refusalStatus: Record<RefusalReason, 404 | 409 | 422> = {
   'statement-abandoned': 409,
   'claim-already-billed': 409,
   'claims-changed': 409,
+  'claims-fallen': 409,
   'lines-changed': 409,
   'not-a-payer-of-this-statement': 409,
   'nothing-to-approve': 409,

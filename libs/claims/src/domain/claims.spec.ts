@@ -155,10 +155,10 @@ describe('making a claim', () => {
       .when(make({}, { rateCard: cardOf({ ...bonus, endsOn: calendarDate('2021-05-31') }, startsWorkLine) }))
       .then(made));
 
-  it('multiplies the price of what is counted', () =>
+  it('is of one of what is counted', () =>
     given()
-      .when(make({ quantity: 7 }, { rateCard: cardOf(byTheDay) }))
-      .then({ ...made, quantity: 7, uncappedPence: pence(462_000) }));
+      .when(make({}, { rateCard: cardOf(byTheDay) }))
+      .then(made));
 
   it('is paid again as often as the line allows', () =>
     given()
@@ -297,6 +297,12 @@ describe('making a claim', () => {
       'line-ended',
     ],
     ['two of one person', [], make({ quantity: 2 }), 'quantity-not-one'],
+    [
+      'more days than anybody verified',
+      [],
+      make({ quantity: 2 }, { rateCard: cardOf(byTheDay) }),
+      'quantity-not-verified',
+    ],
     ['a second time of what is paid once', [], make({ occurrence: 2 }), 'claims-limit-reached'],
     [
       'a fifth time of what is paid four times',

@@ -103,6 +103,7 @@ export type ClaimReason =
   | 'not-for-this-payment-group'
   | 'line-ended'
   | 'quantity-not-one'
+  | 'quantity-not-verified'
   | 'claims-limit-reached'
   | 'earlier-occurrence-not-claimed'
   | 'prerequisite-missing'
@@ -187,6 +188,8 @@ function make(command: Of<ClaimCommand, 'make'>, state: ClaimState): ClaimDecisi
 
   // A person achieves an outcome or does not: only what is counted in days, points or pieces has a quantity.
   if (line.unit === 'person' && quantity !== 1) return refuse('quantity-not-one', { quantity });
+  // A verification says that an outcome was achieved and not how much of it, so more than one would be paid unverified.
+  if (quantity !== 1) return refuse('quantity-not-verified', { quantity, unit: line.unit });
   const limit = line.claimsPerPerson;
   const most = limit.limit === 'once' ? 1 : limit.limit === 'times' ? limit.times : undefined;
   if (most !== undefined && occurrence > most) return refuse('claims-limit-reached', { limit: most, occurrence });

@@ -12,6 +12,7 @@ import {
   Period,
   PersonId,
   StatementRef,
+  Uuid,
 } from '#kernel';
 
 /** What one payer owes of an amount. The parts of an amount sum to it exactly. */
@@ -22,6 +23,8 @@ export const StatementLine = z.strictObject({
   /** Counted from 1 within the statement. */
   number: z.int().positive(),
   claim: ClaimId,
+  /** The `ClaimMade` that is billed: a claim that is withdrawn and made again keeps its reference, perhaps at another price. */
+  claimEvent: Uuid,
   person: PersonId,
   outcome: OutcomeCode,
   occurrence: z.int().positive(),

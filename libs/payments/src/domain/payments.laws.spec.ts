@@ -144,6 +144,7 @@ function commandOf(
         issuedOn: standing?.period.to ?? calendarDate('2021-01-01'),
         terms,
         lines: standing?.lines ?? 0,
+        areClaimsComplete: true,
         fallen: [],
       };
     }
@@ -158,6 +159,7 @@ function commandOf(
         payer: payer(tried.payer),
         today,
         by: `person-${tried.by}`,
+        fallen: [],
       };
     }
     case 'pay':
@@ -169,6 +171,7 @@ function commandOf(
         paidOn: calendarDate('2060-01-02'),
         bankReference: 'BACS',
         by: `person-${tried.by}`,
+        fallen: [],
         payment: PaymentRef.parse(`${statement}.${tried.payer}`),
       };
   }

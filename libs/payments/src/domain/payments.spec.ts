@@ -68,6 +68,7 @@ const issue = (other: Partial<Command<'issue-statement'>> = {}): PaymentCommand 
   issuedOn: issued.issuedOn,
   terms,
   lines: 2,
+  areClaimsComplete: true,
   fallen: [],
   ...other,
 });
@@ -85,6 +86,7 @@ const approve = (other: Partial<Command<'approve-statement'>> = {}): PaymentComm
   payer: cityCouncil,
   today: approved.approvedOn,
   by: actors.payer.subject,
+  fallen: [],
   ...other,
 });
 const pay = (other: Partial<Command<'make-payment'>> = {}): PaymentCommand => ({
@@ -95,6 +97,7 @@ const pay = (other: Partial<Command<'make-payment'>> = {}): PaymentCommand => ({
   paidOn: paid.paidOn,
   bankReference: 'BACS 0001',
   by: actors.otherPayer.subject,
+  fallen: [],
   ...other,
 });
 
@@ -213,6 +216,10 @@ describe('putting lines on a statement', () => {
     given(...toIssue)
       .when(add([...both, billable(3), billable(3)]))
       .then({ ...linesAdded, lines: [lineOf(3, billable(3))] }));
+  it('does not take a claim that was made again for the line it has', () =>
+    given(...toIssue)
+      .when(add([{ ...billable(2, 1_000), claimEvent: billable(3).claimEvent }]))
+      .thenRefused('claims-changed', { claim: billable(2).claim, count: 1 }));
   it('takes a claim that stood on an abandoned statement', () =>
     given(begun, linesAdded, abandoned, { ...begun, statement: S02, number: 2 })
       .when(add(both, S02))
@@ -284,6 +291,12 @@ describe('issuing a statement', () => {
       'statement-already-issued',
     ],
     ['a claim that was withdrawn meanwhile', toIssue, issue({ fallen: [billable(2).claim] }), 'claims-changed'],
+    [
+      'a register that is behind as it is taken up again',
+      toIssue,
+      issue({ areClaimsComplete: false }),
+      'claims-register-behind',
+    ],
     ['lines that are not those that were planned', toIssue, issue({ lines: 3 }), 'lines-changed'],
     [
       'a maximum that was lowered meanwhile',
@@ -341,6 +354,8 @@ describe('approving a statement', () => {
     ['an organisation that does not pay', open, approve({ payer: brightFutures }), 'not-a-payer-of-this-statement'],
     ['a part of nothing', penny, approve(fund), 'nothing-to-approve'],
     ['a day before the issue', open, approve({ approvedOn: calendarDate('2021-07-14') }), 'approved-before-issue'],
+    ['claims that fell since the issue', open, approve({ fallen: [billable(2).claim] }), 'claims-fallen'],
+    ['claims that nobody could ask about yet', open, approve({ fallen: undefined }), 'statement-not-issued'],
     ['another person than the first', [...open, approved], approve({ by: 'demo:payer-9' }), 'already-approved'],
     [
       'another day than the first',
@@ -398,6 +413,8 @@ describe('paying', () => {
       pay({ paidOn: calendarDate('2021-07-19') }),
       'paid-before-approval',
     ],
+    ['claims that fell since the approval', [...open, approved], pay({ fallen: [billable(2).claim] }), 'claims-fallen'],
+    ['claims that nobody could ask about yet', [...open, approved], pay({ fallen: undefined }), 'statement-not-issued'],
     ['another bank reference', [...open, approved, paid], pay({ bankReference: 'BACS 0002' }), 'already-paid'],
     ['another day', [...open, approved, paid], pay({ paidOn: calendarDate('2021-07-31') }), 'already-paid'],
     [

@@ -21,6 +21,9 @@ import type { AbandonReason, Part, PaymentEvent, StatementLine } from './payment
 /** A claim to be billed, before it has a number and its parts. */
 export type BillableClaim = Omit<StatementLine, 'number' | 'parts'>;
 
+/** What a claim was when it was billed: the same claim made again is another. */
+export type BilledClaim = Pick<StatementLine, 'claimEvent' | 'rateCardLine' | 'revision' | 'amountPence'>;
+
 export interface Share {
   readonly payer: OrganisationId;
   readonly percentage: string;
@@ -64,7 +67,9 @@ export type PaymentCommand =
       readonly terms: AccountTerms;
       /** How many lines were planned. */
       readonly lines: number;
-      /** Claims of its lines that no longer stand: withdrawn, or their verification taken back. */
+      /** False while the register was behind as they were planned: what it did not know yet would be left for the next. */
+      readonly areClaimsComplete: boolean;
+      /** Claims of its lines that do not stand as they were billed. */
       readonly fallen: readonly ClaimId[];
     } & Named)
   | ({ readonly type: 'abandon-statement'; readonly reasonCode: AbandonReason } & Named)
@@ -75,6 +80,7 @@ export type PaymentCommand =
       readonly approvedOn?: CalendarDate | undefined;
       readonly today: CalendarDate;
       readonly by: string;
+      readonly fallen: FallenSinceIssue;
     } & Named)
   | ({
       readonly type: 'make-payment';
@@ -84,7 +90,11 @@ export type PaymentCommand =
       readonly paidOn: CalendarDate;
       readonly bankReference: string;
       readonly by: string;
+      readonly fallen: FallenSinceIssue;
     } & Named);
+
+/** Claims of an issued statement that do not stand as they were billed; undefined when it was not issued when they were asked. */
+type FallenSinceIssue = readonly ClaimId[] | undefined;
 
 interface StatementBasis {
   readonly statement: StatementRef;
@@ -94,7 +104,7 @@ interface StatementBasis {
   readonly begunAt: number;
   readonly lines: number;
   readonly totalPence: Pence;
-  readonly claims: ReadonlySet<ClaimId>;
+  readonly claims: ReadonlyMap<ClaimId, BilledClaim>;
   /** What each payer owes of it, in the order of the terms. */
   readonly parts: readonly Part[];
 }
@@ -148,6 +158,7 @@ export type PaymentReason =
   | 'statement-abandoned'
   | 'claim-already-billed'
   | 'claims-changed'
+  | 'claims-fallen'
   | 'lines-changed'
   | 'not-a-payer-of-this-statement'
   | 'nothing-to-approve'
@@ -238,7 +249,11 @@ function addLines(command: Of<PaymentCommand, 'add-lines'>, state: AccountState)
   for (const claim of claims) {
     const billed = billedOn(state, claim.claim);
     // Twice in one statement is the same line sent again; on another statement it would be paid twice.
-    if (billed?.statement === statement) continue;
+    if (billed?.statement === statement) {
+      const isSame = billed.claims.get(claim.claim)?.claimEvent === claim.claimEvent;
+      if (!isSame) return refuse('claims-changed', { claim: claim.claim, count: 1 });
+      continue;
+    }
     if (billed !== undefined) {
       return refuse('claim-already-billed', { claim: claim.claim, statement: billed.statement });
     }
@@ -253,13 +268,15 @@ function addLines(command: Of<PaymentCommand, 'add-lines'>, state: AccountState)
 }
 
 function issue(command: Of<PaymentCommand, 'issue-statement'>, state: AccountState): PaymentDecision {
-  const { contract, statement, issuedOn, terms, lines, fallen } = command;
+  const { contract, statement, issuedOn, terms, lines, areClaimsComplete, fallen } = command;
   const standing = state.statements.get(statement);
   if (standing?.status === 'issued') {
     return standing.issuedOn === issuedOn ? [] : refuse('statement-already-issued', { statement });
   }
   const begun = notYetIssued(state, statement);
   if ('refused' in begun) return begun;
+  // A statement that is taken up again was begun with a complete register; what is missing is looked for in this one.
+  if (!areClaimsComplete) return refuse('claims-register-behind');
   const [first] = fallen;
   if (first !== undefined) return refuse('claims-changed', { claim: first, count: fallen.length });
   if (begun.lines !== lines) return refuse('lines-changed', { planned: lines, recorded: begun.lines });
@@ -296,7 +313,7 @@ function abandon(command: Of<PaymentCommand, 'abandon-statement'>, state: Accoun
 }
 
 function approve(command: Of<PaymentCommand, 'approve-statement'>, state: AccountState): PaymentDecision {
-  const { contract, statement, payer, by } = command;
+  const { contract, statement, payer, by, fallen } = command;
   const issued = alreadyIssued(state, statement);
   if ('refused' in issued) return issued;
   const part = issued.parts.find((one) => one.payer === payer);
@@ -309,11 +326,13 @@ function approve(command: Of<PaymentCommand, 'approve-statement'>, state: Accoun
   }
   const approvedOn = command.approvedOn ?? command.today;
   if (approvedOn < issued.issuedOn) return refuse('approved-before-issue', { approvedOn, issuedOn: issued.issuedOn });
+  const unfit = claimsFallen(statement, fallen);
+  if (unfit !== undefined) return unfit;
   return [{ type: 'StatementApproved', contract, statement, payer, pence: part.pence, approvedOn, approvedBy: by }];
 }
 
 function pay(command: Of<PaymentCommand, 'make-payment'>, state: AccountState): PaymentDecision {
-  const { contract, statement, payer, paidOn, bankReference, by } = command;
+  const { contract, statement, payer, paidOn, bankReference, by, fallen } = command;
   const issued = alreadyIssued(state, statement);
   if ('refused' in issued) return issued;
   const place = issued.parts.findIndex((one) => one.payer === payer);
@@ -337,6 +356,8 @@ function pay(command: Of<PaymentCommand, 'make-payment'>, state: AccountState): 
   }
   const payment = command.payment ?? PaymentRef.parse(`${statement}.P${place + 1}`);
   if (isPaymentRefUsed(state, payment)) return refuse('payment-ref-already-used', { payment });
+  const unfit = claimsFallen(statement, fallen);
+  if (unfit !== undefined) return unfit;
   return [
     {
       type: 'PaymentMade',
@@ -365,6 +386,14 @@ function alreadyIssued(state: AccountState, statement: StatementRef) {
   if (standing === undefined) return refuse('statement-not-found', { statement });
   if (standing.status !== 'issued') return refuse('statement-not-issued', { statement, status: standing.status });
   return standing;
+}
+
+/** A line cannot be adjusted after issue yet, so a statement is approved and paid as it was issued or not at all. */
+function claimsFallen(statement: StatementRef, fallen: FallenSinceIssue) {
+  // It was issued while the claims were being asked; whoever asks again is told about them.
+  if (fallen === undefined) return refuse('statement-not-issued', { statement, status: 'begun' });
+  const [claim] = fallen;
+  return claim === undefined ? undefined : refuse('claims-fallen', { statement, claim, count: fallen.length });
 }
 
 function overMaximum(amount: Pence, { maximumPence }: AccountTerms, { issuedToDatePence }: AccountState) {
@@ -396,6 +425,10 @@ function addParts(some: readonly Part[], others: readonly Part[]): Part[] {
   }));
 }
 
+function asBilled({ claimEvent, rateCardLine, revision, amountPence }: StatementLine): BilledClaim {
+  return { claimEvent, rateCardLine, revision, amountPence };
+}
+
 function evolve(state: AccountState, event: PaymentEvent): AccountState {
   const next = { ...state, size: state.size + 1 };
   const put = (statement: StatementState): AccountState => ({
@@ -404,7 +437,7 @@ function evolve(state: AccountState, event: PaymentEvent): AccountState {
   });
   if (event.type === 'StatementBegun') {
     const { statement, number, period } = event;
-    const nothing = { lines: 0, totalPence: pence(0), claims: new Set<ClaimId>(), parts: [] };
+    const nothing = { lines: 0, totalPence: pence(0), claims: new Map<ClaimId, BilledClaim>(), parts: [] };
     return put({ status: 'begun', statement, number, period, begunAt: state.size, ...nothing });
   }
   const standing = state.statements.get(event.statement);
@@ -415,7 +448,7 @@ function evolve(state: AccountState, event: PaymentEvent): AccountState {
         ...standing,
         lines: standing.lines + event.lines.length,
         totalPence: pence(standing.totalPence + sumPence(event.lines.map(({ amountPence }) => amountPence))),
-        claims: new Set([...standing.claims, ...event.lines.map(({ claim }) => claim)]),
+        claims: new Map([...standing.claims, ...event.lines.map((line) => [line.claim, asBilled(line)] as const)]),
         parts: event.lines.reduce<readonly Part[]>((sum, { parts }) => addParts(sum, parts), standing.parts),
       });
     case 'StatementIssued': {

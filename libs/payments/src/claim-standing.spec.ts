@@ -1,0 +1,146 @@
+import { beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { actors, riverside, startsWork } from '../../contracts/test/fixtures.js';
+import { proposeInput, startsWorkLine } from '../../rate-cards/test/fixtures.js';
+import { quarter2 } from '../test/fixtures.js';
+import { done, type Path, RiversideInMemory } from '../test/riverside-in-memory.js';
+import { accountStreamName } from './account.stream.js';
+
+let river: RiversideInMemory;
+
+/** Two lines pay the start of work, at £660.00 and at £10.00, so a claim can be made again at another price. */
+const [dear, cheap] = ['starts_work', 'starts_work_small'] as const;
+const smallLine = { ...structuredClone(startsWorkLine), line: cheap, pricing: { rule: 'fixed', pricePence: 1_000 } };
+
+beforeEach(async () => {
+  const lines = [...proposeInput.lines, smallLine] as typeof proposeInput.lines;
+  river = await new RiversideInMemory().open({ ...proposeInput, lines });
+  river.world.at('2021-06-20T09:00:00Z');
+});
+
+async function claimed(nth: number): Promise<Path & { readonly claim: string }> {
+  const path = { contract: riverside, person: await river.engage(nth), outcome: startsWork };
+  await done(river.submit(path, '2021-06-01'));
+  await done(river.verify(path));
+  const answer = await done(river.claim({ ...path, line: dear }));
+  return { ...path, claim: String((answer.about as { claim: string }).claim) };
+}
+
+async function madeAgain({ contract, person, outcome }: Path, line: string): Promise<void> {
+  await done(river.withdrawClaim({ contract, person, outcome }));
+  await done(river.claim({ contract, person, outcome, line }));
+}
+
+const S01 = 'riverside.S01';
+const statementTime = () => river.world.at('2021-07-15T09:00:00Z');
+const types = async () => (await river.world.events(accountStreamName(riverside))).map(({ type }) => type);
+const otherFund = { ...actors.fund, subject: 'demo:fund-2' } as never;
+const plain = ({ contract, person, outcome }: Path): Path => ({ contract, person, outcome });
+
+/** What happens to a claim after its line was written. */
+const changes: readonly (readonly [string, (claim: Path) => Promise<unknown>])[] = [
+  ['was withdrawn', (claim) => done(river.withdrawClaim(plain(claim)))],
+  ['lost its verification', (claim) => done(river.withdrawVerification(plain(claim)))],
+  ['was made again at another price', (claim) => madeAgain(claim, cheap)],
+  ['was made again at the same price', (claim) => madeAgain(claim, dear)],
+];
+
+/** Does something before the nth append to the account, counted from 1; `fail` loses that append. */
+function beforeAppend(nth: number, act: () => Promise<unknown>, fail = false): void {
+  const { log } = river.world.ledger;
+  const append = log.append.bind(log);
+  let count = 0;
+  jest.spyOn(log, 'append').mockImplementation(async (stream, expected, events) => {
+    if (stream === accountStreamName(riverside)) {
+      count += 1;
+      if (count === nth) {
+        await act();
+        if (fail) throw new Error('The power failed');
+      }
+    }
+    return append(stream, expected, events);
+  });
+}
+
+describe('a claim that is billed', () => {
+  it.each(changes)('is not issued when it %s after a crash', async (_, change) => {
+    const claim = await claimed(1);
+    await claimed(2);
+    statementTime();
+    beforeAppend(3, async () => {}, true);
+    await expect(river.issue(quarter2, 'issue-1')).rejects.toThrow('The power failed');
+    jest.restoreAllMocks();
+    await change(claim);
+    expect(await river.issue(quarter2, 'issue-1')).toMatchObject({
+      refusal: { refused: 'claims-changed', detail: { claim: claim.claim, count: 1 } },
+    });
+    expect(await types()).not.toContain('StatementIssued');
+  });
+
+  it.each(changes)('is not issued when it %s while the statement was being written', async (_, change) => {
+    const claim = await claimed(1);
+    statementTime();
+    beforeAppend(2, () => change(claim));
+    expect(await river.issue(quarter2, 'issue-1')).toMatchObject({
+      refusal: { refused: 'claims-changed', detail: { claim: claim.claim, count: 1 } },
+    });
+  });
+
+  it('is billed at its new price once the statement is abandoned', async () => {
+    const claim = await claimed(1);
+    statementTime();
+    beforeAppend(3, async () => {}, true);
+    await expect(river.issue(quarter2, 'issue-1')).rejects.toThrow('The power failed');
+    jest.restoreAllMocks();
+    river.world.at('2021-06-21T09:00:00Z');
+    await madeAgain(claim, cheap);
+    statementTime();
+    await done(river.abandon(S01));
+    await done(river.issue(quarter2, 'issue-2'));
+    expect((await river.world.events(accountStreamName(riverside))).at(-1)).toMatchObject({
+      type: 'StatementIssued',
+      statement: 'riverside.S02',
+      totalPence: 1_000,
+    });
+  });
+
+  it.each(changes)('is not approved when it %s after the issue', async (_, change) => {
+    const claim = await claimed(1);
+    await claimed(2);
+    statementTime();
+    await done(river.issue(quarter2));
+    await change(claim);
+    expect(await river.approve(S01)).toMatchObject({
+      refusal: { refused: 'claims-fallen', detail: { statement: S01, claim: claim.claim, count: 1 } },
+    });
+    expect(await types()).not.toContain('StatementApproved');
+  });
+
+  it.each(changes)('is not paid when it %s after the approval, by either payer', async (_, change) => {
+    const claim = await claimed(1);
+    await claimed(2);
+    statementTime();
+    await done(river.issue(quarter2));
+    await done(river.approve(S01));
+    await done(river.approve(S01, actors.fund));
+    await done(river.pay(S01, actors.otherPayer, '2021-07-15'));
+    await change(claim);
+    expect(await river.pay(S01, otherFund, '2021-07-15')).toMatchObject({
+      refusal: { refused: 'claims-fallen', detail: { statement: S01, claim: claim.claim, count: 1 } },
+    });
+    // What was approved and paid before is answered as it stands.
+    expect(await river.approve(S01)).toMatchObject({ kind: 'recorded', repeated: true });
+    expect(await river.pay(S01, actors.otherPayer, '2021-07-15')).toMatchObject({ kind: 'recorded', repeated: true });
+    expect((await types()).filter((type) => type === 'PaymentMade')).toHaveLength(1);
+  });
+
+  it('names the first and counts all that fell, however many lines there are', async () => {
+    const claims: Path[] = [];
+    for (let nth = 1; nth <= 120; nth += 1) claims.push(await claimed(nth));
+    statementTime();
+    await done(river.issue(quarter2));
+    for (const nth of [51, 99, 119]) await done(river.withdrawClaim(plain(claims.at(nth) as Path)));
+    expect(await river.approve(S01)).toMatchObject({
+      refusal: { refused: 'claims-fallen', detail: { claim: 'riverside.P0000000000000052.starts_work.1', count: 3 } },
+    });
+  });
+});
