@@ -129,6 +129,8 @@ class PersonPlanner {
       }
       return this.#result();
     }
+    // Refused as somebody else's, perhaps: then nothing recorded under the reference says anything about this row.
+    if (this.problems.length > before) return this.#result();
     if (referral !== undefined) this.#decide(referral, corrections);
     const changes = this.#changes(engagements, corrections);
     this.#correct(corrections);
@@ -778,6 +780,7 @@ function inSequence(rows: readonly EngagementRow[], referral: ReferralState): En
 
 const columnsOfReasons: Readonly<Record<string, string>> = {
   'another-providers-person': 'person_reference',
+  'reference-of-another-gateway': 'person_reference',
   'criteria-not-met': 'criteria_met',
   'criterion-not-defined': 'criteria_met',
   'payment-group-not-defined': 'payment_group',

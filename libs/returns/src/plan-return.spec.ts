@@ -546,6 +546,15 @@ const ofReferrals: readonly Case[] = [
     ],
   ],
   [
+    'somebody whom another gateway calls the same',
+    { referrals: 'CL-1,2021-02-04' },
+    ['referrals 2 person_reference refused'],
+    [
+      { ...referredEvent, referredBy: 'another_council' },
+      { type: 'ReferralDeclined', declinedBy: 'kestrel', declinedOn: '2021-01-12', reasonCode: 'no-capacity' },
+    ],
+  ],
+  [
     'a corrected referral after the start',
     { referrals: 'CL-1,2021-03-04' },
     ['referrals 2 referred_on refused'],
@@ -760,7 +769,7 @@ const ofOutcomes: readonly Case[] = [
   ],
   [
     'an issuer who is not taken',
-    { outcomes: outcome({ evidence_kind: 'enrolment_letter', evidence_issuer: 'a friend' }) },
+    { outcomes: outcome({ evidence_kind: 'enrolment_letter', evidence_issuer: 'friend' }) },
     ['outcomes 2 evidence_issuer issuer-not-in-rule'],
     engaged,
   ],

@@ -234,12 +234,37 @@ describe('sending a command twice is sending it once', () => {
 type Case = readonly [string, History, ReferralCommand, ReferralReason];
 const acceptedByOther: ReferralEvent = { ...accepted, provider: cityCouncil };
 
+const secondGateway = {
+  by: { organisation: elsewhere, role: 'referral-agency' },
+  facts: { ...facts, gateway: [gatewayService, elsewhere] },
+} as const;
+
 const refusals: readonly Case[] = [
   [
     'to refer, by an organisation that is no gateway',
     [],
     refer('2021-04-06', { by: { organisation: cityCouncil, role: 'referral-agency' } }),
     'not-a-gateway',
+  ],
+  ...(
+    [
+      ['stands', [referred]],
+      ['was declined', [referred, declined]],
+      ['was declined and has been referred again', [referred, declined, again]],
+    ] as const
+  ).map(
+    ([became, history]): Case => [
+      `to refer under a reference whose person ${became} for another gateway`,
+      history,
+      refer('2021-05-04', secondGateway),
+      'reference-of-another-gateway',
+    ],
+  ),
+  [
+    'to refer under the reference of another gateway, on the same day',
+    [referred],
+    refer('2021-04-06', secondGateway),
+    'reference-of-another-gateway',
   ],
   ['to refer somebody who is referred on another day', [referred], refer('2021-04-07'), 'already-referred-otherwise'],
   [

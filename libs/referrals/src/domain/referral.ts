@@ -134,6 +134,7 @@ export type ReferralState =
 
 export type ReferralReason =
   | 'not-a-gateway'
+  | 'reference-of-another-gateway'
   | 'already-referred-otherwise'
   | 'referral-outside-the-contract'
   | 'not-referred'
@@ -160,8 +161,10 @@ export type ReferralReason =
 
 export const referralReasons: Record<ReferralReason, string> = {
   'not-a-gateway': '{organisation} may not refer people to this contract: its terms do not name it as a gateway',
+  'reference-of-another-gateway':
+    'Another gateway has referred somebody under this reference; refer this person under a reference of your own, for example with your name before it',
   'already-referred-otherwise':
-    'This person is already referred, with another date, cohort or referring party; a wrong date is corrected instead',
+    'This person is already referred, with another date or cohort; a wrong date is corrected instead',
   'referral-outside-the-contract': 'A referral is dated within the contract, from {from} to {to}',
   'not-referred': 'This person has not been referred to this contract',
   'referral-declined': 'The referral was declined on {declinedOn}; the person has to be referred again first',
@@ -263,6 +266,10 @@ function refer(command: Of<ReferralCommand, 'refer'>, state: ReferralState): Ans
   const { contract, person, by, facts, referredOn, cohort, reference, note } = command;
   if (!facts.gateway.includes(by.organisation)) return refuse('not-a-gateway', { organisation: by.organisation });
 
+  // A reference is whatever a gateway calls somebody, so two of them may call different people the same.
+  if (everReferred(state).some(({ referredBy }) => referredBy !== by.organisation)) {
+    return refuse('reference-of-another-gateway');
+  }
   const referral: Referral = { referredBy: by.organisation, referredOn, cohort };
   // A return that is sent again names referrals that have been answered since, also those that were declined.
   if (everReferred(state).some((known) => sameContent(known, referral))) return [];
