@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { addDays, calendarDate } from '#kernel';
-import type { EvidenceRule } from './evidence-rule.js';
+import { EvidenceRule } from './evidence-rule.js';
 import { type CheckedItem, ruleInWords, satisfiedBranch } from './evidence-rule-check.js';
 
 const achievedOn = calendarDate('2021-06-30');
@@ -104,6 +104,10 @@ describe('a rule in words', () => {
       { kind: 'payslip', shows: 'at least 13 weeks of pay', issuers: ['employer'], daysBeforeMax: 1 },
       'payslip, showing at least 13 weeks of pay, issued by employer, dated at most one day before the outcome',
     ],
+    [
+      { kind: 'letter', issuers: ['housing_association', 'landlord'] },
+      'letter, issued by housing association or landlord',
+    ],
     [{ kind: 'letter', daysBeforeMax: 0 }, 'letter, dated on the day of the outcome or later'],
     [
       { all: [{ any: [{ kind: 'lease' }, { kind: 'letter' }] }, { kind: 'photo' }] },
@@ -111,6 +115,15 @@ describe('a rule in words', () => {
     ],
     [{ any: [{ all: [{ kind: 'lease' }] }] }, 'lease'],
   ])('%j', (rule, words) => expect(ruleInWords(rule)).toBe(words));
+});
+
+it.each([
+  ['a name', 'Mrs J. Smith, landlord'],
+  ['two words', 'housing association'],
+  ['nothing', ''],
+])('names sorts of issuers by codes, not by %s', (_, issuer) => {
+  expect(EvidenceRule.safeParse({ kind: 'letter', issuers: [issuer] }).success).toBe(false);
+  expect(EvidenceRule.safeParse({ kind: 'letter', issuers: ['housing_association'] }).success).toBe(true);
 });
 
 describe('laws of evidence rules', () => {

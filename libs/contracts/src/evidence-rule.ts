@@ -10,7 +10,7 @@ export type EvidenceRule =
       readonly kind: string;
       /** What the document must show, in words for whoever collects it. */
       readonly shows?: string | undefined;
-      /** Who may issue it; anybody, when absent. */
+      /** What sort of body may issue it, as codes; anybody, when absent. */
       readonly issuers?: readonly string[] | undefined;
       /** How many days before the outcome it may be dated at most. */
       readonly daysBeforeMax?: number | undefined;
@@ -18,14 +18,22 @@ export type EvidenceRule =
   | { readonly all: readonly EvidenceRule[] }
   | { readonly any: readonly EvidenceRule[] };
 
-export const EvidenceKind = z.string().regex(/^[a-z][a-z0-9_]{1,63}$/, 'must be small letters, digits and underscores');
+const code = () => z.string().regex(/^[a-z][a-z0-9_]{1,63}$/, 'must be small letters, digits and underscores');
+
+export const EvidenceKind = code();
+
+/**
+ * What sort of body issues a document: `employer`, `housing_association`. A code and not words, because it stands in clear
+ * in every piece of evidence: a name would be one that can never be erased.
+ */
+export const EvidenceIssuer = code();
 
 export const EvidenceRule: z.ZodType<EvidenceRule> = z.lazy(() =>
   z.union([
     z.strictObject({
       kind: EvidenceKind,
       shows: z.string().max(500).optional(),
-      issuers: z.array(z.string().max(200)).min(1).optional(),
+      issuers: z.array(EvidenceIssuer).min(1).optional(),
       daysBeforeMax: z.int().nonnegative().optional(),
     }),
     z.strictObject({ all: z.array(EvidenceRule).min(1).max(20) }),

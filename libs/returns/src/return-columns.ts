@@ -1,3 +1,4 @@
+import { EvidenceIssuer } from '#contracts';
 import { type CalendarDate, calendarDate } from '#kernel';
 import type { ReturnRule } from './return-problem.js';
 
@@ -111,6 +112,21 @@ function readCode(text: string): string | Fault {
   return /^[A-Za-z0-9][A-Za-z0-9._]{0,63}$/.test(text)
     ? text
     : new Fault('not-a-code', 'is not a code: letters, digits, dots and underscores, at most 64');
+}
+
+/** A sort of issuer. Nothing is made into a code here: `Jane Smith` must not pass as `jane_smith`. */
+export function issuer({ means, personal = false }: About): Column<string> {
+  return {
+    required: false,
+    personal,
+    means,
+    takes: 'a code such as `employer`: small letters, digits and underscores',
+    read(text) {
+      return EvidenceIssuer.safeParse(text).success
+        ? text
+        : new Fault('not-a-code', 'is not a code: small letters, digits and underscores, at most 64');
+    },
+  };
 }
 
 export function choice<const Choice extends string>({ means }: About, of: readonly Choice[]): Column<Choice> {

@@ -6,6 +6,7 @@ import {
   date,
   digest,
   fileName,
+  issuer,
   mediaType,
   optional,
   reference,
@@ -77,7 +78,13 @@ export const outcomeColumns = {
     ),
   ),
   evidence_kind: required(code({ means: 'The kind of evidence, as the rate card names it.' })),
-  evidence_issuer: optional(words({ means: 'What sort of body issued it, as the rate card names them.' }, 200)),
+  evidence_issuer: optional(
+    // A name that was typed here by mistake is refused, and must not be printed with the refusal.
+    issuer({
+      means: 'What sort of body issued it, as the rate card names them. Not sealed, so never a name.',
+      personal: true,
+    }),
+  ),
   evidence_issued_on: optional(date({ means: 'The day on which it was issued.' })),
   evidence_description: optional(words({ means: 'What it shows, in words. Sealed.', personal: true }, 2000)),
   evidence_file: optional(fileName({ means: 'A file to be kept by the ledger, encrypted.', personal: true })),

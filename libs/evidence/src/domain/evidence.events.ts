@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { EvidenceKind } from '#contracts';
+import { EvidenceIssuer, EvidenceKind } from '#contracts';
 import { type EventOf, eventType, personal } from '#event-log';
 import { Actor, CalendarDate, ContractId, EvidenceId, OrganisationId, OutcomeCode, PersonId } from '#kernel';
 
@@ -59,8 +59,8 @@ export const evidenceEvents = {
       achievedOn: CalendarDate,
       evidence: EvidenceId,
       kind: EvidenceKind,
-      /** What sort of body issued it, as the evidence rule names them. */
-      issuer: z.string().max(200).optional(),
+      /** What sort of body issued it, as the evidence rule names them. Its name belongs into the description. */
+      issuer: EvidenceIssuer.optional(),
       issuedOn: CalendarDate.optional(),
       /** In the ledger's own store, or with the provider (then only its digest and place are kept). */
       held: z.enum(['ledger', 'provider']),
