@@ -1,4 +1,12 @@
-import { createInstallation, type Installation, isInstallation, openInstallation } from '#installation';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  createInstallation,
+  type Installation,
+  InstallationError,
+  isInstallation,
+  openInstallation,
+} from '#installation';
 import { Failure } from './exit-codes.js';
 import type { Session } from './session.js';
 import { type Config, readConfig } from './settings.js';
@@ -7,12 +15,13 @@ export function configOf({ io, options }: Session): Config {
   return readConfig(io.environment, options);
 }
 
-/** @throws Failure (failed) when there is a ledger already. */
+/** @throws Failure (failed) when there is a ledger already, or a part of one. */
 export function create(config: Config): void {
-  if (isInstallation(config.data)) {
-    throw new Failure('failed', 'ledger-exists', `There is a ledger in ${config.data} already`);
+  try {
+    createInstallation(config);
+  } catch (error) {
+    throw error instanceof InstallationError ? new Failure('failed', 'ledger-exists', error.message) : error;
   }
-  createInstallation({ data: config.data, store: config.store });
 }
 
 /**
@@ -48,12 +57,13 @@ export async function writing<Result>(
   }
 }
 
-function assertThere({ data }: Config): void {
-  if (isInstallation(data)) return;
+function assertThere(config: Config): void {
+  // With a log and no participants store it is a ledger whose settings are wrong, and opening it says what is.
+  if (isInstallation(config) || existsSync(join(config.data, 'ledger.db'))) return;
   throw new Failure(
     'unreachable',
     'no-ledger',
-    `There is no ledger in ${data}`,
+    `There is no ledger in ${config.data}`,
     'Make one with "ledger init" or "ledger demo", or say where it is with --data or LEDGER_DATA.',
   );
 }
@@ -62,10 +72,10 @@ function assertThere({ data }: Config): void {
 const IN_STEP_MS = 2_000;
 
 /** Undefined when the read models are not there or not in step. */
-async function openReader({ data, store }: Config): Promise<Installation | undefined> {
+async function openReader(config: Config): Promise<Installation | undefined> {
   let reader: Installation | undefined;
   try {
-    reader = await openInstallation({ data, store, mode: 'reader' });
+    reader = await openInstallation({ ...config, mode: 'reader' });
     const head = await reader.log.head();
     if (head === undefined || (await reader.store.whenHandled(head, IN_STEP_MS))) return reader;
   } catch (error) {
@@ -77,15 +87,14 @@ async function openReader({ data, store }: Config): Promise<Installation | undef
 
 async function catchUpAndOpen(session: Session, config: Config): Promise<Installation> {
   await (await openOwner(session, config)).close();
-  const { data, store } = config;
-  return openInstallation({ data, store, mode: 'reader' });
+  return openInstallation({ ...config, mode: 'reader' });
 }
 
-async function openOwner({ out }: Session, { data, store }: Config): Promise<Installation> {
+async function openOwner({ out }: Session, config: Config): Promise<Installation> {
   let installation: Installation | undefined;
   const progress = out.progress('Bringing the read models up to date');
   try {
-    installation = await openInstallation({ data, store });
+    installation = await openInstallation(config);
     await installation.follow((events) => progress.at(events));
     return installation;
   } catch (error) {
@@ -94,7 +103,7 @@ async function openOwner({ out }: Session, { data, store }: Config): Promise<Ins
     throw new Failure(
       'unreachable',
       'ledger-in-use',
-      `Another process writes to the ledger in ${data}, and only one can at a time`,
+      `Another process writes to the ledger in ${config.data}, and only one can at a time`,
       'Stop it first (a running "npm start" or "ledger serve"). Reading commands work beside it.',
     );
   } finally {

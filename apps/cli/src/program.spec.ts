@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -114,6 +114,22 @@ describe('ledger init', () => {
     expect([again.exit, again.err]).toEqual([1, `There is a ledger in ${data} already\n`]);
     const verified = await runLedger(['verify', '--json', '--data', data]);
     expect(JSON.parse(verified.out)).toMatchObject({ verdict: 'ok', entries: 0, faults: [] });
+  });
+
+  it('keeps the participants store and its key apart where the settings say so, and misses them when they do not', async () => {
+    const data = join(small.folder, 'apart');
+    const environment = {
+      LEDGER_DATA: data,
+      LEDGER_PARTICIPANTS: join(small.folder, 'vault'),
+      LEDGER_PARTICIPANTS_KEY: join(small.folder, 'keys', 'ledger.key'),
+    };
+    expect((await runLedger(['init'], { environment })).exit).toBe(0);
+    expect(existsSync(join(small.folder, 'vault', 'participants.db'))).toBe(true);
+    expect(existsSync(join(small.folder, 'keys', 'ledger.key'))).toBe(true);
+    expect((await runLedger(['verify'], { environment })).exit).toBe(0);
+    const { exit, err } = await runLedger(['verify', '--data', data]);
+    expect(exit).toBe(5);
+    expect(err).toMatch(/has no participants store at .*: LEDGER_PARTICIPANTS says where it is\n$/);
   });
 });
 

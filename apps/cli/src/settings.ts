@@ -8,6 +8,18 @@ const Settings = z.object({
     .min(1)
     .default('./data')
     .describe('The folder with the ledger, the read store, the participants store and the evidence files.'),
+  LEDGER_PARTICIPANTS: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'The folder of participants.db, by default that of the ledger. On another volume, copies of the ledger hold no keys.',
+    ),
+  LEDGER_PARTICIPANTS_KEY: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('The file with the key to participants.db, by default participants.key beside it.'),
   LEDGER_STORE: z.enum(['sqlite', 'eventstoredb']).default('sqlite').describe('Which store holds the log.'),
   LEDGER_EVENTSTORE_URL: z
     .string()
@@ -20,6 +32,8 @@ const Settings = z.object({
 
 export interface Config {
   readonly data: string;
+  readonly participants?: string;
+  readonly participantsKey?: string;
   readonly store: { readonly kind: 'sqlite' } | { readonly kind: 'eventstoredb'; readonly url: string };
 }
 
@@ -30,6 +44,8 @@ export function readConfig(
 ): Config {
   const parsed = Settings.safeParse({
     LEDGER_DATA: options.data ?? (given.LEDGER_DATA || undefined),
+    LEDGER_PARTICIPANTS: given.LEDGER_PARTICIPANTS || undefined,
+    LEDGER_PARTICIPANTS_KEY: given.LEDGER_PARTICIPANTS_KEY || undefined,
     LEDGER_STORE: options.store ?? (given.LEDGER_STORE || undefined),
     LEDGER_EVENTSTORE_URL: given.LEDGER_EVENTSTORE_URL || undefined,
   });
@@ -38,7 +54,13 @@ export function readConfig(
     throw new Failure('usage', 'bad-settings', `The settings are not right: ${problems.join('; ')}`);
   }
   const { LEDGER_DATA: data, LEDGER_STORE: store, LEDGER_EVENTSTORE_URL: url } = parsed.data;
-  if (store === 'sqlite') return { data, store: { kind: 'sqlite' } };
+  const { LEDGER_PARTICIPANTS: participants, LEDGER_PARTICIPANTS_KEY: participantsKey } = parsed.data;
+  const place = {
+    data,
+    ...(participants === undefined ? {} : { participants }),
+    ...(participantsKey === undefined ? {} : { participantsKey }),
+  };
+  if (store === 'sqlite') return { ...place, store: { kind: 'sqlite' } };
   if (url === undefined) {
     throw new Failure(
       'usage',
@@ -47,5 +69,5 @@ export function readConfig(
       'Set LEDGER_EVENTSTORE_URL to its connection string.',
     );
   }
-  return { data, store: { kind: 'eventstoredb', url } };
+  return { ...place, store: { kind: 'eventstoredb', url } };
 }

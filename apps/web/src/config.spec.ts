@@ -14,6 +14,15 @@ describe('reading the settings', () => {
     });
   });
 
+  it('takes where the participants store and its key are, when they do not stand with the ledger', () => {
+    const given = { LEDGER_PARTICIPANTS: '/vault/participants', LEDGER_PARTICIPANTS_KEY: '/run/secrets/key' };
+    expect(readConfig(given)).toMatchObject({
+      participants: '/vault/participants',
+      participantsKey: '/run/secrets/key',
+    });
+    expect(readConfig({ LEDGER_PARTICIPANTS: '', LEDGER_PARTICIPANTS_KEY: '' })).not.toHaveProperty('participants');
+  });
+
   it('takes the address of the server from the environment only', () => {
     const url = 'esdb://admin:secret@localhost:2113?tls=false';
     const config = readConfig({ LEDGER_STORE: 'eventstoredb', LEDGER_EVENTSTORE_URL: url });

@@ -22,6 +22,18 @@ export const Settings = z
       .min(1)
       .default('./data')
       .describe('The folder with the ledger, the read store, the participants store and the evidence files.'),
+    LEDGER_PARTICIPANTS: z
+      .string()
+      .min(1)
+      .optional()
+      .describe(
+        'The folder of participants.db, by default that of the ledger. On another volume, copies of the ledger hold no keys.',
+      ),
+    LEDGER_PARTICIPANTS_KEY: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('The file with the key to participants.db, by default participants.key beside it.'),
     LEDGER_STORE: z.enum(['sqlite', 'eventstoredb']).default('sqlite').describe('Which store holds the log.'),
     LEDGER_EVENTSTORE_URL: z
       .string()
@@ -58,6 +70,8 @@ export interface Config {
   readonly host: string;
   readonly port: number;
   readonly dataFolder: string;
+  readonly participants?: string;
+  readonly participantsKey?: string;
   readonly store: { readonly kind: 'sqlite' } | { readonly kind: 'eventstoredb'; readonly url: string };
   readonly demonstration: boolean;
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent';
@@ -81,10 +95,13 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     throw new BadSettings(`The settings are not right:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
   }
   const settings = parsed.data;
+  const { LEDGER_PARTICIPANTS: participants, LEDGER_PARTICIPANTS_KEY: participantsKey } = settings;
   return {
     host: settings.LEDGER_HOST,
     port: settings.LEDGER_PORT,
     dataFolder: settings.LEDGER_DATA,
+    ...(participants === undefined ? {} : { participants }),
+    ...(participantsKey === undefined ? {} : { participantsKey }),
     store:
       settings.LEDGER_STORE === 'eventstoredb' && settings.LEDGER_EVENTSTORE_URL !== undefined
         ? { kind: 'eventstoredb', url: settings.LEDGER_EVENTSTORE_URL }

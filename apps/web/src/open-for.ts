@@ -1,6 +1,12 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createInstallation, type Installation, isInstallation, openInstallation } from '#installation';
+import {
+  createInstallation,
+  type Installation,
+  type InstallationPlace,
+  isInstallation,
+  openInstallation,
+} from '#installation';
 import { instant, SetClock } from '#kernel';
 import { seedDemonstration } from '#scenarios';
 import type { Config } from './config.js';
@@ -20,9 +26,10 @@ const MARK = 'DEMONSTRATION';
  * @throws NotADemonstration for a demonstration in a folder with a real ledger, or the other way round.
  */
 export async function openFor(config: Config, terminal: Terminal): Promise<Installation> {
-  const { dataFolder: data, store, demonstration } = config;
+  const { dataFolder: data, store, demonstration, participants, participantsKey } = config;
+  const place = { data, participants, participantsKey };
   const mark = join(data, MARK);
-  if (isInstallation(data) && existsSync(mark) !== demonstration) {
+  if (isInstallation(place) && existsSync(mark) !== demonstration) {
     throw new NotADemonstration(
       demonstration
         ? `The ledger in ${data} is not a demonstration. Choose another folder with LEDGER_DATA.`
@@ -30,19 +37,19 @@ export async function openFor(config: Config, terminal: Terminal): Promise<Insta
     );
   }
   if (demonstration) {
-    if (!isInstallation(data)) {
-      createInstallation({ data, store });
+    if (!isInstallation(place)) {
+      createInstallation({ ...place, store });
       writeFileSync(mark, 'The people in this ledger are made up. Anybody may act in it as anybody.\n');
     }
-    await fill({ data, store }, terminal);
+    await fill({ ...place, store }, terminal);
   }
-  const installation = await openInstallation({ data, store });
+  const installation = await openInstallation({ ...place, store });
   await followed(installation, terminal);
   return installation;
 }
 
 /** The story happened years ago, so it is recorded by a clock of its own, before the ledger is opened for today. */
-async function fill(place: Pick<Parameters<typeof openInstallation>[0], 'data' | 'store'>, terminal: Terminal) {
+async function fill(place: InstallationPlace & { readonly store: Config['store'] }, terminal: Terminal) {
   const installation = await openInstallation({ ...place, clock: new SetClock(instant('2017-01-01T00:00:00Z')) });
   try {
     await installation.follow();

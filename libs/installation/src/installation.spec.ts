@@ -1,10 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { ContractRegister, RegisterOrganisation } from '#contracts';
+import { SqliteEventLog } from '#event-log';
 import type { Actor } from '#kernel';
-import { createInstallation, InstallationError, openInstallation } from './installation.js';
+import { createInstallation, InstallationError, isInstallation, openInstallation } from './installation.js';
 
 const actor = { subject: 'synthetic-payer', organisation: 'city_council', role: 'outcome-payer' } as unknown as Actor;
 const register = new RegisterOrganisation(
@@ -65,5 +66,101 @@ describe('an installation', () => {
     await expect(openInstallation({ data, store: { kind: 'sqlite' } })).rejects.toThrow(InstallationError);
     createInstallation({ data, store: { kind: 'sqlite' } });
     expect(() => createInstallation({ data, store: { kind: 'sqlite' } })).toThrow('There is a ledger in');
+  });
+
+  describe('with its participants store apart', () => {
+    const apart = () => ({
+      data: join(data, 'ledger'),
+      participants: join(data, 'participants'),
+      participantsKey: join(data, 'keys', 'ledger.key'),
+      store: { kind: 'sqlite' } as const,
+    });
+
+    it('leaves neither the store nor its key where the log is, so that a copy of one folder opens nothing', async () => {
+      createInstallation(apart());
+      expect(readdirSync(join(data, 'ledger')).filter((name) => name.startsWith('participants'))).toEqual([]);
+      expect(readdirSync(join(data, 'participants'))).toEqual(['participants.db']);
+      expect(readdirSync(join(data, 'keys'))).toEqual(['ledger.key']);
+
+      const first = await openInstallation(apart());
+      const person = first.participants.enrol('west', 'GW-0001');
+      await first.close();
+      const second = await openInstallation(apart());
+      expect(second.participants.whoIs(person)).toMatchObject({ reference: 'GW-0001' });
+      await second.close();
+    });
+
+    it('keeps the key beside the store unless it is told otherwise', () => {
+      createInstallation({ ...apart(), participantsKey: undefined });
+      expect(readdirSync(join(data, 'participants')).sort()).toEqual(['participants.db', 'participants.key']);
+    });
+
+    it('is not opened, nor made anew, by whoever forgot to say where that is', async () => {
+      createInstallation(apart());
+      const recording = await openInstallation(apart());
+      await (await recording.bus()).execute(register);
+      await recording.close();
+      const forgetful = { data: apart().data, store: { kind: 'sqlite' } } as const;
+      await expect(openInstallation(forgetful)).rejects.toThrow(
+        /has no participants store at .*LEDGER_PARTICIPANTS says/,
+      );
+      expect(() => createInstallation(forgetful)).toThrow(/holds events, and there is no participants store at/);
+      expect(existsSync(join(apart().data, 'participants.db'))).toBe(false);
+    });
+
+    it('is no ledger where only a participants store is, which belongs to another one', () => {
+      createInstallation(apart());
+      const mistyped = { ...apart(), data: join(data, 'elsewhere') };
+      expect(isInstallation(mistyped)).toBe(false);
+      expect(() => createInstallation(mistyped)).toThrow(/is the participants store of a ledger already/);
+      expect(existsSync(mistyped.data)).toBe(false);
+    });
+
+    it('is not made beside a ledger that has its participants store with it', () => {
+      createInstallation({ data: apart().data, store: { kind: 'sqlite' } });
+      expect(() => createInstallation(apart())).toThrow(/is the participants store of a ledger already/);
+    });
+  });
+
+  describe('whose making was interrupted', () => {
+    const sqlite = { kind: 'sqlite' } as const;
+    const made = () => createInstallation({ data, store: sqlite });
+    const isWhole = async () => {
+      const installation = await openInstallation({ data, store: sqlite });
+      await installation.follow();
+      const answer = await (await installation.bus()).execute(register);
+      await installation.close();
+      return answer.kind;
+    };
+
+    it.each([
+      ['after the log', ['participants.db', 'participants.key', 'evidence']],
+      ['after the folder for evidence', ['participants.db', 'participants.key']],
+      ['after the key', ['participants.db']],
+    ])('%s, can be made again', async (_, missing) => {
+      made();
+      for (const name of missing) rmSync(join(data, name), { recursive: true });
+      const standing = readdirSync(data).filter((name) => name === 'ledger.db' || name === 'participants.key');
+      const before = standing.map((name) => readFileSync(join(data, name)));
+      expect(isInstallation({ data })).toBe(false);
+      made();
+      expect(standing.map((name) => readFileSync(join(data, name)))).toEqual(before);
+      expect(await isWhole()).toBe('recorded');
+    });
+
+    it('is not confused with one that lost its participants store', async () => {
+      made();
+      expect(await isWhole()).toBe('recorded');
+      rmSync(join(data, 'participants.db'));
+      expect(made).toThrow(InstallationError);
+      expect(existsSync(join(data, 'participants.db'))).toBe(false);
+      expect(SqliteEventLog.isEmpty(join(data, 'ledger.db'))).toBe(false);
+    });
+
+    it('does not take something else for the log', () => {
+      mkdirSync(join(data, 'ledger.db'));
+      expect(made).toThrow();
+      expect(isInstallation({ data })).toBe(false);
+    });
   });
 });

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type { INestApplicationContext, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { CommandBus } from '@nestjs/cqrs';
@@ -10,7 +10,7 @@ import { contractNarrative, contractsProjections } from '#contracts';
 import { EventCodec, type EventLog, EventStoreDbEventLog, Ledger, MemoryEventLog, SqliteEventLog } from '#event-log';
 import { type EvidenceFiles, evidenceNarrative, evidenceProjections, FolderEvidenceFiles } from '#evidence';
 import { type Clock, type Entropy, SystemClock, SystemEntropy } from '#kernel';
-import { ParticipantsStore } from '#participants';
+import { type ParticipantsFiles, ParticipantsStore } from '#participants';
 import { paymentsNarrative, paymentsProjections } from '#payments';
 import { rateCardNarrative, rateCardsProjections } from '#rate-cards';
 import { Follower, type Projection, ReadOnlyReadStore, type ReadStore, SqliteReadStore } from '#read-store';
@@ -24,7 +24,21 @@ export type StoreChoice =
   | { readonly kind: 'sqlite' }
   | { readonly kind: 'eventstoredb'; readonly url: string };
 
-export interface InstallationOptions {
+/** Where the participants store is, when it does not stand in the folder of the ledger. */
+export interface ParticipantsPlace {
+  /** The folder of `participants.db`: by default the folder of the ledger. */
+  readonly participants?: string | undefined;
+  /** The file with the key that wraps all keys in it: by default `participants.key` beside it. */
+  readonly participantsKey?: string | undefined;
+}
+
+/** Where a ledger on disk is. */
+export interface InstallationPlace extends ParticipantsPlace {
+  /** The folder that holds everything else which must outlive the process. */
+  readonly data: string;
+}
+
+export interface InstallationOptions extends ParticipantsPlace {
   /** The folder that holds everything which must outlive the process. A ledger in memory has none. */
   readonly data?: string;
   readonly store: StoreChoice;
@@ -65,33 +79,67 @@ export class InstallationError extends Error {
   override readonly name = 'InstallationError';
 }
 
-function placesIn(data: string) {
+/** Makes a folder that only the ledger's own account can look into. */
+function makeFolder(folder: string): void {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+}
+
+function participantsAt({ data, participants, participantsKey }: InstallationPlace): ParticipantsFiles {
+  const folder = participants ?? data;
+  return { file: join(folder, 'participants.db'), keyFile: participantsKey ?? join(folder, 'participants.key') };
+}
+
+function placesIn({ data, ...place }: InstallationPlace) {
   return {
     log: join(data, 'ledger.db'),
-    participants: { file: join(data, 'participants.db'), keyFile: join(data, 'participants.key') },
+    participants: participantsAt({ data, ...place }),
     evidence: join(data, 'evidence'),
     readStore: join(data, 'read-store'),
   };
 }
 
-/** Whether a folder holds a ledger. */
-export function isInstallation(data: string): boolean {
-  return existsSync(placesIn(data).participants.file);
+/** Whether there is a ledger: what it holds, and the participants store that belongs to it. */
+export function isInstallation(place: InstallationPlace): boolean {
+  const { log, participants, evidence } = placesIn(place);
+  // A participants store that stands apart says nothing about this folder, which may be mistyped.
+  const isBeside = resolve(dirname(participants.file)) === resolve(place.data);
+  return existsSync(participants.file) && (isBeside || existsSync(log) || existsSync(evidence));
 }
 
 /**
  * Makes a new ledger in a folder: an empty log (on SQLite), the participants store and its key. Only this ever makes one, so that a
  * mistyped path is an error and not an empty ledger.
  *
- * @throws InstallationError when there is one.
+ * The participants store is made last, and it is what makes a folder a ledger: whatever interrupted this, it can be done
+ * again, and nothing that stands there is replaced.
+ *
+ * @throws InstallationError when there is one, or something of another one stands in its place.
  */
-export function createInstallation({ data, store }: { readonly data: string; readonly store: StoreChoice }): void {
-  if (isInstallation(data)) throw new InstallationError(`There is a ledger in ${data} already`);
-  mkdirSync(data, { recursive: true, mode: 0o700 });
-  const places = placesIn(data);
-  if (store.kind === 'sqlite') void SqliteEventLog.create(places.log).close();
-  ParticipantsStore.create(places.participants).close();
-  mkdirSync(places.evidence, { recursive: true, mode: 0o700 });
+export function createInstallation({ store, ...place }: InstallationPlace & { readonly store: StoreChoice }): void {
+  const { data } = place;
+  if (isInstallation(place)) throw new InstallationError(`There is a ledger in ${data} already`);
+  const { log, participants, evidence } = placesIn(place);
+  for (const { file } of [participants, participantsAt({ data })]) {
+    if (existsSync(file)) throw new InstallationError(`${file} is the participants store of a ledger already`);
+  }
+  makeFolder(data);
+  if (store.kind === 'sqlite') createEmptyLog(log, participants);
+  makeFolder(evidence);
+  makeFolder(dirname(participants.file));
+  makeFolder(dirname(participants.keyFile));
+  ParticipantsStore.create(participants).close();
+}
+
+/** A log that is there and empty is one whose making was interrupted. */
+function createEmptyLog(file: string, { file: participants }: ParticipantsFiles): void {
+  if (!existsSync(file)) {
+    void SqliteEventLog.create(file).close();
+  } else if (!SqliteEventLog.isEmpty(file)) {
+    // A new store beside it would have other keys and other pseudonyms, so nothing sealed in this log would ever open.
+    throw new InstallationError(
+      `${file} holds events, and there is no participants store at ${participants}: say where it is, or restore it`,
+    );
+  }
 }
 
 /**
@@ -115,17 +163,16 @@ export async function openInstallation(options: InstallationOptions): Promise<In
 }
 
 async function openStores(
-  { data, store }: InstallationOptions,
+  { data, store, participants: participantsFolder, participantsKey }: InstallationOptions,
   mode: 'owner' | 'reader',
   clock: Clock,
   entropy: Entropy,
   tables: readonly Projection[],
 ): Promise<Stores> {
   if (store.kind === 'memory') return storesInMemory(clock, entropy, tables);
-  if (data === undefined || !isInstallation(data)) {
-    throw new InstallationError(`There is no ledger in ${data ?? 'no folder'}. Make one with: ledger init`);
-  }
-  const places = placesIn(data);
+  const place = data === undefined ? undefined : { data, participants: participantsFolder, participantsKey };
+  if (place === undefined || !isInstallation(place)) throw new InstallationError(noLedgerIn(place));
+  const places = placesIn(place);
   const log = await openLog(store, places.log, mode);
   try {
     const participants = ParticipantsStore.open(places.participants, { entropy, clock });
@@ -142,6 +189,14 @@ async function openStores(
     await log.close();
     throw error;
   }
+}
+
+function noLedgerIn(place: InstallationPlace | undefined): string {
+  if (place === undefined) return 'There is no ledger in no folder. Make one with: ledger init';
+  const { file } = participantsAt(place);
+  return existsSync(placesIn(place).log) && !existsSync(file)
+    ? `The ledger in ${place.data} has no participants store at ${file}: LEDGER_PARTICIPANTS says where it is`
+    : `There is no ledger in ${place.data}. Make one with: ledger init`;
 }
 
 function storesInMemory(clock: Clock, entropy: Entropy, tables: readonly Projection[]): Stores {

@@ -104,6 +104,16 @@ export class SqliteEventLog extends EventLog {
     return SqliteEventLog.#open(file, options, (driver) => createLedgerFile(driver, file));
   }
 
+  /** Whether a ledger holds no event yet. @throws as `openReadOnly` does. */
+  static isEmpty(file: string, { driver = betterSqlite3 }: Pick<SqliteReadOptions, 'driver'> = {}): boolean {
+    const reader = new LedgerReader(driver, file);
+    try {
+      return reader.after('start', 1).length === 0;
+    } finally {
+      reader.close();
+    }
+  }
+
   /** Opens a ledger to read it, also while another process writes to it. Appending is refused. */
   static openReadOnly(file: string, { driver = betterSqlite3, pause }: SqliteReadOptions = {}): SqliteEventLog {
     const reader = new LedgerReader(driver, file);
