@@ -1,15 +1,6 @@
 import { EventCodec, type ImportedEvent, type Reference, type Revision, streamName } from '#event-log';
 import { eventRegistry } from '#installation';
-import {
-  Actor,
-  addDays,
-  type CalendarDate,
-  calendarDate,
- 
-  type Instant,
-  instantAt,
-  SystemEntropy,
-} from '#kernel';
+import { Actor, addDays, type CalendarDate, calendarDate, type Instant, instantAt, SystemEntropy } from '#kernel';
 import { TestSealer } from '../../libs/event-log/test/test-sealer.js';
 import { Dice } from './sample-ledger.js';
 
@@ -381,7 +372,7 @@ class Contract {
     const sums = PAYERS.map(() => 0);
     for (let next = 0; next < billed.length; next += LINES_PER_CHUNK) {
       const chunk = billed.slice(next, next + LINES_PER_CHUNK);
-      const lines = chunk.map(({ claim, person, outcome, achievedOn }, index) => {
+      const lines = chunk.map(({ claim, person, outcome, achievedOn, reference }, index) => {
         const amountPence = priceOf(STEPS.indexOf(outcome));
         const council = Math.round(amountPence * 0.296);
         const parts = [council, amountPence - council].map((pence, place) => {
@@ -389,7 +380,16 @@ class Contract {
           return { payer: PAYERS[place]?.payer, pence };
         });
         const number = next + index + 1;
-        const line = { number, claim, person, outcome, occurrence: 1, rateCardLine: outcome, revision: 1 };
+        const line = {
+          number,
+          claim,
+          claimEvent: reference.event,
+          person,
+          outcome,
+          occurrence: 1,
+          rateCardLine: outcome,
+          revision: 1,
+        };
         return { ...line, achievedOn, amountPence, parts };
       });
       const relied = chunk.map(({ reference }) => ({ ...reference, as: 'claim' }));

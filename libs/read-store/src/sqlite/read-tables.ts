@@ -374,10 +374,10 @@ export class ReadTables {
     return { projection: tracked.name, sequence, position, eventId: id, stream, type, error: wordsOf(error), parkedAt };
   }
 
-  #save({ name, next, position, parked }: Tracked): void {
+  #save({ name, next, position, parked, retried }: Tracked): void {
     this.#savePlace.run({ name, position: position ?? null, sequence: next - 1 });
-    if (parked === undefined) this.#unpark.run(name);
-    else this.#park.run({ ...parked });
+    if (parked !== undefined) this.#park.run({ ...parked });
+    else if (retried !== undefined) this.#unpark.run(name);
   }
 
   #reload(): void {
