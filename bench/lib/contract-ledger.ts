@@ -263,7 +263,7 @@ class Contract {
     for (const [index, outcome] of STEPS.entries()) {
       yield* this.#outcome(person, outcome, index, correlation, relied);
       if (index === 5 && this.#dice.below(4) === 0) {
-        yield said('EngagementPaused', provider, { pausedOn: this.ledger.today, reasonCode: 'health' }).event;
+        yield said('EngagementPaused', provider, { pausedOn: this.ledger.today, reasonCode: 'family' }).event;
         yield said('EngagementResumed', provider, { resumedOn: this.ledger.today }).event;
       }
     }
