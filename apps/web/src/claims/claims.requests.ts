@@ -6,7 +6,13 @@ export class MakeClaimRequest {
   readonly claimedOn?: string;
   @Code({ about: 'The rate-card line, where several pay the outcome.', example: 'enters_employment', optional: true })
   readonly line?: string;
-  @Whole({ about: 'How many units; 1, when absent.', example: 1, min: 1, optional: true }) readonly quantity?: number;
+  @Whole({
+    about: 'How many units; 1, when absent, and refused above 1, because no verification carries a quantity.',
+    example: 1,
+    min: 1,
+    optional: true,
+  })
+  readonly quantity?: number;
 }
 
 export class WithdrawClaimRequest {

@@ -102,7 +102,10 @@ export class PaymentsApiController {
   }
 
   @Post('statements/:statement/approvals')
-  @CommandRoute({ summary: 'Approve the part of your organisation' })
+  @CommandRoute({
+    summary: 'Approve the part of your organisation',
+    description: 'Refused when a claim on the statement no longer stands as it was billed.',
+  })
   approve(
     @TheCall() call: Call,
     @Param('contract') contract: string,
@@ -119,7 +122,8 @@ export class PaymentsApiController {
   @Post('statements/:statement/payments')
   @CommandRoute({
     summary: 'Record that your organisation has paid its part',
-    description: 'By another person than the one who approved it.',
+    description:
+      'By another person than the one who approved it, and refused when a claim on the statement no longer stands as it was billed.',
   })
   pay(
     @TheCall() call: Call,
