@@ -124,7 +124,7 @@ export async function tellStory(ledger: TestLedger): Promise<Story> {
   await say(cast.will, `${CONTRACT}/referrals/${person}/engagement`, { startedOn: '2019-02-11' });
   await say(cast.will, `${CONTRACT}/referrals/${person}/engagement/break`, {
     pausedOn: '2019-03-01',
-    reasonCode: 'health',
+    reasonCode: 'unable-to-take-part',
   });
   await say(cast.will, `${CONTRACT}/referrals/${person}/engagement/return`, { resumedOn: '2019-03-15' });
 

@@ -307,7 +307,7 @@ describe('the referral register', () => {
   it('shows the stretches of an engagement with the reason of a break', () => {
     expect(ask(everybody, (register) => register.spans(riverside, person))).toEqual([
       { kind: 'on-service', from: '2021-04-19', to: '2021-06-01', reason: undefined },
-      { kind: 'break', from: '2021-06-01', to: '2021-07-01', reason: 'health' },
+      { kind: 'break', from: '2021-06-01', to: '2021-07-01', reason: 'unable-to-take-part' },
       { kind: 'on-service', from: '2021-07-01', to: '2022-03-31', reason: undefined },
     ]);
   });

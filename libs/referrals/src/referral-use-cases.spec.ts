@@ -76,7 +76,12 @@ describe('a person’s whole path', () => {
       { ...path, startedOn: started.startedOn },
       provider,
     );
-    const pause = { ...path, pausedOn: paused.pausedOn, reasonCode: 'health' as const, words: 'In hospital' };
+    const pause = {
+      ...path,
+      pausedOn: paused.pausedOn,
+      reasonCode: 'unable-to-take-part' as const,
+      words: 'In hospital',
+    };
     await ask(new PauseEngagementHandler(ledger, access), PauseEngagement, pause, provider);
     await ask(
       new ResumeEngagementHandler(ledger, access),

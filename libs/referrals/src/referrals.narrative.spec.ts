@@ -21,7 +21,7 @@ it('tells a person’s path as an auditor reads it, by the pseudonym only', () =
     'gateway_service referred P7K3Q000000000000 on 2021-04-06.',
     'bright_futures accepted P7K3Q000000000000 on 2021-04-12, who met adult, out_of_work (version 1 of the criteria); payment group first_job.',
     'P7K3Q000000000000 started with bright_futures on 2021-04-19.',
-    'A break of P7K3Q000000000000 began on 2021-06-01: health.',
+    'A break of P7K3Q000000000000 began on 2021-06-01: the person was unable to take part.',
     'P7K3Q000000000000 came back from the break on 2021-07-01.',
     'The engagement of P7K3Q000000000000 ended on 2022-03-31: completed.',
     'Dates of P7K3Q000000000000 that had been recorded wrongly were corrected: day of the start from 2021-04-19 to 2021-04-20, day of the end from 2022-03-31 to 2022-03-30.',

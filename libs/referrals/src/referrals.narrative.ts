@@ -18,8 +18,7 @@ const declineWords: Record<DeclineReason, string> = {
 };
 
 const breakWords: Record<BreakReason, string> = {
-  health: 'health',
-  custody: 'custody',
+  'unable-to-take-part': 'the person was unable to take part',
   'moved-away': 'moved away',
   'lost-contact': 'lost contact',
   family: 'family',
@@ -31,7 +30,7 @@ const endWords: Record<EndReason, string> = {
   withdrew: 'the person withdrew',
   'lost-contact': 'lost contact',
   'moved-away': 'moved away',
-  custody: 'custody',
+  'unable-to-take-part': 'the person was unable to take part',
   died: 'the person died',
   other: 'another reason',
 };

@@ -45,7 +45,7 @@ export const paused = {
   type: 'EngagementPaused',
   ...path,
   pausedOn: calendarDate('2021-06-01'),
-  reasonCode: 'health',
+  reasonCode: 'unable-to-take-part',
 } as const satisfies ReferralEvent;
 
 export const resumed = {

@@ -69,7 +69,7 @@ const acceptedEvent = {
   criteriaMet: ['care_leaver', 'aged_16_to_25'],
 };
 const startedEvent = { type: 'EngagementStarted', provider: 'kestrel', startedOn: '2021-01-18' };
-const pausedEvent = { type: 'EngagementPaused', pausedOn: '2021-02-01', reasonCode: 'health' };
+const pausedEvent = { type: 'EngagementPaused', pausedOn: '2021-02-01', reasonCode: 'unable-to-take-part' };
 const resumedEvent = { type: 'EngagementResumed', resumedOn: '2021-02-15' };
 const endedEvent = { type: 'EngagementEnded', endedOn: '2021-05-31', reasonCode: 'completed' };
 const engaged = [referredEvent, acceptedEvent, startedEvent];
@@ -102,13 +102,13 @@ describe('planning a return of people who are new', () => {
     const texts = {
       referrals: accepted,
       engagements:
-        'CL-1,ended,2021-05-31,completed\nCL-1,paused,2021-02-01,health\nCL-1,started,2021-01-18\nCL-1,resumed,15/02/2021',
+        'CL-1,ended,2021-05-31,completed\nCL-1,paused,2021-02-01,unable-to-take-part\nCL-1,started,2021-01-18\nCL-1,resumed,15/02/2021',
     };
     expect(steps(texts)).toEqual([
       ['refer-person', 'new', { reference: 'CL-1', referredOn: '2021-01-04' }],
       ['accept-referral', 'new', { acceptedOn: '2021-01-11', criteriaMet: ['care_leaver', 'aged_16_to_25'] }],
       ['start-engagement', 'new', { startedOn: '2021-01-18' }],
-      ['pause-engagement', 'new', { pausedOn: '2021-02-01', reasonCode: 'health' }],
+      ['pause-engagement', 'new', { pausedOn: '2021-02-01', reasonCode: 'unable-to-take-part' }],
       ['resume-engagement', 'new', { resumedOn: '2021-02-15' }],
       ['end-engagement', 'new', { endedOn: '2021-05-31', reasonCode: 'completed' }],
     ]);
@@ -116,7 +116,7 @@ describe('planning a return of people who are new', () => {
 
   it('takes steps of one day in the order in which they follow from each other', () => {
     const sameDay =
-      'CL-1,ended,2021-02-15,completed\nCL-1,resumed,2021-02-15\nCL-1,paused,2021-02-01,health\nCL-1,started,2021-02-01';
+      'CL-1,ended,2021-02-15,completed\nCL-1,resumed,2021-02-15\nCL-1,paused,2021-02-01,unable-to-take-part\nCL-1,started,2021-02-01';
     expect(steps({ referrals: accepted, engagements: sameDay }).map(([command]) => command)).toEqual([
       'refer-person',
       'accept-referral',
@@ -189,7 +189,7 @@ describe('planning a return of what is recorded already', () => {
     ['a start', { engagements: 'CL-1,started,2021-01-18' }, engaged],
     [
       'a break',
-      { engagements: 'CL-1,paused,2021-02-01,health\nCL-1,resumed,2021-02-15' },
+      { engagements: 'CL-1,paused,2021-02-01,unable-to-take-part\nCL-1,resumed,2021-02-15' },
       [...engaged, pausedEvent, resumedEvent],
     ],
     ['an end', { engagements: 'CL-1,ended,2021-05-31,completed' }, [...engaged, endedEvent]],
@@ -293,13 +293,13 @@ describe('planning a corrected return', () => {
     ],
     [
       'the first day of a break that goes on',
-      { engagements: 'CL-1,paused,2021-02-02,health' },
+      { engagements: 'CL-1,paused,2021-02-02,unable-to-take-part' },
       [...engaged, pausedEvent],
       [{ field: 'pausedOn', to: '2021-02-02' }],
     ],
     [
       'both days of a break',
-      { engagements: 'CL-1,paused,2021-02-02,health\nCL-1,resumed,2021-02-16' },
+      { engagements: 'CL-1,paused,2021-02-02,unable-to-take-part\nCL-1,resumed,2021-02-16' },
       [...engaged, pausedEvent, resumedEvent],
       [
         { field: 'pausedOn', to: '2021-02-02' },
@@ -308,7 +308,7 @@ describe('planning a corrected return', () => {
     ],
     [
       'the day of the return',
-      { engagements: 'CL-1,paused,2021-02-01,health\nCL-1,resumed,2021-02-16' },
+      { engagements: 'CL-1,paused,2021-02-01,unable-to-take-part\nCL-1,resumed,2021-02-16' },
       [...engaged, pausedEvent, resumedEvent],
       [{ field: 'resumedOn', to: '2021-02-16' }],
     ],
@@ -350,12 +350,12 @@ describe('planning a corrected return', () => {
 
   it('takes a later break for a new one, and an earlier day for the break that goes on', () => {
     const state = stateWith([...engaged, pausedEvent, resumedEvent]);
-    expect(steps({ engagements: 'CL-1,paused,2021-03-01,health' }, state)).toEqual([
-      ['pause-engagement', 'new', { pausedOn: '2021-03-01', reasonCode: 'health' }],
+    expect(steps({ engagements: 'CL-1,paused,2021-03-01,unable-to-take-part' }, state)).toEqual([
+      ['pause-engagement', 'new', { pausedOn: '2021-03-01', reasonCode: 'unable-to-take-part' }],
     ]);
     const going = stateWith([...engaged, pausedEvent]);
     expect(
-      steps({ engagements: 'CL-1,resumed,2021-02-10\nCL-1,paused,2021-03-01,health' }, going).map(
+      steps({ engagements: 'CL-1,resumed,2021-02-10\nCL-1,paused,2021-03-01,unable-to-take-part' }, going).map(
         ([command]) => command,
       ),
     ).toEqual(['resume-engagement', 'pause-engagement']);
@@ -398,7 +398,10 @@ describe('planning a corrected return', () => {
       { kind: 'achieved', person: ANNA, item: 'begins_course.1', dated: calendarDate('2021-03-01') },
     ] as const;
     const state = stateWith([...engaged, pausedEvent], { earlier });
-    const plan = planned({ referrals: 'CL-1,2021-01-04', engagements: 'CL-1,paused,2021-02-01,health' }, state);
+    const plan = planned(
+      { referrals: 'CL-1,2021-01-04', engagements: 'CL-1,paused,2021-02-01,unable-to-take-part' },
+      state,
+    );
     expect(plan.persons).toEqual([]);
     expect(plan.missing.map(({ kind }) => kind)).toEqual(['started', 'evidence']);
   });
@@ -409,7 +412,7 @@ describe('planning a corrected return', () => {
       { kind: 'paused', person: ANNA, item: '', dated: calendarDate('2021-02-01') },
     ] as const;
     const state = stateWith([...engaged, pausedEvent], { earlier });
-    const plan = planned({ engagements: 'CL-1,started,2021-01-19\nCL-1,paused,2021-02-02,health' }, state);
+    const plan = planned({ engagements: 'CL-1,started,2021-01-19\nCL-1,paused,2021-02-02,unable-to-take-part' }, state);
     expect(plan.missing).toEqual([]);
   });
 });
@@ -590,7 +593,7 @@ const ofEngagements: readonly Case[] = [
   ],
   [
     'a break twice',
-    { engagements: 'CL-1,paused,2021-02-01,health\nCL-1,paused,2021-02-01,health' },
+    { engagements: 'CL-1,paused,2021-02-01,unable-to-take-part\nCL-1,paused,2021-02-01,unable-to-take-part' },
     ['engagements 3 change row-twice'],
     engaged,
   ],
@@ -620,23 +623,28 @@ const ofEngagements: readonly Case[] = [
   ['an end without a reason', { engagements: 'CL-1,ended,2021-05-01' }, ['engagements 2 reason needed-here'], engaged],
   [
     'an end for a reason to pause',
-    { engagements: 'CL-1,ended,2021-05-01,health' },
+    { engagements: 'CL-1,ended,2021-05-01,family' },
     ['engagements 2 reason not-one-of'],
     engaged,
   ],
   [
     'a start with a reason',
-    { referrals: accepted, engagements: 'CL-1,started,2021-01-18,health,why' },
+    { referrals: accepted, engagements: 'CL-1,started,2021-01-18,unable-to-take-part,why' },
     ['engagements 2 reason given-without-need', 'engagements 2 words given-without-need'],
   ],
   ['a return without a break', { engagements: 'CL-1,resumed,2021-02-15' }, ['engagements 2 on refused'], engaged],
   [
     'a break within a break',
-    { engagements: 'CL-1,paused,2021-02-01,health\nCL-1,paused,2021-02-05,custody' },
+    { engagements: 'CL-1,paused,2021-02-01,unable-to-take-part\nCL-1,paused,2021-02-05,family' },
     ['engagements 3 on refused'],
     engaged,
   ],
-  ['a break before the start', { engagements: 'CL-1,paused,2021-01-17,health' }, ['engagements 2 on refused'], engaged],
+  [
+    'a break before the start',
+    { engagements: 'CL-1,paused,2021-01-17,unable-to-take-part' },
+    ['engagements 2 on refused'],
+    engaged,
+  ],
   [
     'a return before the break',
     { engagements: 'CL-1,resumed,2021-01-30' },
@@ -651,13 +659,13 @@ const ofEngagements: readonly Case[] = [
   ],
   [
     'a break after the end',
-    { engagements: 'CL-1,paused,2021-06-01,health' },
+    { engagements: 'CL-1,paused,2021-06-01,unable-to-take-part' },
     ['engagements 2 on refused'],
     [...engaged, endedEvent],
   ],
   [
     'another reason for a break',
-    { engagements: 'CL-1,paused,2021-02-01,custody' },
+    { engagements: 'CL-1,paused,2021-02-01,family' },
     ['engagements 2 reason recorded-otherwise'],
     [...engaged, pausedEvent],
   ],

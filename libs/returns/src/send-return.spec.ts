@@ -20,7 +20,7 @@ const march = [
     'Ann,2021-01-04,accepted,2021-01-11,care_leaver,',
     'Bob,2021-01-05,declined,2021-01-06,,no-capacity',
   ]),
-  engagements('Ann,started,2021-01-18,', 'Ann,paused,2021-02-01,health'),
+  engagements('Ann,started,2021-01-18,', 'Ann,paused,2021-02-01,unable-to-take-part'),
   outcomes(`Ann,begins_course,,2021-03-01,EV-1,enrolment_letter,${held}`),
 ] as const;
 
@@ -71,7 +71,7 @@ describe('sending a return', () => {
     const before = (await eventsOf(ledger)).length;
     const corrected = [
       march[0],
-      engagements('Ann,started,2021-01-19,', 'Ann,paused,2021-02-01,health', 'Ann,resumed,2021-02-20,'),
+      engagements('Ann,started,2021-01-19,', 'Ann,paused,2021-02-01,unable-to-take-part', 'Ann,resumed,2021-02-20,'),
       outcomes(`Ann,begins_course,,2021-03-02,EV-1,enrolment_letter,${held}`),
     ];
     const { plan } = await sendTo(ledger, corrected);
@@ -181,7 +181,7 @@ function returnOf(people: readonly (typeof person extends fc.Arbitrary<infer Per
     rows.referrals.push(`${who},2021-01-${each.referred},${each.accepted ? 'accepted,2021-02-01,care_leaver' : ',,'}`);
     if (!each.accepted || !each.started) return;
     rows.engagements.push(`${who},started,2021-02-02,`);
-    if (each.paused) rows.engagements.push(`${who},paused,2021-02-03,health`);
+    if (each.paused) rows.engagements.push(`${who},paused,2021-02-03,unable-to-take-part`);
     if (each.paused && each.resumed) rows.engagements.push(`${who},resumed,2021-03-01,`);
     if (each.ended) rows.engagements.push(`${who},ended,2021-05-01,completed`);
     for (const key of each.achieved) {

@@ -122,7 +122,10 @@ describe('the commands of a story', () => {
   });
 
   it('stand in the order of their time, and at one time in the order of the file', () => {
-    const pause = { do: 'pause-engagement', with: { person: '@AW001', pausedOn: '2021-03-01', reasonCode: 'health' } };
+    const pause = {
+      do: 'pause-engagement',
+      with: { person: '@AW001', pausedOn: '2021-03-01', reasonCode: 'unable-to-take-part' },
+    };
     const resume = { do: 'resume-engagement', with: { person: '@AW001', resumedOn: '2021-03-01' } };
     const commands = told(({ steps }) =>
       steps.push(

@@ -53,7 +53,7 @@ export class StartEngagementRequest {
 export class PauseEngagementRequest {
   @Day({ about: 'The first day of the break.', example: '2018-06-01' })
   readonly pausedOn!: string;
-  @OneOf({ about: 'Why.', example: 'health', of: BreakReason.options }) readonly reasonCode!: BreakReason;
+  @OneOf({ about: 'Why.', example: 'unable-to-take-part', of: BreakReason.options }) readonly reasonCode!: BreakReason;
   @Words(words) readonly words?: string;
 }
 

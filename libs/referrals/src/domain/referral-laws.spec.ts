@@ -45,7 +45,7 @@ function commandOf({ type, shift, isOther, fields }: Move, today: number): Refer
     case 'start':
       return { type, ...provider, startedOn: on };
     case 'pause':
-      return { type, ...provider, pausedOn: on, reasonCode: 'health' };
+      return { type, ...provider, pausedOn: on, reasonCode: 'unable-to-take-part' };
     case 'resume':
       return { type, ...provider, resumedOn: on };
     case 'end':

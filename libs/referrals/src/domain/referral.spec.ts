@@ -66,7 +66,7 @@ const decline = (changes: Partial<Of<ReferralCommand, 'decline'>> = {}): Referra
 const start = (startedOn = '2021-04-19', by: typeof provider | typeof otherProvider | typeof prime = provider) =>
   ({ type: 'start', ...by, startedOn: day(startedOn) }) as const;
 const pause = (pausedOn = '2021-06-01', by: typeof provider | typeof otherProvider = provider) =>
-  ({ type: 'pause', ...by, pausedOn: day(pausedOn), reasonCode: 'health' }) as const;
+  ({ type: 'pause', ...by, pausedOn: day(pausedOn), reasonCode: 'unable-to-take-part' }) as const;
 const resume = (resumedOn = '2021-07-01', by: typeof provider | typeof otherProvider = provider) =>
   ({ type: 'resume', ...by, resumedOn: day(resumedOn) }) as const;
 const end = (endedOn = '2022-03-31', by: typeof provider | typeof otherProvider = provider) =>

@@ -30,7 +30,7 @@ describeGolden('referrals', referralEvents, new URL('../../test/golden/', import
     words,
   },
   EngagementStarted: { ...path, provider: 'bright_futures', startedOn: '2021-04-19' },
-  EngagementPaused: { ...path, pausedOn: '2021-06-01', reasonCode: 'health', words },
+  EngagementPaused: { ...path, pausedOn: '2021-06-01', reasonCode: 'unable-to-take-part', words },
   EngagementResumed: { ...path, resumedOn: '2021-07-01' },
   EngagementEnded: { ...path, endedOn: '2022-03-31', reasonCode: 'completed', words },
   ReferralDatesCorrected: {

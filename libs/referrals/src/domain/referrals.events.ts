@@ -13,10 +13,23 @@ export const DeclineReason = z.enum([
 ]);
 export type DeclineReason = z.infer<typeof DeclineReason>;
 
-export const BreakReason = z.enum(['health', 'custody', 'moved-away', 'lost-contact', 'family', 'other']);
+/**
+ * No code says anything about somebody's health or a conviction: a code stands in clear and can never be erased. Whatever
+ * has to be said about it is said in words, which are sealed.
+ */
+export const BreakReason = z.enum(['unable-to-take-part', 'moved-away', 'lost-contact', 'family', 'other']);
 export type BreakReason = z.infer<typeof BreakReason>;
 
-export const EndReason = z.enum(['completed', 'withdrew', 'lost-contact', 'moved-away', 'custody', 'died', 'other']);
+/** As with a break. A death is said, because everybody who writes to the person or their family has to know of it. */
+export const EndReason = z.enum([
+  'completed',
+  'withdrew',
+  'lost-contact',
+  'moved-away',
+  'unable-to-take-part',
+  'died',
+  'other',
+]);
 export type EndReason = z.infer<typeof EndReason>;
 
 /** The dated facts of a referral that a party may have recorded wrongly. */

@@ -346,7 +346,7 @@ function numbered(dated: readonly { readonly outcome: string; readonly on: Calen
   });
 }
 
-const breakReasons = ['health', 'family', 'lost-contact', 'custody', 'moved-away'] as const;
+const breakReasons = ['unable-to-take-part', 'family', 'lost-contact', 'unable-to-take-part', 'moved-away'] as const;
 
 /** A break fits where nothing was achieved for ten weeks; one in five of those who have such a gap take one. */
 function pauseIn(achievements: readonly Achievement[], dice: Dice): Engagement['pause'] {
@@ -363,7 +363,7 @@ function pauseIn(achievements: readonly Achievement[], dice: Dice): Engagement['
 
 function endReasonOf(drive: number, endedOn: CalendarDate, dice: Dice): string {
   if (endedOn >= addDays(SERVICE_ENDS, -45) || dice.between(0, 999) < 250 + drive * 0.7) return 'completed';
-  return dice.oneOf(['withdrew', 'lost-contact', 'moved-away', 'withdrew', 'lost-contact', 'custody']);
+  return dice.oneOf(['withdrew', 'lost-contact', 'moved-away', 'withdrew', 'lost-contact', 'unable-to-take-part']);
 }
 
 // --- What does not go smoothly ---------------------------------------------------------------------------------------
