@@ -1,5 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { BadSettings, readConfig } from './config.js';
+import { BadSettings, readConfig, Settings } from './config.js';
 
 describe('reading the settings', () => {
   it('runs on the embedded store without any setting, and not as a demonstration', () => {
@@ -21,6 +22,11 @@ describe('reading the settings', () => {
       participantsKey: '/run/secrets/key',
     });
     expect(readConfig({ LEDGER_PARTICIPANTS: '', LEDGER_PARTICIPANTS_KEY: '' })).not.toHaveProperty('participants');
+  });
+
+  it('has every setting in the documentation', () => {
+    const page = readFileSync('docs/operations.md', 'utf8');
+    expect(Object.keys(Settings.shape).filter((name) => !page.includes(`\`${name}\``))).toEqual([]);
   });
 
   it('takes the address of the server from the environment only', () => {

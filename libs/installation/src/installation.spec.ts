@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -93,6 +93,48 @@ describe('an installation', () => {
     it('keeps the key beside the store unless it is told otherwise', () => {
       createInstallation({ ...apart(), participantsKey: undefined });
       expect(readdirSync(join(data, 'participants')).sort()).toEqual(['participants.db', 'participants.key']);
+    });
+
+    it('is a ledger that had it beside the log before, and whose store was moved', async () => {
+      const before = { data: apart().data, store: apart().store };
+      createInstallation(before);
+      const first = await openInstallation(before);
+      const person = first.participants.enrol('west', 'GW-0001');
+      await first.close();
+      for (const folder of ['participants', 'keys']) mkdirSync(join(data, folder));
+      renameSync(join(before.data, 'participants.db'), join(apart().participants, 'participants.db'));
+      renameSync(join(before.data, 'participants.key'), apart().participantsKey);
+      const second = await openInstallation(apart());
+      expect(second.participants.whoIs(person)).toMatchObject({ reference: 'GW-0001' });
+      await second.close();
+    });
+
+    it('agrees about people and commands with whoever opens the same store, and with nobody who has another', async () => {
+      const other = { data: join(data, 'other'), store: apart().store };
+      createInstallation(apart());
+      createInstallation(other);
+      const one = await openInstallation(apart());
+      const person = one.participants.enrol('west', 'GW-0001');
+      const place = {
+        eventId: '0198b2a0-0000-7000-8000-000000000000',
+        type: 'PersonReferred',
+        subject: person,
+        path: '/note',
+      };
+      const sealed = one.participants.seal(place, 'Asks for mornings');
+
+      const sharing = await openInstallation({ ...apart(), data: other.data });
+      expect(sharing.participants.enrol('west', 'GW-0001')).toBe(person);
+      expect(sharing.participants.mac('command', 'x')).toBe(one.participants.mac('command', 'x'));
+      expect(sharing.participants.open(place, sealed)).toBe('Asks for mornings');
+      await sharing.close();
+
+      const alone = await openInstallation(other);
+      expect(alone.participants.enrol('west', 'GW-0001')).not.toBe(person);
+      expect(alone.participants.mac('command', 'x')).not.toBe(one.participants.mac('command', 'x'));
+      expect(alone.participants.open(place, sealed)).toBe('erased');
+      await alone.close();
+      await one.close();
     });
 
     it('is not opened, nor made anew, by whoever forgot to say where that is', async () => {
