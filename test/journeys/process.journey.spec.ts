@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -83,6 +84,20 @@ const isBuilt = existsSync(main);
     expect(await ledger.ended).toBe(code);
     expect(ledger.told()).toMatch(words);
     expect(ledger.told()).not.toMatch(/^ +at /m);
+  });
+
+  it('says which setting to change where the port is taken', async () => {
+    createInstallation({ data, store: { kind: 'sqlite' } });
+    const neighbour = createServer().listen(0, '127.0.0.1');
+    await once(neighbour, 'listening');
+    const { port } = neighbour.address() as AddressInfo;
+    const ledger = start({ LEDGER_PORT: String(port) });
+    expect(await ledger.ended).toBe(2);
+    expect(ledger.told()).toBe(
+      `Port ${port} of 127.0.0.1 is taken by another process. Choose another one with LEDGER_PORT, for example LEDGER_PORT=8080\n`,
+    );
+    expect(ledger.logged()).not.toContain('EADDRINUSE');
+    neighbour.close();
   });
 
   it('makes no demonstration of a real ledger', async () => {

@@ -1,4 +1,5 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance } from 'fastify';
 import { BadSettings, type Config, readConfig } from './config.js';
 import { Stylesheet } from './layout/stylesheet.js';
 import { openFor } from './open-for.js';
@@ -36,6 +37,7 @@ async function run(config: Config, terminal: Terminal): Promise<void> {
   const stylesheet = Stylesheet.built();
   const installation = await openFor(config, terminal);
   let app: NestFastifyApplication | undefined;
+  let address: string;
   try {
     app = await createWebApp({
       installation,
@@ -44,13 +46,14 @@ async function run(config: Config, terminal: Terminal): Promise<void> {
       logLevel: config.logLevel,
       trustProxy: config.trustProxy,
     });
-    await app.listen(config.port, config.host);
+    // Listening by Fastify itself: Nest would print a failure with a prefix of its own before it is told here.
+    const fastify: FastifyInstance = app.getHttpAdapter().getInstance();
+    address = await fastify.listen({ port: config.port, host: config.host });
   } catch (error) {
     await app?.close();
     await installation.close();
-    throw error;
+    throw addressProblem(error, config) ?? error;
   }
-  const address = await app.getUrl();
   terminal.line(`The ledger is open at ${address.replace('127.0.0.1', 'localhost')}`);
   terminal.line('Stop it with Ctrl-C.');
   await told(terminal);
@@ -76,6 +79,22 @@ function told(terminal: Terminal): Promise<void> {
 const EXPECTED = ['BadSettings', 'InstallationError', 'LedgerInUse', 'LogInUse', 'NotADemonstration'];
 
 function isExpected(error: unknown): error is Error {
-  if (!(error instanceof Error)) return false;
-  return EXPECTED.includes(error.name) || ['EADDRINUSE', 'EACCES'].includes(String((error as { code?: unknown }).code));
+  return error instanceof Error && EXPECTED.includes(error.name);
+}
+
+/** What is wrong with the address to listen on, in words that say what to do about it; nothing for any other error. */
+function addressProblem(error: unknown, { host, port }: Pick<Config, 'host' | 'port'>): BadSettings | undefined {
+  switch ((error as { readonly code?: unknown }).code) {
+    case 'EADDRINUSE':
+      return new BadSettings(
+        `Port ${port} of ${host} is taken by another process. Choose another one with LEDGER_PORT, for example LEDGER_PORT=8080`,
+      );
+    case 'EACCES':
+      return new BadSettings(`This user may not listen on port ${port}. Choose one above 1023 with LEDGER_PORT`);
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+      return new BadSettings(`${host} is no address of this machine. Choose one with LEDGER_HOST`);
+    default:
+      return undefined;
+  }
 }
