@@ -32,7 +32,7 @@ const SealedFieldSchema = z.strictObject({
 }) satisfies z.ZodType<SealedField>;
 
 /**
- * What surrounds the data of every event, as it is stored (DESIGN §4.2). The canonical JSON of this whole object is the
+ * What surrounds the data of every event, as it is stored. The canonical JSON of this whole object is the
  * leaf of the log; the ledger sequence is not in it, because the log assigns it.
  */
 export const Envelope = z.strictObject({

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { OrganisationId } from './ids.js';
 
 /**
- * What a person or machine may be in a contract (DESIGN §8). `operator` runs the installation and can append no
+ * What a person or machine may be in a contract. `operator` runs the installation and can append no
  * business event.
  */
 export const Role = z.enum([
@@ -24,3 +24,21 @@ export const Actor = z.strictObject({
   role: Role,
 });
 export type Actor = z.infer<typeof Actor>;
+
+/**
+ * Reads `subject; organisation; role`, as a header of the API and an option of the command line say who acts.
+ *
+ * @returns the actor, or what is wrong in words for whoever wrote the text.
+ */
+export function readActor(text: string): Actor | { readonly wrong: string } {
+  const parts = text.split(';').map((part) => part.trim());
+  if (parts.length !== 3)
+    return { wrong: `it has ${parts.length === 1 ? 'one part' : `${parts.length} parts`}, not three` };
+  const [subject, organisation, role] = parts;
+  const actor = Actor.safeParse({ subject, organisation, role });
+  if (actor.success) return actor.data;
+  const wrong = actor.error.issues.map(({ path: [field], message }) =>
+    field === 'role' ? `the role must be one of ${Role.options.join(', ')}` : `the ${String(field)} ${message}`,
+  );
+  return { wrong: wrong.join('; ') };
+}

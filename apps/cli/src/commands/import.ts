@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from '
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, extname, join, resolve } from 'node:path';
 import type { Installation } from '#installation';
-import { Actor } from '#kernel';
+import { readActor } from '#kernel';
 import {
   actorsOf,
   type CommandSender,
@@ -143,13 +143,11 @@ function givenOf({ io }: Session, path: string, options: ImportOptions): Given {
 
 function actors(texts: readonly string[]): ReturnActors {
   const parsed = texts.map((text) => {
-    const [subject, organisation, role, ...rest] = text.split(';').map((part) => part.trim());
-    const actor = Actor.safeParse({ subject, organisation, role });
-    if (actor.success && rest.length === 0) return actor.data;
-    const why = actor.success
-      ? 'more than three parts'
-      : actor.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`).join('; ');
-    throw new Failure('usage', 'bad-actor', `--as "${text}" is not subject;organisation;role: ${why}`);
+    const actor = readActor(text);
+    if ('wrong' in actor) {
+      throw new Failure('usage', 'bad-actor', `--as "${text}" is not subject;organisation;role: ${actor.wrong}`);
+    }
+    return actor;
   });
   try {
     return actorsOf(parsed);

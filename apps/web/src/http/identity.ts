@@ -1,4 +1,4 @@
-import { Actor } from '#kernel';
+import { type Actor, readActor } from '#kernel';
 import { Problem } from './problem.js';
 
 /** Whether a caller's own word for who they are is taken: only where everybody is made up. */
@@ -13,15 +13,11 @@ export class DemonstrationIdentity extends Identity {
     if (typeof header !== 'string' || header.trim() === '') {
       throw new Problem('who-is-missing', 'Send the header “Ledger-Actor: subject; organisation; role”');
     }
-    const [subject, organisation, role, ...rest] = header.split(';').map((part) => part.trim());
-    const actor = Actor.safeParse({ subject, organisation, role });
-    if (!actor.success || rest.length > 0) {
-      const why = actor.success
-        ? 'it has more than three parts'
-        : actor.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`).join('; ');
-      throw new Problem('who-is-missing', `Ledger-Actor is not “subject; organisation; role”: ${why}`);
+    const actor = readActor(header);
+    if ('wrong' in actor) {
+      throw new Problem('who-is-missing', `Ledger-Actor is not “subject; organisation; role”: ${actor.wrong}`);
     }
-    return actor.data;
+    return actor;
   }
 }
 
