@@ -329,6 +329,7 @@ describe('ledger rebuild and verify', () => {
     );
     const human = await runLedger(['verify', '--data', data]);
     expect(human.out).toContain(`entry ${paid.position - 1}, account-west/`);
+    expect(human.err).not.toContain('what is stored is what was recorded');
   });
 
   it('finds a changed read model with exit code 4', async () => {
@@ -337,8 +338,10 @@ describe('ledger rebuild and verify', () => {
     const database = new Database(join(data, 'read-store', file));
     database.exec('UPDATE payments SET pence = 1');
     database.close();
-    const { exit, out } = await runLedger(['verify', '--data', data]);
+    const { exit, out, err } = await runLedger(['verify', '--data', data]);
     expect(exit).toBe(4);
+    expect(out).not.toContain('No fault found.');
+    expect(err).toContain('Make them again with "ledger rebuild".');
     expect(out).toContain('DIFFERS  payments: 1 row');
   });
 

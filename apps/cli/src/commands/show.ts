@@ -5,7 +5,7 @@ import type { Installation } from '#installation';
 import { formatPence, londonDayOf } from '#kernel';
 import { StatementsRegister } from '#payments';
 import { RateCardHistory } from '#rate-cards';
-import { ReferralRegister } from '#referrals';
+import { ReferralRegister, type StatusCounts } from '#referrals';
 import { type ExitCode, exitCodes, Failure } from '../exit-codes.js';
 import { type Asked, dayOfAsked, inWords, momentOf } from '../moments.js';
 import { reading } from '../open.js';
@@ -80,15 +80,25 @@ function contract({ store, clock }: Installation, ref: string, asked: Asked, wid
           ),
         ]),
     '',
-    `People      ${Object.entries(people)
-      .map(([status, count]) => `${count} ${status}`)
-      .join(', ')}`,
+    `People      ${peopleInWords(people)}`,
     `Claimed     ${formatPence(totals.claimed_pence)} (${totals.claims} claims)`,
     `Issued      ${formatPence(totals.issued_pence)} (${totals.statements} statements, ${totals.lines} lines)`,
     `Approved    ${formatPence(totals.approved_pence)}`,
     `Paid        ${formatPence(totals.paid_pence)} (${totals.payments} payments)`,
   ];
   return { value: { ...details, rateCard: card ?? null, people, totals }, lines };
+}
+
+/** Everybody counts once, by how far they are now: a person on the service is no longer one who waits for an answer. */
+function peopleInWords({ referred, declined, accepted, engaged, paused, ended }: StatusCounts): string {
+  return [
+    `${referred} waiting for an answer`,
+    `${declined} declined`,
+    `${accepted} accepted and not started`,
+    `${engaged} on the service`,
+    `${paused} on a break`,
+    `${ended} ended`,
+  ].join(', ');
 }
 
 function statement({ store }: Installation, ref: string, asked: Asked, width: number): Shown | undefined {

@@ -36,9 +36,8 @@ export function verify(session: Session, { logOnly }: { readonly logOnly: boolea
     const faults = [...fileFaults, ...log.faults];
     // What the read models agree with must itself be sound, or their agreement says nothing.
     const comparison = logOnly || faults.length > 0 ? undefined : await compare(session, installation, total);
-    const differing = comparison === undefined ? [] : comparison.tables.filter(({ differences }) => differences > 0);
-    const differs = differing.length > 0 || (comparison?.faults.length ?? 0) > 0;
-    const verdict = faults.length > 0 ? 'fault' : differs ? 'differs' : 'ok';
+    const isDifferent = comparison !== undefined && differs(comparison);
+    const verdict = faults.length > 0 ? 'fault' : isDifferent ? 'differs' : 'ok';
     if (options.json) {
       await out.document({
         verdict,
@@ -130,11 +129,20 @@ async function print(
         live === undefined ? 'is missing' : rebuilt === undefined ? 'should not be there' : 'is not what the log says';
       await out.line(`             ${table} ${JSON.stringify(key)} ${how}`);
     }
-    const isSame = comparison.faults.length === 0 && comparison.tables.every(({ differences }) => differences === 0);
-    if (isSame) await out.line('             row by row the same as rebuilt from the log');
+    if (!differs(comparison)) await out.line('             row by row the same as rebuilt from the log');
   }
   await out.line('');
-  if (faults.length > 0) await out.line(out.style('red', `${plural(faults.length, 'fault')}.`));
-  else await out.line(out.style('green', 'No fault found.'));
-  out.note('This says that what is stored is what was recorded. It does not say that what was recorded is true.');
+  if (faults.length > 0) {
+    await out.line(out.style('red', `${plural(faults.length, 'fault')}.`));
+  } else if (comparison !== undefined && differs(comparison)) {
+    await out.line(out.style('red', 'No fault in the log, but the read models do not say what it says.'));
+    out.note('Make them again with "ledger rebuild".');
+  } else {
+    await out.line(out.style('green', 'No fault found.'));
+    out.note('This says that what is stored is what was recorded. It does not say that what was recorded is true.');
+  }
+}
+
+function differs({ faults, tables }: Comparison): boolean {
+  return faults.length > 0 || tables.some(({ differences }) => differences > 0);
 }
