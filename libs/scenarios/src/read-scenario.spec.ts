@@ -62,7 +62,7 @@ describe('a scenario as it is written', () => {
     [
       'a step without its input',
       (scenario) => scenario.steps.push({ on: '2021-03-01', do: 'make-claim' }),
-      ['small.json#/steps/2/with: is missing (object)'],
+      ['small.json#/steps/2/with: is missing (an object { … })'],
     ],
     [
       'a person who is not there',
@@ -129,7 +129,7 @@ describe('a scenario as it is written', () => {
     [
       'money that is not whole pence',
       (scenario) => Object.assign(scenario.expect, { balances: { paid: { pence: 10.5 } } }),
-      ['small.json#/expect/balances/paid/pence: must be of type int (it says 10.5)'],
+      ['small.json#/expect/balances/paid/pence: must be a whole number (it says 10.5)'],
     ],
     [
       'a pricing rule that does not exist',
@@ -151,7 +151,7 @@ describe('a scenario as it is written', () => {
       'an expectation of another shape',
       (scenario) => scenario.steps.push({ ...claim, expect: { refuse: 'not-verified' } }),
       [
-        'small.json#/steps/2/expect/refused: is missing (string)',
+        'small.json#/steps/2/expect/refused: is missing (text)',
         'small.json#/steps/2/expect/refuse: is no field of the format (it says "not-verified")',
       ],
     ],
@@ -234,7 +234,7 @@ describe('a scenario as it is written', () => {
     expect(problems).toEqual([
       'small.json#/name: must be small letters, digits and hyphens, at most 80 (it says "Small Scenario")',
       'small.json#/steps/2/on: must be a real date written YYYY-MM-DD (it says "tomorrow")',
-      'small.json#/steps/3/with/outcome: is missing (string)',
+      'small.json#/steps/3/with/outcome: is missing (text)',
     ]);
   });
 });

@@ -111,8 +111,20 @@ function discriminatorRule(message: string): string {
 }
 
 function typeRule({ expected, message }: z.core.$ZodIssueInvalidType): string {
-  return /received undefined/.test(message) ? `is missing (${expected})` : `must be of type ${expected}`;
+  const type = TYPES[expected] ?? expected;
+  return /received undefined/.test(message) ? `is missing (${type})` : `must be ${type}`;
 }
+
+/** The types of zod in the words of whoever writes the file. */
+const TYPES: Readonly<Record<string, string>> = {
+  int: 'a whole number',
+  number: 'a number',
+  string: 'text',
+  boolean: 'true or false',
+  object: 'an object { … }',
+  record: 'an object { … }',
+  array: 'a list [ … ]',
+};
 
 function oneOf(values: readonly unknown[]): string {
   const shown = values.map((value) => JSON.stringify(value));
