@@ -173,7 +173,8 @@ class Player {
   #answered(command: StoryCommand, answer: Answer<string, object>): StepAnswer {
     if (answer.kind === 'refused') {
       const { refused: reason, detail = {} } = answer.refusal;
-      return { command, kind: 'refused', reason, detail };
+      const told = Object.entries(detail).map(([name, value]) => [name, this.#inReferences(value)] as const);
+      return { command, kind: 'refused', reason, detail: Object.fromEntries(told) };
     }
     const { person } = answer.about as { readonly person?: PersonId };
     if (command.do === 'refer-person' && command.person !== undefined && person !== undefined) {
@@ -194,6 +195,15 @@ class Player {
       newPersonId(new SeededEntropy(`${this.contract}/${reference}`));
     this.#know(reference, person);
     return person;
+  }
+
+  /** A story knows people by their references: the pseudonym in the name of a claim is another in every run. */
+  #inReferences(value: string | number): string | number {
+    if (typeof value === 'number') return value;
+    return value
+      .split('.')
+      .map((part) => this.#references.get(part) ?? part)
+      .join('.');
   }
 
   #know(reference: string, person: PersonId): void {

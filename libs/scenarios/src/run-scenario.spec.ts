@@ -106,6 +106,20 @@ describe('running a scenario', () => {
     expect(await runScenario(scenario, inMemory)).toEqual(await runScenario(scenario, inMemory));
   });
 
+  it('names people in refusals by their references, since the pseudonym in a claim is another in every run', async () => {
+    const twice = {
+      on: '2021-03-30',
+      do: 'make-claim',
+      with: { person: '@AW001', outcome: 'enters_work', quantity: 2 },
+      expect: { refused: 'claimed-otherwise' },
+    };
+    const { refusals } = await runScenario(
+      small(({ steps }) => steps.push(twice)),
+      inMemory,
+    );
+    expect(refusals).toMatchObject([{ detail: { claim: 'ashdown_work.AW001.enters_work.1' }, isExpected: true }]);
+  });
+
   it('reports how far it has come', async () => {
     const seen: number[] = [];
     await runScenario(small(), { ...inMemory, onProgress: ({ done }) => seen.push(done) });
