@@ -186,6 +186,13 @@ describe('what is read', () => {
     expect(() => codec.decode(entry)).toThrow(message);
   });
 
+  it('is refused with the first things that are wrong, on one line', () => {
+    const entry = altered(event, (envelope) =>
+      Object.assign(envelope, { a: 1, data: 1, sealed: 1, evidence: 1, actor: 1 }),
+    );
+    expect(() => codec.decode(entry)).toThrow(/^visit-1\/4 is not an event: [^\n]+; and \d+ more$/);
+  });
+
   it('is refused by name when its type is unknown', () => {
     const entry = altered(event, (envelope) => Object.assign(envelope, { type: 'MoonRose' }));
     expect(() => codec.decode(entry)).toThrow(new UnknownEventType('MoonRose'));

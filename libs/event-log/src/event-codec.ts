@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import {
   type Actor,
   type CalendarDate,
@@ -101,7 +102,7 @@ export class EventCodec {
     const data = upcast(definition, envelope.schemaVersion, envelope.data, envelope.type);
     const parsed = definition.schema.safeParse(data);
     if (!parsed.success) {
-      throw new LogCorrupt(`${logged.stream}/${logged.revision} is not a ${envelope.type}: ${parsed.error.message}`);
+      throw new LogCorrupt(`${logged.stream}/${logged.revision} is not a ${envelope.type}: ${inWords(parsed.error)}`);
     }
     return { event: { type: envelope.type, ...parsed.data } as unknown as Event, envelope };
   }
@@ -119,7 +120,7 @@ export class EventCodec {
   #envelope(logged: LoggedEvent): Envelope {
     const parsed = Envelope.safeParse(parseJson(logged));
     if (!parsed.success) {
-      throw new LogCorrupt(`${logged.stream}/${logged.revision} is not an event: ${parsed.error.message}`);
+      throw new LogCorrupt(`${logged.stream}/${logged.revision} is not an event: ${inWords(parsed.error)}`);
     }
     const { stream, revision, id } = parsed.data;
     if (stream !== logged.stream || revision !== logged.revision || id !== logged.id) {
@@ -161,4 +162,15 @@ function withoutUndefined(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   const given = Object.entries(value).filter(([, item]) => item !== undefined);
   return Object.fromEntries(given.map(([name, item]) => [name, withoutUndefined(item)]));
+}
+
+const PROBLEMS_MAX = 3;
+
+/** The first of what is wrong, each with its place: a long event of an unknown shape would be wrong a hundred times. */
+function inWords({ issues }: z.ZodError): string {
+  const first = issues
+    .slice(0, PROBLEMS_MAX)
+    .map(({ path, message }) => `${path.join('/') || 'all of it'}: ${message}`);
+  const rest = issues.length - first.length;
+  return [...first, ...(rest > 0 ? [`and ${rest} more`] : [])].join('; ');
 }
