@@ -62,6 +62,8 @@ export async function createWebApp(options: WebOptions): Promise<NestFastifyAppl
   app.useGlobalPipes(rules);
   app.useGlobalFilters(new ProblemFilter(app.get(Pages)));
   await app.init();
+  // Nest takes forms too. Here there are none, and a body sent without a type would be read as one field with a strange name.
+  fastify.removeContentTypeParser('application/x-www-form-urlencoded');
   await fastify.ready();
 
   const description = describeApi(app);

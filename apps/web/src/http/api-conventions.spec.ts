@@ -119,6 +119,13 @@ describe('what every operation of the API promises', () => {
     it.each([
       ['a body that is no JSON', '{"organisation":', {}, 400, 'malformed-body'],
       ['a body of another type', 'organisation=pool', { 'content-type': 'text/csv' }, 415, 'media-type-not-taken'],
+      [
+        'a body that says it is a form, as curl says unless told otherwise',
+        '{"organisation":"pool"}',
+        { 'content-type': 'application/x-www-form-urlencoded' },
+        415,
+        'media-type-not-taken',
+      ],
       ['a body above a mebibyte', JSON.stringify({ name: 'x'.repeat(1_100_000) }), {}, 413, 'body-too-large'],
     ])('with %s is not read', async (_, body, headers, status, code) => {
       const answer = await ledger.post('/v1/organisations', { as: cast.anna, body, headers });
