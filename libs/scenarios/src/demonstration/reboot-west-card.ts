@@ -28,43 +28,43 @@ interface EvidenceWords {
 
 const review: EvidenceWords = {
   kinds: [
-    ['support_plan_review', 'The review of the support plan, signed by the young person and the support worker'],
-    ['self_certification', 'The numbered self-certification form, signed by the young person'],
+    ['support_plan_review', 'the signatures of the young person and the support worker'],
+    ['self_certification', 'its number and the signature of the young person'],
   ],
 };
 const attendance: EvidenceWords = {
   kinds: [
-    ['attendance_record', 'The record of attendance kept by the college or training provider'],
-    ['tutor_letter', 'A letter of the tutor that names the course and how much of it was completed'],
+    ['attendance_record', 'the days attended, as the college or training provider recorded them'],
+    ['tutor_letter', 'the course and how much of it was completed'],
   ],
 };
 const certificate: EvidenceWords = {
   held: 'ledger',
   kinds: [
-    ['certificate', 'The certificate of the awarding body'],
-    ['awarding_body_record', 'The record of the awarding body that names the qualification and its level'],
+    ['certificate', 'the qualification and the awarding body'],
+    ['awarding_body_record', 'the qualification and its level'],
   ],
 };
 const university: EvidenceWords = {
   held: 'ledger',
-  kinds: [['university_letter', 'A letter of the university that names the course and the year']],
+  kinds: [['university_letter', 'the course and the year']],
 };
 const placement: EvidenceWords = {
   kinds: [
-    ['employer_letter', 'A letter of the employer or charity that names the first day and the days attended'],
-    ['timesheet', 'Timesheets signed by the employer or charity'],
+    ['employer_letter', 'the first day and the days attended'],
+    ['timesheet', 'the hours, signed by the employer or charity'],
   ],
 };
 const job: EvidenceWords = {
   kinds: [
-    ['employment_contract', 'The contract of employment, signed by both sides'],
-    ['payslip', 'A payslip of the new employment'],
+    ['employment_contract', 'the signatures of both sides'],
+    ['payslip', 'pay from the new employment'],
   ],
 };
 const earnings: EvidenceWords = {
   kinds: [
-    ['payslip', 'Payslips that together reach the amount'],
-    ['hmrc_record', 'The record of earnings of HM Revenue and Customs'],
+    ['payslip', 'pay that reaches the amount when added up'],
+    ['hmrc_record', 'earnings that reach the amount'],
   ],
 };
 
@@ -129,8 +129,8 @@ export const publishedOutcomes: readonly PublishedOutcome[] = [
     perPerson: 'twice',
     evidence: {
       kinds: [
-        ['enrolment_letter', 'The letter of enrolment that names the course and its first day'],
-        ['attendance_record', 'The record of attendance kept by the college or training provider'],
+        ['enrolment_letter', 'the course and its first day'],
+        ['attendance_record', 'the days attended, as the college or training provider recorded them'],
       ],
     },
   },
