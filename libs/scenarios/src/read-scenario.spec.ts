@@ -192,6 +192,13 @@ describe('a scenario as it is written', () => {
       ],
     ],
     [
+      'a claim that is expected to be absent under an outcome that there is not',
+      (scenario) => {
+        Object.assign(scenario.expect, { claims: [{ person: '@AW001', outcome: 'enters_wrok', status: 'absent' }] });
+      },
+      ['small.json#/expect/claims/0/outcome: is no outcome of the contract (it says "enters_wrok")'],
+    ],
+    [
       'a part that nobody plays',
       (scenario) => {
         Reflect.deleteProperty(scenario.actors, 'vera');

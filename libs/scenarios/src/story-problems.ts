@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { PersonId } from '#kernel';
+import type { OutcomeCode, PersonId } from '#kernel';
 import { Cast } from './cast.js';
 import { commandInput, fileToStore, withStoredFile } from './command-input.js';
 import { kindsFor } from './evidence-of-line.js';
@@ -208,15 +208,22 @@ function expectationProblems({ people, expect, contract }: Scenario): StoryProbl
       if (!payers.has(payer)) problems.push({ path: [...path, payer], rule: 'is no payer of the contract' });
     }
   };
+  // An outcome that there is not is never claimed, so that a mistyped one would be “absent” whatever happened.
+  const outcomes = new Set(contract.outcomes.map(({ outcome }) => outcome));
+  const checkOutcome = (outcome: OutcomeCode, path: readonly PropertyKey[]) => {
+    if (!outcomes.has(outcome)) problems.push({ path, rule: 'is no outcome of the contract' });
+  };
   const at = ['expect'] as const;
-  expect.claims?.forEach(({ person }, index) => {
+  expect.claims?.forEach(({ person, outcome }, index) => {
     checkPerson(person, [...at, 'claims', index, 'person']);
+    checkOutcome(outcome, [...at, 'claims', index, 'outcome']);
   });
   expect.statements?.forEach(({ lines, parts }, index) => {
     const path = [...at, 'statements', index];
     checkPayers(parts, [...path, 'parts']);
     lines?.forEach((line, nth) => {
       checkPerson(line.person, [...path, 'lines', nth, 'person']);
+      checkOutcome(line.outcome, [...path, 'lines', nth, 'outcome']);
       checkPayers(line.parts, [...path, 'lines', nth, 'parts']);
     });
   });
