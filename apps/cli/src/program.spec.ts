@@ -72,6 +72,22 @@ describe('the command line', () => {
     expect(err).toMatch(/There is no ledger in .*nowhere\nMake one with "ledger init"/);
   });
 
+  it.each([
+    ['ledger.db', undefined, 'There is no ledger at'],
+    ['ledger.db', 'no database', 'is no SQLite file'],
+    ['participants.key', undefined, 'cannot be read (ENOENT)'],
+    ['participants.key', 'no key', 'is not a participants key file'],
+    ['participants.db', 'no database '.repeat(500), 'is damaged'],
+  ])('says with exit code 5, in one line, that %s is not what it was', async (name, instead, says) => {
+    const data = join(mkdtempSync(join(small.folder, 'damaged-')), 'data');
+    expect((await runLedger(['init', '--data', data])).exit).toBe(0);
+    rmSync(join(data, name), { force: true });
+    if (instead !== undefined) writeFileSync(join(data, name), instead);
+    const { exit, out, err } = await runLedger(['verify', '--data', data]);
+    expect({ exit, out, lines: err.trimEnd().split('\n').length }).toEqual({ exit: 5, out: '', lines: 1 });
+    expect(err).toContain(says);
+  });
+
   it('says it as a document where that is asked for', async () => {
     const { exit, out, err } = await runLedger(['verify', '--json', '--data', 'nowhere'], { cwd: small.folder });
     expect({ exit, out }).toEqual({ exit: 5, out: '' });

@@ -4,6 +4,8 @@ import type { Io } from './terminal.js';
 /** What went wrong, by the name of its class: libraries throw their own errors, and a script acts on the exit code. */
 const byName: Readonly<Record<string, { readonly exit: keyof typeof exitCodes; readonly code: string }>> = {
   InstallationError: { exit: 'unreachable', code: 'no-ledger' },
+  LedgerFileError: { exit: 'unreachable', code: 'store-unreadable' },
+  ParticipantsFileError: { exit: 'unreachable', code: 'participants-unreadable' },
   LogUnavailable: { exit: 'unreachable', code: 'store-unavailable' },
   LogBusy: { exit: 'unreachable', code: 'store-busy' },
   LogClosed: { exit: 'unreachable', code: 'store-closed' },

@@ -76,7 +76,16 @@ function told(terminal: Terminal): Promise<void> {
   });
 }
 
-const EXPECTED = ['BadSettings', 'InstallationError', 'LedgerInUse', 'LogInUse', 'NotADemonstration'];
+const EXPECTED = [
+  'BadSettings',
+  'InstallationError',
+  'LedgerFileError',
+  'LedgerInUse',
+  'LogCorrupt',
+  'LogInUse',
+  'NotADemonstration',
+  'ParticipantsFileError',
+];
 
 function isExpected(error: unknown): error is Error {
   return error instanceof Error && EXPECTED.includes(error.name);

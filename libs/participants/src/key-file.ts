@@ -3,6 +3,11 @@ import { dirname } from 'node:path';
 import type { Entropy } from '#kernel';
 import { KEY_BYTES } from './sealed-box.js';
 
+/** A file of the participants store is missing, damaged or another's. The message names it, and never what is in it. */
+export class ParticipantsFileError extends Error {
+  override readonly name = 'ParticipantsFileError';
+}
+
 const MARK = 'outcomes-ledger-key-v1:';
 
 /**
@@ -24,16 +29,19 @@ export function createKeyFile(file: string, entropy: Entropy): Buffer {
   return key;
 }
 
-/** @throws Error that names the file, and never what is in it. */
+/** @throws ParticipantsFileError when it cannot be read, or is no key file. */
 export function readKeyFile(file: string): Buffer {
   let text: string;
   try {
     text = readFileSync(file, 'utf8').trim();
   } catch (error) {
-    throw new Error(`The participants key file ${file} cannot be read (${(error as NodeJS.ErrnoException).code})`);
+    const { code } = error as NodeJS.ErrnoException;
+    throw new ParticipantsFileError(`The participants key file ${file} cannot be read (${code})`);
   }
   const key = Buffer.from(text.slice(MARK.length), 'base64url');
-  if (!text.startsWith(MARK) || key.length !== KEY_BYTES) throw new Error(`${file} is not a participants key file`);
+  if (!text.startsWith(MARK) || key.length !== KEY_BYTES) {
+    throw new ParticipantsFileError(`${file} is not a participants key file`);
+  }
   return key;
 }
 

@@ -15,7 +15,7 @@ import {
   SystemClock,
   SystemEntropy,
 } from '#kernel';
-import { createKeyFile, readKeyFile, syncFolder } from './key-file.js';
+import { createKeyFile, ParticipantsFileError, readKeyFile, syncFolder } from './key-file.js';
 import { derivedKey, IV_BYTES, KEY_BYTES, openBox, SealBroken, sealBox, unwrap, wrap } from './sealed-box.js';
 
 export interface ParticipantsFiles {
@@ -99,10 +99,10 @@ export class ParticipantsStore extends Sealer implements PersonDirectory {
   /**
    * Makes an empty store, and its key file unless there is one. What it makes is complete or absent, also after a crash.
    *
-   * @throws Error when the store is there already: creating it twice would lose everybody's keys.
+   * @throws ParticipantsFileError when the store is there already: creating it twice would lose everybody's keys.
    */
   static create({ file, keyFile }: ParticipantsFiles, options: ParticipantsOptions = {}): ParticipantsStore {
-    if (existsSync(file)) throw new Error(`There is a participants store at ${file} already`);
+    if (existsSync(file)) throw new ParticipantsFileError(`There is a participants store at ${file} already`);
     const { entropy = new SystemEntropy() } = options;
     const kek = createKeyFile(keyFile, entropy);
     const unfinished = `${file}.new`;
@@ -121,21 +121,32 @@ export class ParticipantsStore extends Sealer implements PersonDirectory {
     return ParticipantsStore.open({ file, keyFile }, options);
   }
 
-  /** @throws Error when there is no such store, it was made by a newer version, or the key file belongs to another. */
+  /**
+   * @throws ParticipantsFileError when there is no such store, it is damaged or was made by a newer version, or the key
+   * file belongs to another.
+   */
   static open({ file, keyFile }: ParticipantsFiles, options: ParticipantsOptions = {}): ParticipantsStore {
-    if (!existsSync(file)) throw new Error(`There is no participants store at ${file}`);
+    if (!existsSync(file)) throw new ParticipantsFileError(`There is no participants store at ${file}`);
     const kek = readKeyFile(keyFile);
     const database = new Database(file, { fileMustExist: true });
     try {
       const version = database.pragma('user_version', { simple: true });
       if (version !== SCHEMA_VERSION) {
-        throw new Error(`The participants store ${file} has format ${version}; this version reads ${SCHEMA_VERSION}`);
+        throw new ParticipantsFileError(
+          `The participants store ${file} has format ${version}; this version reads ${SCHEMA_VERSION}`,
+        );
       }
       secure(database, file);
       return ParticipantsStore.#over(database, kek, options);
     } catch (error) {
       database.close();
-      if (error instanceof SealBroken) throw new Error(`The key file ${keyFile} does not belong to ${file}`);
+      if (error instanceof SealBroken) {
+        throw new ParticipantsFileError(`The key file ${keyFile} does not belong to ${file}`);
+      }
+      const { code } = error as { readonly code?: unknown };
+      if (code === 'SQLITE_NOTADB' || code === 'SQLITE_CORRUPT') {
+        throw new ParticipantsFileError(`The participants store ${file} is damaged. Restore it from a backup`);
+      }
       throw error;
     }
   }
