@@ -58,15 +58,26 @@ function playwrights(): string | undefined {
   return isExecutable(file) ? file : undefined;
 }
 
-/** @returns what went wrong, if something did. */
+/**
+ * Descendants of Debian may have no package of this name, or one that only points elsewhere; then Playwright's is tried.
+ *
+ * @returns what went wrong, if something did.
+ */
 function install(): string | undefined {
   const isRootOnDebian = process.getuid?.() === 0 && existsSync('/etc/debian_version');
-  const steps = isRootOnDebian
-    ? [
+  const apt = isRootOnDebian
+    ? carryOut([
         ['apt-get', 'update'],
         ['apt-get', 'install', '-y', '--no-install-recommends', 'chromium'],
-      ]
-    : [[process.execPath, 'node_modules/playwright-core/cli.js', 'install', 'chromium']];
+      ])
+    : undefined;
+  if (isRootOnDebian && apt === undefined && onPath(process.env.PATH) !== undefined) return undefined;
+  const own = carryOut([[process.execPath, 'node_modules/playwright-core/cli.js', 'install', 'chromium']]);
+  return own === undefined ? undefined : [apt, own].filter((problem) => problem !== undefined).join('; ');
+}
+
+/** @returns what went wrong in the first step that did not work. */
+function carryOut(steps: readonly (readonly string[])[]): string | undefined {
   for (const [command = '', ...rest] of steps) {
     try {
       execFileSync(command, rest, {
@@ -75,7 +86,8 @@ function install(): string | undefined {
         env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
       });
     } catch (error) {
-      return `“${[command, ...rest].join(' ')}” failed: ${String((error as { stderr?: Buffer }).stderr ?? error).slice(-300)}`;
+      const said = String((error as { stderr?: Buffer }).stderr ?? error).replace(/\s+/g, ' ');
+      return `“${[command, ...rest].join(' ')}” failed: ${said.slice(-300)}`;
     }
   }
   return undefined;
