@@ -1,6 +1,7 @@
 import { formatPence } from '#kernel';
 import type { Mismatch } from './check-expectations.js';
-import type { ScenarioReport } from './run-scenario.js';
+import { reasons } from './reasons.js';
+import type { ReportedRefusal, ScenarioReport } from './run-scenario.js';
 import type { CountAndPence, ReportedStatement } from './what-happened.js';
 
 /** A report as text for a terminal: every statement with every line, every total, and what was not as expected. */
@@ -79,12 +80,29 @@ function refusalLines({ refusals }: ScenarioReport): string[] {
   return ['Refused', ...columns(rows, new Set()), ''];
 }
 
-function verdictLines({ mismatches, commands }: ScenarioReport): string[] {
+function verdictLines({ mismatches, commands, refusals }: ScenarioReport): string[] {
   const { sent, recorded, repeated, refused } = commands;
   const counts = `${sent} commands: ${recorded} recorded, ${repeated} repeated, ${refused} refused`;
   if (mismatches.length === 0) return [counts, 'All expectations hold.'];
   const heading = mismatches.length === 1 ? '1 expectation does' : `${mismatches.length} expectations do`;
-  return [counts, `${heading} not hold:`, ...mismatches.map(mismatchLine)];
+  return [counts, `${heading} not hold:`, ...mismatches.map(mismatchLine), ...beginningLines(refusals)];
+}
+
+/** One refusal brings many: without its contract, nothing of a story can happen. Where to look is at the first. */
+function beginningLines(refusals: ScenarioReport['refusals']): string[] {
+  const [first, ...others] = refusals.filter(({ isExpected }) => !isExpected);
+  if (first === undefined || others.length === 0) return [];
+  const { pointer, do: command, by, reason, detail } = first;
+  return [
+    `It began at ${pointer}: ${command} by ${by} was refused as ${reason}${reasonInWords(reason, detail)}. Others may follow from it.`,
+  ];
+}
+
+/** Nothing where several parts of a contract use the name, each with words of its own. */
+function reasonInWords(reason: string, detail: ReportedRefusal['detail']): string {
+  const [words, ...others] = reasons.get(reason) ?? [];
+  if (words === undefined || others.length > 0) return '';
+  return ` (${words.replace(/\{(\w+)\}/g, (place, name: string) => String(detail[name] ?? place))})`;
 }
 
 function mismatchLine({ pointer, expected, actual }: Mismatch): string {

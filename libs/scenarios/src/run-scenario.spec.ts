@@ -201,4 +201,14 @@ describe('a report as text', () => {
       /1 expectation does not hold:\n {2}\/expect\/people\/referred: expected 3, but it is 1$/,
     );
   });
+
+  it('says where it began when one refusal brings others', async () => {
+    const report = await runScenario(
+      small(({ contract }) => Object.assign(contract, { endsOn: '2020-12-31' })),
+      inMemory,
+    );
+    expect(renderReport(report)).toMatch(
+      /\nIt began at \/contract: record-contract by petra was refused as dates-out-of-order.*\. Others may follow from it\.$/,
+    );
+  });
 });
