@@ -14,7 +14,7 @@ const nth = ({ outcome, occurrence }: OutcomePath) =>
 export const evidenceNarrative: Narrative<EvidenceEvent> = {
   EvidenceSubmitted: {
     says: (event) => {
-      const from = event.issuer === undefined ? '' : ` issued by ${event.issuer}`;
+      const from = event.issuer === undefined ? '' : ` issued by ${words(event.issuer)}`;
       const dated = event.issuedOn === undefined ? '' : ` on ${event.issuedOn}`;
       const held = event.held === 'ledger' ? 'held by the ledger' : 'kept by the provider';
       return `Evidence ${event.evidence} (${words(event.kind)}${from}${dated}, ${held}) was submitted that ${nth(event)} was achieved on ${event.achievedOn}.`;
