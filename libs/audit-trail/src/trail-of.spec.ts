@@ -72,6 +72,16 @@ async function aLedger() {
       if (answer.kind === 'refused') throw new Error(answer.refusal.refused);
       return { event: answer.events[0]?.id ?? '', stream, revision: answer.revision, as: event.type.toLowerCase() };
     },
+    /** As if somebody had changed the stored text of an event behind the ledger's back. */
+    tamper(stream: string, revision: number) {
+      const read = log.readStream.bind(log);
+      log.readStream = async function* (name, options) {
+        for await (const logged of read(name, options)) {
+          const isIt = name === stream && logged.revision === revision;
+          yield isIt ? { ...logged, text: logged.text.replace('S1', 'S9') } : logged;
+        }
+      };
+    },
     async trails() {
       for await (const batch of log.readAll('start'))
         store.handle(batch, (entry) => ({ ...codec.decode(entry), ...entry }));
@@ -139,6 +149,15 @@ describe('the trail back from a record', () => {
       ],
       leaf: expect.stringMatching(/^[0-9a-f]{64}$/),
     });
+  });
+
+  it('is not told from an event that was changed behind the back of the ledger', async () => {
+    const ledger = await aLedger();
+    await ledger.record('account', { type: 'Billed', sheet: 'S1', things: ['lamp'] });
+    await ledger.record('account', { type: 'Settled', sheet: 'S1' });
+    const trails = await ledger.trails();
+    ledger.tamper('account', 0);
+    await expect(trails.back({ kind: 'settlement', ref: 'S1' })).rejects.toThrow('Entry 0 (account/0) is not what was');
   });
 
   it('does not exist for what the ledger never heard of', async () => {

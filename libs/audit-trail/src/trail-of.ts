@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type EvidenceFile, Ledger, type Subject } from '#event-log';
+import { type EvidenceFile, Ledger, LogCorrupt, type LoggedEvent, leafHash, type Subject } from '#event-log';
 import type { Actor } from '#kernel';
 import { ReadStore } from '#read-store';
 import { Narratives } from './narratives.js';
@@ -164,6 +164,7 @@ export class TrailOf {
       for await (const logged of this.ledger.log.readStream(stream, { from: first, limit: last - first + 1 })) {
         const standing = wanted.get(logged.id);
         if (standing === undefined) continue;
+        assertUnaltered(logged, standing);
         const { event, envelope } = this.ledger.codec.decode(logged);
         const { type, ...data } = event;
         entries.push({
@@ -195,6 +196,15 @@ export class TrailOf {
         ?.sequence ?? -1
     );
   }
+}
+
+/** An auditor must not be told a changed event as if it were the recorded one. */
+function assertUnaltered(logged: LoggedEvent, { sequence }: Standing): void {
+  if (leafHash(logged.text).equals(logged.leaf)) return;
+  throw new LogCorrupt(
+    `Entry ${sequence} (${logged.stream}/${logged.revision}) is not what was recorded: its text and its hash differ. ` +
+      'Run “ledger verify” to see everything that was changed.',
+  );
 }
 
 /** For each stream, the revisions between which its wanted events stand: one read a stream. */

@@ -402,6 +402,18 @@ describe.each(Object.entries(stores))('a command sent again, on %s', (_, open) =
     expect(await textsOf(log)).toHaveLength(1);
   });
 
+  it('is refused where its content leads to another stream, as long as the process remembers it', async () => {
+    const ledger = ledgerOn(store.log);
+    await put(ledger, 1, 'c1');
+    const command = { type: 'put', coins: 2, on: today } as const;
+    const given = { context: { commandId: 'c1', actor }, input: command, at: now };
+    expect(await ledger.transact(jar, streamName('jar', 'hall'), command, given)).toEqual({
+      kind: 'refused',
+      refusal: { refused: 'command-id-used-for-other-content' },
+    });
+    expect(await textsOf(store.log)).toHaveLength(1);
+  });
+
   it('is recorded once when both are under way in two processes, and the other is told the truth', async () => {
     const [one, two] = [ledgerOn(store.log), ledgerOn(store.log)];
     await Promise.all([one.load(jar, stream), two.load(jar, stream)]);

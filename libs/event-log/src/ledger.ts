@@ -102,6 +102,8 @@ const STREAMS_KEPT = 20_000;
 export class Ledger {
   readonly #known = new Map<string, Known>();
   readonly #underWay = new Map<string, Promise<unknown>>();
+  /** Which stream each recent command was recorded in: one id sent with content that leads elsewhere is a misuse. */
+  readonly #streams = new Map<string, string>();
 
   constructor(
     readonly log: EventLog,
@@ -156,6 +158,10 @@ export class Ledger {
     given: Given,
   ): Promise<Answer<Reason>> {
     const digest = this.digest(given);
+    const elsewhere = this.#streams.get(given.context.commandId);
+    if (elsewhere !== undefined && elsewhere !== stream) {
+      return { kind: 'refused', refusal: refuse('command-id-used-for-other-content') };
+    }
     let wasUnsure = false;
     for (let attempt = 0; attempt < DECISIONS_MAX; attempt += 1) {
       const known = await this.#load(type, stream);
@@ -185,6 +191,7 @@ export class Ledger {
             revision: known.revision + 1 + index,
           }));
           const { position, revision } = answer;
+          this.#recordedIn(stream, given.context.commandId);
           return { kind: 'recorded', position, stream, revision, events: refs, repeated: false, about: {} };
         }
         case 'already-appended':
@@ -274,6 +281,13 @@ export class Ledger {
       events: [...(kept?.events ?? []), ...events],
       commands,
     });
+  }
+
+  #recordedIn(stream: string, commandId: string): void {
+    this.#streams.set(commandId, stream);
+    if (this.#streams.size <= STREAMS_KEPT) return;
+    const oldest = this.#streams.keys().next().value;
+    if (oldest !== undefined) this.#streams.delete(oldest);
   }
 
   #keep(known: Known): Known {
