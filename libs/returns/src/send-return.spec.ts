@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Installation } from '#installation';
 import { eventsOf, openLedger, sendTo } from '../test/open-ledger.js';
+import type { CommandSender } from './send-return.js';
 
 const file = (name: string, lines: readonly string[]) => ({ name, bytes: Buffer.from(`${lines.join('\n')}\n`) });
 const referrals = (...rows: string[]) =>
@@ -150,6 +151,29 @@ describe('sending a return', () => {
     const second = await sendTo(ledger, many);
     expect((first.sent?.recorded.length ?? 0) + (second.sent?.recorded.length ?? 0)).toBe(600);
     expect((await sendTo(ledger, many)).plan?.persons).toEqual([]);
+  });
+
+  it('leaves nothing under way when a step throws, and says what the step threw', async () => {
+    const many = [referrals(...Array.from({ length: 200 }, (_, index) => `CL-${index},2021-01-04,,,`))];
+    const bus = await ledger.bus();
+    let sent = 0;
+    let underWay = 0;
+    const failing: CommandSender = {
+      execute: async (command) => {
+        sent += 1;
+        if (sent === 3) throw new Error('The disk is full');
+        underWay += 1;
+        const answer = await (bus as unknown as CommandSender).execute(command);
+        underWay -= 1;
+        return answer;
+      },
+    };
+    await expect(sendTo(ledger, many, { bus: failing })).rejects.toThrow('The disk is full');
+    expect(underWay).toBe(0);
+    // Only the people whose turn it was already were sent: the others were left when the step threw.
+    expect(sent).toBeLessThanOrEqual(128);
+    const rest = await sendTo(ledger, many);
+    expect(rest.sent?.recorded).toHaveLength(200 - (sent - 1));
   });
 
   it('records each step once when it is sent twice at the same time', async () => {

@@ -72,6 +72,8 @@ const PEOPLE_AT_ONCE = 128;
 /**
  * Records the steps of a plan: person by person, each in order, many people at once. Stopping it, or a crash, leaves
  * whole steps; the same return sent again goes on with the rest.
+ *
+ * @throws what the first step threw, once nothing of the return is under way any more: the caller may then close the ledger.
  */
 export async function sendReturn(persons: readonly PersonPlan[], options: SendOptions): Promise<Sent> {
   const recorded: ReturnStep[] = [];
@@ -79,6 +81,7 @@ export async function sendReturn(persons: readonly PersonPlan[], options: SendOp
   let repeated = 0;
   let unsent = 0;
   let settled = 0;
+  const failures: unknown[] = [];
   const waiting = persons[Symbol.iterator]();
   const sendPeople = async () => {
     for (let next = waiting.next(); !next.done; next = waiting.next()) {
@@ -86,7 +89,7 @@ export async function sendReturn(persons: readonly PersonPlan[], options: SendOp
       const { steps } = next.value;
       let isBlocked = false;
       for (const step of steps) {
-        if (isBlocked || options.stopped?.aborted === true) {
+        if (isBlocked || failures.length > 0 || options.stopped?.aborted === true) {
           unsent += 1;
           continue;
         }
@@ -104,7 +107,12 @@ export async function sendReturn(persons: readonly PersonPlan[], options: SendOp
       }
     }
   };
-  await Promise.all(Array.from({ length: PEOPLE_AT_ONCE }, sendPeople));
+  const sendUntilFailure = () =>
+    sendPeople().catch((error: unknown) => {
+      failures.push(error);
+    });
+  await Promise.all(Array.from({ length: PEOPLE_AT_ONCE }, sendUntilFailure));
+  if (failures.length > 0) throw failures[0];
   return { recorded, repeated, refused, unsent };
 }
 
