@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -430,6 +430,17 @@ describe('ledger import', () => {
       entry.isFile(),
     );
     expect(stored.some((entry) => readFileSync(join(entry.parentPath, entry.name)).includes(LETTER))).toBe(false);
+  });
+
+  it('takes a folder for no evidence file: the row that names it is wrong', async () => {
+    const data = copy();
+    const at = returnFolder(join(data, '..'));
+    const named = join(at, 'evidence', readdirSync(join(at, 'evidence'))[0] ?? '');
+    rmSync(named);
+    mkdirSync(named);
+    const { exit, out, err } = await importInto(data, at, '--json');
+    expect({ exit, err }).toEqual({ exit: 1, err: '' });
+    expect(JSON.parse(out)).toMatchObject({ recorded: 0, problems: [{ row: 2, column: 'evidence_file' }] });
   });
 
   it('says everything that is wrong, records nothing, and shows nothing about people', async () => {

@@ -71,7 +71,8 @@ async function run(
   const { ledger, store, participants } = installation;
   const readBeside = async (file: string) => {
     const at = join(evidence, file);
-    return existsSync(at) ? readFile(at) : undefined;
+    // A folder of that name is no evidence file, so the row that names it is wrong as if nothing were there.
+    return statSync(at, { throwIfNoEntry: false })?.isFile() === true ? readFile(at) : undefined;
   };
   const files = await filesBeside(read.rows, readBeside);
   const checking = out.progress('Checking');
