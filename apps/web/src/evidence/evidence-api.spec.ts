@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { CONTRACT, cast, lines, PDF, type Story, tellStory } from '../../test/story.js';
+import { CONTRACT, cast, contractBody, lines, PDF, type Story, tellStory } from '../../test/story.js';
 import { TestLedger } from '../../test/test-ledger.js';
 
 describe('what is taken back, corrected or turned down over the API', () => {
@@ -222,6 +222,76 @@ describe('what is taken back, corrected or turned down over the API', () => {
       const other = { as: cast.will, content: PDF, mediaType: 'application/pdf', name: 'attachment' };
       expect((await ledger.upload(url, other)).body).toMatchObject({ status: 400, errors: [{ pointer: '/file' }] });
       expect((await ledger.post(url, { as: cast.will })).body).toMatchObject({ code: 'media-type-not-taken' });
+    });
+  });
+
+  describe('an evidence file of one of two providers', () => {
+    const contract = '/v1/contracts/shared_streets';
+    const rita = 'synthetic-rita; rivals; service-provider';
+    const pdf = { content: PDF, mediaType: 'application/pdf' };
+    let person: string;
+    let waiting: string;
+    let digest: string;
+
+    beforeAll(async () => {
+      const say = async (as: string, url: string, body: object) => {
+        const answer = await ledger.post(url, { as, body });
+        expect({ url, status: answer.status, text: answer.status === 201 ? '' : answer.text }).toEqual({
+          url,
+          status: 201,
+          text: '',
+        });
+        return answer;
+      };
+      await say(cast.anna, '/v1/organisations', { organisation: 'rivals', name: 'Rivals (synthetic)' });
+      await say(cast.anna, '/v1/contracts', {
+        ...contractBody,
+        contract: 'shared_streets',
+        parties: [...contractBody.parties, { organisation: 'rivals', roles: ['service-provider'] }],
+      });
+      const refer = async (reference: string) =>
+        String(
+          (await say(cast.gina, `${contract}/referrals`, { reference, referredOn: '2019-02-04' })).body.about.person,
+        );
+      person = await refer('SHARED-1');
+      waiting = await refer('SHARED-2');
+      const referral = `${contract}/referrals/${person}`;
+      await say(cast.will, `${referral}/acceptance`, { acceptedOn: '2019-02-06', criteriaMet: ['rough_sleeper'] });
+      await say(cast.will, `${referral}/engagement`, { startedOn: '2019-02-11' });
+      const stored = await ledger.upload(`${contract}/people/${person}/evidence-files`, { as: cast.will, ...pdf });
+      digest = String(stored.body.digest);
+      await say(cast.will, `${contract}/people/${person}/outcomes/enters_home/1/evidence`, {
+        achievedOn: '2019-04-08',
+        kind: 'tenancy_agreement',
+        file: { digest },
+      });
+      await ledger.readable();
+    });
+
+    it.each([
+      ['is opened by the provider that accepted the person', cast.will, 200],
+      ['is opened by the verifier', cast.vera, 200],
+      ['is opened by the payer', cast.anna, 200],
+      ['is not there for the other provider', rita, 404],
+    ])('%s', async (_, as, status) => {
+      const answer = await ledger.get(`${contract}/evidence-files/${digest}`, { 'ledger-actor': as });
+      expect(answer.status).toBe(status);
+      expect(answer.text === PDF).toBe(status === 200);
+    });
+
+    it('is taken from no other provider', async () => {
+      const answer = await ledger.upload(`${contract}/people/${person}/evidence-files`, { as: rita, ...pdf });
+      expect(answer).toMatchObject({ status: 403, body: { code: 'not-allowed' } });
+    });
+
+    it('is taken for nobody who was never referred to the contract', async () => {
+      const answer = await ledger.upload(`${contract}/people/${story.person}/evidence-files`, { as: rita, ...pdf });
+      expect(answer).toMatchObject({ status: 404, body: { code: 'not-found' } });
+    });
+
+    it('is taken from either while nobody has accepted the person', async () => {
+      const answer = await ledger.upload(`${contract}/people/${waiting}/evidence-files`, { as: rita, ...pdf });
+      expect(answer.status).toBe(201);
     });
   });
 });

@@ -1,8 +1,10 @@
 import { Controller, Get, Param, Post, StreamableFile } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiOperation, ApiProduces, ApiResponse, ApiSecurity, ApiTags } from '@nestjs/swagger';
 import { Access, NotAllowed, operationRoles } from '#contracts';
+import { Ledger } from '#event-log';
 import { EvidenceFileRefused, EvidenceFiles, EvidenceRegister, type StoredFile } from '#evidence';
 import { type Actor, PersonId } from '#kernel';
+import { anotherProviderOf, type ReferralState, referralStream, referralStreamName } from '#referrals';
 import { type Call, TheCall } from '../http/call.js';
 import { Identity } from '../http/identity.js';
 import { Problem } from '../http/problem.js';
@@ -21,6 +23,7 @@ export class EvidenceFilesApiController {
     private readonly register: EvidenceRegister,
     private readonly access: Access,
     private readonly identity: Identity,
+    private readonly ledger: Ledger,
   ) {}
 
   @Post('people/:person/evidence-files')
@@ -48,6 +51,12 @@ export class EvidenceFilesApiController {
     await this.access.require(actor, 'submit-evidence', contract);
     if (!PersonId.safeParse(person).success)
       throw invalid('person', 'must be a person reference such as P7K3Q0000000000000');
+    const referral = await this.#referral(contract, person);
+    if (referral.status === 'absent') throw new Problem('not-found', 'This person was never referred to the contract');
+    const provider = anotherProviderOf(referral, actor);
+    if (provider !== undefined) {
+      throw new Problem('not-allowed', `This person was accepted by ${provider}; another provider cannot act for them`);
+    }
     if (!call.request.isMultipart())
       throw new Problem('media-type-not-taken', 'An evidence file is multipart/form-data');
     const { content, mediaType } = await fileOf(call);
@@ -65,14 +74,21 @@ export class EvidenceFilesApiController {
   @Get('evidence-files/:digest')
   @ApiOperation({
     summary: 'Download an evidence file',
-    description: 'For those who submit, verify or pay under the contract.',
+    description:
+      'For those who submit, verify or pay under the contract; to a provider, only the files about people it accepted.',
   })
   @ApiProduces('application/octet-stream')
   @ApiResponse({ status: 200, description: 'The file in clear, as it was stored.' })
   async download(@TheCall() call: Call, @Param('contract') contract: string, @Param('digest') digest: string) {
-    await this.#mayRead(this.identity.actorOf(call.request.headers['ledger-actor']), contract);
-    const isOfContract = this.register.withBlob(digest).some((item) => item.contract === contract);
-    const file = isOfContract ? await this.files.open(digest) : undefined;
+    const actor = this.identity.actorOf(call.request.headers['ledger-actor']);
+    await this.#mayRead(actor, contract);
+    const items = this.register.withBlob(digest).filter((item) => item.contract === contract);
+    const isTheirs = await this.#isAboutTheirPeople(
+      actor,
+      contract,
+      items.map(({ person }) => person),
+    );
+    const file = isTheirs ? await this.files.open(digest) : undefined;
     if (file === undefined) throw new Problem('not-found', 'No evidence of this contract rests on such a file');
     if (file === 'erased') throw new Problem('erased', 'The key of the person was destroyed; the file stays closed');
     call.reply.headers({
@@ -92,6 +108,20 @@ export class EvidenceFilesApiController {
     );
     if (operation === undefined) throw new NotAllowed('role-may-not', 'verify-evidence');
     await this.access.require(actor, operation, contract);
+  }
+
+  /** Providers of one contract may be competitors, and a file may tell one of them of people it has never met. */
+  async #isAboutTheirPeople(actor: Actor, contract: string, people: readonly string[]): Promise<boolean> {
+    const submits = (operationRoles['submit-evidence'] as readonly string[]).includes(actor.role);
+    if (!submits) return people.length > 0;
+    for (const person of new Set(people)) {
+      if (anotherProviderOf(await this.#referral(contract, person), actor) === undefined) return true;
+    }
+    return false;
+  }
+
+  async #referral(contract: string, person: string): Promise<ReferralState> {
+    return (await this.ledger.load(referralStream, referralStreamName(contract, person))).state;
   }
 }
 
