@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { LogBusy, LogUnavailable } from '#event-log';
+import { instant } from '#kernel';
 import { CONTRACT, cast, contractBody, type Story, tellStory } from '../../test/story.js';
 import { TestLedger } from '../../test/test-ledger.js';
 
@@ -185,6 +186,27 @@ describe('what every operation of the API promises', () => {
       expect(await price('2019-06-30')).toBe(60_000);
       expect(await price('2019-07-01')).toBe(65_000);
       expect((await ledger.get(`${CONTRACT}/rate-card?effectiveOn=2018-12-31`)).status).toBe(404);
+    });
+
+    it('means the day of the moment asked for where no other is named, in the API and on the page', async () => {
+      await ledger.readable();
+      const entry = (await ledger.get('/v1/contracts/streets')).headers['ledger-entry'];
+      ledger.clock.set(instant('2019-07-02T10:00:00Z'));
+      try {
+        const price = async (asked: string) =>
+          (await ledger.get(`${CONTRACT}/rate-card${asked}`)).body.lines[0].pricing.pricePence;
+        expect(await price('')).toBe(65_000);
+        for (const moment of [entry, '2019-06-28T12:00:00Z', '2019-06-28']) {
+          expect(await price(`?asOf=${moment}`)).toBe(60_000);
+          const { text } = await ledger.get(`/contracts/streets/rate-card?asOf=${moment}`);
+          expect(text).toContain('Rate card, revision 1');
+        }
+        // A day is meant as that day, also when nothing was recorded on it.
+        expect(await price('?asOf=2019-07-01')).toBe(65_000);
+        expect(await price(`?asOf=${entry}&effectiveOn=2019-07-01`)).toBe(65_000);
+      } finally {
+        ledger.clock.set(instant('2019-06-28T10:00:00Z'));
+      }
     });
 
     it.each([

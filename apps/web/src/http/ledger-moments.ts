@@ -24,6 +24,16 @@ export class LedgerMoments {
       ?.at;
   }
 
+  /**
+   * The day in the world that a moment means to whoever names no other: the day itself where one was given, else that on
+   * which its entry was recorded. Undefined for a moment before the first entry.
+   */
+  dayOf(text: string, { asOf }: AtEntry): CalendarDate | undefined {
+    if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return calendarDate(text);
+    const recordedAt = this.recordedAt(asOf);
+    return recordedAt === undefined ? undefined : londonDayOf(recordedAt);
+  }
+
   /** @throws Problem for text that is none of the three, or an entry that is not there yet. */
   at(text: string): AtEntry {
     const last = this.now().asOf;

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Position } from '#event-log';
-import { type CalendarDate, calendarDate } from '#kernel';
+import { type CalendarDate, Clock, calendarDate, londonDayOf } from '#kernel';
 import { ReadStore } from '#read-store';
 import type { Call } from './call.js';
 import { type Cursor, readCursor, writeCursor } from './cursor.js';
@@ -14,6 +14,8 @@ const LIMIT_MAX = 200;
 /** What a query was asked with, beside its own path. */
 export interface Asked extends AtEntry {
   readonly effectiveOn: CalendarDate | undefined;
+  /** The day in the world where one is needed: effectiveOn, else the day of the moment asked for, else today. */
+  readonly day: CalendarDate;
   /** Whether the caller chose the moment, rather than now. */
   readonly isPast: boolean;
   readonly filters: Readonly<Record<string, string>>;
@@ -35,6 +37,7 @@ export class QueryDesk {
   constructor(
     private readonly store: ReadStore,
     readonly moments: LedgerMoments,
+    private readonly clock: Clock,
   ) {}
 
   /**
@@ -92,13 +95,11 @@ export class QueryDesk {
     if (query.minPosition !== undefined) await this.#reach(query.minPosition);
     const isPast = query.asOf !== undefined;
     const { asOf } = query.asOf === undefined ? this.moments.now() : this.moments.at(query.asOf);
-    const { asOf: _, effectiveOn, minPosition: _position, cursor: _cursor, ...filters } = query;
-    return {
-      asOf,
-      isPast,
-      effectiveOn: effectiveOn === undefined ? undefined : dayFrom('effectiveOn', effectiveOn),
-      filters,
-    };
+    const dayThen = query.asOf === undefined ? undefined : this.moments.dayOf(query.asOf, { asOf });
+    const { asOf: _, effectiveOn: on, minPosition: _position, cursor: _cursor, ...filters } = query;
+    const effectiveOn = on === undefined ? undefined : dayFrom('effectiveOn', on);
+    const day = effectiveOn ?? dayThen ?? londonDayOf(this.clock.now());
+    return { asOf, isPast, effectiveOn, day, filters };
   }
 
   /** @throws Problem when the read models do not get there within five seconds. */

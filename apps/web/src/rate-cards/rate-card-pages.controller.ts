@@ -1,7 +1,7 @@
 import { Controller, Get, Param } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { ContractRegister } from '#contracts';
-import { type CalendarDate, Clock, calendarDate, londonDayOf } from '#kernel';
+import { type CalendarDate, calendarDate } from '#kernel';
 import { RateCardHistory } from '#rate-cards';
 import { type Call, TheCall } from '../http/call.js';
 import { PathNumber } from '../http/path-number.js';
@@ -20,13 +20,12 @@ export class RateCardPagesController {
     private readonly desk: PageDesk,
     private readonly contracts: ContractRegister,
     private readonly history: RateCardHistory,
-    private readonly clock: Clock,
   ) {}
 
   @Get('rate-cards')
   all(@TheCall() call: Call): Promise<string> {
     return this.desk.showList(call, (asked, links) => {
-      const on = this.#day(asked);
+      const on = asked.day;
       const { rows, next } = this.contracts.contracts(asked);
       const cards = rows.map((contract) => {
         const day = dayWithin(contract, on);
@@ -41,7 +40,7 @@ export class RateCardPagesController {
     return this.desk.show(call, (asked) => {
       const found = this.contracts.contract(contract, asked);
       if (found === undefined) return undefined;
-      return this.#page(contract, asked, asked.effectiveOn ?? dayWithin(found, this.#day(asked)));
+      return this.#page(contract, asked, asked.effectiveOn ?? dayWithin(found, asked.day));
     });
   }
 
@@ -53,7 +52,7 @@ export class RateCardPagesController {
   ): Promise<string> {
     return this.desk.show(call, (asked) => {
       if (this.history.revision(contract, revision, asked) === undefined) return undefined;
-      return this.#page(contract, asked, this.#day(asked), revision);
+      return this.#page(contract, asked, asked.day, revision);
     });
   }
 
@@ -72,10 +71,6 @@ export class RateCardPagesController {
       asked,
       organisationName: (organisation) => names.get(organisation) ?? organisation,
     });
-  }
-
-  #day(asked: Asked): CalendarDate {
-    return asked.effectiveOn ?? londonDayOf(this.clock.now());
   }
 }
 

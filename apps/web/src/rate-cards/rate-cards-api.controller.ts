@@ -1,6 +1,5 @@
 import { Body, Controller, Get, Param, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Clock, londonDayOf } from '#kernel';
 import {
   AgreeRateCardRevision,
   DeclineRateCardRevision,
@@ -38,7 +37,6 @@ export class RateCardsApiController {
     private readonly desk: CommandDesk,
     private readonly queries: QueryDesk,
     private readonly history: RateCardHistory,
-    private readonly clock: Clock,
   ) {}
 
   @Post('revisions')
@@ -102,17 +100,15 @@ export class RateCardsApiController {
   @Get()
   @QueryRoute({
     summary: 'The rate card in force on a day',
-    description: 'On effectiveOn, or today; as the ledger knew it at asOf.',
+    description: 'As the ledger knew it at asOf. On effectiveOn; without it on the day of asOf, or today.',
     effectiveOn: true,
     answer: { ...revisionExample, lines: [] },
   })
   inForce(@TheCall() call: Call, @Param('contract') contract: string) {
-    return this.queries.one(
-      call,
-      ({ asOf, effectiveOn }) =>
-        this.history.inForce(contract, { asOf, on: effectiveOn ?? londonDayOf(this.clock.now()) }),
-      ['asOf', 'effectiveOn'],
-    );
+    return this.queries.one(call, ({ asOf, day }) => this.history.inForce(contract, { asOf, on: day }), [
+      'asOf',
+      'effectiveOn',
+    ]);
   }
 
   @Get('revisions')
