@@ -88,6 +88,21 @@ describe('the command line', () => {
     expect(err).toContain(says);
   });
 
+  it('says with exit code 5, in one line, which folder to delete when the read models are damaged', async () => {
+    const data = join(mkdtempSync(join(small.folder, 'damaged-')), 'data');
+    expect((await runLedger(['init', '--data', data])).exit).toBe(0);
+    expect((await runLedger(['rebuild', '--data', data])).exit).toBe(0);
+    const folder = join(data, 'read-store');
+    for (const name of readdirSync(folder)) writeFileSync(join(folder, name), 'no database '.repeat(500));
+    for (const argv of [['rebuild'], ['events']]) {
+      const { exit, out, err } = await runLedger([...argv, '--data', data]);
+      expect({ exit, out, lines: err.trimEnd().split('\n').length }).toEqual({ exit: 5, out: '', lines: 1 });
+      expect(err).toContain(`The read store in ${folder} is damaged. Delete that folder`);
+    }
+    rmSync(folder, { recursive: true });
+    expect((await runLedger(['rebuild', '--data', data])).exit).toBe(0);
+  });
+
   it('says it as a document where that is asked for', async () => {
     const { exit, out, err } = await runLedger(['verify', '--json', '--data', 'nowhere'], { cwd: small.folder });
     expect({ exit, out }).toEqual({ exit: 5, out: '' });

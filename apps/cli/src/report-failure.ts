@@ -6,6 +6,7 @@ const byName: Readonly<Record<string, { readonly exit: keyof typeof exitCodes; r
   InstallationError: { exit: 'unreachable', code: 'no-ledger' },
   LedgerFileError: { exit: 'unreachable', code: 'store-unreadable' },
   ParticipantsFileError: { exit: 'unreachable', code: 'participants-unreadable' },
+  ReadStoreDamaged: { exit: 'unreachable', code: 'read-store-damaged' },
   LogUnavailable: { exit: 'unreachable', code: 'store-unavailable' },
   LogBusy: { exit: 'unreachable', code: 'store-busy' },
   LogClosed: { exit: 'unreachable', code: 'store-closed' },

@@ -85,6 +85,7 @@ const EXPECTED = [
   'LogInUse',
   'NotADemonstration',
   'ParticipantsFileError',
+  'ReadStoreDamaged',
 ];
 
 function isExpected(error: unknown): error is Error {

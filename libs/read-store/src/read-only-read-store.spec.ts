@@ -1,3 +1,5 @@
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { MemoryEventLog, type Position } from '#event-log';
 import { Accounts, accountRegister, codec, projections } from '../test/accounts.js';
@@ -5,6 +7,7 @@ import { ManualTime } from '../test/manual-time.js';
 import { TemporaryFolders } from '../test/temporary-folder.js';
 import { Follower } from './follower.js';
 import { ReadOnlyReadStore } from './sqlite/read-only-read-store.js';
+import { ReadStoreDamaged } from './sqlite/read-store-damaged.js';
 import { SqliteReadStore } from './sqlite/sqlite-read-store.js';
 
 describe('reading beside the process that keeps the read store', () => {
@@ -110,6 +113,38 @@ describe('reading beside the process that keeps the read store', () => {
   it('says where there is none', () => {
     const folder = folders.make();
     expect(() => ReadOnlyReadStore.open(folder)).toThrow(`There is no read store in ${folder}`);
+  });
+
+  it('names the folder to delete when a file of it is damaged', async () => {
+    const { folder, record, follower, store } = await server();
+    await record({ type: 'AccountOpened', account: 'a' });
+    await follower.stop();
+    store.close();
+    closing.length = 0;
+    const damaged = `The read store in ${folder} is damaged. Delete that folder: it is derived`;
+    const place = (name: string) => join(folder, name);
+
+    // The first page with which a file is opened stands, and a query meets the rest.
+    const file = readdirSync(folder).find((name) => name.endsWith('.sqlite')) ?? '';
+    const whole = readFileSync(place(file));
+    writeFileSync(place(file), Buffer.concat([whole.subarray(0, 100), Buffer.alloc(whole.length - 100, 'x')]));
+    const opened = () => totals(reader(folder));
+    expect(opened).toThrow(ReadStoreDamaged);
+    expect(opened).toThrow(damaged);
+    writeFileSync(place(file), 'no database '.repeat(1000));
+    expect(opened).toThrow(damaged);
+    // Its keeper makes the tables anew, because the log has all of it.
+    const again = SqliteReadStore.open(folder, projections);
+    expect(again.whyRebuild).toBe('empty');
+    again.close();
+
+    writeFileSync(place('read-store.lock'), 'no lock '.repeat(1000));
+    expect(() => SqliteReadStore.open(folder, projections)).toThrow(damaged);
+    rmSync(place('read-store.current'));
+    mkdirSync(place('read-store.current'));
+    expect(opened).toThrow(damaged);
+    rmSync(folder, { recursive: true });
+    SqliteReadStore.open(folder, projections).close();
   });
 
   it('refuses the file of another format', () => {

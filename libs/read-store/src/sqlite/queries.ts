@@ -1,5 +1,7 @@
+import { dirname } from 'node:path';
 import type Database from 'better-sqlite3';
 import type { Row } from '../projection.js';
+import { damageOr } from './read-store-damaged.js';
 
 /** Statements of hand-written queries are few; a query that splices values into its text would make many. */
 const STATEMENTS_KEPT = 500;
@@ -13,11 +15,20 @@ export class Queries {
   constructor(readonly database: Database.Database) {}
 
   all<R extends object = Row>(sql: string, parameters: Parameters = {}): R[] {
-    return this.#statement(sql).all(parameters) as R[];
+    return this.#asked(() => this.#statement(sql).all(parameters) as R[]);
   }
 
   get<R extends object = Row>(sql: string, parameters: Parameters = {}): R | undefined {
-    return this.#statement(sql).get(parameters) as R | undefined;
+    return this.#asked(() => this.#statement(sql).get(parameters) as R | undefined);
+  }
+
+  /** @throws ReadStoreDamaged when a page that the answer needs is damaged: opening the file reads only the first. */
+  #asked<Answer>(ask: () => Answer): Answer {
+    try {
+      return ask();
+    } catch (error) {
+      throw damageOr(error, dirname(this.database.name));
+    }
   }
 
   #statement(sql: string): Database.Statement {

@@ -4,6 +4,7 @@ import type { Row } from '../projection.js';
 import { ReadStore } from '../read-store.js';
 import { type After, afterRealTime } from '../timer.js';
 import { Queries } from './queries.js';
+import { damageOr } from './read-store-damaged.js';
 import { FORMAT, type ProjectionPlace, placesIn } from './read-tables.js';
 import { type Snapshot, snapshotOf } from './snapshot.js';
 import { StoreFolder } from './store-folder.js';
@@ -27,7 +28,10 @@ export class ReadOnlyReadStore extends ReadStore {
     this.#current();
   }
 
-  /** @throws Error when the folder has no read store, or one of another version's format. */
+  /**
+   * @throws Error when the folder has no read store, or one of another version's format.
+   * @throws ReadStoreDamaged when a file of it is damaged.
+   */
   static open(folder: string, { after = afterRealTime }: { readonly after?: After } = {}): ReadOnlyReadStore {
     return new ReadOnlyReadStore(new StoreFolder(folder), after);
   }
@@ -90,7 +94,9 @@ export class ReadOnlyReadStore extends ReadStore {
         throw new Error(`The read store in ${this.folder.path} has format ${format}; this version reads ${FORMAT}`);
       } catch (error) {
         // Between reading the pointer and opening its file it may have been swapped once more, and the file be gone.
-        if ((error as { code?: string }).code !== 'SQLITE_CANTOPEN' || opening === OPENINGS_MAX) throw error;
+        if ((error as { code?: string }).code !== 'SQLITE_CANTOPEN' || opening === OPENINGS_MAX) {
+          throw damageOr(error, this.folder.path);
+        }
       }
     }
   }

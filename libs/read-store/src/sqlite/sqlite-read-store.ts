@@ -6,6 +6,7 @@ import type { Projection, Row } from '../projection.js';
 import { ReadStore } from '../read-store.js';
 import { type After, afterRealTime } from '../timer.js';
 import { Queries } from './queries.js';
+import { damageOr } from './read-store-damaged.js';
 import { FORMAT, type ProjectionPlace, ReadTables } from './read-tables.js';
 import { type Snapshot, snapshotOf } from './snapshot.js';
 import { StoreFolder } from './store-folder.js';
@@ -66,7 +67,12 @@ export class SqliteReadStore extends ReadStore {
     folder?.tidy();
   }
 
-  /** Opens the read store of a folder, or begins one. @throws Error when another process keeps it. */
+  /**
+   * Opens the read store of a folder, or begins one.
+   *
+   * @throws Error when another process keeps it.
+   * @throws ReadStoreDamaged when a file is damaged in a way that it cannot be made anew beside.
+   */
   static open(
     folder: string,
     projections: readonly Projection[],
@@ -78,7 +84,7 @@ export class SqliteReadStore extends ReadStore {
       return new SqliteReadStore(projections, place, unlock, clock, after);
     } catch (error) {
       unlock();
-      throw error;
+      throw damageOr(error, folder);
     }
   }
 

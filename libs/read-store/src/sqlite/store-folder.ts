@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
+import { damageOr } from './read-store-damaged.js';
 
 const POINTER = 'read-store.current';
 const FILE = /^read-store\.(\d+)\.sqlite$/;
@@ -25,7 +26,10 @@ const FILE = /^read-store\.(\d+)\.sqlite$/;
 export class StoreFolder {
   constructor(readonly path: string) {}
 
-  /** @throws Error when another process keeps this read store: two writers would each undo the other's checkpoints. */
+  /**
+   * @throws Error when another process keeps this read store: two writers would each undo the other's checkpoints.
+   * @throws ReadStoreDamaged when the lock is no longer one.
+   */
   lock(): () => void {
     mkdirSync(this.path, { recursive: true });
     // A lock of the operating system, taken through SQLite because Node has none: it goes with the process that held it.
@@ -34,20 +38,20 @@ export class StoreFolder {
       lock.exec('BEGIN EXCLUSIVE');
     } catch (error) {
       lock.close();
-      if ((error as { code?: string }).code !== 'SQLITE_BUSY') throw error;
+      if ((error as { code?: string }).code !== 'SQLITE_BUSY') throw damageOr(error, this.path);
       throw new Error(`Another process keeps the read store in ${this.path}; open it for reading instead`);
     }
     return () => lock.close();
   }
 
-  /** The file in use, or undefined before the first was completed. */
+  /** The file in use, or undefined before the first was completed. @throws ReadStoreDamaged when there is no telling. */
   current(): string | undefined {
     try {
       const name = readFileSync(join(this.path, POINTER), 'utf8').trim();
       return FILE.test(name) ? join(this.path, name) : undefined;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-      throw error;
+      throw damageOr(error, this.path);
     }
   }
 
