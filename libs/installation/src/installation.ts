@@ -174,8 +174,9 @@ async function openStores(
   if (place === undefined || !isInstallation(place)) throw new InstallationError(noLedgerIn(place));
   const places = placesIn(place);
   const log = await openLog(store, places.log, mode);
+  let participants: ParticipantsStore | undefined;
   try {
-    const participants = ParticipantsStore.open(places.participants, { entropy, clock });
+    participants = ParticipantsStore.open(places.participants, { entropy, clock });
     return {
       log,
       participants,
@@ -186,6 +187,7 @@ async function openStores(
           : ReadOnlyReadStore.open(places.readStore),
     };
   } catch (error) {
+    participants?.close();
     await log.close();
     throw error;
   }
