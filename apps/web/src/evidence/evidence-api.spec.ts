@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { CONTRACT, cast, contractBody, lines, PDF, type Story, tellStory } from '../../test/story.js';
 import { TestLedger } from '../../test/test-ledger.js';
 
@@ -6,12 +6,12 @@ describe('what is taken back, corrected or turned down over the API', () => {
   let ledger: TestLedger;
   let story: Story;
   let keeps: string;
-  beforeAll(async () => {
+  beforeEach(async () => {
     ledger = await TestLedger.open();
     story = await tellStory(ledger);
     keeps = `${CONTRACT}/people/${story.person}/outcomes/keeps_home/1`;
   });
-  afterAll(() => ledger.close());
+  afterEach(() => ledger.close());
 
   /** A second outcome with evidence that waits for the verifier. */
   const submit = (evidence: string) =>
