@@ -1,4 +1,4 @@
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { CONTRACT, cast, contractBody, lines, PDF, type Story, tellStory } from '../../test/story.js';
 import { TestLedger } from '../../test/test-ledger.js';
 
@@ -233,7 +233,7 @@ describe('what is taken back, corrected or turned down over the API', () => {
     let waiting: string;
     let digest: string;
 
-    beforeAll(async () => {
+    beforeEach(async () => {
       const say = async (as: string, url: string, body: object) => {
         const answer = await ledger.post(url, { as, body });
         expect({ url, status: answer.status, text: answer.status === 201 ? '' : answer.text }).toEqual({
