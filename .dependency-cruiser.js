@@ -23,11 +23,13 @@ const mayImport = {
   evidence: `${foundations}|contracts|referrals`,
   // A claim's pricing date may be the referral's or the engagement's, so claims look upstream at referrals too.
   claims: `${foundations}|contracts|rate-cards|referrals|evidence`,
-  // A statement takes only claims whose verification still stands, so payments look upstream at evidence too.
-  payments: `${foundations}|contracts|evidence|claims`,
+  // What is measured on a group is priced by the rate card like what one person achieved.
+  cohorts: `${foundations}|contracts|rate-cards`,
+  // Every amount is worked out anew from the rate card and the terms; a statement takes only claims whose verification still stands, so payments look upstream at evidence too.
+  payments: `${foundations}|contracts|rate-cards|evidence|claims|cohorts`,
   'audit-trail': `${foundations}|tamper-evidence`,
 };
-const domain = 'contracts|rate-cards|referrals|evidence|claims|payments';
+const domain = 'contracts|rate-cards|referrals|evidence|claims|cohorts|payments';
 /** Above the business: they put the libraries together, or drive them from outside, and nothing below knows them. */
 const composing = {
   installation: `${foundations}|tamper-evidence|participants|audit-trail|returns|${domain}`,
@@ -82,7 +84,9 @@ export default {
       name: 'money-is-downstream',
       comment: 'Nothing upstream knows that payments exist.',
       severity: 'error',
-      from: { path: lib('kernel|event-log|read-store|contracts|rate-cards|referrals|evidence|claims|participants') },
+      from: {
+        path: lib('kernel|event-log|read-store|contracts|rate-cards|referrals|evidence|claims|cohorts|participants'),
+      },
       to: { path: lib('payments') },
     },
     {

@@ -34,15 +34,22 @@ export const contractBody = {
   terms: {
     pricingDatePolicy: 'achieved',
     statementPeriod: 'month',
-    shares: [
-      { payer: 'city', percentage: '66.6667' },
-      { payer: 'fund', percentage: '33.3333' },
+    splits: [
+      {
+        split: {
+          rule: 'percentage',
+          shares: [
+            { payer: 'city', percentage: '66.6667' },
+            { payer: 'fund', percentage: '33.3333' },
+          ],
+        },
+      },
     ],
     approvers: ['city', 'works'],
     gateway: ['gateway'],
     eligibility: { version: 1, criteria: [{ code: 'rough_sleeper', words: 'Slept rough in the last month.' }] },
     paymentGroups: [],
-    maximumPence: 50_000_000,
+    caps: [{ cap: 'contract_maximum', level: 'contract', limitPence: 50_000_000 }],
   },
 };
 

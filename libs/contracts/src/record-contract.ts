@@ -5,7 +5,7 @@ import { CalendarDate, type ContractId, OrganisationId, Role } from '#kernel';
 import { Access } from './access.js';
 import { contractStream, contractStreamName, organisationStream, organisationStreamName } from './contract.stream.js';
 import type { ContractReason } from './domain/contract.js';
-import { contractEvents, Terms } from './domain/contracts.events.js';
+import { contractEvents, FirstTerms } from './domain/contracts.events.js';
 import { LedgerCommand, parseInput, withAbout } from './ledger-command.js';
 
 const recorded = contractEvents.ContractRecorded.schema.shape;
@@ -44,7 +44,7 @@ export const RecordContractInput = z.strictObject({
       }),
     )
     .min(1),
-  terms: Terms,
+  terms: FirstTerms,
 });
 export type RecordContractInput = z.input<typeof RecordContractInput>;
 
@@ -67,6 +67,7 @@ export class RecordContractHandler implements ICommandHandler<RecordContract> {
     const command = {
       type: 'record',
       ...asked,
+      terms: { ...asked.terms, releases: [] },
       currency: 'GBP',
       parties: parties.map(({ from = asked.startsOn, ...party }) => ({ ...party, from })),
       by: context.actor.organisation,

@@ -86,9 +86,16 @@ export const recordContractInput = {
   terms: {
     pricingDatePolicy: 'achieved',
     statementPeriod: 'quarter',
-    shares: [
-      { payer: 'city_council', percentage: '70' },
-      { payer: 'national_fund', percentage: '30' },
+    splits: [
+      {
+        split: {
+          rule: 'percentage',
+          shares: [
+            { payer: 'city_council', percentage: '70' },
+            { payer: 'national_fund', percentage: '30' },
+          ],
+        },
+      },
     ],
     approvers: ['city_council', 'bright_futures'],
     gateway: ['gateway_service'],
@@ -100,7 +107,7 @@ export const recordContractInput = {
       ],
     },
     paymentGroups: [{ code: 'first_job', title: 'Has never been in paid work' }],
-    maximumPence: 50_000_000,
+    caps: [{ cap: 'contract_maximum', level: 'contract', limitPence: 50_000_000 }],
   },
 } as const satisfies RecordContractInput;
 
@@ -150,9 +157,16 @@ export const riversideEvents: readonly ContractEvent[] = [
     terms: {
       pricingDatePolicy: 'achieved',
       statementPeriod: 'quarter',
-      shares: [
-        { payer: cityCouncil, percentage: Percentage.parse('70') },
-        { payer: nationalFund, percentage: Percentage.parse('30') },
+      splits: [
+        {
+          split: {
+            rule: 'percentage',
+            shares: [
+              { payer: cityCouncil, percentage: Percentage.parse('70') },
+              { payer: nationalFund, percentage: Percentage.parse('30') },
+            ],
+          },
+        },
       ],
       approvers: [cityCouncil, brightFutures],
       gateway: [gatewayService],
@@ -164,7 +178,7 @@ export const riversideEvents: readonly ContractEvent[] = [
         })),
       },
       paymentGroups: [{ code: OutcomeCode.parse('first_job'), title: 'Has never been in paid work' }],
-      maximumPence: Pence.parse(50_000_000),
+      caps: [{ cap: 'contract_maximum', level: 'contract', limitPence: Pence.parse(50_000_000) }],
     },
   },
 ];

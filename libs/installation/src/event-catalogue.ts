@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { claimEvents } from '#claims';
+import { cohortEvents } from '#cohorts';
 import { contractEvents, organisationEvents } from '#contracts';
 import { Envelope, EventRegistry, type EventType, type EventTypes } from '#event-log';
 import { evidenceEvents } from '#evidence';
-import { paymentEvents } from '#payments';
+import { investmentEvents, paymentEvents, statementEvents } from '#payments';
 import { rateCardEvents } from '#rate-cards';
 import { referralEvents } from '#referrals';
 
@@ -15,7 +16,10 @@ const catalogue: readonly { readonly stream: string; readonly types: EventTypes 
   { stream: 'referral-{contract}-{person}', types: referralEvents },
   { stream: 'outcome-{contract}-{person}-{outcome}-{n}', types: evidenceEvents },
   { stream: 'claim-{contract}-{person}-{outcome}-{n}', types: claimEvents },
+  { stream: 'cohorts-{contract}-{outcome}', types: cohortEvents },
+  { stream: 'statement-{statement}', types: statementEvents },
   { stream: 'account-{contract}', types: paymentEvents },
+  { stream: 'investment-{contract}', types: investmentEvents },
 ];
 
 export function eventRegistry(): EventRegistry {

@@ -84,7 +84,7 @@ export async function recordContract(installation: Installation): Promise<void> 
       terms: {
         pricingDatePolicy: 'achieved',
         statementPeriod: 'quarter',
-        shares: [{ payer: 'dfe', percentage: '100' }],
+        splits: [{ split: { rule: 'percentage', shares: [{ payer: 'dfe', percentage: '100' }] } }],
         approvers: ['dfe', 'kestrel'],
         gateway: ['council'],
         eligibility: { version: 1, criteria: [{ code: 'care_leaver', words: 'Has been in care' }] },

@@ -12,7 +12,7 @@ export const provider = { subject: 'dana', organisation: 'kestrel', role: 'servi
 const terms = {
   pricingDatePolicy: 'achieved',
   statementPeriod: 'quarter',
-  shares: [{ payer: 'dfe', percentage: '100' }],
+  splits: [{ split: { rule: 'percentage', shares: [{ payer: 'dfe', percentage: '100' }] } }],
   approvers: ['dfe', 'kestrel'],
   gateway: ['council'],
   eligibility: {

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { payersOf } from '#contracts';
 import type { OutcomeCode, PersonId } from '#kernel';
 import { Cast } from './cast.js';
 import { commandInput, fileToStore, withStoredFile } from './command-input.js';
@@ -122,7 +123,7 @@ function stepProblems(step: Step, path: readonly PropertyKey[], scenario: Scenar
   }
   if (step.do === 'achieve') problems.push(...achieveProblems(step, path, scenario));
   if (step.do === 'settle') {
-    for (const { payer } of scenario.contract.terms.shares) {
+    for (const payer of payersOf(scenario.contract.terms)) {
       if (cast.approving(payer) === undefined || cast.releasing(payer) === undefined) {
         problems.push({ path: ['everyday'], rule: `two actors of ${payer} are needed: one approves, another pays` });
       }
@@ -198,7 +199,7 @@ function commandIdProblems({ steps }: Scenario): StoryProblem[] {
 
 function expectationProblems({ people, expect, contract }: Scenario): StoryProblem[] {
   const known = new Set(people.map(({ reference }) => `@${reference}`));
-  const payers = new Set<string>(contract.terms.shares.map(({ payer }) => payer));
+  const payers = new Set<string>(payersOf(contract.terms));
   const problems: StoryProblem[] = [];
   const checkPerson = (person: string, path: readonly PropertyKey[]) => {
     if (!known.has(person)) problems.push({ path, rule: 'is nobody in "people"' });

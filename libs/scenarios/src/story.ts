@@ -1,3 +1,4 @@
+import { payersOf } from '#contracts';
 import {
   type Actor,
   addDays,
@@ -270,19 +271,19 @@ function documentOf({ name }: Scenario, { on, with: asked }: AchieveStep, kind: 
 function settleDrafts({ on, with: asked }: SettleStep, index: number, { contract }: Scenario, cast: Cast): Draft[] {
   const { period, statement, approvedOn = addDays(on, 7), paidOn = addDays(approvedOn, 7) } = asked;
   const { bankReference = `BACS-${paidOn}` } = asked;
-  const { shares } = contract.terms;
+  const payers = payersOf(contract.terms);
   const part = partsOf(index);
   const numbered = { as: 'statement', key: `steps/${index}` } as const;
   const named = given({ statement });
-  const of = (payer: OrganisationId) => (shares.length === 1 ? bankReference : `${bankReference}-${payer}`);
+  const of = (payer: OrganisationId) => (payers.length === 1 ? bankReference : `${bankReference}-${payer}`);
   return [
     { ...part('issue', 'issue-statement', momentOn(on, 'statement'), { period, issuedOn: on, ...named }), numbered },
-    ...shares.map(({ payer }) => ({
+    ...payers.map((payer) => ({
       ...part(`approve/${payer}`, 'approve-statement', momentOn(approvedOn, 'approval'), { approvedOn, ...named }),
       by: cast.approving(payer),
       numbered,
     })),
-    ...shares.map(({ payer }) => ({
+    ...payers.map((payer) => ({
       ...part(`pay/${payer}`, 'make-payment', momentOn(paidOn, 'payment'), {
         paidOn,
         bankReference: of(payer),

@@ -35,7 +35,7 @@ export function smallScenario() {
       terms: {
         pricingDatePolicy: 'achieved',
         statementPeriod: 'quarter',
-        shares: [{ payer: 'ashdown', percentage: '100' }],
+        splits: [{ split: { rule: 'percentage', shares: [{ payer: 'ashdown', percentage: '100' }] } }],
         approvers: ['ashdown', 'steps'],
         gateway: ['gateway'],
         eligibility: { version: 1, criteria: [{ code: 'out_of_work', words: 'Has been out of work for six months' }] },

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { PricingDatePolicy } from '#contracts';
-import { type EventOf, eventType, personal } from '#event-log';
+import { type EventOf, eventType, personal, type RawData } from '#event-log';
 import { outcomePath } from '#evidence';
-import { CalendarDate, ClaimId, OutcomeCode, Pence, Uuid } from '#kernel';
+import { CalendarDate, ClaimId, Decimal, OutcomeCode, Pence, Uuid } from '#kernel';
 
 /** Why this revision priced the claim: the day that decides, and how each revision's date compares with it. */
 export const PricingChoice = z.strictObject({
@@ -23,6 +23,9 @@ export type PricingChoice = z.infer<typeof PricingChoice>;
 export const ClaimWithdrawReason = z.enum(['made-in-error', 'evidence-withdrawn', 'duplicate', 'other']);
 export type ClaimWithdrawReason = z.infer<typeof ClaimWithdrawReason>;
 
+/** Claims of version 1 were all at a fixed price, and said nothing of days that their price did not go by. */
+const atAFixedPrice = (data: RawData): RawData => data;
+
 /** STORED FORMATS: see `eventType`. */
 export const claimEvents = {
   ClaimMade: eventType(
@@ -38,16 +41,26 @@ export const claimEvents = {
       line: OutcomeCode,
       revision: z.int().positive(),
       pricing: PricingChoice,
+      /** The other days of the person's path that a price may go by, as they stood when it was claimed. */
+      referredOn: CalendarDate.optional(),
+      startedOn: CalendarDate.optional(),
+      paymentGroup: OutcomeCode.optional(),
       quantity: z.int().positive(),
-      unitPricePence: Pence,
-      /** Price × quantity before any cut; kept for ever. */
-      uncappedPence: Pence,
+      /** What the verifier measured, where the rule looks at it. */
+      measured: Decimal.optional(),
+      /** Absent where a rule has no one price for a unit. */
+      unitPricePence: Pence.optional(),
+      /**
+       * What it is worth before any cut; kept for ever. Absent where the worth depends on the claims that were billed
+       * before it, as with bands: then the statement says it, and keeps it.
+       */
+      uncappedPence: Pence.optional(),
       /** The kinds of evidence that satisfied the rule of that revision. */
       evidenceBranch: z.array(z.string()).min(1),
       /** Claimed after the claim window, where the line allows that. */
       late: z.boolean(),
     },
-    { occurred: 'claimedOn' },
+    { version: 2, occurred: 'claimedOn', upcasters: { 1: atAFixedPrice } },
   ),
   ClaimWithdrawn: eventType(
     'The payee took a claim back',

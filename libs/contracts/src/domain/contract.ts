@@ -13,7 +13,7 @@ import {
   WHOLE_IN_PARTS,
 } from '#kernel';
 import { firstTwice, sameContent } from '../same-content.js';
-import type { ContractEvent, Terms } from './contracts.events.js';
+import type { ContractEvent, SplitRule, Terms } from './contracts.events.js';
 
 type Recorded = Omit<Of<ContractEvent, 'ContractRecorded'>, 'type'>;
 export type Party = Readonly<Omit<Of<ContractEvent, 'PartyJoined'>, 'type' | 'contract'>>;
@@ -258,10 +258,33 @@ export function actsFrom(contract: RecordedContract, party: Party): CalendarDate
   return party.from <= contract.startsOn ? contract.signedOn : party.from;
 }
 
-/** The terms in force on a day; before the first day, those that will be. */
+/**
+ * The terms in force on a day; before the first day, those that will be. Among the versions that have begun it is the one
+ * that begins last, and of those that begin on one day the one that was set last.
+ */
 export function termsOn(contract: RecordedContract, day: CalendarDate): TermsVersion {
   const [first, ...later] = contract.terms;
   let inForce = first;
-  for (const version of later) if (version.validFrom <= day) inForce = version;
+  for (const version of later) {
+    if (version.validFrom <= day && version.validFrom >= inForce.validFrom) inForce = version;
+  }
   return inForce;
+}
+
+/** Every payer that has a part in any split, in the order in which the terms first name them. */
+export function payersOf({ splits }: Pick<Terms, 'splits'>): readonly OrganisationId[] {
+  return [...new Set(splits.flatMap(({ split }) => payersOfSplit(split)))];
+}
+
+export function payersOfSplit(split: SplitRule): readonly OrganisationId[] {
+  switch (split.rule) {
+    case 'percentage':
+      return split.shares.map(({ payer }) => payer);
+    case 'fixed':
+      return [...split.fixed.map(({ payer }) => payer), split.rest];
+    case 'waterfall':
+      return split.payers;
+    default:
+      return unreachable(split);
+  }
 }

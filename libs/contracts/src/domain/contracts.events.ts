@@ -1,8 +1,10 @@
 import { z } from 'zod';
-import { type EventOf, eventType } from '#event-log';
-import { CalendarDate, ContractId, OrganisationId, OutcomeCode, Pence, Percentage, Role } from '#kernel';
+import { type EventOf, eventType, personal } from '#event-log';
+import { CalendarDate, ContractId, OrganisationId, OutcomeCode, Pence, Percentage, Period, Role } from '#kernel';
+import { termsOfVersion1 } from './terms-of-version-1.js';
 
 const Text = z.string().min(1).max(2000);
+const AboveZero = Pence.refine((amount) => amount > 0, 'must be above zero');
 
 export const Unit = z.enum(['person', 'day', 'consecutive-days', 'bed-day', 'percentage-point', 'count']);
 export type Unit = z.infer<typeof Unit>;
@@ -11,24 +13,178 @@ export type Unit = z.infer<typeof Unit>;
 export const PricingDatePolicy = z.enum(['achieved', 'referral', 'engagement-start', 'claim']);
 export type PricingDatePolicy = z.infer<typeof PricingDatePolicy>;
 
+/** Which outcomes a cap or a split is about; all of them, when neither is said. */
+const scope = {
+  outcomes: z.array(OutcomeCode).min(1).optional(),
+  /** Only outcomes achieved in this span of days. */
+  achievedIn: Period.optional(),
+};
+
+/**
+ * The most that is paid, at one of four levels. The code is the cap's name over all versions of the terms: another
+ * version may say another limit, and what was used before stays used.
+ */
+export const Cap = z.discriminatedUnion('level', [
+  /** Over all the outcomes of one person that are in scope. */
+  z.strictObject({
+    cap: OutcomeCode,
+    level: z.literal('person'),
+    limitPence: Pence,
+    paymentGroups: z.array(OutcomeCode).min(1).optional(),
+    ...scope,
+  }),
+  /** Over everybody: how many of the outcomes together, and what they may come to. The number is applied first. */
+  z.strictObject({
+    cap: OutcomeCode,
+    level: z.literal('outcome'),
+    ...scope,
+    outcomes: z.array(OutcomeCode).min(1),
+    limitNumber: z.int().nonnegative().optional(),
+    limitPence: Pence.optional(),
+  }),
+  z.strictObject({ cap: OutcomeCode, level: z.literal('payer'), payer: OrganisationId, limitPence: Pence, ...scope }),
+  z.strictObject({ cap: OutcomeCode, level: z.literal('contract'), limitPence: Pence, ...scope }),
+]);
+export type Cap = z.infer<typeof Cap>;
+
+/** How the payers share an amount. The order of the payers decides equal remainders. */
+export const SplitRule = z.discriminatedUnion('rule', [
+  /** They add up to 100. */
+  z.strictObject({
+    rule: z.literal('percentage'),
+    shares: z.array(z.strictObject({ payer: OrganisationId, percentage: Percentage })).min(1),
+  }),
+  /** Some payers pay a fixed sum for each one counted, and one pays the rest. */
+  z.strictObject({
+    rule: z.literal('fixed'),
+    fixed: z.array(z.strictObject({ payer: OrganisationId, pencePerUnit: AboveZero })).min(1),
+    rest: OrganisationId,
+  }),
+  /** The first pays until its cap is reached, then the next; the last pays what is left. */
+  z.strictObject({ rule: z.literal('waterfall'), payers: z.array(OrganisationId).min(2) }),
+]);
+export type SplitRule = z.infer<typeof SplitRule>;
+
+/** The first whose scope fits decides; the last one has no scope, so that every outcome has a split. */
+export const Split = z.strictObject({ split: SplitRule, ...scope });
+export type Split = z.infer<typeof Split>;
+
+/**
+ * What an achieved outcome leads to. Under `grant` and `paused` outcomes are still recorded, verified and claimed, and
+ * none of them is paid for; what is paid under a grant follows its schedule.
+ */
+export const PaymentMode = z.discriminatedUnion('mode', [
+  z.strictObject({ mode: z.literal('outcomes') }),
+  z.strictObject({
+    mode: z.literal('grant'),
+    schedule: z.array(z.strictObject({ payer: OrganisationId, period: Period, pence: AboveZero })).min(1),
+  }),
+  z.strictObject({ mode: z.literal('paused') }),
+]);
+export type PaymentMode = z.infer<typeof PaymentMode>;
+
+/** What a cap or a payment mode had left unpaid is looked at again, once, under the terms of that day. */
+export const Release = z.strictObject({
+  /** The variation that agreed it. */
+  variation: z.int().positive(),
+  on: CalendarDate,
+  ...scope,
+});
+export type Release = z.infer<typeof Release>;
+
+const Eligibility = z.strictObject({
+  version: z.int().positive(),
+  criteria: z.array(z.strictObject({ code: OutcomeCode, words: Text })).min(1),
+});
+
+/** Days after the issue of a statement. They are shown and watched; nothing is refused because of them. */
+const Deadlines = z.strictObject({
+  approveDays: z.int().positive().optional(),
+  payDays: z.int().positive().optional(),
+  disputeDays: z.int().positive().optional(),
+});
+
 export const Terms = z.strictObject({
   pricingDatePolicy: PricingDatePolicy,
   statementPeriod: z.enum(['month', 'quarter']),
-  /** What each payer pays of every statement line, in the order that decides equal remainders. They add up to 100. */
-  shares: z.array(z.strictObject({ payer: OrganisationId, percentage: Percentage })).min(1),
-  /** Whose agreement a change of the rate card needs. */
+  deadlines: Deadlines.optional(),
+  splits: z.array(Split).min(1).max(40),
+  caps: z.array(Cap).max(80),
+  paymentMode: PaymentMode,
+  /** Advances are set against what later statements come to. */
+  advances: z.strictObject({ setAgainstOutcomes: z.boolean() }).optional(),
+  releases: z.array(Release).max(40),
+  /** Whose agreement a variation needs, one of the rate card or of anything else. */
   approvers: z.array(OrganisationId).min(1),
   /** Who may refer: independent of the provider, so that nobody picks the easy cases. */
   gateway: z.array(OrganisationId).min(1),
-  eligibility: z.strictObject({
-    version: z.int().positive(),
-    criteria: z.array(z.strictObject({ code: OutcomeCode, words: Text })).min(1),
-  }),
+  eligibility: Eligibility,
   paymentGroups: z.array(z.strictObject({ code: OutcomeCode, title: Text })),
-  /** The most that is ever paid under the contract, over all payers. */
-  maximumPence: Pence.optional(),
+  /** How long records are kept after the contract has ended. */
+  retentionYears: z.int().positive().optional(),
 });
 export type Terms = z.infer<typeof Terms>;
+
+/** The terms that a contract is recorded with: what most contracts begin without need not be said. */
+export const FirstTerms = Terms.omit({ releases: true }).extend({
+  caps: Terms.shape.caps.default([]),
+  paymentMode: PaymentMode.default({ mode: 'outcomes' }),
+});
+
+/** One thing that a variation changes. What is given takes the place of what stood there, as a whole. */
+export const Change = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('cap'), caps: z.array(Cap).max(80) }),
+  z.strictObject({ kind: z.literal('split'), splits: z.array(Split).min(1).max(40) }),
+  z.strictObject({
+    kind: z.literal('payment-mode'),
+    paymentMode: PaymentMode,
+    advances: z.strictObject({ setAgainstOutcomes: z.boolean() }).optional(),
+  }),
+  z.strictObject({ kind: z.literal('party-joins'), organisation: OrganisationId, roles: z.array(Role).min(1) }),
+  z.strictObject({ kind: z.literal('party-leaves'), organisation: OrganisationId }),
+  z.strictObject({
+    kind: z.literal('term'),
+    pricingDatePolicy: PricingDatePolicy.optional(),
+    statementPeriod: z.enum(['month', 'quarter']).optional(),
+    deadlines: Deadlines.optional(),
+    approvers: z.array(OrganisationId).min(1).optional(),
+    gateway: z.array(OrganisationId).min(1).optional(),
+    eligibility: Eligibility.optional(),
+    paymentGroups: z.array(z.strictObject({ code: OutcomeCode, title: Text })).optional(),
+    retentionYears: z.int().positive().optional(),
+    /** The last day of the contract. */
+    endsOn: CalendarDate.optional(),
+  }),
+  /** What was left unpaid by a cap or a payment mode is looked at again from the effective date. */
+  z.strictObject({ kind: z.literal('release'), ...scope }),
+  /** An outcome that the contract did not define before, so that a rate card can pay for it. */
+  z.strictObject({
+    kind: z.literal('outcome'),
+    outcome: OutcomeCode,
+    title: z.string().min(1).max(200),
+    definition: Text,
+    unit: Unit,
+  }),
+]);
+export type Change = z.infer<typeof Change>;
+
+/** What a document or a meeting is about. */
+export const Matter = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('variation'), variation: z.int().positive() }),
+  z.strictObject({ kind: z.literal('rate-card-revision'), revision: z.int().positive() }),
+  z.strictObject({ kind: z.literal('meeting'), meeting: z.int().positive() }),
+]);
+export type Matter = z.infer<typeof Matter>;
+
+/** What was planned for a span of days. */
+export const PlanPeriod = z.strictObject({
+  period: Period,
+  referrals: z.int().nonnegative().optional(),
+  starts: z.int().nonnegative().optional(),
+  outcomes: z.array(z.strictObject({ outcome: OutcomeCode, number: z.int().nonnegative() })).optional(),
+  paymentsPence: Pence.optional(),
+});
+export type PlanPeriod = z.infer<typeof PlanPeriod>;
 
 /** STORED FORMATS: see `eventType`. */
 export const organisationEvents = {
@@ -40,6 +196,17 @@ export const organisationEvents = {
   }),
 };
 export type OrganisationEvent = EventOf<typeof organisationEvents>;
+
+const inContract = { contract: ContractId };
+/** One variation, by its number in the contract and the draft of it: every change to its content is a new draft. */
+const ofVariation = { ...inContract, variation: z.int().positive(), draft: z.int().positive() };
+const words = personal(z.string().max(2000));
+const decision = {
+  ...ofVariation,
+  organisation: OrganisationId,
+  decidedOn: CalendarDate,
+  words,
+};
 
 export const contractEvents = {
   ContractRecorded: eventType(
@@ -59,23 +226,156 @@ export const contractEvents = {
     { occurred: 'signedOn' },
   ),
   PartyJoined: eventType('An organisation became a party', {
-    contract: ContractId,
+    ...inContract,
     organisation: OrganisationId,
     roles: z.array(Role).min(1),
     from: CalendarDate,
   }),
+  PartyLeft: eventType('An organisation stopped being a party', {
+    ...inContract,
+    organisation: OrganisationId,
+    /** Its last day as a party. What it owes it still approves and pays. */
+    lastDay: CalendarDate,
+    variation: z.int().positive(),
+  }),
   OutcomeDefined: eventType('An outcome of the contract was defined', {
-    contract: ContractId,
+    ...inContract,
     outcome: OutcomeCode,
     title: z.string().min(1).max(200),
     definition: Text,
     unit: Unit,
   }),
-  TermsSet: eventType('The terms of the contract were set', {
-    contract: ContractId,
-    version: z.int().positive(),
-    validFrom: CalendarDate,
-    terms: Terms,
+  /**
+   * The consolidated terms from a day on. A variation that reaches back before a later version sets that version again,
+   * changed by it too: among the versions valid from the same day, the last one counts.
+   */
+  TermsSet: eventType(
+    'The terms of the contract were set',
+    {
+      ...inContract,
+      version: z.int().positive(),
+      validFrom: CalendarDate,
+      terms: Terms,
+      /** The variation that led to it; absent in the terms that the contract was recorded with. */
+      variation: z.int().positive().optional(),
+    },
+    { version: 2, upcasters: { 1: termsOfVersion1 } },
+  ),
+  ContractEndMoved: eventType('The last day of the contract was moved', {
+    ...inContract,
+    from: CalendarDate,
+    to: CalendarDate,
+    variation: z.int().positive(),
   }),
+  /** Draft 1 opens the variation; each further draft replaces the content, after which it has to be proposed again. */
+  VariationDrafted: eventType(
+    'A variation of the contract was drafted',
+    {
+      ...ofVariation,
+      draftedBy: OrganisationId,
+      draftedOn: CalendarDate,
+      effectiveFrom: CalendarDate,
+      title: z.string().min(1).max(200),
+      changes: z.array(Change).min(1).max(12),
+      reason: personal(z.string().min(1).max(2000)),
+    },
+    { subject: 'contract', occurred: 'draftedOn' },
+  ),
+  VariationProposed: eventType(
+    'A variation was put to the parties',
+    {
+      ...ofVariation,
+      proposedBy: OrganisationId,
+      proposedOn: CalendarDate,
+      /** Whose agreement it needs, as the terms said then. */
+      approvers: z.array(OrganisationId).min(1),
+      /** The version of the terms that it was held against. */
+      termsVersion: z.int().positive(),
+      /** The last day on which it can be decided; after it the proposal has lapsed. */
+      decideBy: CalendarDate.optional(),
+    },
+    { occurred: 'proposedOn' },
+  ),
+  VariationAgreedByParty: eventType(
+    'A party agreed to a variation',
+    {
+      ...decision,
+      /** The party says that it may take effect before the day it is agreed. */
+      retroactive: z.boolean(),
+    },
+    { subject: 'contract', occurred: 'decidedOn' },
+  ),
+  VariationDeclined: eventType('A party declined a variation', decision, {
+    subject: 'contract',
+    occurred: 'decidedOn',
+  }),
+  VariationChangeRequested: eventType('A party asked for a change of a proposed variation', decision, {
+    subject: 'contract',
+    occurred: 'decidedOn',
+  }),
+  VariationWithdrawn: eventType(
+    'The proposer withdrew a variation',
+    { ...ofVariation, withdrawnOn: CalendarDate, words },
+    { subject: 'contract', occurred: 'withdrawnOn' },
+  ),
+  VariationLapsed: eventType(
+    'A proposed variation was not agreed by the day it had to be',
+    { ...ofVariation, lapsedOn: CalendarDate },
+    { occurred: 'lapsedOn' },
+  ),
+  VariationAgreed: eventType(
+    'All parties have agreed: the variation is in force from its date',
+    { ...ofVariation, agreedOn: CalendarDate, effectiveFrom: CalendarDate, retroactive: z.boolean() },
+    { occurred: 'agreedOn' },
+  ),
+  MeetingHeld: eventType(
+    'The partnership board met',
+    {
+      ...inContract,
+      meeting: z.int().positive(),
+      heldOn: CalendarDate,
+      title: z.string().min(1).max(200),
+      present: z.array(OrganisationId).min(1),
+      about: z.array(Matter).max(50),
+      /** Who said what, as far as it was minuted. */
+      minutes: personal(z.string().max(8000)),
+      /** What the board decided. */
+      decisions: personal(z.array(z.string().min(1).max(2000)).max(50)),
+    },
+    { subject: 'contract', occurred: 'heldOn' },
+  ),
+  DocumentFiled: eventType(
+    'A document of the contract was filed',
+    {
+      ...inContract,
+      document: z.int().positive(),
+      title: z.string().min(1).max(200),
+      datedOn: CalendarDate,
+      /** SHA-256 of the file, so that whoever has it can show that it is this one. */
+      contentDigest: z.string().regex(/^sha256:[0-9a-f]{64}$/),
+      bytes: z.int().positive(),
+      mediaType: z.string().regex(/^[a-z]+\/[a-z0-9.+-]{1,100}$/, 'must be a media type such as application/pdf'),
+      /** Where it is kept. */
+      location: z.string().min(1).max(500),
+      about: z.array(Matter).max(50),
+    },
+    { occurred: 'datedOn' },
+  ),
+  /** A plan never moves money: it is what actual figures are held against. */
+  PlanAgreed: eventType(
+    'A plan of volumes and payments was agreed',
+    {
+      ...inContract,
+      /** `base`, `high`, `low` … : several may stand side by side. */
+      scenario: OutcomeCode,
+      version: z.int().positive(),
+      /** Periods that begin on or after this day are held against it. */
+      inForceFrom: CalendarDate,
+      agreedOn: CalendarDate,
+      periods: z.array(PlanPeriod).min(1).max(120),
+      variation: z.int().positive().optional(),
+    },
+    { occurred: 'agreedOn' },
+  ),
 };
 export type ContractEvent = EventOf<typeof contractEvents>;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { EvidenceIssuer, EvidenceKind } from '#contracts';
-import { type EventOf, eventType, personal } from '#event-log';
-import { Actor, CalendarDate, ContractId, EvidenceId, OrganisationId, OutcomeCode, PersonId } from '#kernel';
+import { type EventOf, eventType, personal, type RawData } from '#event-log';
+import { Actor, CalendarDate, ContractId, Decimal, EvidenceId, OrganisationId, OutcomeCode, PersonId } from '#kernel';
 
 export const QueryReason = z.enum([
   'signature-missing',
@@ -50,6 +50,21 @@ const Path = z.strictObject(outcomePath);
 export type OutcomePath = z.infer<typeof Path>;
 const words = personal(z.string().max(2000));
 
+/** How much of it, where an outcome is counted or measured: as the provider says, and as the verifier found. */
+const measure = {
+  /** In the unit of the outcome; 1, when absent. */
+  quantity: z.int().positive().max(1_000_000).optional(),
+  /** The measured value that a sliding scale or a milestone looks at. */
+  measured: Decimal.optional(),
+};
+
+/** Nothing was measured before version 2. */
+const unmeasured = (data: RawData): RawData => data;
+
+/** Why a state that an outcome had reached was lost for a time. */
+export const LapseReason = z.enum(['ended', 'moved-away', 'lost-contact', 'other']);
+export type LapseReason = z.infer<typeof LapseReason>;
+
 /** STORED FORMATS: see `eventType`. */
 export const evidenceEvents = {
   EvidenceSubmitted: eventType(
@@ -57,6 +72,7 @@ export const evidenceEvents = {
     {
       ...outcomePath,
       achievedOn: CalendarDate,
+      ...measure,
       evidence: EvidenceId,
       kind: EvidenceKind,
       /** What sort of body issued it, as the evidence rule names them. Its name belongs into the description. */
@@ -82,7 +98,7 @@ export const evidenceEvents = {
       /** Where the provider keeps it. */
       location: personal(z.string().max(500)),
     },
-    { subject: 'person', occurred: 'achievedOn' },
+    { version: 2, subject: 'person', occurred: 'achievedOn', upcasters: { 1: unmeasured } },
   ),
   EvidenceWithdrawn: eventType(
     'A piece of evidence was withdrawn',
@@ -99,13 +115,14 @@ export const evidenceEvents = {
     {
       ...outcomePath,
       achievedOn: CalendarDate,
+      ...measure,
       evidence: z.array(EvidenceId).min(1),
       method: VerificationMethod,
       verifiedBy: Actor.shape.subject,
       verifiedFor: OrganisationId,
       words,
     },
-    { subject: 'person' },
+    { version: 2, subject: 'person', upcasters: { 1: unmeasured } },
   ),
   EvidenceQueried: eventType(
     'The verifier sent the evidence back with a question',
@@ -121,6 +138,20 @@ export const evidenceEvents = {
     'A verification was taken back',
     { ...outcomePath, reasonCode: VerificationWithdrawReason, words },
     { subject: 'person' },
+  ),
+  /**
+   * What the outcome had reached did not hold: a tenancy ended, a job was lost. The outcome stays achieved; a rate card
+   * may set the clock of later ones back.
+   */
+  OutcomeLapsed: eventType(
+    'What had been achieved was lost',
+    { ...outcomePath, lapsedOn: CalendarDate, reasonCode: LapseReason, words },
+    { subject: 'person', occurred: 'lapsedOn' },
+  ),
+  OutcomeRegained: eventType(
+    'What had been lost was regained',
+    { ...outcomePath, regainedOn: CalendarDate },
+    { occurred: 'regainedOn' },
   ),
 };
 export type EvidenceEvent = EventOf<typeof evidenceEvents>;

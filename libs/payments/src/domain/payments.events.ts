@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type EventOf, eventType } from '#event-log';
+import { type EventOf, eventType, personal } from '#event-log';
 import {
   Actor,
   CalendarDate,
@@ -14,32 +14,118 @@ import {
   StatementRef,
   Uuid,
 } from '#kernel';
+import { Calculation, Part } from './money/calculation.js';
+import { issuedOfVersion1, linesOfVersion1 } from './statements-of-version-1.js';
 
-/** What one payer owes of an amount. The parts of an amount sum to it exactly. */
-export const Part = z.strictObject({ payer: OrganisationId, pence: Pence });
-export type Part = z.infer<typeof Part>;
+export { Part } from './money/calculation.js';
 
+/** Why a line changes what an earlier statement said of a claim. */
+export const AdjustmentCause = z.enum([
+  'claim-withdrawn',
+  'verification-withdrawn',
+  'claim-made-again',
+  'result-restated',
+  'rate-card-revised',
+  'terms-varied',
+  'released',
+  'dispute-upheld',
+  'clawback',
+  /** Another claim changed, and with it what a cap or a band had left for this one. */
+  'room-changed',
+]);
+export type AdjustmentCause = z.infer<typeof AdjustmentCause>;
+
+/**
+ * One line: a claim that is billed for the first time, or what a claim is worth now less what earlier statements said.
+ * The lines of a claim over all statements sum to what it is worth, and so do its parts for each payer.
+ */
 export const StatementLine = z.strictObject({
   /** Counted from 1 within the statement. */
   number: z.int().positive(),
+  kind: z.enum(['claim', 'adjustment']),
   claim: ClaimId,
-  /** The `ClaimMade` that is billed: a claim that is withdrawn and made again keeps its reference, perhaps at another price. */
+  /** The event that made the claim as it is billed: a claim that is withdrawn and made again keeps its reference, perhaps at another price. */
   claimEvent: Uuid,
-  person: PersonId,
+  /** Whom it is for: a person, or a cohort; exactly one of them. */
+  person: PersonId.optional(),
+  cohort: OutcomeCode.optional(),
   outcome: OutcomeCode,
   occurrence: z.int().positive(),
   rateCardLine: OutcomeCode,
   revision: z.int().positive(),
   achievedOn: CalendarDate,
+  /** What this line adds to the statement; negative where it takes back. */
   amountPence: Pence,
   parts: z.array(Part).min(1),
+  /** What the claim is worth now, and why. Absent on lines of version 1, which were never cut. */
+  calculation: Calculation.optional(),
+  /** On an adjustment: the line it adjusts, what had been billed before, and the cause. */
+  adjusts: z
+    .strictObject({
+      statement: StatementRef,
+      line: z.int().positive(),
+      billedBeforePence: Pence,
+      cause: AdjustmentCause,
+      /** The event that caused it, where one did. */
+      event: Uuid.optional(),
+    })
+    .optional(),
+  /** On a line that takes back: netted with this statement, asked for by an invoice, or against what was held back. */
+  collect: z.enum(['netted', 'invoiced', 'held']),
 });
 export type StatementLine = z.infer<typeof StatementLine>;
 
 export const AbandonReason = z.enum(['begun-in-error', 'claims-changed']);
 export type AbandonReason = z.infer<typeof AbandonReason>;
 
-const statement = { contract: ContractId, statement: StatementRef };
+const account = { contract: ContractId };
+const statement = { ...account, statement: StatementRef };
+const words = personal(z.string().max(2000));
+
+/** Why a claim is kept off the statements for now. */
+export const HoldReason = z.enum(['evidence-in-question', 'agreed-between-parties', 'under-investigation', 'other']);
+export type HoldReason = z.infer<typeof HoldReason>;
+
+export const DisputeReason = z.enum([
+  'evidence-insufficient',
+  'not-achieved',
+  'duplicate',
+  'wrong-price',
+  'wrong-person',
+  'other',
+]);
+export type DisputeReason = z.infer<typeof DisputeReason>;
+
+export const ClawbackCause = z.enum([
+  'audit-finding',
+  'evidence-withdrawn',
+  'duplicate',
+  'revoked-verification',
+  /** Extrapolated from the error rate of a sample. */
+  'sample-recovery',
+]);
+export type ClawbackCause = z.infer<typeof ClawbackCause>;
+
+/** How much of each cap and of each line had been used, so that the next statement need not read the earlier ones. */
+export const RunningUse = z.strictObject({
+  contractPence: Pence,
+  payers: z.array(Part),
+  outcomes: z.array(z.strictObject({ outcome: OutcomeCode, number: z.int(), pence: Pence })),
+});
+export type RunningUse = z.infer<typeof RunningUse>;
+
+/**
+ * STORED FORMATS: see `eventType`. The lines of one statement, in a stream of its own, so that the account stays short
+ * however old the contract is.
+ */
+export const statementEvents = {
+  StatementLinesAdded: eventType(
+    'Lines were put on the statement',
+    { ...statement, lines: z.array(StatementLine).min(1).max(150) },
+    { version: 2, upcasters: { 1: linesOfVersion1 } },
+  ),
+};
+export type StatementEvent = EventOf<typeof statementEvents>;
 
 /**
  * STORED FORMATS: see `eventType`.
@@ -49,10 +135,6 @@ const statement = { contract: ContractId, statement: StatementRef };
  */
 export const paymentEvents = {
   StatementBegun: eventType('A statement was begun', { ...statement, period: Period, number: z.int().positive() }),
-  StatementLinesAdded: eventType('Lines were put on the statement', {
-    ...statement,
-    lines: z.array(StatementLine).min(1).max(150),
-  }),
   StatementIssued: eventType(
     'The statement was issued to the payers',
     {
@@ -62,10 +144,46 @@ export const paymentEvents = {
       lines: z.int().nonnegative(),
       totalPence: Pence,
       parts: z.array(Part).min(1),
+      /** What each payer is to pay: its part, without what is invoiced or was held back, less advances set against it. */
+      due: z.array(Part).min(1),
+      /** What was set against advances that had been paid. */
+      setAgainstAdvances: z.array(Part),
+      /** What is taken back by agreed clawbacks that name no claims: less of the total, and of each payer's part. */
+      recoveries: z.array(
+        z.strictObject({
+          clawback: z.int().positive(),
+          collect: z.enum(['netted', 'invoiced']),
+          parts: z.array(Part).min(1),
+        }),
+      ),
       /** All statements issued under the contract, this one included. */
       issuedToDatePence: Pence,
+      use: RunningUse,
+      /** What the amounts follow from. When it changes for days that were billed, the next statement restates. */
+      basis: z.strictObject({
+        termsVersion: z.int().positive(),
+        /** The last revision that was agreed. */
+        revision: z.int().nonnegative(),
+        /** Variations whose releases were carried out with this statement. */
+        releases: z.array(z.int().positive()),
+        /** Disputes upheld and clawbacks agreed so far. */
+        rulings: z.int().nonnegative(),
+      }),
+      /** Whether every earlier claim was worked out again. */
+      restated: z.boolean(),
     },
-    { occurred: 'issuedOn' },
+    { version: 2, occurred: 'issuedOn', upcasters: { 1: issuedOfVersion1 } },
+  ),
+  /** Until it is put back, no statement takes the claim. */
+  ClaimHeldOut: eventType(
+    'A claim was kept off the statements',
+    { ...account, claim: ClaimId, heldOn: CalendarDate, reasonCode: HoldReason, words },
+    { subject: 'contract', occurred: 'heldOn' },
+  ),
+  ClaimPutBack: eventType(
+    'A claim that was kept off the statements was put back',
+    { ...account, claim: ClaimId, putBackOn: CalendarDate, words },
+    { subject: 'contract', occurred: 'putBackOn' },
   ),
   StatementAbandoned: eventType('A statement that was begun was given up before issue', {
     ...statement,
@@ -96,5 +214,139 @@ export const paymentEvents = {
     },
     { occurred: 'paidOn' },
   ),
+  LineDisputed: eventType(
+    'A payer disputed a line of a statement',
+    {
+      ...statement,
+      line: z.int().positive(),
+      claim: ClaimId,
+      payer: OrganisationId,
+      /** What of its part the payer holds back until it is resolved. */
+      heldPence: Pence,
+      disputedOn: CalendarDate,
+      resolveBy: CalendarDate,
+      reasonCode: DisputeReason,
+      words,
+    },
+    { subject: 'contract', occurred: 'disputedOn' },
+  ),
+  /** The payer drops it (nothing is disallowed), or the payee concedes all or some of it. */
+  DisputeResolved: eventType(
+    'A dispute was resolved',
+    {
+      ...statement,
+      line: z.int().positive(),
+      claim: ClaimId,
+      payer: OrganisationId,
+      disallowedPence: Pence,
+      resolvedBy: OrganisationId,
+      resolvedOn: CalendarDate,
+      words,
+    },
+    { subject: 'contract', occurred: 'resolvedOn' },
+  ),
+  ClawbackProposed: eventType(
+    'Taking back what was paid was proposed',
+    {
+      ...account,
+      /** Counted from 1 in the contract. */
+      clawback: z.int().positive(),
+      cause: ClawbackCause,
+      /** What is taken back of which claim; all of it where no amount is said. */
+      claims: z.array(z.strictObject({ claim: ClaimId, pence: Pence.optional() })).max(200),
+      /** What is taken back without naming claims, by payer: the recovery extrapolated from a sample. */
+      recovery: z.array(Part),
+      collect: z.enum(['netted', 'invoiced']),
+      proposedBy: OrganisationId,
+      proposedOn: CalendarDate,
+      proposedBySubject: Actor.shape.subject,
+      /** Whose approval it needs. */
+      approvers: z.array(OrganisationId).min(1),
+      words,
+    },
+    { subject: 'contract', occurred: 'proposedOn' },
+  ),
+  ClawbackApproved: eventType(
+    'A clawback was approved by an organisation',
+    {
+      ...account,
+      clawback: z.int().positive(),
+      organisation: OrganisationId,
+      approvedOn: CalendarDate,
+      approvedBy: Actor.shape.subject,
+      words,
+    },
+    { subject: 'contract', occurred: 'approvedOn' },
+  ),
+  ClawbackDeclined: eventType(
+    'A clawback was declined',
+    { ...account, clawback: z.int().positive(), organisation: OrganisationId, declinedOn: CalendarDate, words },
+    { subject: 'contract', occurred: 'declinedOn' },
+  ),
+  ClawbackAgreed: eventType(
+    'A clawback has all the approvals it needs: the next statement takes it back',
+    { ...account, clawback: z.int().positive(), agreedOn: CalendarDate },
+    { occurred: 'agreedOn' },
+  ),
+  /** Money that came back to a payer: of an invoiced clawback, or of a statement that came to less than nothing. */
+  RefundReceived: eventType(
+    'A payer received money back',
+    {
+      ...account,
+      refund: PaymentRef,
+      payer: OrganisationId,
+      pence: Pence,
+      receivedOn: CalendarDate,
+      bankReference: z.string().min(1).max(100),
+      /** Which of the two it is for. */
+      statement: StatementRef.optional(),
+      clawback: z.int().positive().optional(),
+      recordedBy: Actor.shape.subject,
+    },
+    { occurred: 'receivedOn' },
+  ),
+  /** Paid without outcomes: a quarter of a grant, or an advance. */
+  AdvancePaid: eventType(
+    'A payer paid a grant or an advance',
+    {
+      ...account,
+      payment: PaymentRef,
+      kind: z.enum(['grant', 'advance']),
+      payer: OrganisationId,
+      pence: Pence,
+      /** The span that a grant is for. */
+      period: Period.optional(),
+      paidOn: CalendarDate,
+      bankReference: z.string().min(1).max(100),
+      approvedBy: Actor.shape.subject,
+      releasedBy: Actor.shape.subject,
+    },
+    { occurred: 'paidOn' },
+  ),
 };
-export type PaymentEvent = EventOf<typeof paymentEvents>;
+/** An account of the first version holds the lines of its statements itself. */
+export type PaymentEvent = EventOf<typeof paymentEvents> | StatementEvent;
+
+/** What investors put in and get back, in a stream of its own: it never affects what is paid for outcomes. */
+export const investmentEvents = {
+  InvestmentDrawn: eventType(
+    'The contract drew on its investment',
+    { ...account, investment: PaymentRef, investor: OrganisationId, pence: Pence, drawnOn: CalendarDate, words },
+    { subject: 'contract', occurred: 'drawnOn' },
+  ),
+  InvestmentRepaid: eventType(
+    'An investor was repaid',
+    {
+      ...account,
+      investment: PaymentRef,
+      investor: OrganisationId,
+      /** What was put in, and what was paid for the use of it. */
+      capitalPence: Pence,
+      returnPence: Pence,
+      repaidOn: CalendarDate,
+      words,
+    },
+    { subject: 'contract', occurred: 'repaidOn' },
+  ),
+};
+export type InvestmentEvent = EventOf<typeof investmentEvents>;

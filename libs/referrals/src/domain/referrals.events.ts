@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type EventOf, eventType, personal } from '#event-log';
-import { CalendarDate, ContractId, OrganisationId, OutcomeCode, PersonId } from '#kernel';
+import { CalendarDate, ContractId, Decimal, OrganisationId, OutcomeCode, PersonId } from '#kernel';
 
 export const DeclineReason = z.enum([
   'not-eligible',
@@ -109,6 +109,20 @@ export const referralEvents = {
       words,
     },
     { subject: 'person' },
+  ),
+  /** How things stood when the person came: what was so already is no result of the service. */
+  BaselineRecorded: eventType(
+    'How an outcome stood at referral was recorded',
+    {
+      ...path,
+      outcome: OutcomeCode,
+      recordedOn: CalendarDate,
+      /** Whether it was already achieved. */
+      alreadyTrue: z.boolean(),
+      /** What was measured then. */
+      measured: Decimal.optional(),
+    },
+    { occurred: 'recordedOn' },
   ),
 };
 export type ReferralEvent = EventOf<typeof referralEvents>;

@@ -128,7 +128,7 @@ function contractPart() {
     terms: {
       pricingDatePolicy: 'achieved',
       statementPeriod: 'quarter',
-      shares: [{ payer: 'dfe', percentage: '100' }],
+      splits: [{ split: { rule: 'percentage', shares: [{ payer: 'dfe', percentage: '100' }] } }],
       approvers: ['dfe', 'iip_1625'],
       gateway: ['leaving_care_gateway'],
       eligibility: {
@@ -143,7 +143,7 @@ function contractPart() {
         { code: 'neet', title: 'Not in education, employment or training' },
         { code: 'at_risk_of_neet', title: 'At risk of leaving education, employment or training' },
       ],
-      maximumPence: 225_000_000,
+      caps: [{ cap: 'contract_maximum', level: 'contract', limitPence: 225_000_000 }],
     },
   };
 }
