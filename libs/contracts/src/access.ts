@@ -39,6 +39,23 @@ export const operationRoles = {
   'issue-statement': ['service-provider', 'social-prime'],
   'approve-statement': ['outcome-payer'],
   'release-payment': ['outcome-payer'],
+  'draft-variation': ['outcome-payer', 'service-provider', 'social-prime', 'investor'],
+  'decide-variation': ['outcome-payer', 'service-provider', 'social-prime', 'investor'],
+  'record-board': ['outcome-payer', 'service-provider', 'social-prime', 'investor'],
+  'record-baseline': ['referral-agency', 'service-provider'],
+  'record-lapse': ['service-provider', 'social-prime', 'verifier'],
+  'hold-claim': ['service-provider', 'social-prime', 'outcome-payer'],
+  'dispute-line': ['outcome-payer'],
+  'resolve-dispute': ['outcome-payer', 'service-provider', 'social-prime'],
+  'propose-clawback': ['outcome-payer', 'service-provider', 'social-prime'],
+  'decide-clawback': ['outcome-payer', 'service-provider', 'social-prime'],
+  'record-refund': ['outcome-payer'],
+  'pay-advance': ['outcome-payer'],
+  'record-investment': ['investor', 'social-prime'],
+  'define-cohort': ['evaluator', 'outcome-payer', 'social-prime'],
+  'measure-cohort': ['evaluator'],
+  'verify-cohort': ['verifier'],
+  'claim-cohort': ['service-provider', 'social-prime'],
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Operation = keyof typeof operationRoles;

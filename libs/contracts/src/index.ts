@@ -14,6 +14,7 @@ export {
 export * from './contracts.commands.js';
 export * from './contracts.module.js';
 export * from './contracts.narrative.js';
+export * from './domain/change-procedure.js';
 export * from './domain/contract.js';
 export * from './domain/contracts.events.js';
 export * from './domain/organisation.js';
