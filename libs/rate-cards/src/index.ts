@@ -11,7 +11,9 @@ export {
 export * from './domain/rate-card.js';
 export * from './domain/rate-cards.events.js';
 export * from './domain/revision-for.js';
-export { type Price, priceOf, pricingInWords } from './pricing/pricing.js';
+export type { Counted, Price } from './pricing/counted.js';
+export { type LineValue, lineGoesBy, lineValue } from './pricing/line-value.js';
+export { type GoesBy, goesBy, needsMeasured, priceOf, pricingInWords } from './pricing/pricing.js';
 export {
   ProposeRateCardRevision,
   ProposeRateCardRevisionHandler,

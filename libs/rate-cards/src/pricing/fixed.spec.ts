@@ -1,17 +1,21 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { pence } from '#kernel';
-import { fixedAmount, fixedInWords } from './fixed.js';
+import { counted, rule } from '../../test/pricing.js';
+import { fixedInWords, fixedPrice } from './fixed.js';
 
-const price = (pricePence: number) => ({ rule: 'fixed', pricePence: pence(pricePence) }) as const;
+const price = (pricePence: number) => rule({ rule: 'fixed', pricePence });
 
 describe('a fixed price', () => {
   it.each([
     [22_000, 1, 22_000],
     [22_000, 7, 154_000],
     [1, 1, 1],
-  ])('of %d pence, %d times, is %d pence', (pricePence, quantity, amount) => {
-    expect(fixedAmount(price(pricePence), quantity)).toBe(amount);
+  ])('of %d pence, %d times, is %d pence', (pricePence, quantity, uncappedPence) => {
+    expect(fixedPrice(price(pricePence), counted({ quantity }))).toEqual({
+      uncappedPence,
+      unitPricePence: pricePence,
+      steps: [],
+    });
   });
 
   it('is put into words', () => {
@@ -22,13 +26,13 @@ describe('a fixed price', () => {
     const quantity = fc.integer({ min: 1, max: 10_000 });
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 100_000_000 }), quantity, quantity, (pricePence, some, more) => {
-        const together = fixedAmount(price(pricePence), some + more);
-        expect(together).toBe(fixedAmount(price(pricePence), some) + fixedAmount(price(pricePence), more));
+        const of = (units: number) => fixedPrice(price(pricePence), counted({ quantity: units })).uncappedPence;
+        expect(of(some + more)).toBe(of(some) + of(more));
       }),
     );
   });
 
   it('that cannot be exact is a fault, not an amount', () => {
-    expect(() => fixedAmount(price(Number.MAX_SAFE_INTEGER), 2)).toThrow(RangeError);
+    expect(() => fixedPrice(price(Number.MAX_SAFE_INTEGER), counted({ quantity: 2 }))).toThrow(RangeError);
   });
 });

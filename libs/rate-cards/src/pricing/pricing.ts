@@ -1,9 +1,18 @@
 import type { Unit } from '#contracts';
-import type { Pence } from '#kernel';
+import { unreachable } from '#kernel';
 import type { PricingRule } from '../domain/rate-cards.events.js';
-import { fixedAmount, fixedInWords } from './fixed.js';
+import { bandsInWords, bandsPrice } from './bands.js';
+import { bonusInWords, bonusPrice } from './bonus.js';
+import { cohortThresholdInWords, cohortThresholdPrice } from './cohort-threshold.js';
+import type { Counted, Price } from './counted.js';
+import { deliveryFeeInWords, deliveryFeePrice } from './delivery-fee.js';
+import { fixedInWords, fixedPrice } from './fixed.js';
+import { milestonesInWords, milestonesPrice } from './milestones.js';
+import { perPeriodInWords, perPeriodPrice } from './per-period.js';
+import { slidingScaleInWords, slidingScalePrice } from './sliding-scale.js';
+import { tiersInWords, tiersPrice } from './tiers.js';
 
-const unitWords: Record<Unit, string> = {
+export const unitWords: Record<Unit, string> = {
   person: 'person',
   day: 'day',
   'consecutive-days': 'run of consecutive days',
@@ -12,24 +21,92 @@ const unitWords: Record<Unit, string> = {
   count: 'one counted',
 };
 
-/** What a quantity is worth under a pricing rule, before any cut. */
-export interface Price {
-  readonly unitPricePence: Pence;
-  readonly uncappedPence: Pence;
-}
-
-/** @throws RangeError when the quantity is no whole number above zero, or the amount is too large to be exact. */
-export function priceOf(pricing: PricingRule, quantity: number): Price {
-  if (!Number.isSafeInteger(quantity) || quantity < 1) throw new RangeError(`${quantity} is no quantity to be priced`);
+/**
+ * What a quantity, or a measured value, is worth under a pricing rule before any cut. Pure and exact: the same rule and
+ * the same count always give the same amount, never below zero.
+ *
+ * @throws RangeError when the quantity is no whole number above zero, a count before it is negative, what the rule
+ * measures is missing, or the amount is too large to be exact.
+ */
+export function priceOf(pricing: PricingRule, counted: Counted): Price {
+  // A cohort may have avoided no event at all; of anything else there is at least one in a claim.
+  whole(counted.quantity, pricing.rule === 'cohort-threshold' ? 0 : 1);
+  whole(counted.before.contractUnits, 0);
+  whole(counted.before.personUnits, 0);
   switch (pricing.rule) {
     case 'fixed':
-      return { unitPricePence: pricing.pricePence, uncappedPence: fixedAmount(pricing, quantity) };
+      return fixedPrice(pricing, counted);
+    case 'bands':
+      return bandsPrice(pricing, counted);
+    case 'sliding-scale':
+      return slidingScalePrice(pricing, counted);
+    case 'per-period':
+      return perPeriodPrice(pricing, counted);
+    case 'tiers':
+      return tiersPrice(pricing, counted);
+    case 'milestones':
+      return milestonesPrice(pricing, counted);
+    case 'cohort-threshold':
+      return cohortThresholdPrice(pricing, counted);
+    case 'bonus':
+      return bonusPrice(pricing, counted);
+    case 'delivery-fee':
+      return deliveryFeePrice(pricing, counted);
+    default:
+      return unreachable(pricing);
   }
 }
 
+function whole(count: number, min: number): void {
+  if (!Number.isSafeInteger(count) || count < min) throw new RangeError(`${count} is no quantity to be priced`);
+}
+
+/** Which of the counts before a claim its price depends on: where none does, a claim can be priced by itself. */
+export interface GoesBy {
+  readonly contractUnits: boolean;
+  readonly personUnits: boolean;
+  readonly personMeasured: boolean;
+}
+
+export function goesBy(pricing: PricingRule): GoesBy {
+  return {
+    contractUnits: pricing.rule === 'bonus' || (pricing.rule === 'bands' && pricing.countedOver === 'contract'),
+    personUnits:
+      pricing.rule === 'per-period' ||
+      pricing.rule === 'tiers' ||
+      (pricing.rule === 'bands' && pricing.countedOver === 'person'),
+    personMeasured: pricing.rule === 'milestones',
+  };
+}
+
+/** Whether a claim under the rule must say what was measured. */
+export function needsMeasured({ rule }: PricingRule): boolean {
+  return rule === 'sliding-scale' || rule === 'milestones' || rule === 'cohort-threshold';
+}
+
+/** The rule as a person reads it in the rate card: `£220.00 for each person`. */
 export function pricingInWords(pricing: PricingRule, unit: Unit): string {
+  const inWords = unitWords[unit];
   switch (pricing.rule) {
     case 'fixed':
-      return fixedInWords(pricing, unitWords[unit]);
+      return fixedInWords(pricing, inWords);
+    case 'bands':
+      return bandsInWords(pricing, inWords);
+    case 'sliding-scale':
+      return slidingScaleInWords(pricing, inWords);
+    case 'per-period':
+      return perPeriodInWords(pricing);
+    case 'tiers':
+      return tiersInWords(pricing);
+    case 'milestones':
+      return milestonesInWords(pricing);
+    case 'cohort-threshold':
+      return cohortThresholdInWords(pricing);
+    case 'bonus':
+      return bonusInWords(pricing, inWords);
+    case 'delivery-fee':
+      return deliveryFeeInWords(pricing, inWords);
+    default:
+      return unreachable(pricing);
   }
 }
