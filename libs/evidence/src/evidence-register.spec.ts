@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { type Actor, instant, OutcomeCode } from '#kernel';
+import { type Actor, Decimal, instant, OutcomeCode } from '#kernel';
 import { actors, riverside } from '../../contracts/test/fixtures.js';
 import { at, givenEvents } from '../../read-store/test/given-events.js';
 import {
@@ -7,10 +7,12 @@ import {
   E1,
   E2,
   item,
+  lapsed,
   otherPerson,
   path,
   person,
   queried,
+  regained,
   rejected,
   submitted,
   submittedSecond,
@@ -19,13 +21,8 @@ import {
   withdrawn,
 } from '../test/fixtures.js';
 import type { EvidenceEvent } from './domain/evidence.events.js';
-import {
-  EvidenceRegister,
-  evidenceDecisionsTable,
-  evidenceItemsTable,
-  evidenceRegister,
-  outcomesTable,
-} from './evidence-register.js';
+import { EvidenceRegister, evidenceRegister } from './evidence-register.js';
+import { evidenceDecisionsTable, evidenceItemsTable, outcomeLapsesTable, outcomesTable } from './evidence-tables.js';
 
 const given = givenEvents(evidenceRegister);
 const blob = `sha256:${'d'.repeat(64)}`;
@@ -52,6 +49,10 @@ const outcome = {
   method: null,
   checked: null,
   reason_code: null,
+  quantity: null,
+  measured: null,
+  submitted_quantity: null,
+  submitted_measured: null,
 };
 const evidence = {
   contract: riverside,
@@ -62,6 +63,8 @@ const evidence = {
   kind: 'payslip',
   issuer: 'employer',
   issued_on: '2021-06-30',
+  quantity: null,
+  measured: null,
   held: 'ledger',
   media_type: 'application/pdf',
   bytes: 1200,
@@ -120,6 +123,7 @@ describe('the register of evidence', () => {
       verified_for: 'fair_check',
       method: 'document-check',
       checked: E1,
+      quantity: 1,
       known_from: 1,
       known_to: null,
     });
@@ -172,6 +176,36 @@ describe('the register of evidence', () => {
     });
     expect(last(derived.rows(evidenceItemsTable))).toMatchObject({ checked: 0 });
     expect(derived.rows(evidenceDecisionsTable)).toMatchObject([{ decision: 'verified' }, { decision: 'withdrawn' }]);
+  });
+
+  it('knows how much was said and how much was found', () => {
+    const measured = Decimal.parse('8.4');
+    const much: EvidenceEvent = { ...submitted, quantity: 30, measured };
+    const said = given(much);
+    expect(last(said.rows(evidenceItemsTable))).toMatchObject({ quantity: 30, measured: '8.4' });
+    expect(last(said.rows(outcomesTable))).toMatchObject({ quantity: null, measured: null });
+    const found = { ...verified, quantity: 28, measured, submittedQuantity: 30 };
+    expect(last(given(submitted, found).rows(outcomesTable))).toMatchObject({
+      quantity: 28,
+      measured: '8.4',
+      submitted_quantity: 30,
+      submitted_measured: null,
+    });
+    expect(last(given(submitted, found, verificationWithdrawn).rows(outcomesTable))).toMatchObject({
+      quantity: null,
+      measured: null,
+      submitted_quantity: null,
+    });
+  });
+
+  it('knows when what was achieved was lost and regained, and that it was lost before that', () => {
+    const row = { contract: riverside, person, outcome: path.outcome, occurrence: 1, number: 1, reason_code: 'ended' };
+    const again = { ...lapsed, lapsedOn: regained.regainedOn };
+    expect(given(submitted, lapsed, regained, again).rows(outcomeLapsesTable)).toEqual([
+      { ...row, lapsed_on: '2021-06-20', regained_on: null, known_from: 1, known_to: 2 },
+      { ...row, lapsed_on: '2021-06-20', regained_on: '2021-07-01', known_from: 2, known_to: null },
+      { ...row, number: 2, lapsed_on: '2021-07-01', regained_on: null, known_from: 3, known_to: null },
+    ]);
   });
 
   it('has nothing to wait for when evidence and verification are taken back together', () => {
@@ -236,6 +270,14 @@ describe('asking the register of evidence', () => {
     expect(ask((register) => register.items(path).map((row) => row.evidence))).toEqual([E1, E2]);
     expect(ask((register) => register.decisions(path).map((row) => row.decision))).toEqual(['verified']);
     expect(ask((register) => register.evidence(riverside, E1).map((row) => row.person))).toEqual([person, otherPerson]);
+  });
+
+  it('lists when what was achieved was lost', () => {
+    const lost = given(submitted, lapsed, regained);
+    const lapses = (asOf: number) => lost.query((store) => new EvidenceRegister(store).lapses(path, { asOf }));
+    expect(lapses(0)).toEqual([]);
+    expect(lapses(1)).toMatchObject([{ lapsed_on: '2021-06-20', regained_on: null }]);
+    expect(lapses(2)).toMatchObject([{ lapsed_on: '2021-06-20', regained_on: '2021-07-01' }]);
   });
 
   it('finds which evidence a file is, and the same file under two people', () => {

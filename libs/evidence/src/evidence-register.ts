@@ -10,151 +10,25 @@ import {
   projection,
   ReadStore,
   type Rows,
-  table,
   type Value,
 } from '#read-store';
 import type { EvidenceEvent, OutcomePath } from './domain/evidence.events.js';
-import type { OutcomeState } from './domain/evidence.js';
-
-/** One outcome of one person as it stands. */
-export type OutcomeRow = {
-  readonly contract: string;
-  readonly person: string;
-  readonly outcome: string;
-  readonly occurrence: number;
-  readonly status: Exclude<OutcomeState['status'], 'absent'>;
-  readonly achieved_on: string;
-  /** Pieces of evidence that stand. */
-  readonly items: number;
-  /** Counted from 1: each question, and each verification taken back, begins another. */
-  readonly attempts: number;
-  /** The entry since which a verifier is waited for; null while none is. */
-  readonly waiting_since: number | null;
-  readonly verified_on: string | null;
-  readonly verified_by: string | null;
-  readonly verified_for: string | null;
-  readonly method: string | null;
-  /** The evidence that was checked, by reference, with a space between. */
-  readonly checked: string | null;
-  /** Why it was sent back, rejected or taken back last. */
-  readonly reason_code: string | null;
-};
-
-export const outcomesTable = table<OutcomeRow>({
-  name: 'outcomes',
-  kind: 'history',
-  columns: {
-    contract: 'text',
-    person: 'text',
-    outcome: 'text',
-    occurrence: 'integer',
-    status: 'text',
-    achieved_on: 'text',
-    items: 'integer',
-    attempts: 'integer',
-    waiting_since: 'integer?',
-    verified_on: 'text?',
-    verified_by: 'text?',
-    verified_for: 'text?',
-    method: 'text?',
-    checked: 'text?',
-    reason_code: 'text?',
-  },
-  key: ['contract', 'person', 'outcome', 'occurrence'],
-  indexes: [['contract', 'status', 'waiting_since']],
-});
-
-/** A piece of evidence. What could point at somebody is sealed in the log and not here. */
-export type EvidenceRow = {
-  readonly contract: string;
-  readonly person: string;
-  readonly outcome: string;
-  readonly occurrence: number;
-  readonly evidence: string;
-  readonly kind: string;
-  readonly issuer: string | null;
-  readonly issued_on: string | null;
-  readonly held: 'ledger' | 'provider';
-  readonly media_type: string;
-  readonly bytes: number;
-  readonly file_mark: string;
-  /** The digest of the stored, encrypted file; null where the provider keeps it. */
-  readonly blob: string | null;
-  readonly submitted_by: string;
-  readonly submitted_for: string;
-  readonly submitted_on: string;
-  readonly status: 'standing' | 'withdrawn';
-  readonly withdrawn_because: string | null;
-  /** 1 once a verifier has checked it under a verification that stands. */
-  readonly checked: number;
-};
-
-export const evidenceItemsTable = table<EvidenceRow>({
-  name: 'evidence_items',
-  kind: 'history',
-  columns: {
-    contract: 'text',
-    person: 'text',
-    outcome: 'text',
-    occurrence: 'integer',
-    evidence: 'text',
-    kind: 'text',
-    issuer: 'text?',
-    issued_on: 'text?',
-    held: 'text',
-    media_type: 'text',
-    bytes: 'integer',
-    file_mark: 'text',
-    blob: 'text?',
-    submitted_by: 'text',
-    submitted_for: 'text',
-    submitted_on: 'text',
-    status: 'text',
-    withdrawn_because: 'text?',
-    checked: 'integer',
-  },
-  key: ['contract', 'person', 'outcome', 'occurrence', 'evidence'],
-  indexes: [['contract', 'evidence'], ['file_mark'], ['blob']],
-});
-
-/** A verifier's decision. Every attempt is kept. */
-export type DecisionRow = {
-  readonly contract: string;
-  readonly person: string;
-  readonly outcome: string;
-  readonly occurrence: number;
-  /** The ledger entry of the decision. */
-  readonly entry: number;
-  readonly decision: 'verified' | 'queried' | 'rejected' | 'withdrawn';
-  readonly reason_code: string | null;
-  readonly decided_on: string;
-  readonly decided_by: string;
-  readonly decided_for: string;
-};
-
-export const evidenceDecisionsTable = table<DecisionRow>({
-  name: 'evidence_decisions',
-  kind: 'history',
-  columns: {
-    contract: 'text',
-    person: 'text',
-    outcome: 'text',
-    occurrence: 'integer',
-    entry: 'integer',
-    decision: 'text',
-    reason_code: 'text?',
-    decided_on: 'text',
-    decided_by: 'text',
-    decided_for: 'text',
-  },
-  key: ['contract', 'person', 'outcome', 'occurrence', 'entry'],
-  indexes: [['contract', 'decided_for', 'decision']],
-});
+import {
+  type DecisionRow,
+  type EvidenceRow,
+  evidenceDecisionsTable,
+  evidenceItemsTable,
+  type LapseRow,
+  lapseCountsTable,
+  type OutcomeRow,
+  outcomeLapsesTable,
+  outcomesTable,
+} from './evidence-tables.js';
 
 export const evidenceRegister = projection<EvidenceEvent>({
   name: 'evidence-register',
-  version: 1,
-  tables: [outcomesTable, evidenceItemsTable, evidenceDecisionsTable],
+  version: 2,
+  tables: [outcomesTable, evidenceItemsTable, evidenceDecisionsTable, outcomeLapsesTable, lapseCountsTable],
   on: {
     EvidenceSubmitted({ event, envelope, sequence }, rows) {
       const { contract, person, outcome, occurrence, evidence, kind, issuer, issuedOn, held, fileMark } = event;
@@ -166,6 +40,8 @@ export const evidenceRegister = projection<EvidenceEvent>({
         kind,
         issuer: issuer ?? null,
         issued_on: issuedOn ?? null,
+        quantity: event.quantity ?? null,
+        measured: event.measured ?? null,
         held,
         media_type: event.mediaType,
         bytes: event.bytes,
@@ -229,6 +105,10 @@ export const evidenceRegister = projection<EvidenceEvent>({
         method: event.method,
         checked: event.evidence.join(' '),
         reason_code: null,
+        quantity: event.quantity ?? 1,
+        measured: event.measured ?? null,
+        submitted_quantity: event.submittedQuantity ?? null,
+        submitted_measured: event.submittedMeasured ?? null,
       }));
       decided(rows, applied, 'verified', null);
     },
@@ -269,12 +149,35 @@ export const evidenceRegister = projection<EvidenceEvent>({
       }));
       decided(rows, applied, 'withdrawn', event.reasonCode);
     },
+    OutcomeLapsed({ event }, rows) {
+      const { contract, person, outcome, occurrence } = event;
+      const path = { contract, person, outcome, occurrence };
+      const number = (rows.get(lapseCountsTable, pathKey(event))?.lapses ?? 0) + 1;
+      rows.put(lapseCountsTable, { ...path, lapses: number });
+      const { lapsedOn: lapsed_on, reasonCode: reason_code } = event;
+      rows.put(outcomeLapsesTable, { ...path, number, lapsed_on, regained_on: null, reason_code });
+    },
+    OutcomeRegained({ event }, rows) {
+      const number = rows.get(lapseCountsTable, pathKey(event))?.lapses ?? 0;
+      const lapse = rows.get(outcomeLapsesTable, [...pathKey(event), number]);
+      if (lapse !== undefined) rows.put(outcomeLapsesTable, { ...lapse, regained_on: event.regainedOn });
+    },
   },
 });
 
 export const evidenceProjections: readonly Projection[] = [evidenceRegister];
 
-const NOT_VERIFIED = { verified_on: null, verified_by: null, verified_for: null, method: null, checked: null };
+const NOT_VERIFIED = {
+  verified_on: null,
+  verified_by: null,
+  verified_for: null,
+  method: null,
+  checked: null,
+  quantity: null,
+  measured: null,
+  submitted_quantity: null,
+  submitted_measured: null,
+};
 
 function pathKey({ contract, person, outcome, occurrence }: OutcomePath): readonly Value[] {
   return [contract, person, outcome, occurrence];
@@ -393,6 +296,16 @@ export class EvidenceRegister {
     );
   }
 
+  /** When what an outcome had reached was lost and regained, in the order of its lapses. */
+  lapses({ contract, person, outcome, occurrence }: OutcomePath, moment: Moment = {}): readonly LapseRow[] {
+    return this.store.all<LapseRow>(
+      `SELECT ${LAPSE} FROM outcome_lapses l
+       WHERE contract = :contract AND person = :person AND outcome = :outcome AND occurrence = :occurrence AND ${known('l')}
+       ORDER BY number`,
+      { contract, person, outcome, occurrence, ...asOfParameter(moment) },
+    );
+  }
+
   /** Which evidence is this file? Asked by its mark, which `fileMarkOf` makes of the file in clear. */
   withFile(fileMark: string, moment: Moment = {}): readonly EvidenceRow[] {
     return this.store.all<EvidenceRow>(
@@ -428,3 +341,4 @@ export class EvidenceRegister {
 const OUTCOME = Object.keys(outcomesTable.columns).join(', ');
 const ITEM = Object.keys(evidenceItemsTable.columns).join(', ');
 const DECISION = Object.keys(evidenceDecisionsTable.columns).join(', ');
+const LAPSE = Object.keys(outcomeLapsesTable.columns).join(', ');

@@ -1,6 +1,8 @@
 import type { NamedCommand } from '#contracts';
 import { CorrectAchievementDate, CorrectAchievementDateInput } from './correct-achievement-date.js';
 import { QueryEvidence, QueryEvidenceInput } from './query-evidence.js';
+import { RecordLapse, RecordLapseInput } from './record-lapse.js';
+import { RecordRegained, RecordRegainedInput } from './record-regained.js';
 import { RejectEvidence, RejectEvidenceInput } from './reject-evidence.js';
 import { SubmitEvidence, SubmitEvidenceInput } from './submit-evidence.js';
 import { VerifyEvidence, VerifyEvidenceInput } from './verify-evidence.js';
@@ -38,5 +40,15 @@ export const evidenceCommands = {
     command: WithdrawVerification,
     input: WithdrawVerificationInput,
     summary: 'Take a verification back',
+  },
+  'record-lapse': {
+    command: RecordLapse,
+    input: RecordLapseInput,
+    summary: 'Record that what had been achieved was lost',
+  },
+  'record-regained': {
+    command: RecordRegained,
+    input: RecordRegainedInput,
+    summary: 'Record that what had been lost was regained',
   },
 } satisfies Record<string, NamedCommand>;

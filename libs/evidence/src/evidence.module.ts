@@ -2,6 +2,8 @@ import { Module } from '@nestjs/common';
 import { CorrectAchievementDateHandler } from './correct-achievement-date.js';
 import { EvidenceRegister } from './evidence-register.js';
 import { QueryEvidenceHandler } from './query-evidence.js';
+import { RecordLapseHandler } from './record-lapse.js';
+import { RecordRegainedHandler } from './record-regained.js';
 import { RejectEvidenceHandler } from './reject-evidence.js';
 import { SubmitEvidenceHandler } from './submit-evidence.js';
 import { VerifyEvidenceHandler } from './verify-evidence.js';
@@ -18,6 +20,8 @@ import { WithdrawVerificationHandler } from './withdraw-verification.js';
     QueryEvidenceHandler,
     RejectEvidenceHandler,
     WithdrawVerificationHandler,
+    RecordLapseHandler,
+    RecordRegainedHandler,
     EvidenceRegister,
   ],
   exports: [EvidenceRegister],

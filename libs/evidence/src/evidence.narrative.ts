@@ -1,5 +1,6 @@
 import type { Narrative } from '#event-log';
 import type { EvidenceEvent, OutcomePath } from './domain/evidence.events.js';
+import type { Measure } from './domain/evidence.js';
 
 const path = ({ contract, person, outcome, occurrence }: OutcomePath) => [
   { kind: 'person-outcome', ref: `${contract}.${person}.${outcome}.${occurrence}` },
@@ -11,13 +12,22 @@ const words = (code: string) => code.replaceAll(/[-_]/g, ' ');
 const nth = ({ outcome, occurrence }: OutcomePath) =>
   occurrence === 1 ? outcome : `${outcome} (number ${occurrence})`;
 
+const measureOf = ({ quantity, measured }: Pick<Measure, 'quantity' | 'measured'>) => [
+  ...(quantity === undefined ? [] : [`quantity ${quantity}`]),
+  ...(measured === undefined ? [] : [`measured ${measured}`]),
+];
+const measured = (measure: Measure) => {
+  const said = measureOf(measure);
+  return said.length === 0 ? '' : ` (${said.join(', ')})`;
+};
+
 export const evidenceNarrative: Narrative<EvidenceEvent> = {
   EvidenceSubmitted: {
     says: (event) => {
       const from = event.issuer === undefined ? '' : ` issued by ${words(event.issuer)}`;
       const dated = event.issuedOn === undefined ? '' : ` on ${event.issuedOn}`;
       const held = event.held === 'ledger' ? 'held by the ledger' : 'kept by the provider';
-      return `Evidence ${event.evidence} (${words(event.kind)}${from}${dated}, ${held}) was submitted that ${nth(event)} was achieved on ${event.achievedOn}.`;
+      return `Evidence ${event.evidence} (${words(event.kind)}${from}${dated}, ${held}) was submitted that ${nth(event)} was achieved on ${event.achievedOn}${measured(event)}.`;
     },
     about: (event) => [evidence(event.evidence), ...path(event)],
   },
@@ -31,8 +41,15 @@ export const evidenceNarrative: Narrative<EvidenceEvent> = {
   },
   EvidenceVerified: {
     says: (event) =>
-      `${nth(event)}, achieved on ${event.achievedOn}, was verified by ${words(event.method)} of ${event.evidence.join(', ')}.`,
+      `${nth(event)}, achieved on ${event.achievedOn}, was verified by ${words(event.method)} of ${event.evidence.join(', ')}${measured(event)}.`,
     about: (event) => [...event.evidence.map(evidence), ...path(event)],
+    why: ({ submittedQuantity: quantity, submittedMeasured, ...found }) => {
+      const said = measureOf({ quantity, measured: submittedMeasured });
+      if (said.length === 0) return [];
+      return [
+        `The provider had said ${said.join(', ')}; the verifier found ${measureOf(found).join(', ')}, which counts.`,
+      ];
+    },
   },
   EvidenceQueried: {
     says: (event) => `The evidence of ${nth(event)} was sent back to the provider: ${words(event.reasonCode)}.`,
@@ -44,6 +61,14 @@ export const evidenceNarrative: Narrative<EvidenceEvent> = {
   },
   VerificationWithdrawn: {
     says: (event) => `The verification of ${nth(event)} was taken back: ${words(event.reasonCode)}.`,
+    about: path,
+  },
+  OutcomeLapsed: {
+    says: (event) => `What ${nth(event)} had reached was lost on ${event.lapsedOn}: ${words(event.reasonCode)}.`,
+    about: path,
+  },
+  OutcomeRegained: {
+    says: (event) => `What ${nth(event)} had reached was regained on ${event.regainedOn}.`,
     about: path,
   },
 };

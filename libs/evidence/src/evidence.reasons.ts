@@ -27,4 +27,11 @@ export const evidenceReasons: Record<EvidenceReason, string> = {
   'already-queried': 'The evidence was sent back already, with another question ({reasonCode})',
   'already-rejected': 'The evidence of this outcome was rejected ({reasonCode})',
   'not-verified': 'There is no verification to withdraw',
+  'quantity-not-one': 'This outcome is counted by people, so the quantity is 1, not {quantity}',
+  'lapsed-before-achieved':
+    'What was achieved on {achievedOn} cannot have been lost on {lapsedOn}: that is not after that day',
+  'lapsed-already': 'It was lost on {lapsedOn} already, and has not been regained since',
+  'lapses-overlap': 'It was regained on {regainedOn}, so it cannot have been lost again on {lapsedOn}, before that day',
+  'nothing-lapsed': 'Nothing is recorded as lost that could be regained',
+  'regained-before-lapsed': 'It was lost on {lapsedOn}, so it cannot have been regained on {regainedOn}',
 };

@@ -13,6 +13,8 @@ import { evidenceEvents } from './domain/evidence.events.js';
 import { contentDigestOf, FolderEvidenceFiles, fileMarkOf } from './files/folder-evidence-files.js';
 import { outcomeStreamName } from './outcome-path.js';
 import { QueryEvidence, QueryEvidenceHandler } from './query-evidence.js';
+import { RecordLapse, RecordLapseHandler } from './record-lapse.js';
+import { RecordRegained, RecordRegainedHandler } from './record-regained.js';
 import { RejectEvidence, RejectEvidenceHandler } from './reject-evidence.js';
 import { evidenceIdOf, SubmitEvidence, SubmitEvidenceHandler, type SubmitEvidenceInput } from './submit-evidence.js';
 import { VerifyEvidence, VerifyEvidenceHandler } from './verify-evidence.js';
@@ -176,6 +178,12 @@ describe('submitting evidence', () => {
     await expect(asked).rejects.toMatchObject({ problems: [{ pointer }] });
   });
 
+  it('is refused for more than one of what is counted by people', async () => {
+    expect(await submit({ providerFile, quantity: 2 })).toMatchObject({ refusal: { refused: 'quantity-not-one' } });
+    const asked = submit({ providerFile, measured: '8,4' });
+    await expect(asked).rejects.toMatchObject({ problems: [{ pointer: '/measured' }] });
+  });
+
   it('is for those who provide', async () => {
     await expect(submit({ providerFile }, undefined, actors.verifier)).rejects.toThrow(NotAllowed);
   });
@@ -218,6 +226,15 @@ describe('what follows on evidence', () => {
     expect(
       await ask(WithdrawVerificationHandler, WithdrawVerification, { reasonCode: 'audit-finding' }, otherVerifier),
     ).toBe('recorded');
+    const lost = { lapsedOn: '2021-06-05', reasonCode: 'ended', words: 'The firm closed' };
+    expect(await ask(RecordLapseHandler, RecordLapse, lost, otherVerifier)).toBe('recorded');
+    expect(await ask(RecordRegainedHandler, RecordRegained, { regainedOn: '2021-06-05' }, provider)).toBe(
+      'regained-before-lapsed',
+    );
+    expect(await ask(RecordRegainedHandler, RecordRegained, { regainedOn: '2021-06-11' }, provider)).toBe(
+      'dated-in-the-future',
+    );
+    expect(await ask(RecordRegainedHandler, RecordRegained, { regainedOn: '2021-06-09' }, provider)).toBe('recorded');
     expect(await ask(WithdrawEvidenceHandler, WithdrawEvidence, { evidence, reasonCode: 'superseded' }, provider)).toBe(
       'recorded',
     );
@@ -227,6 +244,8 @@ describe('what follows on evidence', () => {
       'AchievementDateCorrected',
       'EvidenceVerified',
       'VerificationWithdrawn',
+      'OutcomeLapsed',
+      'OutcomeRegained',
       'EvidenceWithdrawn',
     ]);
     await expect(ask(VerifyEvidenceHandler, VerifyEvidence, { method: 'document-check' }, provider)).rejects.toThrow(
@@ -252,6 +271,18 @@ describe("another provider's person", () => {
         new CorrectAchievementDateHandler(ledger, access),
         CorrectAchievementDate,
         { ...named, achievedOn: '2021-06-02' },
+        actors.provider,
+      ),
+      await world.ask(
+        new RecordLapseHandler(ledger, access),
+        RecordLapse,
+        { ...named, lapsedOn: '2021-06-02', reasonCode: 'ended' },
+        actors.provider,
+      ),
+      await world.ask(
+        new RecordRegainedHandler(ledger, access),
+        RecordRegained,
+        { ...named, regainedOn: '2021-06-02' },
         actors.provider,
       ),
     ];

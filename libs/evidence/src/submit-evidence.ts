@@ -3,7 +3,7 @@ import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { z } from 'zod';
 import { Access, EvidenceIssuer, EvidenceKind, LedgerCommand, parseInput, withAbout } from '#contracts';
 import { type EvidenceFile, Ledger } from '#event-log';
-import { CalendarDate, EvidenceId, isOfContract, OF_CONTRACT_RULE, Sealer } from '#kernel';
+import { CalendarDate, Decimal, EvidenceId, isOfContract, OF_CONTRACT_RULE, Sealer } from '#kernel';
 import {
   anotherProviderOf,
   engagementReference,
@@ -11,7 +11,7 @@ import {
   referralStream,
   referralStreamName,
 } from '#referrals';
-import { MediaType } from './domain/evidence.events.js';
+import { MediaType, Quantity } from './domain/evidence.events.js';
 import type { EvidenceReason, FileState } from './domain/evidence.js';
 import { engagementsOf } from './engagements.js';
 import { outcomeStream } from './evidence.stream.js';
@@ -28,6 +28,10 @@ export const SubmitEvidenceInput = z
   .strictObject({
     ...outcomePathInput,
     achievedOn: CalendarDate,
+    /** How much of it, in the unit of the outcome. What later evidence says counts; 1, when none does. */
+    quantity: Quantity.optional(),
+    /** The measured value that a price goes by: `8155`, `8.4`. */
+    measured: Decimal.optional(),
     /** By default derived from the command id: `E` and thirteen letters and digits. */
     evidence: EvidenceId.optional(),
     kind: EvidenceKind,
@@ -102,7 +106,7 @@ export class SubmitEvidenceHandler implements ICommandHandler<SubmitEvidence> {
       submittedFor: actor.organisation,
       facts: {
         anotherProvider: anotherProviderOf(referral.state, actor),
-        isOutcomeDefined: contract.outcomes.some(({ outcome }) => outcome === asked.outcome),
+        unit: contract.outcomes.find(({ outcome }) => outcome === asked.outcome)?.unit,
         contract: { from: contract.startsOn, to: contract.endsOn },
         engagements: engagementsOf(referral.state, contract),
         file: state,

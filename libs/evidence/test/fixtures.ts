@@ -74,3 +74,14 @@ export const verificationWithdrawn: Of<EvidenceEvent, 'VerificationWithdrawn'> =
   ...path,
   reasonCode: 'audit-finding',
 };
+export const lapsed: Of<EvidenceEvent, 'OutcomeLapsed'> = {
+  type: 'OutcomeLapsed',
+  ...path,
+  lapsedOn: calendarDate('2021-06-20'),
+  reasonCode: 'ended',
+};
+export const regained: Of<EvidenceEvent, 'OutcomeRegained'> = {
+  type: 'OutcomeRegained',
+  ...path,
+  regainedOn: calendarDate('2021-07-01'),
+};

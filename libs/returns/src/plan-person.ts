@@ -538,6 +538,8 @@ class PersonPlanner {
     const path = this.#path(row);
     const facts = {
       achievedOn: row.achieved_on,
+      ...(row.quantity === undefined ? {} : { quantity: row.quantity }),
+      ...(row.measured === undefined ? {} : { measured: row.measured }),
       evidence,
       kind: row.evidence_kind,
       ...(row.evidence_issuer === undefined ? {} : { issuer: row.evidence_issuer }),
@@ -556,7 +558,7 @@ class PersonPlanner {
         submittedFor: actor.organisation,
         facts: {
           ...this.#submissionFacts(actor),
-          isOutcomeDefined: true,
+          unit: this.state.contract.outcomes.find((defined) => defined.outcome === row.outcome)?.unit ?? 'count',
           file: held === 'ledger' ? 'stored' : 'with-the-provider',
         },
       },
@@ -587,6 +589,8 @@ class PersonPlanner {
 
   #compareEvidence(row: OutcomeRow, standing: EvidenceItem, held: EvidenceItem['held'], fileMark: string): void {
     const pairs: readonly (readonly [column: string, given: string | undefined, recorded: string | undefined])[] = [
+      ['quantity', textOf(row.quantity), textOf(standing.quantity)],
+      ['measured', row.measured, standing.measured],
       ['evidence_kind', row.evidence_kind, standing.kind],
       ['evidence_issuer', row.evidence_issuer, standing.issuer],
       ['evidence_issued_on', row.evidence_issued_on, standing.issuedOn],
@@ -790,6 +794,7 @@ const columnsOfReasons: Readonly<Record<string, string>> = {
   'achieved-in-the-future': 'achieved_on',
   'achieved-on-another-day': 'achieved_on',
   'issued-in-the-future': 'evidence_issued_on',
+  'quantity-not-one': 'quantity',
   'already-verified': 'evidence_reference',
   'already-rejected': 'evidence_reference',
 };

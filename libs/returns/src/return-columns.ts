@@ -1,5 +1,5 @@
 import { EvidenceIssuer } from '#contracts';
-import { type CalendarDate, calendarDate } from '#kernel';
+import { type CalendarDate, calendarDate, Decimal } from '#kernel';
 import type { ReturnRule } from './return-problem.js';
 
 /** A column of a return: what stands in it, in words for the page that documents it and as the check itself. */
@@ -155,6 +155,22 @@ export function wholeNumber({ means }: About, min: number, max: number): Column<
       return number >= min && number <= max
         ? number
         : new Fault('not-a-number', `must be a whole number from ${min} to ${max}`);
+    },
+  };
+}
+
+/** A measured value. A comma is refused, because nobody knows whether it stands for thousands or for a decimal point. */
+export function decimal({ means }: About): Column<Decimal> {
+  return {
+    required: false,
+    personal: false,
+    means,
+    takes: 'a number with at most nine digits and four decimals, `8155` or `8.4`',
+    read(text) {
+      const number = Decimal.safeParse(text);
+      return number.success
+        ? number.data
+        : new Fault('not-a-number', 'must be a number with at most nine digits and four decimals, such as 8155 or 8.4');
     },
   };
 }

@@ -4,6 +4,7 @@ import {
   code,
   codes,
   date,
+  decimal,
   digest,
   fileName,
   issuer,
@@ -71,6 +72,14 @@ export const outcomeColumns = {
     ),
   ),
   achieved_on: required(date({ means: 'The day on which the outcome was achieved.' })),
+  quantity: optional(
+    wholeNumber(
+      { means: 'How much of it, in the unit of the outcome: days, for example. 1 when empty.' },
+      1,
+      1_000_000,
+    ),
+  ),
+  measured: optional(decimal({ means: 'The measured value, where the price goes by one.' })),
   evidence_reference: required(
     reference(
       { means: "The sender's own reference of the piece of evidence, different for each piece.", personal: true },

@@ -89,6 +89,10 @@ export const returnsProjection: Projection = projection<ReferralEvent | Evidence
     EvidenceQueried: 'ignored',
     EvidenceRejected: 'ignored',
     VerificationWithdrawn: 'ignored',
+    // A return has no rows for what was so at referral, nor for what was lost and regained.
+    BaselineRecorded: 'ignored',
+    OutcomeLapsed: 'ignored',
+    OutcomeRegained: 'ignored',
   },
 });
 

@@ -1,5 +1,16 @@
+import { Decimal } from '#kernel';
 import { describeGolden } from '../../../event-log/test/golden.js';
-import { corrected, item, queried, rejected, verificationWithdrawn, verified, withdrawn } from '../../test/fixtures.js';
+import {
+  corrected,
+  item,
+  lapsed,
+  queried,
+  regained,
+  rejected,
+  verificationWithdrawn,
+  verified,
+  withdrawn,
+} from '../../test/fixtures.js';
 import { evidenceEvents } from './evidence.events.js';
 
 const words = 'Page two of the form has no signature';
@@ -7,6 +18,8 @@ const words = 'Page two of the form has no signature';
 describeGolden('evidence', evidenceEvents, new URL('../../test/golden/', import.meta.url), {
   EvidenceSubmitted: {
     ...item,
+    quantity: 30,
+    measured: Decimal.parse('8.4'),
     description: 'Payslip of June',
     fileName: 'june.pdf',
     contentDigest: `sha256:${'c'.repeat(64)}`,
@@ -14,8 +27,17 @@ describeGolden('evidence', evidenceEvents, new URL('../../test/golden/', import.
   },
   EvidenceWithdrawn: { ...withdrawn, words },
   AchievementDateCorrected: { ...corrected, words },
-  EvidenceVerified: { ...verified, words },
+  EvidenceVerified: {
+    ...verified,
+    quantity: 28,
+    measured: Decimal.parse('8.1'),
+    submittedQuantity: 30,
+    submittedMeasured: Decimal.parse('8.4'),
+    words,
+  },
   EvidenceQueried: { ...queried, words },
   EvidenceRejected: { ...rejected, words },
   VerificationWithdrawn: { ...verificationWithdrawn, words },
+  OutcomeLapsed: { ...lapsed, words },
+  OutcomeRegained: regained,
 });

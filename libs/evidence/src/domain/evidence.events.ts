@@ -50,10 +50,12 @@ const Path = z.strictObject(outcomePath);
 export type OutcomePath = z.infer<typeof Path>;
 const words = personal(z.string().max(2000));
 
+export const Quantity = z.int().positive().max(1_000_000);
+
 /** How much of it, where an outcome is counted or measured: as the provider says, and as the verifier found. */
 const measure = {
   /** In the unit of the outcome; 1, when absent. */
-  quantity: z.int().positive().max(1_000_000).optional(),
+  quantity: Quantity.optional(),
   /** The measured value that a sliding scale or a milestone looks at. */
   measured: Decimal.optional(),
 };
@@ -116,6 +118,9 @@ export const evidenceEvents = {
       ...outcomePath,
       achievedOn: CalendarDate,
       ...measure,
+      /** What the provider had said, where the verifier found something else. */
+      submittedQuantity: measure.quantity,
+      submittedMeasured: measure.measured,
       evidence: z.array(EvidenceId).min(1),
       method: VerificationMethod,
       verifiedBy: Actor.shape.subject,

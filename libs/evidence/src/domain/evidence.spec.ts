@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { calendarDate, fold, type OrganisationId } from '#kernel';
+import type { Unit } from '#contracts';
+import { calendarDate, Decimal, fold, type OrganisationId } from '#kernel';
 import {
   actors,
   brightFutures,
@@ -15,8 +16,10 @@ import {
   E2,
   fileMark,
   item,
+  lapsed,
   path,
   queried,
+  regained,
   rejected,
   submitted,
   submittedSecond,
@@ -38,7 +41,7 @@ const { given } = specFor(evidenceDecider);
 
 const facts: SubmissionFacts = {
   anotherProvider: undefined,
-  isOutcomeDefined: true,
+  unit: 'person',
   contract: { from: calendarDate('2021-04-01'), to: calendarDate('2024-03-31') },
   engagements: [{ from: calendarDate('2021-04-10'), to: calendarDate('2022-04-09') }],
   file: 'stored',
@@ -72,11 +75,15 @@ const submitter: Verifier = { subject: actors.provider.subject, organisation: fa
 const payer: Verifier = { ...actors.payer, interested };
 /** Another person of the organisation that submitted, which is not among the interested as far as the contract says. */
 const colleague: Verifier = { subject: 'demo:provider-9', organisation: brightFutures, interested: [] };
-const verify = (by = vera, more: { evidence?: (typeof E1)[]; method?: 'site-visit' } = {}): EvidenceCommand => ({
+const verify = (
+  by = vera,
+  more: { evidence?: (typeof E1)[]; method?: 'site-visit'; quantity?: number; measured?: Decimal; unit?: Unit } = {},
+): EvidenceCommand => ({
   type: 'verify',
   ...path,
   method: 'document-check',
   by,
+  unit: 'person',
   ...more,
 });
 const query = (by = vera, reasonCode: QueryReason = 'illegible'): EvidenceCommand => ({
@@ -97,6 +104,22 @@ const takeBack = (by = vera, reasonCode: VerificationWithdrawReason = 'audit-fin
   reasonCode,
   by,
 });
+
+const lapse = (
+  more: { lapsedOn?: typeof lapsed.lapsedOn; reasonCode?: 'moved-away' } = {},
+  anotherProvider?: OrganisationId,
+): EvidenceCommand => {
+  const { type: _, ...recorded } = lapsed;
+  return { type: 'record-lapse', ...recorded, ...more, facts: { anotherProvider } };
+};
+const regain = (on = '2021-07-01', anotherProvider?: OrganisationId): EvidenceCommand => ({
+  type: 'record-regained',
+  ...path,
+  regainedOn: calendarDate(on),
+  facts: { anotherProvider },
+});
+const days = (quantity: number) => ({ ...submitted, quantity });
+const valued = Decimal.parse('8.4');
 
 type Refused = [string, readonly EvidenceEvent[], EvidenceCommand, EvidenceReason];
 /** Every reason that a specification below has met, so that none is left without one. */
@@ -150,7 +173,7 @@ describe('submitting evidence', () => {
     ['a reference that was withdrawn', [submitted, withdrawn], submit({ kind: 'letter' }), 'evidence-id-already-used'],
     ["another provider's person", [], submit({}, elsewheres), 'another-providers-person'],
     ["another provider's person, also again", [submitted], submit({}, elsewheres), 'another-providers-person'],
-    ['an outcome the contract does not define', [], submit({}, { isOutcomeDefined: false }), 'outcome-not-defined'],
+    ['an outcome the contract does not define', [], submit({}, { unit: undefined }), 'outcome-not-defined'],
     ['a person who never started', [], submit({}, { engagements: [] }), 'person-not-engaged'],
     [
       'an achievement that has not come',
@@ -194,7 +217,26 @@ describe('submitting evidence', () => {
     ],
     ['an outcome that is verified', [submitted, verified], submit({ evidence: E2 }), 'already-verified'],
     ['an outcome that was rejected', [submitted, rejected], submit({ evidence: E2 }), 'already-rejected'],
+    ['two of one person', [], submit({ quantity: 2 }), 'quantity-not-one'],
+    [
+      'another quantity under the same reference',
+      [days(30)],
+      submit({ quantity: 31 }, { unit: 'day' }),
+      'evidence-id-already-used',
+    ],
   ]);
+
+  it('says how much of it there was, where it is counted or measured', () => {
+    given()
+      .when(submit({ quantity: 30, measured: valued }, { unit: 'day' }))
+      .then({ ...submitted, quantity: 30, measured: valued });
+    given()
+      .when(submit({ quantity: 1 }))
+      .then(days(1));
+    given({ ...submitted, measured: valued })
+      .when(submit({ measured: Decimal.parse('8.40') }))
+      .thenNothing();
+  });
 });
 
 describe('withdrawing evidence', () => {
@@ -291,6 +333,124 @@ describe('verifying evidence', () => {
       verify(vera, { method: 'site-visit' }),
       'already-verified',
     ],
+    ['two of one person', [submitted], verify(vera, { quantity: 2 }), 'quantity-not-one'],
+    [
+      'another quantity than was found',
+      [days(30), { ...verified, quantity: 28 }],
+      verify(vera, { quantity: 30, unit: 'day' }),
+      'already-verified',
+    ],
+    [
+      'another value than was found',
+      [submitted, { ...verified, measured: valued }],
+      verify(vera, { measured: Decimal.parse('8.5') }),
+      'already-verified',
+    ],
+  ]);
+
+  const byDay = { unit: 'day' } as const;
+  it('finds what the provider said unless it says otherwise', () =>
+    given({ ...days(30), measured: valued })
+      .when(verify(vera, byDay))
+      .then({ ...verified, quantity: 30, measured: valued }));
+  it('keeps what was said where something else was found, which counts', () => {
+    given({ ...days(30), measured: valued })
+      .when(verify(vera, { ...byDay, quantity: 28, measured: Decimal.parse('8.1') }))
+      .then({
+        ...verified,
+        quantity: 28,
+        measured: Decimal.parse('8.1'),
+        submittedQuantity: 30,
+        submittedMeasured: valued,
+      });
+    given(submitted)
+      .when(verify(vera, { ...byDay, quantity: 28, measured: valued }))
+      .then({ ...verified, quantity: 28, measured: valued, submittedQuantity: 1 });
+    given(days(30))
+      .when(verify(vera, { ...byDay, quantity: 30 }))
+      .then({ ...verified, quantity: 30 });
+  });
+  it('goes by the last evidence that says how much, of what stands', () => {
+    given(days(30), { ...submittedSecond, quantity: 28 })
+      .when(verify(vera, { ...byDay, evidence: [E1] }))
+      .then({ ...verified, quantity: 28 });
+    given({ ...submittedSecond, quantity: 28 }, days(30), withdrawn)
+      .when(verify(vera, byDay))
+      .then({ ...verified, evidence: [E2], quantity: 28 });
+  });
+  it('is done once, also when it says again what was found', () => {
+    const found = { ...verified, quantity: 28, measured: valued };
+    given(days(30), found)
+      .when(verify(vera, { ...byDay, quantity: 28, measured: Decimal.parse('8.40') }))
+      .thenNothing();
+    given(submitted, verified)
+      .when(verify(vera, { quantity: 1 }))
+      .thenNothing();
+  });
+});
+
+describe('losing what was achieved', () => {
+  it('is recorded, whether or not it was verified', () => {
+    given(submitted).when(lapse()).then(lapsed);
+    given(submitted, queried).when(lapse()).then(lapsed);
+    given(submitted, verified).when(lapse()).then(lapsed);
+  });
+  it('is recorded once, however often it is asked', () => {
+    given(submitted, lapsed).when(lapse()).thenNothing();
+    given(submitted, lapsed, regained).when(lapse()).thenNothing();
+  });
+  it('may happen again on the day it was regained', () => {
+    const lapsedOn = regained.regainedOn;
+    given(submitted, lapsed, regained)
+      .when(lapse({ lapsedOn }))
+      .then({ ...lapsed, lapsedOn });
+  });
+  it('leaves what was verified as it is', () => {
+    expect(fold(evidenceDecider, [submitted, verified, lapsed, regained])).toMatchObject({
+      status: 'verified',
+      lapses: [{ lapsedOn: '2021-06-20', regainedOn: '2021-07-01' }],
+    });
+  });
+
+  refused([
+    ["another provider's person", [submitted], lapse({}, elsewhere), 'another-providers-person'],
+    ['an outcome without evidence', [], lapse(), 'nothing-submitted'],
+    ['an outcome whose evidence was withdrawn', [submitted, withdrawn], lapse(), 'nothing-submitted'],
+    ['an outcome that was rejected', [submitted, rejected], lapse(), 'already-rejected'],
+    ['the day it was achieved', [submitted], lapse({ lapsedOn: submitted.achievedOn }), 'lapsed-before-achieved'],
+    ['what is lost already', [submitted, lapsed], lapse({ lapsedOn: calendarDate('2021-06-25') }), 'lapsed-already'],
+    ['the same day for another reason', [submitted, lapsed], lapse({ reasonCode: 'moved-away' }), 'lapsed-already'],
+    [
+      'a day before it was regained',
+      [submitted, lapsed, regained],
+      lapse({ lapsedOn: calendarDate('2021-06-30') }),
+      'lapses-overlap',
+    ],
+    [
+      'a day of achievement that is corrected past it',
+      [submitted, lapsed],
+      correct('2021-06-20'),
+      'lapsed-before-achieved',
+    ],
+  ]);
+});
+
+describe('regaining what was lost', () => {
+  it('ends the lapse', () => given(submitted, lapsed).when(regain()).then(regained));
+  it('is recorded once, however often it is asked', () =>
+    given(submitted, lapsed, regained).when(regain()).thenNothing());
+
+  refused([
+    ["another provider's person", [submitted, lapsed], regain('2021-07-01', elsewhere), 'another-providers-person'],
+    ['an outcome nobody achieved', [], regain(), 'nothing-submitted'],
+    ['what was never lost', [submitted], regain(), 'nothing-lapsed'],
+    [
+      'what was regained already, on another day',
+      [submitted, lapsed, regained],
+      regain('2021-07-02'),
+      'nothing-lapsed',
+    ],
+    ['the day it was lost', [submitted, lapsed], regain('2021-06-20'), 'regained-before-lapsed'],
   ]);
 });
 
