@@ -156,6 +156,15 @@ export const paymentEvents = {
           parts: z.array(Part).min(1),
         }),
       ),
+      /**
+       * What payers had held back of disputed lines and these lines take back: it stays unpaid for good. At most so many
+       * that the event stays small; further ones wait for the next statement.
+       */
+      heldBack: z
+        .array(
+          z.strictObject({ statement: StatementRef, line: z.int().positive(), payer: OrganisationId, pence: Pence }),
+        )
+        .max(200),
       /** All statements issued under the contract, this one included. */
       issuedToDatePence: Pence,
       use: RunningUse,
@@ -166,7 +175,7 @@ export const paymentEvents = {
         revision: z.int().nonnegative(),
         /** Variations whose releases were carried out with this statement. */
         releases: z.array(z.int().positive()),
-        /** Disputes upheld and clawbacks agreed so far. */
+        /** How many of the rulings, the disputes upheld and the clawbacks agreed, were carried out so far, in their order. */
         rulings: z.int().nonnegative(),
       }),
       /** Whether every earlier claim was worked out again. */

@@ -13,6 +13,7 @@ export function issuedOfVersion1(data: RawData): RawData {
     due: data.parts,
     setAgainstAdvances: [],
     recoveries: [],
+    heldBack: [],
     use: { contractPence: data.issuedToDatePence, payers: [], outcomes: [] },
     basis: { termsVersion: 1, revision: 0, releases: [], rulings: 0 },
     restated: false,
