@@ -11,7 +11,7 @@ import { EventCodec, type EventLog, EventStoreDbEventLog, Ledger, MemoryEventLog
 import { type EvidenceFiles, evidenceNarrative, evidenceProjections, FolderEvidenceFiles } from '#evidence';
 import { type Clock, type Entropy, SystemClock, SystemEntropy } from '#kernel';
 import { type ParticipantsFiles, ParticipantsStore } from '#participants';
-import { paymentsNarrative, paymentsProjections } from '#payments';
+import { investmentNarrative, investmentRegister, paymentsNarrative, paymentsProjections } from '#payments';
 import { rateCardNarrative, rateCardsProjections } from '#rate-cards';
 import { Follower, type Projection, ReadOnlyReadStore, type ReadStore, SqliteReadStore } from '#read-store';
 import { referralNarrative, referralsProjections } from '#referrals';
@@ -59,6 +59,7 @@ export function projections(narratives: Narratives): Projection[] {
     ...evidenceProjections,
     ...claimsProjections,
     ...paymentsProjections,
+    investmentRegister,
     returnsProjection,
     trailProjection(narratives),
   ];
@@ -157,6 +158,7 @@ export async function openInstallation(options: InstallationOptions): Promise<In
     evidenceNarrative,
     claimsNarrative,
     paymentsNarrative,
+    investmentNarrative,
   );
   const stores = await openStores(options, mode, clock, entropy, projections(narratives));
   return new Installation(stores, clock, entropy, narratives, mode);

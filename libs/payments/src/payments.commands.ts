@@ -1,8 +1,10 @@
 import type { NamedCommand } from '#contracts';
 import { AbandonStatement, AbandonStatementInput } from './abandon-statement.js';
 import { ApproveStatement, ApproveStatementInput } from './approve-statement.js';
+import { DrawInvestment, DrawInvestmentInput } from './draw-investment.js';
 import { IssueStatement, IssueStatementInput } from './issue-statement.js';
 import { MakePayment, MakePaymentInput } from './make-payment.js';
+import { RepayInvestment, RepayInvestmentInput } from './repay-investment.js';
 
 export const paymentsCommands = {
   'issue-statement': {
@@ -24,5 +26,15 @@ export const paymentsCommands = {
     command: MakePayment,
     input: MakePaymentInput,
     summary: "Record that one's own part of a statement was paid",
+  },
+  'draw-investment': {
+    command: DrawInvestment,
+    input: DrawInvestmentInput,
+    summary: 'Record what was drawn from an investor',
+  },
+  'repay-investment': {
+    command: RepayInvestment,
+    input: RepayInvestmentInput,
+    summary: 'Record what an investor got back',
   },
 } satisfies Record<string, NamedCommand>;

@@ -2,7 +2,7 @@ import { claimReasons } from '#claims';
 import { contractReasons, notAllowedWords, organisationReasons } from '#contracts';
 import type { CommonReason } from '#event-log';
 import { evidenceReasons } from '#evidence';
-import { paymentReasons } from '#payments';
+import { investmentReasons, paymentReasons } from '#payments';
 import { rateCardReasons } from '#rate-cards';
 import { referralReasons } from '#referrals';
 
@@ -22,6 +22,7 @@ const libraries: readonly Readonly<Record<string, string>>[] = [
   evidenceReasons,
   claimReasons,
   paymentReasons,
+  investmentReasons,
 ];
 
 /**
