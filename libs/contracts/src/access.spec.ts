@@ -12,7 +12,8 @@ import {
   operationRoles,
   whyNotAllowed,
 } from './access.js';
-import { type ContractState, contractDecider } from './domain/contract.js';
+import { contractDecider } from './domain/contract.js';
+import type { ContractState } from './domain/contract-state.js';
 import { contractEvents, organisationEvents } from './domain/contracts.events.js';
 
 const roles = Role.options;
@@ -35,6 +36,23 @@ const matrix: Record<Operation, string> = {
   'issue-statement': '       . x x . . . . .',
   'approve-statement': '     x . . . . . . .',
   'release-payment': '       x . . . . . . .',
+  'draft-variation': '       x x x x . . . .',
+  'decide-variation': '      x x x x . . . .',
+  'record-board': '          x x x x . . . .',
+  'record-baseline': '       . x . . . . x .',
+  'record-lapse': '          . x x . x . . .',
+  'hold-claim': '            x x x . . . . .',
+  'dispute-line': '          x . . . . . . .',
+  'resolve-dispute': '       x x x . . . . .',
+  'propose-clawback': '      x x x . . . . .',
+  'decide-clawback': '       x x x . . . . .',
+  'record-refund': '         x . . . . . . .',
+  'pay-advance': '           x . . . . . . .',
+  'record-investment': '     . . x x . . . .',
+  'define-cohort': '         x . x . . x . .',
+  'measure-cohort': '        . . . . . x . .',
+  'verify-cohort': '         . . . . x . . .',
+  'claim-cohort': '          . x x . . . . .',
 };
 
 const riverside = fold(contractDecider, riversideEvents);

@@ -2,15 +2,16 @@ import { Injectable } from '@nestjs/common';
 import { Ledger, type Loaded, type Reference } from '#event-log';
 import { type Actor, type CalendarDate, londonDayOf, type Role } from '#kernel';
 import { contractStream, contractStreamName, referenceTo } from './contract.stream.js';
+import { INTERESTED_ROLES } from './domain/contract.js';
 import {
   actsFrom,
   type ContractState,
-  INTERESTED_ROLES,
+  hasLeft,
   type Party,
-  partyOf,
+  partyOn,
   type RecordedContract,
   termsOn,
-} from './domain/contract.js';
+} from './domain/contract-state.js';
 import type { Terms } from './domain/contracts.events.js';
 
 /**
@@ -63,12 +64,23 @@ export type Operation = keyof typeof operationRoles;
 export type FoundingOperation = 'register-organisation' | 'record-contract';
 export type ContractOperation = Exclude<Operation, FoundingOperation>;
 
+/** What an organisation may still do after its last day as a party: settle what was owed by it or to it. */
+const AFTER_LEAVING: readonly Operation[] = [
+  'approve-statement',
+  'release-payment',
+  'dispute-line',
+  'resolve-dispute',
+  'decide-clawback',
+  'record-refund',
+];
+
 export type NotAllowedCode =
   | 'role-may-not'
   | 'contract-not-found'
   | 'not-a-party'
   | 'role-not-held'
   | 'not-a-party-yet'
+  | 'no-longer-a-party'
   | 'verifier-not-independent';
 
 export const notAllowedWords: Record<NotAllowedCode, string> = {
@@ -77,6 +89,8 @@ export const notAllowedWords: Record<NotAllowedCode, string> = {
   'not-a-party': 'Your organisation is not a party to this contract',
   'role-not-held': 'Your organisation does not hold this role in this contract',
   'not-a-party-yet': 'Your organisation is not a party to this contract yet',
+  'no-longer-a-party':
+    'Your organisation has left this contract: it may only approve, dispute, pay and settle what was its own',
   'verifier-not-independent': 'Your organisation has an interest in this contract, so it cannot verify for it',
 };
 
@@ -110,10 +124,11 @@ export function whyNotAllowed(
 ): NotAllowedCode | undefined {
   if (!mayInRole(actor.role, operation)) return 'role-may-not';
   if (contract.status !== 'recorded') return 'contract-not-found';
-  const party = partyOf(contract, actor.organisation);
+  const party = partyOn(contract, actor.organisation, today);
   if (party === undefined) return 'not-a-party';
   if (!party.roles.includes(actor.role)) return 'role-not-held';
   if (today < actsFrom(contract, party)) return 'not-a-party-yet';
+  if (hasLeft(party, today) && !AFTER_LEAVING.includes(operation)) return 'no-longer-a-party';
   // A contract cannot be recorded like this; that roles change later must not open a way round it.
   const isInterested = party.roles.some((role) => INTERESTED_ROLES.includes(role));
   if (operation === 'verify-evidence' && isInterested) return 'verifier-not-independent';
@@ -148,7 +163,7 @@ export class Access {
 function factsOf(loaded: Loaded<ContractState>, actor: Actor, operation: Operation, today: CalendarDate): AccessFacts {
   const { state } = loaded;
   if (state.status !== 'recorded') throw new NotAllowed('contract-not-found', operation);
-  const party = partyOf(state, actor.organisation);
+  const party = partyOn(state, actor.organisation, today);
   if (party === undefined) throw new NotAllowed('not-a-party', operation);
   const { terms, version } = termsOn(state, today);
   const nth = state.terms.findIndex((candidate) => candidate.version === version);

@@ -124,7 +124,12 @@ describe('the contract register', () => {
         from: 'from' in party ? party.from : '2021-04-01',
       })),
       outcomes: recordContractInput.outcomes,
-      terms: { version: 1, validFrom: '2021-04-01', validTo: undefined, terms: recordContractInput.terms },
+      terms: {
+        version: 1,
+        validFrom: '2021-04-01',
+        validTo: undefined,
+        terms: { ...recordContractInput.terms, paymentMode: { mode: 'outcomes' }, releases: [] },
+      },
     });
   });
 

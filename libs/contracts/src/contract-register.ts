@@ -150,6 +150,19 @@ export const contractRegister = projection<OrganisationEvent | ContractEvent>({
       const row = { contract, version, valid_from: validFrom, valid_to: null, terms: canonicalJson(terms) };
       rows.put(contractTermsTable, row);
     },
+    PartyLeft: 'ignored',
+    ContractEndMoved: 'ignored',
+    VariationDrafted: 'ignored',
+    VariationProposed: 'ignored',
+    VariationAgreedByParty: 'ignored',
+    VariationDeclined: 'ignored',
+    VariationChangeRequested: 'ignored',
+    VariationWithdrawn: 'ignored',
+    VariationLapsed: 'ignored',
+    VariationAgreed: 'ignored',
+    MeetingHeld: 'ignored',
+    DocumentFiled: 'ignored',
+    PlanAgreed: 'ignored',
   },
 });
 

@@ -1,5 +1,6 @@
 import { type Loaded, type Reference, type StreamType, streamName } from '#event-log';
-import { type ContractCommand, type ContractReason, type ContractState, contractDecider } from './domain/contract.js';
+import { type ContractCommand, type ContractReason, contractDecider } from './domain/contract.js';
+import type { ContractState } from './domain/contract-state.js';
 import type { ContractEvent, OrganisationEvent } from './domain/contracts.events.js';
 import {
   type OrganisationCommand,

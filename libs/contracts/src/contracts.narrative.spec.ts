@@ -18,7 +18,7 @@ it('tells a contract as an auditor reads it', () => {
     'The outcome starts_work, "Starts work", was defined: A contract of employment has begun.',
     'The outcome keeps_work, "Keeps work", was defined: In employment 13 weeks after it began.',
     'The outcome feels_safe, "Feels safe", was defined: Says so in a review with the worker.',
-    'Version 1 of the terms holds from 2021-04-01. Prices are those of the day the outcome was achieved. Each quarter is paid by city_council (70%) and national_fund (30%). Changes of the rate card need the agreement of city_council and bright_futures. At most £500,000.00 is ever paid.',
+    'Version 1 of the terms holds from 2021-04-01. Prices are those of the day the outcome was achieved. Each quarter is paid by city_council 70% and national_fund 30%. Changes need the agreement of city_council and bright_futures. The cap contract_maximum: at most £500,000.00 over the contract.',
   ]);
 });
 

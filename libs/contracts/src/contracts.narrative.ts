@@ -1,24 +1,42 @@
-import type { Narrative } from '#event-log';
-import { formatPence, type Role } from '#kernel';
-import type { ContractEvent, OrganisationEvent, PricingDatePolicy, Terms } from './domain/contracts.events.js';
+import type { Narrative, Subject } from '#event-log';
+import type { ContractEvent, Matter, OrganisationEvent } from './domain/contracts.events.js';
+import { changeInWords, listInWords, roleWords, termsInWords } from './terms-in-words.js';
 
-const roleWords: Record<Role, string> = {
-  'outcome-payer': 'outcome payer',
-  'service-provider': 'service provider',
-  'social-prime': 'social prime',
-  investor: 'investor',
-  verifier: 'verifier',
-  evaluator: 'evaluator',
-  'referral-agency': 'referral agency',
-  operator: 'operator',
-};
+type InVariation = { readonly contract: string; readonly variation: number };
 
-const policyWords: Record<PricingDatePolicy, string> = {
-  achieved: 'the day the outcome was achieved',
-  referral: 'the day of the referral',
-  'engagement-start': 'the day the engagement started',
-  claim: 'the day of the claim',
-};
+const ofContract = ({ contract }: { readonly contract: string }): Subject[] => [{ kind: 'contract', ref: contract }];
+
+const ofVariation = ({ contract, variation }: InVariation): Subject[] => [
+  { kind: 'contract', ref: contract },
+  { kind: 'variation', ref: `${contract}.${variation}` },
+];
+
+const byOrganisation = (event: InVariation & { readonly organisation: string }): Subject[] => [
+  ...ofVariation(event),
+  { kind: 'organisation', ref: event.organisation },
+];
+
+const ofMatters = (contract: string, about: readonly Matter[]): Subject[] => [
+  { kind: 'contract', ref: contract },
+  ...about.map((matter): Subject => {
+    const { kind, ...numbered } = matter;
+    return { kind, ref: `${contract}.${Object.values(numbered).join()}` };
+  }),
+];
+
+const mattersInWords = (about: readonly Matter[]) =>
+  listInWords(
+    about.map((matter) => {
+      switch (matter.kind) {
+        case 'variation':
+          return `variation ${matter.variation}`;
+        case 'meeting':
+          return `meeting ${matter.meeting}`;
+        default:
+          return `revision ${matter.revision} of the rate card`;
+      }
+    }),
+  );
 
 export const contractNarrative: Narrative<OrganisationEvent | ContractEvent> = {
   OrganisationRegistered: {
@@ -29,15 +47,20 @@ export const contractNarrative: Narrative<OrganisationEvent | ContractEvent> = {
     says: ({ title, signedOn, startsOn, endsOn, synthetic }) =>
       `The contract "${title}", signed on ${signedOn}, was recorded. It runs from ${startsOn} to ${endsOn}.` +
       (synthetic ? ' The people in it are made up.' : ''),
-    about: ({ contract }) => [{ kind: 'contract', ref: contract }],
+    about: ofContract,
   },
   PartyJoined: {
     says: ({ organisation, roles, from }) =>
-      `${organisation} became a party from ${from}, as ${inWords(roles.map((role) => roleWords[role]))}.`,
+      `${organisation} became a party from ${from}, as ${listInWords(roles.map((role) => roleWords[role]))}.`,
     about: ({ contract, organisation }) => [
       { kind: 'contract', ref: contract },
       { kind: 'organisation', ref: organisation },
     ],
+  },
+  PartyLeft: {
+    says: ({ organisation, lastDay, variation }) =>
+      `${organisation} left by variation ${variation}: its last day as a party is ${lastDay}.`,
+    about: byOrganisation,
   },
   OutcomeDefined: {
     says: ({ outcome, title, definition }) => `The outcome ${outcome}, "${title}", was defined: ${definition}`,
@@ -47,23 +70,94 @@ export const contractNarrative: Narrative<OrganisationEvent | ContractEvent> = {
     ],
   },
   TermsSet: {
-    says: ({ version, validFrom, terms }) =>
-      `Version ${version} of the terms holds from ${validFrom}. ${termsInWords(terms)}`,
-    about: ({ contract }) => [{ kind: 'contract', ref: contract }],
+    says: ({ version, validFrom, terms, variation }) =>
+      `Version ${version} of the terms holds from ${validFrom}${variation === undefined ? '' : `, by variation ${variation}`}. ${termsInWords(terms).join(' ')}`,
+    about: ({ contract, variation }) =>
+      variation === undefined ? ofContract({ contract }) : ofVariation({ contract, variation }),
+  },
+  ContractEndMoved: {
+    says: ({ from, to, variation }) =>
+      `The contract ends on ${to} and no longer on ${from}, by variation ${variation}.`,
+    about: ofVariation,
+  },
+  VariationDrafted: {
+    says: ({ variation, draft, draftedBy, title, effectiveFrom }) =>
+      `${draftedBy} drafted variation ${variation}, "${title}", to take effect on ${effectiveFrom}` +
+      (draft === 1 ? '.' : `: draft ${draft}, on which everybody is asked anew.`),
+    about: ofVariation,
+    why: ({ changes }) => changes.map((change) => `It says that ${changeInWords(change)}.`),
+  },
+  VariationProposed: {
+    says: ({ variation, draft, proposedBy, approvers, decideBy }) =>
+      `${proposedBy} put variation ${variation}${ofDraft(draft)} to the parties. It needs the agreement of ${listInWords(approvers)}` +
+      (decideBy === undefined ? '.' : `, by ${decideBy} at the latest.`),
+    about: ofVariation,
+    why: ({ termsVersion, approvers }) => [
+      `Version ${termsVersion} of the terms names ${listInWords(approvers)} as those who must agree.`,
+    ],
+  },
+  VariationAgreedByParty: {
+    says: ({ variation, draft, organisation, retroactive }) =>
+      `${organisation} agreed to variation ${variation}${ofDraft(draft)}${retroactive ? ', also to its taking effect before the day it is agreed' : ''}.`,
+    about: byOrganisation,
+  },
+  VariationDeclined: {
+    says: ({ variation, draft, organisation }) => `${organisation} declined variation ${variation}${ofDraft(draft)}.`,
+    about: byOrganisation,
+  },
+  VariationChangeRequested: {
+    says: ({ variation, draft, organisation }) =>
+      `${organisation} asked for a change of variation ${variation}${ofDraft(draft)}.`,
+    about: byOrganisation,
+  },
+  VariationWithdrawn: {
+    says: ({ variation }) => `Variation ${variation} was withdrawn by those who drafted it.`,
+    about: ofVariation,
+  },
+  VariationLapsed: {
+    says: ({ variation }) => `Variation ${variation} lapsed: not everybody had agreed to it by the last day for that.`,
+    about: ofVariation,
+  },
+  VariationAgreed: {
+    says: ({ variation, agreedOn, effectiveFrom, retroactive }) =>
+      `All have agreed to variation ${variation}: it takes effect on ${effectiveFrom}` +
+      (retroactive ? `, before ${agreedOn}, the day it was agreed.` : '.'),
+    about: ofVariation,
+    why: ({ agreedOn, effectiveFrom, retroactive }) =>
+      retroactive
+        ? [
+            `Everybody said that it may reach back: the last agreement is of ${agreedOn}, its effect of ${effectiveFrom}.`,
+          ]
+        : [`The last agreement is of ${agreedOn}.`],
+  },
+  MeetingHeld: {
+    says: ({ meeting, title, heldOn, present, about }) =>
+      `The board met on ${heldOn}: "${title}" (meeting ${meeting}), with ${listInWords(present)}.` +
+      (about.length === 0 ? '' : ` It was about ${mattersInWords(about)}.`),
+    about: ({ contract, meeting, about }) => [
+      ...ofMatters(contract, about),
+      { kind: 'meeting', ref: `${contract}.${meeting}` },
+    ],
+  },
+  DocumentFiled: {
+    says: ({ document, title, datedOn, contentDigest, about }) =>
+      `Document ${document}, "${title}" of ${datedOn}, was filed. Its digest is ${contentDigest}.` +
+      (about.length === 0 ? '' : ` It is about ${mattersInWords(about)}.`),
+    about: ({ contract, document, about }) => [
+      ...ofMatters(contract, about),
+      { kind: 'document', ref: `${contract}.${document}` },
+    ],
+  },
+  PlanAgreed: {
+    says: ({ scenario, version, inForceFrom, periods, variation }) =>
+      `Version ${version} of the plan "${scenario}" was agreed${variation === undefined ? '' : ` by variation ${variation}`}: ` +
+      `${periods.length === 1 ? 'one period is' : `${periods.length} periods are`} planned, and those that begin on or after ${inForceFrom} are held against it.`,
+    about: ({ contract, variation }) =>
+      variation === undefined ? ofContract({ contract }) : ofVariation({ contract, variation }),
   },
 };
 
-function termsInWords({ pricingDatePolicy, statementPeriod, shares, approvers, maximumPence }: Terms): string {
-  const sentences = [
-    `Prices are those of ${policyWords[pricingDatePolicy]}.`,
-    `Each ${statementPeriod} is paid by ${inWords(shares.map(({ payer, percentage }) => `${payer} (${percentage}%)`))}.`,
-    `Changes of the rate card need the agreement of ${inWords(approvers)}.`,
-  ];
-  if (maximumPence !== undefined) sentences.push(`At most ${formatPence(maximumPence)} is ever paid.`);
-  return sentences.join(' ');
-}
-
-/** `a`, `a and b`, `a, b and c`. */
-function inWords(items: readonly string[]): string {
-  return items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items.at(-1) ?? ''}`;
+/** A first draft goes without saying. */
+function ofDraft(draft: number): string {
+  return draft === 1 ? '' : ` (draft ${draft})`;
 }

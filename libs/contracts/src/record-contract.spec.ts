@@ -120,8 +120,13 @@ describe('recording a contract', () => {
     ['no outcomes', { outcomes: [] }, '/outcomes'],
     [
       'a percentage above the whole',
-      { terms: { ...recordContractInput.terms, shares: [{ payer: 'a', percentage: '101' }] } },
-      '/terms/shares/0/percentage',
+      {
+        terms: {
+          ...recordContractInput.terms,
+          splits: [{ split: { rule: 'percentage', shares: [{ payer: 'a', percentage: '101' }] } }],
+        },
+      },
+      '/terms/splits/0/split/shares/0/percentage',
     ],
   ])('names the field of %s', async (_, wrong, pointer) => {
     const asked = record({ ...input(), ...wrong } as RecordContractInput);

@@ -4,7 +4,7 @@ import { Ledger } from '#event-log';
 import { CalendarDate, type ContractId, OrganisationId, Role } from '#kernel';
 import { Access } from './access.js';
 import { contractStream, contractStreamName, organisationStream, organisationStreamName } from './contract.stream.js';
-import type { ContractReason } from './domain/contract.js';
+import type { ContractReason, RecordContractCommand } from './domain/contract.js';
 import { contractEvents, FirstTerms } from './domain/contracts.events.js';
 import { LedgerCommand, parseInput, withAbout } from './ledger-command.js';
 
@@ -64,15 +64,16 @@ export class RecordContractHandler implements ICommandHandler<RecordContract> {
   async execute({ input, context }: RecordContract) {
     const { parties, ...asked } = parseInput(RecordContractInput, input);
     this.access.requireRole(context.actor, 'record-contract');
-    const command = {
+    const command: RecordContractCommand = {
       type: 'record',
       ...asked,
+      // There is nothing to release before anything was capped.
       terms: { ...asked.terms, releases: [] },
       currency: 'GBP',
       parties: parties.map(({ from = asked.startsOn, ...party }) => ({ ...party, from })),
       by: context.actor.organisation,
       unregistered: await this.#unregistered(parties.map(({ organisation }) => organisation)),
-    } as const;
+    };
     const at = this.ledger.clock.now();
     const answer = await this.ledger.transact(contractStream, contractStreamName(asked.contract), command, {
       context,

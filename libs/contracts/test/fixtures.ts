@@ -46,6 +46,8 @@ export const actors = {
 
 export const startsWork = OutcomeCode.parse('starts_work');
 export const keepsWork = OutcomeCode.parse('keeps_work');
+/** The only cap of the contract: £500,000 over all of it. */
+export const contractMaximum = OutcomeCode.parse('contract_maximum');
 export const feelsSafe = OutcomeCode.parse('feels_safe');
 
 export const registerInputs: readonly RegisterOrganisationInput[] = [
@@ -178,7 +180,9 @@ export const riversideEvents: readonly ContractEvent[] = [
         })),
       },
       paymentGroups: [{ code: OutcomeCode.parse('first_job'), title: 'Has never been in paid work' }],
-      caps: [{ cap: 'contract_maximum', level: 'contract', limitPence: Pence.parse(50_000_000) }],
+      caps: [{ cap: contractMaximum, level: 'contract', limitPence: Pence.parse(50_000_000) }],
+      paymentMode: { mode: 'outcomes' },
+      releases: [],
     },
   },
 ];

@@ -37,7 +37,8 @@ export type ProcedureReason =
   | 'decided-before-it-was-proposed'
   | 'proposal-lapsed'
   | 'not-agreed-as-retroactive'
-  | 'not-lapsed-yet';
+  | 'not-lapsed-yet'
+  | 'never-lapses';
 
 export const procedureReasons: Record<ProcedureReason, string> = {
   'proposer-is-the-only-approver':
@@ -50,6 +51,7 @@ export const procedureReasons: Record<ProcedureReason, string> = {
   'not-agreed-as-retroactive':
     'It would take effect on {effectiveFrom} and be agreed on {agreedOn}, and not everybody agreed to it as retroactive: {organisations} did not',
   'not-lapsed-yet': 'It has not lapsed: it can be decided until {decideBy}',
+  'never-lapses': 'It was proposed without a day by which it has to be decided, so it does not lapse',
 };
 
 /** The answers to the draft that was proposed; those to other drafts do not count. */
@@ -159,8 +161,9 @@ export function whyNotLapse(
   proposal: Pick<Proposal, 'decideBy'>,
   on: CalendarDate,
 ): Refusal<ProcedureReason> | undefined {
-  if (isOverdue(proposal, on)) return undefined;
-  return refuse('not-lapsed-yet', { decideBy: proposal.decideBy ?? 'everybody has' });
+  const { decideBy } = proposal;
+  if (decideBy === undefined) return refuse('never-lapses');
+  return isOverdue(proposal, on) ? undefined : refuse('not-lapsed-yet', { decideBy });
 }
 
 function agreementsOf(proposal: Proposal): PartyDecision[] {

@@ -18,19 +18,12 @@ import {
   gatewayService,
   nationalFund,
   riversideEvents,
+  startsWork,
 } from '../../test/fixtures.js';
 import { refusalInWords } from '../refusal-in-words.js';
-import {
-  actsFrom,
-  type ContractReason,
-  type ContractState,
-  contractDecider,
-  contractReasons,
-  type Party,
-  type RecordContractCommand,
-  termsOn,
-} from './contract.js';
-import type { Terms } from './contracts.events.js';
+import { type ContractReason, contractDecider, type RecordContractCommand, recordingReasons } from './contract.js';
+import { actsFrom, type ContractState, type Party, termsOn } from './contract-state.js';
+import type { Cap, PaymentMode, Split, Terms } from './contracts.events.js';
 
 const { given } = specFor(contractDecider);
 const day = (text: string) => calendarDate(text);
@@ -40,8 +33,7 @@ const record = recordOf(fold(contractDecider, riversideEvents));
 
 function recordOf(state: ContractState): RecordContractCommand {
   if (state.status !== 'recorded') throw new Error('The fixtures record a contract');
-  const { status: _, terms, ...rest } = state;
-  return { type: 'record', ...rest, terms: terms[0].terms, by: cityCouncil, unregistered: [] };
+  return { type: 'record', ...state.asRecorded, by: cityCouncil, unregistered: [] };
 }
 
 const asking = (changes: Partial<RecordContractCommand>) => ({ ...record, ...changes });
@@ -52,6 +44,17 @@ const withParty = (organisation: OrganisationId, changes: Partial<Party>) =>
   });
 const share = (payer: OrganisationId, percentage: string) => ({ payer, percentage: Percentage.parse(percentage) });
 const code = (text: string) => OutcomeCode.parse(text);
+const withShares = (...shares: { payer: OrganisationId; percentage: Percentage }[]) =>
+  withTerms({ splits: [{ split: { rule: 'percentage', shares } }] });
+const withSplits = (...splits: Split[]) => withTerms({ splits });
+const withCaps = (...caps: Cap[]) => withTerms({ caps });
+const withGrant = (...schedule: Extract<PaymentMode, { mode: 'grant' }>['schedule']) =>
+  withTerms({ paymentMode: { mode: 'grant', schedule } });
+const all = { split: { rule: 'percentage', shares: [share(cityCouncil, '100')] } } as const satisfies Split;
+const quarter = { from: day('2021-04-01'), to: day('2021-06-30') };
+const backwards = { from: day('2021-06-30'), to: day('2021-04-01') };
+const cap = { cap: code('cap'), limitPence: Pence.parse(100) };
+const councilCap: Cap = { ...cap, level: 'payer', payer: cityCouncil };
 
 describe('recording a contract', () => {
   it('records the contract, its parties, its outcomes and its terms at once', () => {
@@ -69,12 +72,47 @@ describe('recording a contract', () => {
 
   it.each<[string, RecordContractCommand]>([
     ['takes a payer that also refers', bothPayingAndReferring()],
-    [
-      'takes shares with decimals that add up',
-      withTerms({ shares: [share(cityCouncil, '29.6'), share(nationalFund, '70.4')] }),
-    ],
+    ['takes shares with decimals that add up', withShares(share(cityCouncil, '29.6'), share(nationalFund, '70.4'))],
     ['takes a contract that starts and ends on the day it is signed', onOneDay('2021-03-01')],
-    ['takes terms without a maximum', asking({ terms: withoutMaximum() })],
+    ['takes terms without a maximum', withTerms({ caps: [] })],
+    [
+      'takes a split for some outcomes, another for a time, and one for the rest',
+      withSplits({ ...all, outcomes: [startsWork] }, { ...all, achievedIn: quarter }, all),
+    ],
+    [
+      'takes a fixed sum from one payer and the rest from another',
+      withSplits({
+        split: {
+          rule: 'fixed',
+          fixed: [{ payer: cityCouncil, pencePerUnit: Pence.parse(100) }],
+          rest: nationalFund,
+        },
+      }),
+    ],
+    [
+      'takes payers one after the other when the first has a cap',
+      withTerms({
+        splits: [{ split: { rule: 'waterfall', payers: [cityCouncil, nationalFund] } }],
+        caps: [councilCap],
+      }),
+    ],
+    [
+      'takes caps on all four levels',
+      withCaps(
+        { ...cap, level: 'person', paymentGroups: [code('first_job')] },
+        { cap: code('number'), level: 'outcome', outcomes: [startsWork], limitNumber: 0 },
+        { ...councilCap, cap: code('council') },
+        { ...cap, cap: code('quarter'), level: 'contract', limitPence: Pence.parse(0), achievedIn: quarter },
+      ),
+    ],
+    [
+      'takes a grant that two payers pay for one period',
+      withGrant(
+        { payer: cityCouncil, period: quarter, pence: Pence.parse(100) },
+        { payer: nationalFund, period: quarter, pence: Pence.parse(100) },
+      ),
+    ],
+    ['takes a contract under which nothing is paid yet', withTerms({ paymentMode: { mode: 'paused' } })],
   ])('%s', (_, command) => {
     const decision = contractDecider.decide(command, contractDecider.initial);
     expect(isRefusal(decision)).toBe(false);
@@ -126,21 +164,17 @@ describe('recording a contract', () => {
       asking({ outcomes: [...record.outcomes, ...record.outcomes.slice(0, 1)] }),
       'outcome-defined-twice',
     ],
-    [
-      'that gives a share twice',
-      withTerms({ shares: [share(cityCouncil, '50'), share(cityCouncil, '50')] }),
-      'payer-named-twice',
-    ],
+    ['that gives a share twice', withShares(share(cityCouncil, '50'), share(cityCouncil, '50')), 'payer-named-twice'],
     [
       'with a share of a provider',
-      withTerms({ shares: [share(cityCouncil, '50'), share(brightFutures, '50')] }),
+      withShares(share(cityCouncil, '50'), share(brightFutures, '50')),
       'share-of-no-payer',
     ],
-    ['with a share of a stranger', withTerms({ shares: [share(elsewhere, '100')] }), 'share-of-no-payer'],
-    ['with shares below the whole', withTerms({ shares: [share(cityCouncil, '99.9999')] }), 'shares-do-not-add-up'],
+    ['with a share of a stranger', withShares(share(elsewhere, '100')), 'share-of-no-payer'],
+    ['with shares below the whole', withShares(share(cityCouncil, '99.9999')), 'shares-do-not-add-up'],
     [
       'with shares above the whole',
-      withTerms({ shares: [share(cityCouncil, '70'), share(nationalFund, '30.5')] }),
+      withShares(share(cityCouncil, '70'), share(nationalFund, '30.5')),
       'shares-do-not-add-up',
     ],
     ['that names an approver twice', withTerms({ approvers: [cityCouncil, cityCouncil] }), 'approver-named-twice'],
@@ -177,7 +211,80 @@ describe('recording a contract', () => {
       }),
       'payment-group-named-twice',
     ],
-    ['with a maximum of nothing', withTerms({ maximumPence: Pence.parse(0) }), 'maximum-not-above-zero'],
+    [
+      'with a waterfall of one payer twice',
+      withSplits({ split: { rule: 'waterfall', payers: [cityCouncil, cityCouncil] } }),
+      'payer-named-twice',
+    ],
+    [
+      'with a fixed sum and the rest from one payer',
+      withSplits({
+        split: { rule: 'fixed', fixed: [{ payer: cityCouncil, pencePerUnit: Pence.parse(1) }], rest: cityCouncil },
+      }),
+      'payer-named-twice',
+    ],
+    [
+      'with the rest paid by a provider',
+      withSplits({
+        split: { rule: 'fixed', fixed: [{ payer: cityCouncil, pencePerUnit: Pence.parse(1) }], rest: brightFutures },
+      }),
+      'share-of-no-payer',
+    ],
+    [
+      'with a waterfall that never gets to its second payer',
+      withSplits({ split: { rule: 'waterfall', payers: [cityCouncil, nationalFund] } }),
+      'waterfall-payer-without-cap',
+    ],
+    ['with a split for everything before another', withSplits(all, all), 'split-without-scope'],
+    ['with outcomes for which there is no split', withSplits({ ...all, achievedIn: quarter }), 'last-split-has-scope'],
+    [
+      'with a split for an outcome that is not defined',
+      withSplits({ ...all, outcomes: [code('unheard_of')] }, all),
+      'outcome-of-scope-not-defined',
+    ],
+    ['with a split for no day at all', withSplits({ ...all, achievedIn: backwards }, all), 'period-out-of-order'],
+    ['that names a cap twice', withCaps(councilCap, { ...cap, level: 'contract' }), 'cap-named-twice'],
+    ['with a cap on what a provider pays', withCaps({ ...councilCap, payer: brightFutures }), 'cap-of-no-payer'],
+    [
+      'with a cap without a limit',
+      withCaps({ cap: code('cap'), level: 'outcome', outcomes: [startsWork] }),
+      'cap-without-limit',
+    ],
+    ['with a limit below zero', withCaps({ ...councilCap, limitPence: Pence.parse(-1) }), 'limit-below-zero'],
+    [
+      'with a cap on an outcome that is not defined',
+      withCaps({ ...cap, level: 'person', outcomes: [code('unheard_of')] }),
+      'outcome-of-scope-not-defined',
+    ],
+    [
+      'with a cap for a payment group it does not have',
+      withCaps({ ...cap, level: 'person', paymentGroups: [code('unheard_of')] }),
+      'payment-group-of-cap-not-defined',
+    ],
+    ['with a cap for no day at all', withCaps({ ...councilCap, achievedIn: backwards }), 'period-out-of-order'],
+    [
+      'with a maximum of nothing',
+      withCaps({ ...cap, level: 'contract', limitPence: Pence.parse(0) }),
+      'maximum-not-above-zero',
+    ],
+    [
+      'with a grant from a provider',
+      withGrant({ payer: brightFutures, period: quarter, pence: Pence.parse(100) }),
+      'grant-of-no-payer',
+    ],
+    [
+      'with a grant for no day at all',
+      withGrant({ payer: cityCouncil, period: backwards, pence: Pence.parse(100) }),
+      'period-out-of-order',
+    ],
+    [
+      'with a grant that one payer pays twice for one period',
+      withGrant(
+        { payer: cityCouncil, period: quarter, pence: Pence.parse(100) },
+        { payer: cityCouncil, period: quarter, pence: Pence.parse(200) },
+      ),
+      'grant-payment-twice',
+    ],
   ];
   it.each(refused)('is refused %s', (_, command, reason) => given().when(command).thenRefused(reason));
 
@@ -194,16 +301,16 @@ describe('recording a contract', () => {
       const decision = contractDecider.decide(command, fold(contractDecider, history));
       if (!isRefusal(decision)) throw new Error('It is not refused');
       reasons.add(decision.refused);
-      expect(refusalInWords(contractReasons, decision)).not.toMatch(/[{}]/);
+      expect(refusalInWords(recordingReasons, decision)).not.toMatch(/[{}]/);
     }
-    expect([...reasons].sort()).toEqual(Object.keys(contractReasons).sort());
+    expect([...reasons].sort()).toEqual(Object.keys(recordingReasons).sort());
   });
 
   it('says what is wrong with its values', () => {
     given()
-      .when(withTerms({ shares: [share(cityCouncil, '70'), share(nationalFund, '29.95')] }))
+      .when(withShares(share(cityCouncil, '70'), share(nationalFund, '29.95')))
       .thenRefused('shares-do-not-add-up', { total: '99.95' });
-    expect(refusalInWords(contractReasons, { refused: 'shares-do-not-add-up', detail: { total: '99.95' } })).toBe(
+    expect(refusalInWords(recordingReasons, { refused: 'shares-do-not-add-up', detail: { total: '99.95' } })).toBe(
       'The shares of the payers add up to 99.95%, not to 100%',
     );
   });
@@ -249,9 +356,4 @@ function onOneDay(text: string): RecordContractCommand {
   const on = day(text);
   const parties = record.parties.map((party) => ({ ...party, from: on }));
   return asking({ signedOn: on, startsOn: on, endsOn: on, parties });
-}
-
-function withoutMaximum(): Terms {
-  const { maximumPence: _, ...terms } = record.terms;
-  return terms;
 }
