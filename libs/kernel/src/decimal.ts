@@ -29,3 +29,9 @@ export function decimalOfParts(parts: number): Decimal {
     .replace(/0+$/, '');
   return `${parts < 0 ? '-' : ''}${Math.floor(size / DECIMAL_PARTS)}${fraction === '' ? '' : `.${fraction}`}` as Decimal;
 }
+
+/** Whether two decimals are one number: `8.4` and `8.40` are. One that was not given is the same as none only. */
+export function sameDecimal(one: string | undefined, other: string | undefined): boolean {
+  if (one === undefined || other === undefined) return one === other;
+  return decimalInParts(one) === decimalInParts(other);
+}

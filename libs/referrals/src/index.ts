@@ -9,10 +9,12 @@ export * from './domain/referral.js';
 export * from './domain/referrals.events.js';
 export { EndEngagement, EndEngagementHandler, EndEngagementInput } from './end-engagement.js';
 export { PauseEngagement, PauseEngagementHandler, PauseEngagementInput } from './pause-engagement.js';
+export { RecordBaseline, RecordBaselineHandler, RecordBaselineInput } from './record-baseline.js';
 export { ReferPerson, ReferPersonHandler, ReferPersonInput } from './refer-person.js';
 export * from './referral.stream.js';
 export {
   type EngagementSpan,
+  type OutcomeAtReferral,
   type PathStatus,
   type PersonPath,
   ReferralRegister,

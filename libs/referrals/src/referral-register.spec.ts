@@ -4,6 +4,7 @@ import { riverside } from '../../contracts/test/fixtures.js';
 import { givenEvents } from '../../read-store/test/given-events.js';
 import {
   accepted,
+  baseline,
   declined,
   ended,
   engagementEvents,
@@ -309,6 +310,22 @@ describe('the referral register', () => {
       { kind: 'on-service', from: '2021-04-19', to: '2021-06-01', reason: undefined },
       { kind: 'break', from: '2021-06-01', to: '2021-07-01', reason: 'unable-to-take-part' },
       { kind: 'on-service', from: '2021-07-01', to: '2022-03-31', reason: undefined },
+    ]);
+  });
+
+  it('knows how outcomes stood at the referral that stands, now and then', () => {
+    const early: ReferralEvent = { ...baseline, recordedOn: day('2021-04-08') };
+    const back: ReferralEvent = { ...referred, referredOn: day('2021-05-04') };
+    const later: ReferralEvent = { ...baseline, recordedOn: day('2021-05-05'), alreadyTrue: true, measured: undefined };
+    const told = [referred, early, declined, back, later];
+    const baselines = (asOf?: number) =>
+      ask(told, (register) => register.baselines(riverside, person, asOf === undefined ? {} : { asOf }));
+    expect(baselines(1)).toEqual([
+      { outcome: 'keeps_work', recordedOn: '2021-04-08', alreadyTrue: false, measured: '3.5' },
+    ]);
+    expect(baselines(3)).toEqual([]);
+    expect(baselines()).toEqual([
+      { outcome: 'keeps_work', recordedOn: '2021-05-05', alreadyTrue: true, measured: undefined },
     ]);
   });
 });

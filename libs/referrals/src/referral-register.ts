@@ -85,10 +85,36 @@ export const engagementSpansTable = table<SpanRow>({
   key: ['contract', 'person', 'number'],
 });
 
+type BaselineRow = {
+  readonly contract: string;
+  readonly person: string;
+  /** Which referral of the person it belongs to, counted from 1: that of an earlier one does not count any more. */
+  readonly referral: number;
+  readonly outcome: string;
+  readonly recorded_on: string;
+  readonly already_true: number;
+  readonly measured: string | null;
+};
+
+export const baselinesTable = table<BaselineRow>({
+  name: 'baselines',
+  kind: 'history',
+  columns: {
+    contract: 'text',
+    person: 'text',
+    referral: 'integer',
+    outcome: 'text',
+    recorded_on: 'text',
+    already_true: 'integer',
+    measured: 'text?',
+  },
+  key: ['contract', 'person', 'referral', 'outcome'],
+});
+
 export const referralRegister = projection<ReferralEvent>({
   name: 'referral-register',
-  version: 1,
-  tables: [referralsTable, engagementSpansTable],
+  version: 2,
+  tables: [referralsTable, engagementSpansTable, baselinesTable],
   on: {
     PersonReferred: ({ event }, rows) => {
       const before = rows.get(referralsTable, [event.contract, event.person]);
@@ -155,6 +181,19 @@ export const referralRegister = projection<ReferralEvent>({
     EngagementEnded: ({ event }, rows) => {
       change(rows, event, { status: 'ended', ended_on: event.endedOn, end_reason: event.reasonCode });
       changeSpan(rows, event, lastSpan(rows, event), { valid_to: event.endedOn });
+    },
+
+    BaselineRecorded: ({ event }, rows) => {
+      const { contract, person, outcome } = event;
+      rows.put(baselinesTable, {
+        contract,
+        person,
+        referral: rowOf(rows, event).referrals,
+        outcome,
+        recorded_on: event.recordedOn,
+        already_true: event.alreadyTrue ? 1 : 0,
+        measured: event.measured ?? null,
+      });
     },
 
     ReferralDatesCorrected: ({ event }, rows) => {
@@ -269,6 +308,14 @@ export interface EngagementSpan {
   readonly reason: string | undefined;
 }
 
+/** How an outcome stood when the person came. */
+export interface OutcomeAtReferral {
+  readonly outcome: string;
+  readonly recordedOn: string;
+  readonly alreadyTrue: boolean;
+  readonly measured: string | undefined;
+}
+
 export type StatusCounts = Readonly<Record<PathStatus, number>>;
 
 /** Everybody who was referred, also those who were declined or never started: they are the denominator. */
@@ -317,6 +364,23 @@ export class ReferralRegister {
       from: valid_from,
       to: valid_to ?? undefined,
       reason: reason ?? undefined,
+    }));
+  }
+
+  /** How outcomes stood at the referral that stands, in the order of their codes. */
+  baselines(contract: string, person: string, moment: Moment = {}): OutcomeAtReferral[] {
+    const rows = this.store.all<BaselineRow>(
+      `SELECT b.* FROM baselines b
+       JOIN referrals r ON r.contract = b.contract AND r.person = b.person AND r.referrals = b.referral AND ${known('r')}
+       WHERE b.contract = :contract AND b.person = :person AND ${known('b')}
+       ORDER BY b.outcome`,
+      { ...asOfParameter(moment), contract, person },
+    );
+    return rows.map(({ outcome, recorded_on, already_true, measured }) => ({
+      outcome,
+      recordedOn: recorded_on,
+      alreadyTrue: already_true === 1,
+      measured: measured ?? undefined,
     }));
   }
 

@@ -3,13 +3,14 @@ import { contractEvents, NotAllowed, organisationEvents } from '#contracts';
 import { type Actor, newPersonId, PersonDirectory, type PersonId } from '#kernel';
 import { actors } from '../../contracts/test/fixtures.js';
 import { LedgerInMemory } from '../../contracts/test/ledger-in-memory.js';
-import { accepted, ended, engagementEvents, paused, referred, resumed, started } from '../test/fixtures.js';
+import { accepted, baseline, ended, engagementEvents, paused, referred, resumed, started } from '../test/fixtures.js';
 import { AcceptReferral, AcceptReferralHandler } from './accept-referral.js';
 import { CorrectReferralDates, CorrectReferralDatesHandler } from './correct-referral-dates.js';
 import { DeclineReferral, DeclineReferralHandler } from './decline-referral.js';
 import { referralEvents } from './domain/referrals.events.js';
 import { EndEngagement, EndEngagementHandler } from './end-engagement.js';
 import { PauseEngagement, PauseEngagementHandler } from './pause-engagement.js';
+import { RecordBaseline, RecordBaselineHandler } from './record-baseline.js';
 import { ReferPerson, ReferPersonHandler } from './refer-person.js';
 import { engagementReference, referralReference, referralStream, referralStreamName } from './referral.stream.js';
 import { referralsCommands } from './referrals.commands.js';
@@ -76,6 +77,8 @@ describe('a person’s whole path', () => {
       { ...path, startedOn: started.startedOn },
       provider,
     );
+    const { type: _, ...atReferral } = { ...baseline, ...path };
+    await ask(new RecordBaselineHandler(ledger, access), RecordBaseline, atReferral, actors.gateway);
     const pause = {
       ...path,
       pausedOn: paused.pausedOn,
@@ -103,7 +106,9 @@ describe('a person’s whole path', () => {
     expect(correct).toMatchObject({ kind: 'recorded', about: { person: path.person } });
     const stream = referralStreamName('riverside', path.person);
     expect(await inMemory.events(stream)).toEqual([
-      ...engagementEvents.map((event) => ({ ...event, person: path.person })),
+      ...engagementEvents.slice(0, 3).map((event) => ({ ...event, person: path.person })),
+      { ...baseline, person: path.person },
+      ...engagementEvents.slice(3).map((event) => ({ ...event, person: path.person })),
       {
         type: 'ReferralDatesCorrected',
         ...path,
@@ -112,7 +117,7 @@ describe('a person’s whole path', () => {
     ]);
     expect(
       (await inMemory.recorded(stream)).map(({ envelope }) => envelope.reliesOn.map((reference) => reference.as)),
-    ).toEqual([['terms'], ['terms'], [], [], [], [], []]);
+    ).toEqual([['terms'], ['terms'], [], [], [], [], [], []]);
     const loaded = await ledger.load(referralStream, stream);
     expect(referralReference(loaded)).toMatchObject({ stream, revision: 0, as: 'referral' });
     expect(engagementReference(loaded)).toMatchObject({ stream, revision: 2, as: 'engagement' });
@@ -216,5 +221,6 @@ it('every command of the library can be named', () => {
     'resume-engagement',
     'end-engagement',
     'correct-referral-dates',
+    'record-baseline',
   ]);
 });

@@ -4,6 +4,7 @@ import { CorrectReferralDates, CorrectReferralDatesInput } from './correct-refer
 import { DeclineReferral, DeclineReferralInput } from './decline-referral.js';
 import { EndEngagement, EndEngagementInput } from './end-engagement.js';
 import { PauseEngagement, PauseEngagementInput } from './pause-engagement.js';
+import { RecordBaseline, RecordBaselineInput } from './record-baseline.js';
 import { ReferPerson, ReferPersonInput } from './refer-person.js';
 import { ResumeEngagement, ResumeEngagementInput } from './resume-engagement.js';
 import { StartEngagement, StartEngagementInput } from './start-engagement.js';
@@ -48,5 +49,10 @@ export const referralsCommands = {
     command: CorrectReferralDates,
     input: CorrectReferralDatesInput,
     summary: 'Correct dates of a referral or engagement that were recorded wrongly',
+  },
+  'record-baseline': {
+    command: RecordBaseline,
+    input: RecordBaselineInput,
+    summary: 'Record how an outcome stood when the person was referred',
   },
 } as const satisfies Record<string, NamedCommand>;

@@ -4,6 +4,7 @@ import { CorrectReferralDatesHandler } from './correct-referral-dates.js';
 import { DeclineReferralHandler } from './decline-referral.js';
 import { EndEngagementHandler } from './end-engagement.js';
 import { PauseEngagementHandler } from './pause-engagement.js';
+import { RecordBaselineHandler } from './record-baseline.js';
 import { ReferPersonHandler } from './refer-person.js';
 import { ReferralRegister } from './referral-register.js';
 import { ResumeEngagementHandler } from './resume-engagement.js';
@@ -19,6 +20,7 @@ import { StartEngagementHandler } from './start-engagement.js';
     ResumeEngagementHandler,
     EndEngagementHandler,
     CorrectReferralDatesHandler,
+    RecordBaselineHandler,
     ReferralRegister,
   ],
   exports: [ReferralRegister],

@@ -2,7 +2,7 @@ import { expect, it } from '@jest/globals';
 import { calendarDate } from '#kernel';
 import { riverside } from '../../contracts/test/fixtures.js';
 import { subjects, told } from '../../contracts/test/told.js';
-import { accepted, declined, engagementEvents, person, referred } from '../test/fixtures.js';
+import { accepted, baseline, declined, engagementEvents, person, referred } from '../test/fixtures.js';
 import type { ReferralEvent } from './domain/referrals.events.js';
 import { referralNarrative } from './referrals.narrative.js';
 
@@ -33,6 +33,13 @@ it('names no payment group where there is none', () => {
   const { paymentGroup: _, ...without } = accepted;
   expect(told(referralNarrative, [without])).toEqual([
     'bright_futures accepted P7K3Q000000000000 on 2021-04-12, who met adult, out_of_work (version 1 of the criteria).',
+  ]);
+});
+
+it('says how an outcome stood at referral', () => {
+  expect(told(referralNarrative, [baseline, { ...baseline, alreadyTrue: true, measured: undefined }])).toEqual([
+    'On 2021-04-14 keeps_work was not so yet for P7K3Q000000000000, measured 3.5, before the service began.',
+    'On 2021-04-14 keeps_work was so already for P7K3Q000000000000, before the service began.',
   ]);
 });
 

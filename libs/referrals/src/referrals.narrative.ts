@@ -90,4 +90,10 @@ export const referralNarrative: Narrative<ReferralEvent> = {
         .join(', ')}.`,
     about,
   },
+  BaselineRecorded: {
+    says: ({ person, outcome, recordedOn, alreadyTrue, measured }) =>
+      `On ${recordedOn} ${outcome} was ${alreadyTrue ? 'so already' : 'not so yet'} for ${person}` +
+      `${measured === undefined ? '' : `, measured ${measured}`}, before the service began.`,
+    about,
+  },
 };

@@ -1,6 +1,6 @@
-import { calendarDate, OutcomeCode, PersonId } from '#kernel';
+import { calendarDate, Decimal, OutcomeCode, PersonId } from '#kernel';
 import type { ReferralEvent } from '#referrals';
-import { brightFutures, gatewayService, riverside } from '../../contracts/test/fixtures.js';
+import { brightFutures, gatewayService, keepsWork, riverside } from '../../contracts/test/fixtures.js';
 
 /** A made-up person of the synthetic contract, and the path of their engagement: one break, then completed. */
 export const person = PersonId.parse('P7K3Q000000000000');
@@ -60,5 +60,15 @@ export const ended = {
   endedOn: calendarDate('2022-03-31'),
   reasonCode: 'completed',
 } as const satisfies ReferralEvent;
+
+/** Recorded between the referral and the start: what is measured stood at 3.5 then. */
+export const baseline: ReferralEvent & { type: 'BaselineRecorded' } = {
+  type: 'BaselineRecorded',
+  ...path,
+  outcome: keepsWork,
+  recordedOn: calendarDate('2021-04-14'),
+  alreadyTrue: false,
+  measured: Decimal.parse('3.5'),
+};
 
 export const engagementEvents: readonly ReferralEvent[] = [referred, accepted, started, paused, resumed, ended];

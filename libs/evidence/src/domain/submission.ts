@@ -1,4 +1,4 @@
-import { type CalendarDate, decimalInParts, type Of, refuse, unreachable, within } from '#kernel';
+import { type CalendarDate, type Of, refuse, sameDecimal, unreachable, within } from '#kernel';
 import type { EvidenceEvent } from './evidence.events.js';
 import {
   anotherProvidersPerson,
@@ -129,12 +129,6 @@ function isSameItem(standing: EvidenceItem, given: Omit<Of<EvidenceEvent, 'Evide
     standing.fileMark === given.fileMark &&
     standing.achievedOn === given.achievedOn &&
     standing.quantity === given.quantity &&
-    sameMeasured(standing.measured, given.measured)
+    sameDecimal(standing.measured, given.measured)
   );
-}
-
-/** `8.4` and `8.40` are one value. */
-export function sameMeasured(one: string | undefined, other: string | undefined): boolean {
-  if (one === undefined || other === undefined) return one === other;
-  return decimalInParts(one) === decimalInParts(other);
 }

@@ -1,7 +1,6 @@
-import { type EvidenceId, type Of, refuse, unreachable } from '#kernel';
+import { type EvidenceId, type Of, refuse, sameDecimal, unreachable } from '#kernel';
 import { type EvidenceCommand, type EvidenceDecision, notOfUnit, type Verifier } from './evidence-commands.js';
 import { type Outcome, type OutcomeState, saidOf } from './outcome.js';
-import { sameMeasured } from './submission.js';
 
 export function verify(command: Of<EvidenceCommand, 'verify'>, state: OutcomeState): EvidenceDecision {
   const { contract, person, outcome, occurrence, method, words, by } = command;
@@ -23,7 +22,7 @@ export function verify(command: Of<EvidenceCommand, 'verify'>, state: OutcomeSta
     // A double click or a retry is not a second verification.
     const isSameMeasure =
       (command.quantity === undefined || command.quantity === (state.found.quantity ?? 1)) &&
-      (command.measured === undefined || sameMeasured(command.measured, state.found.measured));
+      (command.measured === undefined || sameDecimal(command.measured, state.found.measured));
     const isRepeat =
       state.verifiedBy === by.subject && state.method === method && sameItems(state.checked, checked) && isSameMeasure;
     return isRepeat ? [] : refuse('already-verified');
@@ -41,7 +40,7 @@ export function verify(command: Of<EvidenceCommand, 'verify'>, state: OutcomeSta
       quantity,
       measured,
       ...(quantity === undefined || quantity === (said.quantity ?? 1) ? {} : { submittedQuantity: said.quantity ?? 1 }),
-      ...(sameMeasured(measured, said.measured) ? {} : { submittedMeasured: said.measured }),
+      ...(sameDecimal(measured, said.measured) ? {} : { submittedMeasured: said.measured }),
       evidence: checked,
       method,
       verifiedBy: by.subject,

@@ -15,12 +15,14 @@ const facts: ContractFacts = {
   criteriaVersion: 1,
   criteria: [OutcomeCode.parse('adult')],
   paymentGroups: [],
+  outcomes: [OutcomeCode.parse('keeps_work')],
 };
 /** One move of a person's path. Its date is that of the day on which it is made, give or take, so that most moves fit. */
 const move = fc.record({
   type: fc.constantFrom<ReferralCommand['type']>(
     ...(['refer', 'refer', 'accept', 'accept', 'accept', 'decline', 'start', 'start', 'end'] as const),
     ...(['pause', 'resume', 'pause', 'resume', 'pause', 'resume', 'correct-dates', 'correct-dates'] as const),
+    'record-baseline',
   ),
   days: fc.integer({ min: 0, max: 2 }),
   shift: fc.constantFrom(0, 0, 0, 0, 1, -1, -4),
@@ -50,6 +52,8 @@ function commandOf({ type, shift, isOther, fields }: Move, today: number): Refer
       return { type, ...provider, resumedOn: on };
     case 'end':
       return { type, ...provider, endedOn: on, reasonCode: 'other' };
+    case 'record-baseline':
+      return { type, ...provider, outcome: OutcomeCode.parse('keeps_work'), recordedOn: on, alreadyTrue: isOther };
     case 'correct-dates': {
       const by = isOther ? actors.gateway : actors.provider;
       const changes = fields.map((field, index) => ({ field, to: addDays(on, index - 1) }));

@@ -1,16 +1,28 @@
 import { describe, expect, it } from '@jest/globals';
 import { refusalInWords } from '#contracts';
-import { calendarDate, fold, isRefusal, type Of, OutcomeCode } from '#kernel';
+import { calendarDate, Decimal, fold, isRefusal, type Of, OutcomeCode } from '#kernel';
 import {
   actors,
   brightFutures,
   cityCouncil,
   elsewhere,
   gatewayService,
+  keepsWork,
   riverside,
+  startsWork,
 } from '../../../contracts/test/fixtures.js';
 import { specFor } from '../../../kernel/test/given-when-then.js';
-import { accepted, declined, ended, paused, person, referred, resumed, started } from '../../test/fixtures.js';
+import {
+  accepted,
+  baseline,
+  declined,
+  ended,
+  paused,
+  person,
+  referred,
+  resumed,
+  started,
+} from '../../test/fixtures.js';
 import {
   type ContractFacts,
   pathFacts,
@@ -33,6 +45,7 @@ const facts: ContractFacts = {
   criteriaVersion: 1,
   criteria: [code('adult'), code('out_of_work')],
   paymentGroups: [code('first_job')],
+  outcomes: [keepsWork, startsWork],
 };
 const asked = { contract: riverside, person, facts };
 const gateway = { ...asked, by: actors.gateway };
@@ -93,6 +106,14 @@ const inBreak: History = [...engaged, paused];
 const back: History = [...inBreak, resumed];
 const over: History = [...back, ended];
 const again: ReferralEvent = { ...referred, referredOn: day('2021-05-04') };
+
+const record = (
+  changes: Partial<Of<ReferralCommand, 'record-baseline'>> = {},
+  by: typeof provider | typeof gateway | typeof otherProvider = provider,
+): ReferralCommand => {
+  const { type: _, ...known } = baseline;
+  return { type: 'record-baseline', ...by, ...known, ...changes };
+};
 
 describe('a person’s path', () => {
   it('begins with a referral, with the words and the reference of the gateway', () =>
@@ -439,6 +460,63 @@ const refusals: readonly Case[] = [
     correct({ declinedOn: '2021-04-13' }, otherProvider),
     'field-of-another-party',
   ],
+  ['a baseline of nobody referred', [], record(), 'not-referred'],
+  ['a baseline of somebody who was declined', [referred, declined], record(), 'referral-declined'],
+  ["a baseline of another provider's person", engaged, record({}, otherProvider), 'another-providers-person'],
+  [
+    "a baseline of another gateway's person",
+    [referred],
+    record({}, { ...gateway, by: { ...actors.gateway, organisation: elsewhere } } as typeof gateway),
+    'not-your-referral',
+  ],
+  [
+    'a baseline of an outcome the contract does not define',
+    engaged,
+    record({ outcome: code('sleeps') }),
+    'outcome-not-defined',
+  ],
+  [
+    'another day than the first',
+    [...engaged, baseline],
+    record({ recordedOn: day('2021-04-15') }),
+    'baseline-recorded-otherwise',
+  ],
+  [
+    'another answer than the first',
+    [...engaged, baseline],
+    record({ alreadyTrue: true }),
+    'baseline-recorded-otherwise',
+  ],
+  [
+    'another value than the first',
+    [...engaged, baseline],
+    record({ measured: undefined }),
+    'baseline-recorded-otherwise',
+  ],
+  [
+    'a baseline of a day before the referral',
+    engaged,
+    record({ recordedOn: day('2021-04-05') }),
+    'baseline-outside-its-time',
+  ],
+  [
+    'a baseline of a day after the start',
+    engaged,
+    record({ recordedOn: day('2021-04-20') }),
+    'baseline-outside-its-time',
+  ],
+  [
+    'a start before what was recorded',
+    [referred, accepted, baseline],
+    start('2021-04-13'),
+    'baseline-outside-its-time',
+  ],
+  [
+    'a start that is corrected to before what was recorded',
+    [...engaged, baseline],
+    correct({ startedOn: '2021-04-13' }),
+    'baseline-outside-its-time',
+  ],
 ];
 
 describe('it is refused', () => {
@@ -561,6 +639,45 @@ describe('correcting dates', () => {
       startedOn: '2021-04-20',
       endedOn: '2022-03-30',
     });
+  });
+});
+
+describe('how an outcome stood at referral', () => {
+  it('is recorded by the provider or by the gateway that referred the person', () => {
+    given(...engaged)
+      .when(record())
+      .then(baseline);
+    given(referred).when(record({}, gateway)).then(baseline);
+  });
+
+  it.each<[string, History, string]>([
+    ['the day of the referral', [referred], '2021-04-06'],
+    ['the day of the start', over, '2021-04-19'],
+    ['any day after it, while nothing has started', [referred, accepted], '2022-01-01'],
+  ])('may be of %s', (_, history, on) =>
+    given(...history)
+      .when(record({ recordedOn: day(on) }))
+      .then({ ...baseline, recordedOn: day(on) }),
+  );
+
+  it('is recorded once for each outcome, however often it is asked', () => {
+    given(...engaged, baseline)
+      .when(record())
+      .thenNothing();
+    given(...engaged, baseline)
+      .when(record({ measured: Decimal.parse('3.50') }))
+      .thenNothing();
+    const { measured: _, ...other } = { ...baseline, outcome: startsWork, alreadyTrue: true };
+    given(...engaged, baseline)
+      .when(record({ outcome: startsWork, alreadyTrue: true, measured: undefined }))
+      .then(other);
+  });
+
+  it('is recorded anew for a later referral', () => {
+    const recordedOn = day('2021-05-05');
+    given(referred, { ...baseline, recordedOn: day('2021-04-08') }, declined, again)
+      .when(record({ recordedOn }))
+      .then({ ...baseline, recordedOn });
   });
 });
 

@@ -1,3 +1,4 @@
+import type { Decimal } from '#kernel';
 import { describeGolden } from '../../../event-log/test/golden.js';
 import { referralEvents } from './referrals.events.js';
 
@@ -37,5 +38,12 @@ describeGolden('referrals', referralEvents, new URL('../../test/golden/', import
     ...path,
     changes: [{ field: 'startedOn', from: '2021-04-19', to: '2021-04-20' }],
     words,
+  },
+  BaselineRecorded: {
+    ...path,
+    outcome: 'keeps_work',
+    recordedOn: '2021-04-14',
+    alreadyTrue: false,
+    measured: '3.5' as Decimal,
   },
 });
