@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { PricingDatePolicy } from '#contracts';
+import { PricingDatePolicy, SplitRule } from '#contracts';
 import { CalendarDate, Decimal, OrganisationId, OutcomeCode, Pence, Percentage } from '#kernel';
 
 /** What one payer owes of an amount. The parts of an amount sum to it exactly. */
@@ -36,6 +36,8 @@ export const Cut = z.discriminatedUnion('cut', [
     cut: z.literal('disallowed'),
     /** `dispute reboot_west.S03/12`, `clawback reboot_west.C01`. */
     cause: z.string().min(1).max(120),
+    /** The whole claim, before anything else is looked at; or some of what would be paid, after all limits. */
+    of: z.enum(['claim', 'payable']),
     /** Of one payer's part only. */
     payer: OrganisationId.optional(),
     cutPence: Pence,
@@ -57,14 +59,21 @@ export type Cut = z.infer<typeof Cut>;
 export const Calculation = z.strictObject({
   /** The terms in force on the day the outcome was achieved; of a release, on its day. */
   termsVersion: z.int().positive(),
+  /** The variation that released what had been left unpaid, and its day. */
+  release: z.strictObject({ variation: z.int().positive(), on: CalendarDate }).optional(),
   pricing: z.strictObject({
     policy: PricingDatePolicy,
     /** The day that decides the revision. */
     date: CalendarDate,
+    /** Where nothing prices the claim any more, the revision that it was claimed under. */
     revision: z.int().positive(),
+    /** The day from which that revision is in force; absent where nothing prices the claim. */
+    effectiveFrom: CalendarDate.optional(),
     line: OutcomeCode,
+    /** The name of the pricing rule; `none` where nothing prices the claim, and the steps say why. */
     rule: z.string().min(1).max(40),
-    quantity: z.int().positive(),
+    /** Of a cohort that avoided no event at all, 0. */
+    quantity: z.int().nonnegative(),
     measured: Decimal.optional(),
     /** What had been counted or measured before this claim, where the rule goes by it. */
     before: z
@@ -75,6 +84,8 @@ export const Calculation = z.strictObject({
       })
       .optional(),
     paymentGroup: OutcomeCode.optional(),
+    /** Where price × quantity says it all. */
+    unitPricePence: Pence.optional(),
     /** In per cent of the price that is written. */
     index: Decimal.optional(),
     /** A price of their own, and what the claim would be worth at it. */
@@ -82,13 +93,21 @@ export const Calculation = z.strictObject({
     /** The steps of the rule, a line each: `2 × £220.00`. Empty where price × quantity says it all. */
     steps: z.array(z.string().max(200)).max(40),
   }),
-  /** Before any cut, over all payers. */
+  /** At the price of the line, before any cut and without what payers agreed of their own. */
   uncappedPence: Pence,
-  cuts: z.array(Cut).max(20),
-  limits: z.array(Limit).max(60),
+  /**
+   * In the order in which they were made. A ruling that disallows the whole claim comes first and leaves nothing to the
+   * others. One that takes a part comes last, after every limit: if it came before, a claim that a cap had cut would be
+   * filled up again from what was cut, and nothing would be taken back.
+   */
+  cuts: z.array(Cut).max(60),
+  /** In the order in which they were held against the claim. */
+  limits: z.array(Limit).max(200),
   payablePence: Pence,
   split: z.strictObject({
     rule: z.enum(['percentage', 'fixed', 'waterfall', 'payer-prices']),
+    /** The split of the terms, so that the parts can be worked out again. */
+    by: SplitRule,
     /** In the order that decides equal remainders. */
     parts: z.array(Part).min(1),
     /** Who got a penny more than their exact share, by largest remainder. */

@@ -14,8 +14,9 @@ export type Item = {
   readonly claimEvent: string;
   readonly outcome: OutcomeCode;
   readonly occurrence: number;
-  /** The rate-card line it was claimed under. */
+  /** The rate-card line it was claimed under, and the revision that had it then. */
   readonly line: OutcomeCode;
+  readonly revision: number;
   readonly achievedOn: CalendarDate;
   readonly claimedOn: CalendarDate;
   readonly referredOn?: CalendarDate | undefined;
