@@ -8,8 +8,22 @@ export {
   DeclineRateCardRevisionHandler,
   DeclineRateCardRevisionInput,
 } from './decline-rate-card-revision.js';
+export * from './domain/evidence-difference.js';
+export * from './domain/line-changes.js';
+export * from './domain/line-in-words.js';
 export * from './domain/rate-card.js';
+export * from './domain/rate-card-reasons.js';
+export {
+  type AgreedRevision,
+  agreedLast,
+  agreedRevisions,
+  type DraftRevision,
+  type ProposedRevision,
+  type RateCardRevision,
+  type RateCardState,
+} from './domain/rate-card-state.js';
 export * from './domain/rate-cards.events.js';
+export * from './domain/revision-difference.js';
 export * from './domain/revision-for.js';
 export type { Counted, Price } from './pricing/counted.js';
 export { type LineValue, lineGoesBy, lineValue } from './pricing/line-value.js';

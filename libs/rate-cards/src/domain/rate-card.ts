@@ -1,4 +1,15 @@
-import { type DefinedOutcome, firstTwice, type RecordedContract, sameContent, type Terms } from '#contracts';
+import {
+  agreedOnlyAhead,
+  agreedOnOf,
+  answering,
+  concluding,
+  payersOf,
+  type RecordedContract,
+  sameContent,
+  type Terms,
+  whyNotLapse,
+  whyNotPropose,
+} from '#contracts';
 import {
   type CalendarDate,
   type ContractId,
@@ -6,21 +17,29 @@ import {
   type Decision,
   type Of,
   type OrganisationId,
-  type OutcomeCode,
   type Refusal,
   refuse,
   unreachable,
 } from '#kernel';
-import { circleIn } from './prerequisite-circle.js';
+import { type LineEdit, linesWith } from './line-changes.js';
+import { type LineFacts, whyNotLines } from './line-rules.js';
+import type { RateCardReason } from './rate-card-reasons.js';
+import {
+  agreedLast,
+  agreedRevisions,
+  evolveRateCard,
+  type ProposedRevision,
+  type RateCardRevision,
+  type RateCardState,
+} from './rate-card-state.js';
 import type { RateCardEvent, RateCardLine } from './rate-cards.events.js';
+import { lineChanges } from './revision-difference.js';
 
-/** What a proposal is held against: looked up by the handler in the contract. */
-export interface ContractFacts {
+/** What a revision is held against: looked up by the handler in the contract. */
+export interface ContractFacts extends LineFacts {
   readonly startsOn: CalendarDate;
   readonly endsOn: CalendarDate;
-  readonly outcomes: readonly Pick<DefinedOutcome, 'outcome' | 'unit'>[];
   readonly approvers: readonly OrganisationId[];
-  readonly paymentGroups: readonly OutcomeCode[];
 }
 
 export function rateCardFactsOf(contract: RecordedContract, terms: Terms): ContractFacts {
@@ -30,341 +49,357 @@ export function rateCardFactsOf(contract: RecordedContract, terms: Terms): Contr
     outcomes: contract.outcomes,
     approvers: terms.approvers,
     paymentGroups: terms.paymentGroups.map(({ code }) => code),
+    payers: payersOf(terms),
   };
 }
 
+/** What a revision is to say: all its lines, or what it changes in the revision that was agreed last. */
+export type RevisionContent = {
+  readonly effectiveFrom: CalendarDate;
+  readonly reason: string;
+} & ({ readonly lines: readonly RateCardLine[] } | { readonly changes: readonly LineEdit[] });
+
+interface Asked {
+  readonly contract: ContractId;
+  readonly by: OrganisationId;
+}
+interface AskedOfRevision extends Asked {
+  readonly revision: number;
+}
+interface Answering extends AskedOfRevision {
+  /** The draft that the answer is to; the one before the parties, when absent. */
+  readonly draft?: number | undefined;
+  readonly decidedOn: CalendarDate;
+  readonly words?: string | undefined;
+}
+
 export type RateCardCommand =
-  | {
-      readonly type: 'propose';
-      readonly contract: ContractId;
-      readonly by: OrganisationId;
-      readonly proposedOn: CalendarDate;
-      readonly effectiveFrom: CalendarDate;
-      readonly lines: readonly RateCardLine[];
-      readonly reason: string;
+  | ({
+      readonly type: 'draft';
+      /** The revision to draft anew; a new one, or the one a change was requested of, when absent. */
+      readonly revision?: number | undefined;
+      readonly draftedOn: CalendarDate;
+      readonly content: RevisionContent;
       readonly facts: ContractFacts;
-    }
-  | {
-      readonly type: 'agree' | 'decline';
-      readonly contract: ContractId;
-      readonly revision: number;
-      readonly by: OrganisationId;
-      readonly decidedOn: CalendarDate;
-      readonly words?: string | undefined;
-    }
-  | {
+    } & Asked)
+  | ({
+      readonly type: 'propose';
+      /** As for `draft`; without a content, the revision whose draft is proposed as it stands. */
+      readonly revision?: number | undefined;
+      readonly proposedOn: CalendarDate;
+      readonly decideBy?: CalendarDate | undefined;
+      /** Drafted and proposed at once. */
+      readonly content?: RevisionContent | undefined;
+      readonly facts: ContractFacts;
+    } & Asked)
+  | ({ readonly type: 'agree'; readonly retroactive: boolean } & Answering)
+  | ({ readonly type: 'decline' | 'request-change' } & Answering)
+  | ({
       readonly type: 'withdraw';
-      readonly contract: ContractId;
-      readonly revision: number;
-      readonly by: OrganisationId;
       readonly withdrawnOn: CalendarDate;
       readonly words?: string | undefined;
-    };
-
-export interface Decided {
-  readonly organisation: OrganisationId;
-  readonly decidedOn: CalendarDate;
-}
-
-interface Proposal {
-  readonly revision: number;
-  readonly proposedBy: OrganisationId;
-  readonly proposedOn: CalendarDate;
-  readonly effectiveFrom: CalendarDate;
-  readonly approvers: readonly OrganisationId[];
-  readonly lines: readonly RateCardLine[];
-  /** Who has agreed so far, in the order in which they did. */
-  readonly agreements: readonly Decided[];
-}
-
-export type ProposedRevision = { readonly status: 'proposed' } & Proposal;
-export type AgreedRevision = { readonly status: 'agreed'; readonly agreedOn: CalendarDate } & Proposal;
-export type DeclinedRevision = { readonly status: 'declined'; readonly declined: Decided } & Proposal;
-export type WithdrawnRevision = { readonly status: 'withdrawn'; readonly withdrawnOn: CalendarDate } & Proposal;
-export type RateCardRevision = ProposedRevision | AgreedRevision | DeclinedRevision | WithdrawnRevision;
-
-/** Every revision there ever was, by number; only the last can be open. */
-export interface RateCardState {
-  readonly revisions: readonly RateCardRevision[];
-}
-
-export type RateCardReason =
-  | 'another-proposal-is-open'
-  | 'effective-outside-the-contract'
-  | 'before-an-earlier-revision'
-  | 'retroactive'
-  | 'proposer-is-the-only-approver'
-  | 'line-code-used-twice'
-  | 'outcome-not-defined'
-  | 'unit-differs-from-the-outcome'
-  | 'line-changed-its-outcome'
-  | 'prerequisite-not-defined'
-  | 'prerequisites-go-in-a-circle'
-  | 'payment-group-not-defined'
-  | 'measurement-window-is-empty'
-  | 'line-ends-before-it-begins'
-  | 'nothing-would-change'
-  | 'revision-not-found'
-  | 'not-an-approver'
-  | 'not-the-proposer'
-  | 'already-decided-otherwise'
-  | 'revision-no-longer-open'
-  | 'decided-before-it-was-proposed';
-
-export const rateCardReasons: Record<RateCardReason, string> = {
-  'another-proposal-is-open': 'Revision {revision} is still open: it must be agreed, declined or withdrawn first',
-  'effective-outside-the-contract': 'A revision takes effect within the contract, from {startsOn} to {endsOn}',
-  'before-an-earlier-revision':
-    'Revision {revision} takes effect on {effectiveFrom}, so a later one cannot take effect before that day',
-  retroactive:
-    'A revision of a rate card in force cannot take effect on {effectiveFrom}, before the day it is agreed ({day})',
-  'proposer-is-the-only-approver': 'Nobody but {organisation} could agree to this, and a proposer alone is not enough',
-  'line-code-used-twice': 'The line {line} stands twice on the rate card',
-  'outcome-not-defined': 'The line {line} pays for {outcome}, which the contract does not define',
-  'unit-differs-from-the-outcome': 'The line {line} counts by {unit}, but the contract defines {outcome} by {defined}',
-  'line-changed-its-outcome':
-    'The line {line} has paid for {outcome} since revision {revision}; another outcome needs a line of its own',
-  'prerequisite-not-defined': 'The line {line} requires {outcome}, which the contract does not define',
-  'prerequisites-go-in-a-circle': 'These outcomes require each other, so none of them could ever be claimed: {circle}',
-  'payment-group-not-defined': 'The line {line} is for the payment group {group}, which the terms do not define',
-  'measurement-window-is-empty': 'The measurement window of {line} ends ({daysMax} days) before it begins ({daysMin})',
-  'line-ends-before-it-begins': 'The line {line} would end on {endsOn}, before the revision takes effect',
-  'nothing-would-change': 'The proposal says the same as revision {revision}, which is agreed already',
-  'revision-not-found': 'There is no revision {revision} of this rate card',
-  'not-an-approver': '{organisation} is not one of those whose agreement this revision needs',
-  'not-the-proposer': 'Only {proposer}, which proposed the revision, may withdraw it',
-  'already-decided-otherwise': '{organisation} has already decided on this revision, on {decidedOn}',
-  'revision-no-longer-open': 'Revision {revision} is {status} already',
-  'decided-before-it-was-proposed': 'Revision {revision} was proposed on {proposedOn}; nothing is decided before that',
-};
+    } & AskedOfRevision)
+  | ({ readonly type: 'lapse'; readonly lapsedOn: CalendarDate } & AskedOfRevision);
 
 type Answer = Decision<RateCardEvent, RateCardReason>;
+type No = Refusal<RateCardReason>;
 
 export const rateCardDecider: Decider<RateCardCommand, RateCardState, RateCardEvent, RateCardReason> = {
   initial: { revisions: [] },
 
   decide(command, state) {
     switch (command.type) {
+      case 'draft':
+        return draft(command, state);
       case 'propose':
         return propose(command, state);
       case 'agree':
       case 'decline':
-        return decideOn(command, state);
+      case 'request-change':
+        return answer(command, state);
       case 'withdraw':
         return withdraw(command, state);
+      case 'lapse':
+        return lapse(command, state);
       default:
         return unreachable(command);
     }
   },
 
-  evolve(state, event) {
-    switch (event.type) {
-      case 'RateCardRevisionProposed': {
-        const { type: _, contract: _c, reason: _r, ...proposal } = event;
-        return { revisions: [...state.revisions, { status: 'proposed', ...proposal, agreements: [] }] };
-      }
-      case 'RateCardRevisionAgreed': {
-        const { organisation, decidedOn } = event;
-        return changed(state, event.revision, (revision) => ({
-          ...revision,
-          agreements: [...revision.agreements, { organisation, decidedOn }],
-        }));
-      }
-      case 'RateCardRevisionDeclined': {
-        const declined = { organisation: event.organisation, decidedOn: event.decidedOn };
-        return changed(state, event.revision, (revision) => ({ ...revision, status: 'declined', declined }));
-      }
-      case 'RateCardRevisionWithdrawn': {
-        const { withdrawnOn } = event;
-        return changed(state, event.revision, (revision) => ({ ...revision, status: 'withdrawn', withdrawnOn }));
-      }
-      case 'RateCardRevised': {
-        const { agreedOn } = event;
-        return changed(state, event.revision, (revision) => ({ ...revision, status: 'agreed', agreedOn }));
-      }
-      default:
-        return unreachable(event);
-    }
-  },
+  evolve: evolveRateCard,
 };
 
+function draft(command: Of<RateCardCommand, 'draft'>, state: RateCardState): Answer {
+  const { contract, by, draftedOn, content, facts } = command;
+  const lines = linesOf(content, state);
+  if ('refused' in lines) return lines;
+  const { effectiveFrom, reason } = content;
+  const written = { draftedBy: by, draftedOn, effectiveFrom, lines };
+  const drafted = ofOwn(command, state);
+  if ('refused' in drafted) return drafted;
+  // Without a number, the same content again on the same day is the draft that stands there, not another revision.
+  const standing = drafted.target ?? state.revisions.findLast(({ status }) => status === 'draft');
+  if (standing?.status === 'draft' && saysTheSame(standing, written)) return [];
+
+  const refusal =
+    whyNotDated(drafted.target, draftedOn) ??
+    whyNotFrom(written, facts, state) ??
+    whyNotLines(written, facts, agreedRevisions(state));
+  if (refusal !== undefined) return refusal;
+  return [{ type: 'RateCardRevisionDrafted', contract, ...drafted.numbers, ...written, lines: [...lines], reason }];
+}
+
 function propose(command: Of<RateCardCommand, 'propose'>, state: RateCardState): Answer {
-  const { contract, by, proposedOn, effectiveFrom, lines, reason, facts } = command;
-  const last = state.revisions.at(-1);
-  if (last?.status === 'proposed') {
-    const isRepeat = last.proposedBy === by && last.proposedOn === proposedOn && saysTheSame(last, command);
-    return isRepeat ? [] : refuse('another-proposal-is-open', { revision: last.revision });
+  const { content } = command;
+  return content === undefined ? proposeDraft(command, state) : proposeAtOnce(command, content, state);
+}
+
+function proposeAtOnce(
+  command: Of<RateCardCommand, 'propose'>,
+  content: RevisionContent,
+  state: RateCardState,
+): Answer {
+  const { by, proposedOn, decideBy } = command;
+  const lines = linesOf(content, state);
+  if ('refused' in lines) return lines;
+  const { effectiveFrom, reason } = content;
+  const written = { draftedBy: by, draftedOn: proposedOn, effectiveFrom, lines };
+
+  const open = beforeTheParties(state);
+  if (open !== undefined) {
+    const isRepeat = open.proposedOn === proposedOn && open.decideBy === decideBy && saysTheSame(open, written);
+    if (isRepeat) return [];
+    // The one before the parties can be proposed anew by its number; any other has to wait.
+    if (open.revision !== command.revision) return refuse('another-proposal-is-open', { revision: open.revision });
   }
+  const drafted = ofOwn(command, state);
+  if ('refused' in drafted) return drafted;
   return (
-    whyNotFrom(command, state) ??
-    whyNotLines(command, state) ?? [
-      {
-        type: 'RateCardRevisionProposed',
-        contract,
-        revision: state.revisions.length + 1,
-        proposedBy: by,
-        proposedOn,
-        effectiveFrom,
-        approvers: [...facts.approvers],
-        lines: [...lines],
-        reason,
-      },
-    ]
+    whyNotDated(drafted.target, proposedOn) ?? proposed(command, { ...drafted.numbers, ...written, reason }, state)
   );
 }
 
-function whyNotFrom(
-  command: Of<RateCardCommand, 'propose'>,
+function proposeDraft(command: Of<RateCardCommand, 'propose'>, state: RateCardState): Answer {
+  const { by, proposedOn, decideBy } = command;
+  const revision = state.revisions[(command.revision ?? 0) - 1];
+  if (revision === undefined) return refuse('revision-not-found', { revision: command.revision ?? 0 });
+  if (revision.draftedBy !== by) return refuse('not-the-proposer', { proposer: revision.draftedBy });
+  if (revision.status === 'proposed' && revision.proposedOn === proposedOn && revision.decideBy === decideBy) return [];
+  if (revision.status !== 'draft') return notOpen(revision);
+  const open = beforeTheParties(state);
+  if (open !== undefined) return refuse('another-proposal-is-open', { revision: open.revision });
+  const agreed = agreedRevisions(state)[revision.agreedBefore];
+  if (agreed !== undefined) return refuse('card-changed-since-the-draft', { agreed: agreed.revision });
+  return whyNotDated(revision, proposedOn) ?? proposed(command, revision, state);
+}
+
+/** The content as it is put to the parties, unless something about it cannot be. */
+function proposed(
+  { contract, by, proposedOn, decideBy, facts }: Of<RateCardCommand, 'propose'>,
+  content: Pick<RateCardRevision, 'revision' | 'draft' | 'effectiveFrom' | 'lines'> & { readonly reason?: string },
   state: RateCardState,
-): Refusal<RateCardReason> | undefined {
-  const { effectiveFrom, proposedOn, by, facts } = command;
-  const { startsOn, endsOn, approvers } = facts;
+): Answer {
+  const { revision, draft: number, effectiveFrom, lines, reason } = content;
+  const { approvers } = facts;
+  const refusal =
+    whyNotPropose({ proposedBy: by, proposedOn, approvers, decideBy }) ??
+    whyNotFrom(content, facts, state) ??
+    whyNotLines(content, facts, agreedRevisions(state));
+  if (refusal !== undefined) return refusal;
+  return [
+    {
+      type: 'RateCardRevisionProposed',
+      contract,
+      revision,
+      draft: number,
+      proposedBy: by,
+      proposedOn,
+      effectiveFrom,
+      approvers: [...approvers],
+      lines: [...lines],
+      changes: lineChanges(agreedLast(state)?.lines ?? [], lines),
+      ...(decideBy === undefined ? {} : { decideBy }),
+      ...(reason === undefined ? {} : { reason }),
+    },
+  ];
+}
+
+/** All the lines that a content comes to. */
+function linesOf(content: RevisionContent, state: RateCardState): readonly RateCardLine[] | No {
+  if ('lines' in content) return content.lines;
+  const changed = linesWith(agreedLast(state)?.lines ?? [], content.changes, content.effectiveFrom);
+  return 'refused' in changed ? changed : changed.lines;
+}
+
+/** What may be drafted anew: whatever has not come to an end that somebody decided on. */
+const REDRAFTED: readonly RateCardRevision['status'][] = ['draft', 'proposed', 'change-requested', 'lapsed'];
+
+interface Drafting {
+  /** What is drafted anew; undefined for a new revision. */
+  readonly target: RateCardRevision | undefined;
+  readonly numbers: { readonly revision: number; readonly draft: number };
+}
+
+function ofOwn(
+  { revision: asked, by }: Pick<Of<RateCardCommand, 'draft'>, 'revision' | 'by'>,
+  { revisions }: RateCardState,
+): Drafting | No {
+  if (asked === undefined) {
+    // Who was asked for a change and comes with another content answers that request.
+    const target = revisions.findLast(({ status, draftedBy }) => status === 'change-requested' && draftedBy === by);
+    if (target === undefined) return { target, numbers: { revision: revisions.length + 1, draft: 1 } };
+    return { target, numbers: { revision: target.revision, draft: target.draft + 1 } };
+  }
+  const target = revisions[asked - 1];
+  if (target === undefined) return refuse('revision-not-found', { revision: asked });
+  if (target.draftedBy !== by) return refuse('not-the-proposer', { proposer: target.draftedBy });
+  if (!REDRAFTED.includes(target.status)) return notOpen(target);
+  return { target, numbers: { revision: asked, draft: target.draft + 1 } };
+}
+
+function whyNotDated(revision: RateCardRevision | undefined, on: CalendarDate): No | undefined {
+  if (revision === undefined || on >= revision.draftedOn) return undefined;
+  const { draft: number, draftedOn } = revision;
+  return refuse('dated-before-the-draft', { revision: revision.revision, draft: number, day: draftedOn });
+}
+
+function whyNotFrom(
+  content: Pick<RateCardRevision, 'effectiveFrom' | 'lines'>,
+  { startsOn, endsOn }: ContractFacts,
+  state: RateCardState,
+): No | undefined {
+  const { effectiveFrom, lines } = content;
   if (effectiveFrom < startsOn || effectiveFrom > endsOn) {
     return refuse('effective-outside-the-contract', { startsOn, endsOn });
   }
-  const latest = agreedRevisions(state).at(-1);
-  if (latest !== undefined && effectiveFrom < latest.effectiveFrom) {
-    const { revision } = latest;
-    return refuse('before-an-earlier-revision', { revision, effectiveFrom: latest.effectiveFrom });
-  }
-  // It cannot be agreed before it is proposed, so what is too late already is said at once.
-  if (latest !== undefined && effectiveFrom < proposedOn)
-    return refuse('retroactive', { effectiveFrom, day: proposedOn });
-  if (approvers.every((approver) => approver === by))
-    return refuse('proposer-is-the-only-approver', { organisation: by });
-  if (latest !== undefined && saysTheSame(latest, command)) {
-    return refuse('nothing-would-change', { revision: latest.revision });
-  }
-  return undefined;
+  const latest = agreedLast(state);
+  const isSame = latest?.effectiveFrom === effectiveFrom && lineChanges(latest.lines, lines).length === 0;
+  return isSame ? refuse('nothing-would-change', { revision: latest.revision }) : undefined;
 }
 
-function whyNotLines(
-  { lines, effectiveFrom, facts }: Of<RateCardCommand, 'propose'>,
-  state: RateCardState,
-): Refusal<RateCardReason> | undefined {
-  const again = firstTwice(lines.map(({ line }) => line));
-  if (again !== undefined) return refuse('line-code-used-twice', { line: again });
-  for (const line of lines) {
-    const refusal = whyNotLine(line, facts, effectiveFrom) ?? whyNotThisOutcome(line, state);
-    if (refusal !== undefined) return refusal;
-  }
-  const circle = circleIn(lines);
-  return circle === undefined ? undefined : refuse('prerequisites-go-in-a-circle', { circle: circle.join(' → ') });
-}
+type AnswerCommand = Extract<RateCardCommand, { readonly decidedOn: CalendarDate }>;
 
-function whyNotLine(
-  card: RateCardLine,
-  { outcomes, paymentGroups }: ContractFacts,
-  effectiveFrom: CalendarDate,
-): Refusal<RateCardReason> | undefined {
-  const { line, outcome, unit } = card;
-  const defined = outcomes.find((candidate) => candidate.outcome === outcome);
-  if (defined === undefined) return refuse('outcome-not-defined', { line, outcome });
-  if (defined.unit !== unit)
-    return refuse('unit-differs-from-the-outcome', { line, unit, outcome, defined: defined.unit });
-  const unknown = card.prerequisites.find((needed) => !outcomes.some((known) => known.outcome === needed.outcome));
-  if (unknown !== undefined) return refuse('prerequisite-not-defined', { line, outcome: unknown.outcome });
-  const group = card.paymentGroups?.find((code) => !paymentGroups.includes(code));
-  if (group !== undefined) return refuse('payment-group-not-defined', { line, group });
-  const { daysMin = 0, daysMax = Number.POSITIVE_INFINITY } = card.measurementWindow ?? {};
-  if (daysMax < daysMin) return refuse('measurement-window-is-empty', { line, daysMin, daysMax });
-  const { endsOn } = card;
-  return endsOn !== undefined && endsOn < effectiveFrom
-    ? refuse('line-ends-before-it-begins', { line, endsOn })
-    : undefined;
-}
-
-/** What was claimed under a line must mean the same for ever, so a line never comes to pay for something else. */
-function whyNotThisOutcome({ line, outcome }: RateCardLine, state: RateCardState): Refusal<RateCardReason> | undefined {
-  for (const { revision, lines } of agreedRevisions(state)) {
-    const earlier = lines.find((candidate) => candidate.line === line);
-    if (earlier !== undefined && earlier.outcome !== outcome) {
-      return refuse('line-changed-its-outcome', { line, outcome: earlier.outcome, revision });
-    }
-  }
-  return undefined;
-}
-
-function decideOn(command: Extract<RateCardCommand, { type: 'agree' | 'decline' }>, state: RateCardState): Answer {
-  const { type, contract, by, decidedOn, words } = command;
+function answer(command: AnswerCommand, state: RateCardState): Answer {
+  const { type, contract, by: organisation, decidedOn, words } = command;
   const revision = state.revisions[command.revision - 1];
   if (revision === undefined) return refuse('revision-not-found', { revision: command.revision });
-  if (!revision.approvers.includes(by)) return refuse('not-an-approver', { organisation: by });
-
-  const earlier = decisionOf(revision, by);
-  if (earlier !== undefined) {
-    const isRepeat = earlier.as === type && earlier.decidedOn === decidedOn;
-    return isRepeat ? [] : refuse('already-decided-otherwise', { organisation: by, decidedOn: earlier.decidedOn });
+  if (!('proposedOn' in revision)) return notOpen(revision);
+  const { revision: number, draft: current } = revision;
+  if (command.draft !== undefined && command.draft !== current) {
+    return refuse('draft-replaced', { asked: command.draft, revision: number, draft: current });
   }
-  const { status, proposedOn } = revision;
-  if (status !== 'proposed') return refuse('revision-no-longer-open', { revision: revision.revision, status });
-  if (decidedOn < proposedOn)
-    return refuse('decided-before-it-was-proposed', { revision: revision.revision, proposedOn });
+  const retroactive = type === 'agree' && command.retroactive;
+  const given = { organisation, as: decidedAs[type], decidedOn, retroactive };
+  const becomes = answering(revision, given);
+  if (becomes === 'repeated') return [];
+  if (becomes !== 'new') return becomes;
+  if (revision.status !== 'proposed') return notOpen(revision);
 
-  const decision = { contract, revision: revision.revision, organisation: by, decidedOn, words };
+  const decision = {
+    contract,
+    revision: number,
+    draft: current,
+    organisation,
+    decidedOn,
+    ...(words === undefined ? {} : { words }),
+  };
   if (type === 'decline') return [{ type: 'RateCardRevisionDeclined', ...decision }];
-  return agree(decision, revision, state);
+  if (type === 'request-change') return [{ type: 'RateCardRevisionChangeRequested', ...decision }];
+  const after = { ...revision, decisions: [...revision.decisions, { draft: current, ...given }] };
+  const conclusion = conclude(after, contract, state);
+  return 'refused' in conclusion
+    ? conclusion
+    : [{ type: 'RateCardRevisionAgreed', ...decision, retroactive }, ...conclusion];
 }
 
-function agree(
-  decision: Omit<Of<RateCardEvent, 'RateCardRevisionAgreed'>, 'type'>,
-  { revision, effectiveFrom, approvers, agreements }: ProposedRevision,
-  state: RateCardState,
-): Answer {
-  const { contract, organisation, decidedOn } = decision;
-  const agreed = [...agreements, { organisation, decidedOn }];
-  // The day of the last agreement by its date, since agreements may be recorded in any order.
-  const agreedOn =
-    agreed
-      .map((each) => each.decidedOn)
-      .toSorted()
-      .at(-1) ?? decidedOn;
-  // The first revision may reach back to the start of the contract: there was no price before that it would change.
-  const isFirst = agreedRevisions(state).length === 0;
-  if (!isFirst && effectiveFrom < agreedOn) return refuse('retroactive', { effectiveFrom, day: agreedOn });
+const decidedAs = { agree: 'agreed', decline: 'declined', 'request-change': 'change-requested' } as const;
 
-  const event: RateCardEvent = { type: 'RateCardRevisionAgreed', ...decision };
-  const isComplete = approvers.every((approver) => agreed.some((each) => each.organisation === approver));
-  return isComplete ? [event, { type: 'RateCardRevised', contract, revision, agreedOn, effectiveFrom }] : [event];
+/** What follows once a party has agreed: nothing while others have not, and then that the revision is in force. */
+function conclude(
+  proposal: ProposedRevision,
+  contract: ContractId,
+  state: RateCardState,
+): readonly RateCardEvent[] | No {
+  const { revision, draft: number, effectiveFrom } = proposal;
+  const agreedOn = agreedOnOf(proposal);
+  if (agreedOn === undefined) return [];
+  const inForce = { type: 'RateCardRevised', contract, revision, draft: number, agreedOn, effectiveFrom } as const;
+  const latest = latestToBegin(state);
+  // The first revision may reach back to the start of the contract: there was no price before that it would change.
+  if (latest === undefined) return [{ ...inForce, retroactive: false }];
+  const conclusion = concluding(proposal, effectiveFrom);
+  if (conclusion.is === 'refused') return conclusion.refusal;
+  const replaces = effectiveFrom < latest.effectiveFrom;
+  const ahead = agreedOnlyAhead(proposal);
+  if (replaces && ahead.length > 0) {
+    return refuse('before-an-earlier-revision', {
+      revision: latest.revision,
+      effectiveFrom: latest.effectiveFrom,
+      organisations: ahead.join(', '),
+    });
+  }
+  return [{ ...inForce, retroactive: effectiveFrom < agreedOn || replaces }];
+}
+
+/** Of the agreed revisions, the one with the latest date. */
+function latestToBegin(state: RateCardState) {
+  return agreedRevisions(state)
+    .toSorted((one, other) => (one.effectiveFrom < other.effectiveFrom ? -1 : 1))
+    .at(-1);
 }
 
 function withdraw(command: Of<RateCardCommand, 'withdraw'>, state: RateCardState): Answer {
   const { contract, by, withdrawnOn, words } = command;
   const revision = state.revisions[command.revision - 1];
   if (revision === undefined) return refuse('revision-not-found', { revision: command.revision });
-  const { proposedBy, proposedOn, status } = revision;
-  if (proposedBy !== by) return refuse('not-the-proposer', { proposer: proposedBy });
+  const { status, draftedBy, draft: number } = revision;
+  if (draftedBy !== by) return refuse('not-the-proposer', { proposer: draftedBy });
   if (status === 'withdrawn' && revision.withdrawnOn === withdrawnOn) return [];
-  if (status !== 'proposed') return refuse('revision-no-longer-open', { revision: revision.revision, status });
-  if (withdrawnOn < proposedOn)
-    return refuse('decided-before-it-was-proposed', { revision: revision.revision, proposedOn });
-  return [{ type: 'RateCardRevisionWithdrawn', contract, revision: revision.revision, withdrawnOn, words }];
-}
-
-function saysTheSame(
-  { effectiveFrom, lines }: Pick<Proposal, 'effectiveFrom' | 'lines'>,
-  asked: Pick<Proposal, 'effectiveFrom' | 'lines'>,
-): boolean {
-  return effectiveFrom === asked.effectiveFrom && sameContent(lines, asked.lines);
-}
-
-function decisionOf(revision: RateCardRevision, organisation: OrganisationId) {
-  if (revision.status === 'declined' && revision.declined.organisation === organisation) {
-    return { as: 'decline', decidedOn: revision.declined.decidedOn };
+  if (status !== 'draft' && status !== 'proposed' && status !== 'change-requested') return notOpen(revision);
+  const refusal = whyNotDated(revision, withdrawnOn);
+  if (refusal !== undefined) return refusal;
+  if (status !== 'draft' && withdrawnOn < revision.proposedOn) {
+    return refuse('decided-before-it-was-proposed', { proposedOn: revision.proposedOn });
   }
-  const agreement = revision.agreements.find((each) => each.organisation === organisation);
-  return agreement === undefined ? undefined : { as: 'agree', decidedOn: agreement.decidedOn };
+  const event = { contract, revision: revision.revision, draft: number, withdrawnOn };
+  return [{ type: 'RateCardRevisionWithdrawn', ...event, ...(words === undefined ? {} : { words }) }];
 }
 
-function changed(
-  state: RateCardState,
-  number: number,
-  change: (revision: RateCardRevision) => RateCardRevision,
-): RateCardState {
-  return { revisions: state.revisions.map((revision) => (revision.revision === number ? change(revision) : revision)) };
+function lapse({ contract, revision: asked, lapsedOn }: Of<RateCardCommand, 'lapse'>, state: RateCardState): Answer {
+  const revision = state.revisions[asked - 1];
+  if (revision === undefined) return refuse('revision-not-found', { revision: asked });
+  if (revision.status === 'lapsed') return [];
+  if (revision.status !== 'proposed') return notOpen(revision);
+  const refusal = whyNotLapse(revision, lapsedOn);
+  if (refusal !== undefined) return refusal;
+  return [{ type: 'RateCardRevisionLapsed', contract, revision: asked, draft: revision.draft, lapsedOn }];
 }
 
-/** The revisions that came into force, in the order in which they were agreed. */
-export function agreedRevisions(state: RateCardState): AgreedRevision[] {
-  return state.revisions.filter((revision) => revision.status === 'agreed');
+function beforeTheParties({ revisions }: RateCardState): ProposedRevision | undefined {
+  return revisions.find((revision) => revision.status === 'proposed');
+}
+
+const statusInWords: Record<RateCardRevision['status'], string> = {
+  draft: 'a draft that has not been proposed',
+  proposed: 'before the parties',
+  'change-requested': 'to be changed, and has to be drafted again',
+  agreed: 'agreed',
+  declined: 'declined',
+  withdrawn: 'withdrawn',
+  lapsed: 'lapsed',
+};
+
+function notOpen({ revision, status }: RateCardRevision): No {
+  return refuse('revision-no-longer-open', { revision, status: statusInWords[status] });
+}
+
+type Written = Pick<RateCardRevision, 'draftedBy' | 'draftedOn' | 'effectiveFrom' | 'lines'>;
+
+function saysTheSame(standing: Written, asked: Written): boolean {
+  return (
+    standing.draftedBy === asked.draftedBy &&
+    standing.draftedOn === asked.draftedOn &&
+    standing.effectiveFrom === asked.effectiveFrom &&
+    sameContent(standing.lines, asked.lines)
+  );
 }
