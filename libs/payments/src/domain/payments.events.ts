@@ -249,6 +249,8 @@ export const paymentEvents = {
       payer: OrganisationId,
       disallowedPence: Pence,
       resolvedBy: OrganisationId,
+      /** Whoever drops a dispute approves what it had kept from being approved, and may not release it. */
+      resolvedBySubject: Actor.shape.subject,
       resolvedOn: CalendarDate,
       words,
     },
@@ -269,8 +271,10 @@ export const paymentEvents = {
       proposedBy: OrganisationId,
       proposedOn: CalendarDate,
       proposedBySubject: Actor.shape.subject,
-      /** Whose approval it needs. */
+      /** Every payer that has a part in what is taken back. */
       approvers: z.array(OrganisationId).min(1),
+      /** Whether all of them have to approve, or, where the payee offers to pay back, one of them. */
+      needs: z.enum(['all', 'one']),
       words,
     },
     { subject: 'contract', occurred: 'proposedOn' },
@@ -313,6 +317,22 @@ export const paymentEvents = {
       recordedBy: Actor.shape.subject,
     },
     { occurred: 'receivedOn' },
+  ),
+  /** A step of its own, so that whoever approves money and whoever releases it are two people here as well. */
+  AdvanceApproved: eventType(
+    'A payer approved a grant or an advance',
+    {
+      ...account,
+      payment: PaymentRef,
+      kind: z.enum(['grant', 'advance']),
+      payer: OrganisationId,
+      pence: Pence,
+      /** The span that a grant is for. */
+      period: Period.optional(),
+      approvedOn: CalendarDate,
+      approvedBy: Actor.shape.subject,
+    },
+    { occurred: 'approvedOn' },
   ),
   /** Paid without outcomes: a quarter of a grant, or an advance. */
   AdvancePaid: eventType(

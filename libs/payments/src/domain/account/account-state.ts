@@ -94,7 +94,8 @@ export interface PayerStanding {
   readonly partPence: Pence;
   /** What it is to pay of that when nothing is held back; below zero it gets money back. */
   readonly duePence: Pence;
-  readonly approval?: Approval | undefined;
+  /** One, and one more for whatever of a disputed line became payable afterwards. */
+  readonly approvals: readonly Approval[];
   readonly payments: readonly MadePayment[];
   /** Money that came back to it for this statement. */
   readonly refundedPence: Pence;
@@ -128,6 +129,8 @@ export interface DisputeState {
   readonly payer: OrganisationId;
   /** What the payer held back when it disputed; nothing of what it had paid by then. */
   readonly heldPence: Pence;
+  /** How much of that had not been approved when it was disputed. */
+  readonly unapprovedPence: Pence;
   readonly disputedOn: CalendarDate;
   readonly resolveBy: CalendarDate;
   readonly reasonCode: DisputeReason;
@@ -156,9 +159,10 @@ export interface ClawbackState {
   readonly proposedOn: CalendarDate;
   readonly proposedBySubject: string;
   readonly approvers: readonly OrganisationId[];
+  readonly needs: 'all' | 'one';
   readonly approvals: readonly ClawbackApproval[];
   readonly status: 'proposed' | 'declined' | 'agreed';
-  readonly declinedBy?: OrganisationId | undefined;
+  readonly declinedBy: readonly OrganisationId[];
   readonly agreedOn?: CalendarDate | undefined;
   /** Its place among the rulings, once agreed. */
   readonly ruling?: number | undefined;
@@ -171,7 +175,13 @@ export interface AdvanceAccount {
   readonly grantedPence: Pence;
 }
 
-export type AdvancePayment = Omit<Extract<PaymentEvent, { type: 'AdvancePaid' }>, 'type' | 'contract' | 'payment'>;
+/** A grant or an advance from its approval on. */
+export interface AdvancePayment
+  extends Readonly<Omit<Extract<PaymentEvent, { type: 'AdvanceApproved' }>, 'type' | 'contract' | 'payment'>> {
+  readonly paid?:
+    | { readonly paidOn: CalendarDate; readonly bankReference: string; readonly releasedBy: string }
+    | undefined;
+}
 
 export type Refund = Omit<Extract<PaymentEvent, { type: 'RefundReceived' }>, 'type' | 'contract' | 'refund'>;
 
@@ -243,15 +253,63 @@ export function owedPence(state: AccountState, { statement }: IssuedStatement, s
   return pence(duePence - heldPence(state, statement, payer) - paidPence(standing) + refundedPence);
 }
 
-export type SettlementStatus = 'issued' | 'approved' | 'part-paid' | 'paid';
+/**
+ * What of a payer's part is approved and not held back: never more than it is to pay, and never less than it has paid.
+ * A dispute holds back first what was not approved yet, so that an approval loses no more than it must.
+ */
+export function approvedPence(
+  state: AccountState,
+  { statement }: IssuedStatement,
+  { payer, approvals }: PayerStanding,
+): Pence {
+  const approved = sumPence(approvals.map(({ pence: amount }) => amount));
+  const own = [...state.disputes.values()].filter((one) => one.statement === statement && one.payer === payer);
+  const heldOfIt = own.map((dispute) => Math.max(0, heldByDispute(state, dispute) - dispute.unapprovedPence));
+  return pence(approved - sumPence(heldOfIt));
+}
 
-/** How far an issued statement has come. Payers who owe nothing of it are not waited for; nor is money held back. */
+/** How far a payer, or the whole of a statement, has come. Whatever is open about it comes first. */
+export type SettlementStatus = 'issued' | 'part-approved' | 'approved' | 'part-paid' | 'paid' | 'disputed';
+
+/** How far one payer has come with its part. One that owes nothing, or has got back what it was owed, is done. */
+export function payerSettlement(
+  state: AccountState,
+  issued: IssuedStatement,
+  standing: PayerStanding,
+): SettlementStatus {
+  if (isDisputed(state, issued, standing.payer)) return 'disputed';
+  const owed = owedPence(state, issued, standing);
+  if (owed === 0) return 'paid';
+  if (standing.payments.length > 0 || standing.refundedPence > 0) return 'part-paid';
+  if (standing.approvals.length === 0) return 'issued';
+  return approvedPence(state, issued, standing) >= owed ? 'approved' : 'part-approved';
+}
+
+/**
+ * How far an issued statement has come over all payers. Payers who owe nothing are not waited for; nor is money that an
+ * upheld dispute took away.
+ */
 export function settlement(state: AccountState, issued: IssuedStatement): SettlementStatus {
   const payers = [...issued.payers.values()];
-  if (payers.every((payer) => owedPence(state, issued, payer) === 0)) return 'paid';
-  if (payers.some((payer) => payer.payments.length > 0 || payer.refundedPence !== 0)) return 'part-paid';
-  const owing = payers.filter((payer) => owedPence(state, issued, payer) > 0);
-  return owing.length > 0 && owing.every(({ approval }) => approval !== undefined) ? 'approved' : 'issued';
+  if (payers.some(({ payer }) => isDisputed(state, issued, payer))) return 'disputed';
+  if (payers.every((standing) => owedPence(state, issued, standing) === 0)) return 'paid';
+  if (payers.some(({ payments, refundedPence }) => payments.length > 0 || refundedPence > 0)) return 'part-paid';
+  // A payer that gets money back approves nothing.
+  const owing = payers.filter((standing) => owedPence(state, issued, standing) > 0);
+  const statuses = owing.map((standing) => payerSettlement(state, issued, standing));
+  if (owing.length > 0 && statuses.every((status) => status === 'approved')) return 'approved';
+  return statuses.some((status) => status !== 'issued') ? 'part-approved' : 'issued';
+}
+
+function isDisputed(state: AccountState, { statement }: IssuedStatement, payer: OrganisationId): boolean {
+  return [...state.disputes.values()].some(
+    (one) => one.statement === statement && one.payer === payer && one.resolution === undefined,
+  );
+}
+
+/** Whether a clawback is proposed, or agreed and not carried out by a statement yet. */
+export function isUnderWay({ status, ruling }: ClawbackState, state: AccountState): boolean {
+  return status === 'proposed' || (status === 'agreed' && ruling !== undefined && ruling >= state.lastBasis.rulings);
 }
 
 /** The rulings that the next statement carries out, and that earlier ones did: the disallowances of each claim. */

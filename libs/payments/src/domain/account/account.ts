@@ -1,10 +1,18 @@
 import { type Decider, type Decision, unreachable } from '#kernel';
 import type { PaymentEvent } from '../payments.events.js';
 import { type AccountState, initialAccount } from './account-state.js';
-import { evolveAdvances } from './advances.js';
-import { evolveClawbacks } from './clawbacks.js';
-import { evolveDisputes } from './disputes.js';
+import { type AdvanceCommand, type AdvanceRefusal, approveAdvance, evolveAdvances, payAdvance } from './advances.js';
+import {
+  approveClawback,
+  type ClawbackCommand,
+  type ClawbackRefusal,
+  declineClawback,
+  evolveClawbacks,
+  proposeClawback,
+} from './clawbacks.js';
+import { type DisputeCommand, type DisputeRefusal, disputeLine, evolveDisputes, resolveDispute } from './disputes.js';
 import { approve, evolvePaymentsMade, type PaymentMadeCommand, type PaymentMadeReason, pay } from './payments-made.js';
+import { evolveRefunds, type RefundCommand, type RefundReason, recordRefund } from './refunds.js';
 import {
   abandon,
   begin,
@@ -20,8 +28,20 @@ import {
  * All the money of one contract: caps and "billed once" need one order and one writer. Each part has its commands,
  * reasons and reducer in the file of its own; a part is added here by its members of the two unions and its cases.
  */
-export type PaymentCommand = StatementCommand | PaymentMadeCommand;
-export type PaymentReason = StatementReason | PaymentMadeReason;
+export type PaymentCommand =
+  | StatementCommand
+  | PaymentMadeCommand
+  | RefundCommand
+  | DisputeCommand
+  | ClawbackCommand
+  | AdvanceCommand;
+export type PaymentReason =
+  | StatementReason
+  | PaymentMadeReason
+  | RefundReason
+  | DisputeRefusal
+  | ClawbackRefusal
+  | AdvanceRefusal;
 
 export const accountDecider: Decider<PaymentCommand, AccountState, PaymentEvent, PaymentReason> = {
   initial: initialAccount,
@@ -41,6 +61,22 @@ export const accountDecider: Decider<PaymentCommand, AccountState, PaymentEvent,
         return approve(command, state);
       case 'make-payment':
         return pay(command, state);
+      case 'record-refund':
+        return recordRefund(command, state);
+      case 'dispute-line':
+        return disputeLine(command, state);
+      case 'resolve-dispute':
+        return resolveDispute(command, state);
+      case 'propose-clawback':
+        return proposeClawback(command, state);
+      case 'approve-clawback':
+        return approveClawback(command, state);
+      case 'decline-clawback':
+        return declineClawback(command, state);
+      case 'approve-advance':
+        return approveAdvance(command, state);
+      case 'pay-advance':
+        return payAdvance(command, state);
       default:
         return unreachable(command);
     }
@@ -64,8 +100,9 @@ function evolvePart(state: AccountState, event: PaymentEvent): AccountState {
       return evolveStatements(state, event);
     case 'StatementApproved':
     case 'PaymentMade':
-    case 'RefundReceived':
       return evolvePaymentsMade(state, event);
+    case 'RefundReceived':
+      return evolveRefunds(state, event);
     case 'LineDisputed':
     case 'DisputeResolved':
       return evolveDisputes(state, event);
@@ -74,6 +111,7 @@ function evolvePart(state: AccountState, event: PaymentEvent): AccountState {
     case 'ClawbackDeclined':
     case 'ClawbackAgreed':
       return evolveClawbacks(state, event);
+    case 'AdvanceApproved':
     case 'AdvancePaid':
       return evolveAdvances(state, event);
     default:

@@ -12,7 +12,15 @@ import {
   type StatementRef,
 } from '#kernel';
 import type { PaymentEvent } from '../payments.events.js';
-import { type AccountState, heldPence, owedPence, withPayer } from './account-state.js';
+import {
+  type AccountState,
+  approvedPence,
+  heldPence,
+  type IssuedStatement,
+  type PayerStanding,
+  paidPence,
+  withPayer,
+} from './account-state.js';
 import { alreadyIssued } from './statements.js';
 
 interface Named {
@@ -35,10 +43,10 @@ export type PaymentMadeCommand =
     } & Named)
   | ({
       readonly type: 'make-payment';
-      /** `<statement>.P<n>`, n being the payer's place among the parts, when absent. */
+      /** `<statement>.P<n>`, counted on within the statement, when absent. */
       readonly payment?: PaymentRef | undefined;
       readonly payer: OrganisationId;
-      /** All that is owed, when absent. */
+      /** All that is approved and open, when absent. */
       readonly pence?: Pence | undefined;
       readonly paidOn: CalendarDate;
       readonly bankReference: string;
@@ -57,12 +65,18 @@ export type PaymentMadeReason =
   | 'already-approved'
   | 'not-approved'
   | 'released-by-the-approver'
+  | 'held-in-dispute'
+  | 'more-than-approved'
   | 'paid-before-approval'
   | 'already-paid'
   | 'payment-ref-already-used';
 
 type PaymentMadeDecision = Decision<PaymentEvent, PaymentMadeReason>;
 
+/**
+ * A payer approves what it is to pay less what it holds back in disputes. When the payee concedes a part of a disputed
+ * line, the rest of that line is approved by approving once more.
+ */
 export function approve(
   command: Of<PaymentMadeCommand, 'approve-statement'>,
   state: AccountState,
@@ -72,13 +86,15 @@ export function approve(
   if ('refused' in issued) return issued;
   const standing = issued.payers.get(payer);
   if (standing === undefined) return refuse('not-a-payer-of-this-statement', { payer, statement });
-  if (standing.approval !== undefined) {
-    const { approvedOn, approvedBy } = standing.approval;
-    const isSameDay = command.approvedOn === undefined || command.approvedOn === approvedOn;
-    return isSameDay && approvedBy === by ? [] : refuse('already-approved', { payer, statement });
+  const amount = unapprovedPence(state, issued, standing);
+  if (amount <= 0) {
+    if (standing.approvals.length === 0) return refuse('nothing-to-approve', { payer, statement });
+    const isSame = standing.approvals.some(
+      ({ approvedOn: day, approvedBy }) =>
+        approvedBy === by && (command.approvedOn === undefined || command.approvedOn === day),
+    );
+    return isSame ? [] : refuse('already-approved', { payer, statement });
   }
-  const amount = standing.duePence - heldPence(state, statement, payer);
-  if (amount === 0) return refuse('nothing-to-approve', { payer, statement });
   const approvedOn = command.approvedOn ?? command.today;
   if (approvedOn < issued.issuedOn) return refuse('approved-before-issue', { approvedOn, issuedOn: issued.issuedOn });
   const unfit = claimsFallen(state, statement, payer, fallen);
@@ -86,47 +102,92 @@ export function approve(
   return [{ type: 'StatementApproved', contract, statement, payer, pence: pence(amount), approvedOn, approvedBy: by }];
 }
 
+/** What of a payer's part is neither approved nor held back; below zero where the payer is owed money. */
+export function unapprovedPence(state: AccountState, issued: IssuedStatement, standing: PayerStanding): number {
+  const held = heldPence(state, issued.statement, standing.payer);
+  return standing.duePence - held - approvedPence(state, issued, standing);
+}
+
+/**
+ * A payer pays what it approved, at once or in parts. The same day, bank reference and amount are the same payment,
+ * however often it is sent.
+ */
 export function pay(command: Of<PaymentMadeCommand, 'make-payment'>, state: AccountState): PaymentMadeDecision {
   const { contract, statement, payer, paidOn, bankReference, by, fallen } = command;
   const issued = alreadyIssued(state, statement);
   if ('refused' in issued) return issued;
   const standing = issued.payers.get(payer);
-  const place = [...issued.payers.keys()].indexOf(payer);
   if (standing === undefined) return refuse('not-a-payer-of-this-statement', { payer, statement });
-  const made = standing.payments.at(-1);
-  if (made !== undefined) {
-    const isSame =
-      (command.payment === undefined || made.payment === command.payment) &&
+  const isRepeat = standing.payments.some(
+    (made) =>
       made.paidOn === paidOn &&
-      made.bankReference === bankReference;
-    return isSame ? [] : refuse('already-paid', { payer, payment: made.payment });
+      made.bankReference === bankReference &&
+      (command.payment === undefined || command.payment === made.payment) &&
+      (command.pence === undefined || command.pence === made.pence),
+  );
+  if (isRepeat) return [];
+  if (command.payment !== undefined && isPaymentRefUsed(state, command.payment)) {
+    return refuse('payment-ref-already-used', { payment: command.payment });
   }
-  const owed = owedPence(state, issued, standing);
-  if (owed === 0) return refuse('nothing-to-pay', { payer, statement });
-  const { approval } = standing;
-  if (approval === undefined) return refuse('not-approved', { payer, statement });
-  // Separation of duties: whoever approved may not release the money.
-  if (approval.approvedBy === by) return refuse('released-by-the-approver', { payer, statement });
-  if (paidOn < approval.approvedOn) {
-    return refuse('paid-before-approval', { paidOn, approvedOn: approval.approvedOn });
-  }
-  const payment = command.payment ?? PaymentRef.parse(`${statement}.P${place + 1}`);
-  if (isPaymentRefUsed(state, payment)) return refuse('payment-ref-already-used', { payment });
-  const unfit = claimsFallen(state, statement, payer, fallen);
+  const open = approvedPence(state, issued, standing) - paidPence(standing);
+  const unfit =
+    notPayable(state, issued, standing, open) ??
+    releasedByApprover(standing, by, statement) ??
+    aboveApproved(command, standing, open) ??
+    claimsFallen(state, statement, payer, fallen);
   if (unfit !== undefined) return unfit;
   return [
     {
       type: 'PaymentMade',
       contract,
       statement,
-      payment,
+      payment: command.payment ?? nextPayment(state, issued),
       payer,
-      pence: owed,
+      pence: command.pence ?? pence(open),
       paidOn,
       bankReference,
       releasedBy: by,
     },
   ];
+}
+
+/** Why nothing of a payer's part can be paid now. */
+function notPayable(state: AccountState, issued: IssuedStatement, standing: PayerStanding, open: number) {
+  if (open > 0) return undefined;
+  const { statement } = issued;
+  const { payer, duePence } = standing;
+  const last = standing.payments.at(-1);
+  if (duePence <= 0) return refuse('nothing-to-pay', { payer, statement });
+  if (unapprovedPence(state, issued, standing) > 0) return refuse('not-approved', { payer, statement });
+  const held = heldPence(state, statement, payer);
+  if (held > 0) return refuse('held-in-dispute', { payer, statement, heldPence: held });
+  return refuse('already-paid', { payer, payment: last?.payment ?? '' });
+}
+
+/** Separation of duties: whoever approved, or dropped a dispute and so approved what it held, may not release the money. */
+function releasedByApprover({ payer, approvals }: PayerStanding, by: string, statement: StatementRef) {
+  return approvals.some(({ approvedBy }) => approvedBy === by)
+    ? refuse('released-by-the-approver', { payer, statement })
+    : undefined;
+}
+
+function aboveApproved(
+  { pence: asked, paidOn }: Of<PaymentMadeCommand, 'make-payment'>,
+  standing: PayerStanding,
+  open: number,
+) {
+  const amount = asked ?? open;
+  if (amount > open) return refuse('more-than-approved', { pence: amount, openPence: open });
+  // What is paid on a day was approved by then.
+  let approved = 0;
+  const inOrder = [...standing.approvals].sort((a, b) => (a.approvedOn < b.approvedOn ? -1 : 1));
+  for (const approval of inOrder) {
+    approved += approval.pence;
+    if (approval.approvedOn > paidOn)
+      return refuse('paid-before-approval', { paidOn, approvedOn: approval.approvedOn });
+    if (approved >= paidPence(standing) + amount) break;
+  }
+  return undefined;
 }
 
 /**
@@ -143,6 +204,15 @@ function claimsFallen(state: AccountState, statement: StatementRef, payer: Organ
     : refuse('claims-fallen', { statement, claim: first.claim, count: open.length });
 }
 
+function nextPayment(state: AccountState, { statement, payers }: IssuedStatement): PaymentRef {
+  const made = [...payers.values()].reduce((sum, { payments }) => sum + payments.length, 0);
+  for (let number = made + 1; ; number += 1) {
+    const payment = PaymentRef.parse(`${statement}.P${number}`);
+    if (!isPaymentRefUsed(state, payment)) return payment;
+  }
+}
+
+/** One name means one movement of money: a payment, a grant or advance, or a refund. */
 export function isPaymentRefUsed(state: AccountState, payment: PaymentRef): boolean {
   if (state.advancePayments.has(payment) || state.refunds.has(payment)) return true;
   return [...state.statements.values()].some(
@@ -152,33 +222,23 @@ export function isPaymentRefUsed(state: AccountState, payment: PaymentRef): bool
   );
 }
 
-type PaymentsMadeEvent = Of<PaymentEvent, 'StatementApproved' | 'PaymentMade' | 'RefundReceived'>;
+type PaymentsMadeEvent = Of<PaymentEvent, 'StatementApproved' | 'PaymentMade'>;
 
 export function evolvePaymentsMade(state: AccountState, event: PaymentsMadeEvent): AccountState {
+  const issued = state.statements.get(event.statement);
+  const standing = issued?.status === 'issued' ? issued.payers.get(event.payer) : undefined;
+  if (issued?.status !== 'issued' || standing === undefined) return state;
   switch (event.type) {
     case 'StatementApproved': {
-      const issued = state.statements.get(event.statement);
-      const standing = issued?.status === 'issued' ? issued.payers.get(event.payer) : undefined;
-      if (issued?.status !== 'issued' || standing === undefined) return state;
       const { pence: amount, approvedOn, approvedBy } = event;
-      return withPayer(state, issued, { ...standing, approval: { pence: amount, approvedOn, approvedBy } });
+      const approval = { pence: amount, approvedOn, approvedBy };
+      return withPayer(state, issued, { ...standing, approvals: [...standing.approvals, approval] });
     }
     case 'PaymentMade': {
-      const issued = state.statements.get(event.statement);
-      const standing = issued?.status === 'issued' ? issued.payers.get(event.payer) : undefined;
-      if (issued?.status !== 'issued' || standing === undefined) return state;
       const { payment, pence: amount, paidOn, bankReference, releasedBy } = event;
       const made = { payment, pence: amount, paidOn, bankReference, releasedBy, at: state.size };
       const next = withPayer(state, issued, { ...standing, payments: [...standing.payments, made] });
       return { ...next, paidToDatePence: pence(state.paidToDatePence + amount) };
-    }
-    case 'RefundReceived': {
-      const { type: _, contract: _c, refund, ...received } = event;
-      const next = { ...state, refunds: new Map(state.refunds).set(refund, received) };
-      const issued = event.statement === undefined ? undefined : state.statements.get(event.statement);
-      const standing = issued?.status === 'issued' ? issued.payers.get(event.payer) : undefined;
-      if (issued?.status !== 'issued' || standing === undefined) return next;
-      return withPayer(next, issued, { ...standing, refundedPence: pence(standing.refundedPence + event.pence) });
     }
   }
 }

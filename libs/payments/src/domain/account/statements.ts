@@ -332,7 +332,7 @@ function evolveIssued(state: AccountState, event: Issued): AccountState {
   const payers = new Map<OrganisationId, PayerStanding>();
   for (const { payer, pence: partPence } of event.parts) {
     const duePence = ofPayer(event.due, payer);
-    payers.set(payer, { payer, partPence, duePence, payments: [], refundedPence: pence(0) });
+    payers.set(payer, { payer, partPence, duePence, approvals: [], payments: [], refundedPence: pence(0) });
   }
   const { issuedOn, lines, totalPence, basis } = event;
   const issued = withStatement(state, {
