@@ -75,6 +75,8 @@ export const Calculation = z.strictObject({
     /** Of a cohort that avoided no event at all, 0. */
     quantity: z.int().nonnegative(),
     measured: Decimal.optional(),
+    /** The pooled threshold of cohorts was asked for. */
+    isPooled: z.boolean().optional(),
     /** What had been counted or measured before this claim, where the rule goes by it. */
     before: z
       .strictObject({

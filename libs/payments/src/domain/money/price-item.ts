@@ -105,6 +105,7 @@ export function priceItem(
       rule: value.rule,
       quantity,
       measured,
+      isPooled,
       before,
       paymentGroup,
       unitPricePence: value.steps.length === 0 ? value.unitPricePence : undefined,
@@ -160,7 +161,7 @@ function countedBefore(
 }
 
 function unpriced(item: Item, policy: PricingDatePolicy, date: CalendarDate, why: string): PricedItem {
-  const { line, revision, quantity, measured, paymentGroup } = item;
+  const { line, revision, quantity, measured, isPooled, paymentGroup } = item;
   return {
     pricing: {
       policy,
@@ -170,6 +171,7 @@ function unpriced(item: Item, policy: PricingDatePolicy, date: CalendarDate, why
       rule: 'none',
       quantity,
       measured,
+      isPooled,
       paymentGroup,
       steps: [`nothing prices it: ${why}`.slice(0, STEP_LENGTH_MAX)],
     },
