@@ -6,6 +6,7 @@ import { NestFactory } from '@nestjs/core';
 import { CommandBus } from '@nestjs/cqrs';
 import { Narratives, TrailOf, trailProjection } from '#audit-trail';
 import { claimsNarrative, claimsProjections } from '#claims';
+import { cohortsNarrative, cohortsProjections } from '#cohorts';
 import { contractNarrative, contractsProjections } from '#contracts';
 import { EventCodec, type EventLog, EventStoreDbEventLog, Ledger, MemoryEventLog, SqliteEventLog } from '#event-log';
 import { type EvidenceFiles, evidenceNarrative, evidenceProjections, FolderEvidenceFiles } from '#evidence';
@@ -58,6 +59,7 @@ export function projections(narratives: Narratives): Projection[] {
     ...referralsProjections,
     ...evidenceProjections,
     ...claimsProjections,
+    ...cohortsProjections,
     ...paymentsProjections,
     investmentRegister,
     returnsProjection,
@@ -157,6 +159,7 @@ export async function openInstallation(options: InstallationOptions): Promise<In
     referralNarrative,
     evidenceNarrative,
     claimsNarrative,
+    cohortsNarrative,
     paymentsNarrative,
     investmentNarrative,
   );

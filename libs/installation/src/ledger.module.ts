@@ -2,6 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { Narratives, TrailOf } from '#audit-trail';
 import { ClaimsModule } from '#claims';
+import { CohortsModule } from '#cohorts';
 import { Access, ContractsModule } from '#contracts';
 import { EventCodec, EventLog, Ledger } from '#event-log';
 import { EvidenceFiles, EvidenceModule } from '#evidence';
@@ -53,6 +54,7 @@ export class LedgerModule {
         ReferralsModule,
         EvidenceModule,
         ClaimsModule,
+        CohortsModule,
         PaymentsModule,
       ],
       providers,

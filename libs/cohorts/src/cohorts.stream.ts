@@ -1,0 +1,34 @@
+import { INTERESTED_ROLES, type RecordedContract } from '#contracts';
+import { type Loaded, type Reference, type StreamType, streamName } from '#event-log';
+import type { Actor } from '#kernel';
+import type { CohortVerifier, OfOutcome } from './domain/cohort-results.js';
+import type { CohortEvent } from './domain/cohorts.events.js';
+import { type CohortCommand, type CohortReason, cohortsDecider } from './domain/cohorts.js';
+import type { CohortsState } from './domain/cohorts-state.js';
+
+export const cohortsStream: StreamType<CohortCommand, CohortsState, CohortEvent, CohortReason> = {
+  category: 'cohorts',
+  decider: cohortsDecider,
+};
+
+/** `cohorts-{contract}-{outcome}`: all cohorts of an outcome, because a pooled result needs them all. */
+export function cohortsStreamName({ contract, outcome }: OfOutcome): string {
+  return streamName('cohorts', contract, outcome);
+}
+
+/**
+ * A reference for `reliesOn` to the event at a place of the stream, which the state remembers.
+ *
+ * @throws RangeError when nothing stands there.
+ */
+export function referenceAt(loaded: Loaded<CohortsState>, revision: number, as: string): Reference {
+  const event = loaded.events[revision];
+  if (event === undefined) throw new RangeError(`${loaded.stream} has no event ${revision} to rely on`);
+  return { event: event.id, stream: loaded.stream, revision, as };
+}
+
+/** Who decides, and whose interest in the contract keeps them from deciding. */
+export function cohortVerifierOf({ subject, organisation }: Actor, { parties }: RecordedContract): CohortVerifier {
+  const interested = parties.filter(({ roles }) => roles.some((role) => INTERESTED_ROLES.includes(role)));
+  return { subject, organisation, interested: interested.map((party) => party.organisation) };
+}
