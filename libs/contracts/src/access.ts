@@ -2,11 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { Ledger, type Loaded, type Reference } from '#event-log';
 import { type Actor, type CalendarDate, londonDayOf, type Role } from '#kernel';
 import { contractStream, contractStreamName, referenceTo } from './contract.stream.js';
-import { INTERESTED_ROLES } from './domain/contract.js';
 import {
   actsFrom,
   type ContractState,
   hasLeft,
+  INTERESTED_ROLES,
   type Party,
   partyOn,
   type RecordedContract,

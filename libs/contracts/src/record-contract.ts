@@ -3,10 +3,11 @@ import { z } from 'zod';
 import { Ledger } from '#event-log';
 import { CalendarDate, type ContractId, OrganisationId, Role } from '#kernel';
 import { Access } from './access.js';
-import { contractStream, contractStreamName, organisationStream, organisationStreamName } from './contract.stream.js';
+import { contractStream, contractStreamName } from './contract.stream.js';
 import type { ContractReason, RecordContractCommand } from './domain/contract.js';
 import { contractEvents, FirstTerms } from './domain/contracts.events.js';
 import { LedgerCommand, parseInput, withAbout } from './ledger-command.js';
+import { unregisteredOf } from './unregistered.js';
 
 const recorded = contractEvents.ContractRecorded.schema.shape;
 const defined = contractEvents.OutcomeDefined.schema.shape;
@@ -72,7 +73,10 @@ export class RecordContractHandler implements ICommandHandler<RecordContract> {
       currency: 'GBP',
       parties: parties.map(({ from = asked.startsOn, ...party }) => ({ ...party, from })),
       by: context.actor.organisation,
-      unregistered: await this.#unregistered(parties.map(({ organisation }) => organisation)),
+      unregistered: await unregisteredOf(
+        this.ledger,
+        parties.map(({ organisation }) => organisation),
+      ),
     };
     const at = this.ledger.clock.now();
     const answer = await this.ledger.transact(contractStream, contractStreamName(asked.contract), command, {
@@ -81,14 +85,5 @@ export class RecordContractHandler implements ICommandHandler<RecordContract> {
       at,
     });
     return withAbout(answer, { contract: asked.contract });
-  }
-
-  async #unregistered(organisations: readonly OrganisationId[]): Promise<OrganisationId[]> {
-    const unknown: OrganisationId[] = [];
-    for (const organisation of organisations) {
-      const { state } = await this.ledger.load(organisationStream, organisationStreamName(organisation));
-      if (state.status === 'absent') unknown.push(organisation);
-    }
-    return unknown;
   }
 }

@@ -181,7 +181,7 @@ function evolveVariation(
     return { ...draftOf(variation), status: 'proposed', ...put, agreedBefore: agreedCount(all) };
   }
   if (event.type === 'VariationWithdrawn') {
-    return { ...variation, status: 'withdrawn', withdrawnOn: event.withdrawnOn };
+    return { ...draftOf(variation), status: 'withdrawn', withdrawnOn: event.withdrawnOn };
   }
   // Only what was proposed is decided or lapses.
   if (!('proposedOn' in variation)) return variation;
@@ -256,6 +256,13 @@ export function holds(parties: readonly Party[], organisation: OrganisationId, r
 
 export function hasOneOf(held: readonly Role[], roles: readonly Role[]): boolean {
   return held.some((role) => roles.includes(role));
+}
+
+/** Who has an interest in what is found to be achieved, and so cannot be the one who finds it. */
+export const INTERESTED_ROLES: readonly Role[] = ['outcome-payer', 'service-provider', 'social-prime', 'investor'];
+
+export function isInterestedVerifier(roles: readonly Role[]): boolean {
+  return roles.includes('verifier') && hasOneOf(roles, INTERESTED_ROLES);
 }
 
 /**

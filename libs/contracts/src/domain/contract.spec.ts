@@ -21,7 +21,13 @@ import {
   startsWork,
 } from '../../test/fixtures.js';
 import { refusalInWords } from '../refusal-in-words.js';
-import { type ContractReason, contractDecider, type RecordContractCommand, recordingReasons } from './contract.js';
+import {
+  type ContractReason,
+  contractDecider,
+  contractReasons,
+  type RecordContractCommand,
+  recordingReasons,
+} from './contract.js';
 import { actsFrom, type ContractState, type Party, termsOn } from './contract-state.js';
 import type { Cap, PaymentMode, Split, Terms } from './contracts.events.js';
 
@@ -301,7 +307,7 @@ describe('recording a contract', () => {
       const decision = contractDecider.decide(command, fold(contractDecider, history));
       if (!isRefusal(decision)) throw new Error('It is not refused');
       reasons.add(decision.refused);
-      expect(refusalInWords(recordingReasons, decision)).not.toMatch(/[{}]/);
+      expect(refusalInWords(contractReasons, decision)).not.toMatch(/[{}]/);
     }
     expect([...reasons].sort()).toEqual(Object.keys(recordingReasons).sort());
   });
@@ -310,7 +316,7 @@ describe('recording a contract', () => {
     given()
       .when(withShares(share(cityCouncil, '70'), share(nationalFund, '29.95')))
       .thenRefused('shares-do-not-add-up', { total: '99.95' });
-    expect(refusalInWords(recordingReasons, { refused: 'shares-do-not-add-up', detail: { total: '99.95' } })).toBe(
+    expect(refusalInWords(contractReasons, { refused: 'shares-do-not-add-up', detail: { total: '99.95' } })).toBe(
       'The shares of the payers add up to 99.95%, not to 100%',
     );
   });

@@ -1,16 +1,18 @@
-import { type Decider, type Decision, fold, type OrganisationId, type Refusal, type Role, refuse } from '#kernel';
+import { type Decider, type Decision, fold, type OrganisationId, type Refusal, refuse } from '#kernel';
 import { firstTwice, sameContent } from '../same-content.js';
+import { type BoardCommand, type BoardReason, boardReasons, decideBoard } from './board.js';
 import {
   type ContractState,
   type DefinedOutcome,
   evolveContract,
-  hasOneOf,
   holds,
+  isInterestedVerifier,
   type Party,
   type Recorded,
 } from './contract-state.js';
 import type { ContractEvent, Terms } from './contracts.events.js';
 import { type TermsReason, termsReasons, whyNotTerms } from './terms-rules.js';
+import { decideVariation, type VariationCommand, type VariationReason, variationReasons } from './variations.js';
 
 export interface RecordContractCommand extends Readonly<Recorded> {
   readonly type: 'record';
@@ -22,7 +24,7 @@ export interface RecordContractCommand extends Readonly<Recorded> {
   /** Parties that no stream of the ledger knows: looked up by the handler. */
   readonly unregistered: readonly OrganisationId[];
 }
-export type ContractCommand = RecordContractCommand;
+export type ContractCommand = RecordContractCommand | VariationCommand | BoardCommand;
 
 export type RecordingReason =
   | 'contract-already-recorded-otherwise'
@@ -50,15 +52,29 @@ export const recordingReasons: Record<RecordingReason, string> = {
   ...termsReasons,
 };
 
-export type ContractReason = RecordingReason;
-export const contractReasons: Record<ContractReason, string> = recordingReasons;
+export type ContractReason = 'contract-not-recorded' | RecordingReason | VariationReason | BoardReason;
 
-/** Who has an interest in what is found to be achieved, and so cannot be the one who finds it. */
-export const INTERESTED_ROLES: readonly Role[] = ['outcome-payer', 'service-provider', 'social-prime', 'investor'];
+export const contractReasons: Record<ContractReason, string> = {
+  'contract-not-recorded': 'There is no such contract',
+  ...recordingReasons,
+  ...variationReasons,
+  ...boardReasons,
+};
 
 export const contractDecider: Decider<ContractCommand, ContractState, ContractEvent, ContractReason> = {
   initial: { status: 'absent' },
-  decide: (command, state) => recordContract(command, state),
+  decide(command, state): Decision<ContractEvent, ContractReason> {
+    if (command.type === 'record') return recordContract(command, state);
+    if (state.status !== 'recorded') return refuse('contract-not-recorded');
+    switch (command.type) {
+      case 'record-meeting':
+      case 'file-document':
+      case 'agree-plan':
+        return decideBoard(command, state);
+      default:
+        return decideVariation(command, state);
+    }
+  },
   evolve: evolveContract,
 };
 
@@ -135,10 +151,6 @@ function partiesUnfit({
   const interested = parties.find(({ roles }) => isInterestedVerifier(roles));
   if (interested !== undefined) return refuse('verifier-not-independent', { organisation: interested.organisation });
   return undefined;
-}
-
-export function isInterestedVerifier(roles: readonly Role[]): boolean {
-  return roles.includes('verifier') && hasOneOf(roles, INTERESTED_ROLES);
 }
 
 function definedTwice(outcomes: readonly DefinedOutcome[]): Refusal<'outcome-defined-twice'> | undefined {

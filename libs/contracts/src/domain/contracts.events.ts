@@ -92,6 +92,9 @@ export const Release = z.strictObject({
 });
 export type Release = z.infer<typeof Release>;
 
+/** All the terms are one event, which has to stay of a size that every store takes. */
+export const RELEASES_MAX = 40;
+
 const Eligibility = z.strictObject({
   version: z.int().positive(),
   criteria: z.array(z.strictObject({ code: OutcomeCode, words: Text })).min(1),
@@ -113,7 +116,7 @@ export const Terms = z.strictObject({
   paymentMode: PaymentMode,
   /** Advances are set against what later statements come to. */
   advances: z.strictObject({ setAgainstOutcomes: z.boolean() }).optional(),
-  releases: z.array(Release).max(40),
+  releases: z.array(Release).max(RELEASES_MAX),
   /** Whose agreement a variation needs, one of the rate card or of anything else. */
   approvers: z.array(OrganisationId).min(1),
   /** Who may refer: independent of the provider, so that nobody picks the easy cases. */
@@ -246,8 +249,8 @@ export const contractEvents = {
     unit: Unit,
   }),
   /**
-   * The consolidated terms from a day on. A variation that reaches back before a later version sets that version again,
-   * changed by it too: among the versions valid from the same day, the last one counts.
+   * The consolidated terms from a day on. A variation that takes effect before a later version does sets that version
+   * again, with what it changes and the later one left alone: among the versions valid from the same day, the last counts.
    */
   TermsSet: eventType(
     'The terms of the contract were set',
