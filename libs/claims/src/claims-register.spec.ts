@@ -1,12 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { outcomeStreamName } from '#evidence';
-import { calendarDate } from '#kernel';
+import { calendarDate, Decimal, OutcomeCode } from '#kernel';
 import { riverside } from '../../contracts/test/fixtures.js';
 import {
   corrected,
   item,
+  lapsed,
   otherPerson,
   queried,
+  regained,
   rejected,
   submitted,
   verificationWithdrawn,
@@ -37,11 +39,16 @@ const row = {
   revision: 1,
   pricing_policy: 'achieved',
   pricing_date: '2021-06-01',
+  referred_on: '2021-04-02',
+  started_on: '2021-04-10',
+  payment_group: null,
   quantity: 1,
+  measured: null,
   unit_price_pence: 66_000,
   uncapped_pence: 66_000,
   late: 0,
   entry: 0,
+  event: expect.any(String),
 };
 const otherPath = { ...item, person: otherPerson };
 const other: ClaimEvent = {
@@ -57,6 +64,21 @@ describe('the register of claims', () => {
   it('knows a claim', () => {
     expect(given(made).rows(claimsTable)).toEqual([{ ...row, known_from: 0, known_to: null }]);
     expect(given(other).rows(claimsTable)).toMatchObject([{ late: 1, revision: 2 }]);
+  });
+
+  it('knows what was measured, and that the statement says the worth', () => {
+    const { unitPricePence: _u, uncappedPence: _p, ...depending } = made;
+    const group = OutcomeCode.parse('first_job');
+    const claimed = { ...depending, quantity: 30, measured: Decimal.parse('8.4'), paymentGroup: group };
+    expect(given(claimed).rows(claimsTable)).toMatchObject([
+      { quantity: 30, measured: '8.4', payment_group: 'first_job', unit_price_pence: null, uncapped_pence: null },
+    ]);
+  });
+
+  it('knows which event made it as it stands', () => {
+    const again = given(made, claimWithdrawn, made).rows(claimsTable);
+    expect(new Set(again.map(({ event }) => event)).size).toBe(2);
+    expect(again.at(-1)?.event).not.toBe(again[0]?.event);
   });
 
   it('knows a claim that was withdrawn, and that it was made before', () => {
@@ -92,7 +114,9 @@ describe('the register of claims', () => {
   });
 
   it('is not concerned with what else becomes of evidence', () => {
-    expect(given(submitted, withdrawn, corrected, verified, queried, rejected).rows(claimsTable)).toEqual([]);
+    expect(
+      given(submitted, withdrawn, corrected, verified, queried, rejected, lapsed, regained).rows(claimsTable),
+    ).toEqual([]);
     expect(given(verificationWithdrawn, claimWithdrawn).rows(claimsTable)).toEqual([]);
   });
 });

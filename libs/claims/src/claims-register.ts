@@ -34,12 +34,21 @@ export type ClaimRow = {
   /** The policy and the day by which the revision was chosen. */
   readonly pricing_policy: string;
   readonly pricing_date: string;
+  /** The other days of the person's path, and their group, as they stood when it was claimed. */
+  readonly referred_on: string | null;
+  readonly started_on: string | null;
+  readonly payment_group: string | null;
   readonly quantity: number;
-  readonly unit_price_pence: number;
-  readonly uncapped_pence: number;
+  readonly measured: string | null;
+  /** Null where no one price for a unit says it. */
+  readonly unit_price_pence: number | null;
+  /** Null where it depends on the claims billed before: then the statement says it. */
+  readonly uncapped_pence: number | null;
   readonly late: number;
   /** The ledger entry that made it: claims of one day are billed in this order. */
   readonly entry: number;
+  /** The event that made it as it stands: a claim that is withdrawn and made again keeps its reference. */
+  readonly event: string;
 };
 
 export const claimsTable = table<ClaimRow>({
@@ -62,11 +71,16 @@ export const claimsTable = table<ClaimRow>({
     revision: 'integer',
     pricing_policy: 'text',
     pricing_date: 'text',
+    referred_on: 'text?',
+    started_on: 'text?',
+    payment_group: 'text?',
     quantity: 'integer',
-    unit_price_pence: 'integer',
-    uncapped_pence: 'integer',
+    measured: 'text?',
+    unit_price_pence: 'integer?',
+    uncapped_pence: 'integer?',
     late: 'integer',
     entry: 'integer',
+    event: 'text',
   },
   key: ['claim'],
   indexes: [
@@ -90,7 +104,7 @@ export const verificationsTakenBackTable = table<TakenBackRow>({
 
 export const claimsRegister = projection<ClaimEvent | EvidenceEvent>({
   name: 'claims-register',
-  version: 2,
+  version: 3,
   tables: [claimsTable, verificationsTakenBackTable],
   on: {
     ClaimMade({ event, envelope, sequence }, rows) {
@@ -114,11 +128,16 @@ export const claimsRegister = projection<ClaimEvent | EvidenceEvent>({
         revision,
         pricing_policy: pricing.policy,
         pricing_date: pricing.date,
+        referred_on: event.referredOn ?? null,
+        started_on: event.startedOn ?? null,
+        payment_group: event.paymentGroup ?? null,
         quantity,
-        unit_price_pence: event.unitPricePence,
-        uncapped_pence: event.uncappedPence,
+        measured: event.measured ?? null,
+        unit_price_pence: event.unitPricePence ?? null,
+        uncapped_pence: event.uncappedPence ?? null,
         late: event.late ? 1 : 0,
         entry: sequence,
+        event: envelope.id,
       });
     },
     ClaimWithdrawn({ event }, rows) {
@@ -140,6 +159,9 @@ export const claimsRegister = projection<ClaimEvent | EvidenceEvent>({
     EvidenceVerified: 'ignored',
     EvidenceQueried: 'ignored',
     EvidenceRejected: 'ignored',
+    // A claim that was made stands, whatever is lost after it.
+    OutcomeLapsed: 'ignored',
+    OutcomeRegained: 'ignored',
   },
 });
 

@@ -1,7 +1,8 @@
 import type { Narrative } from '#event-log';
-import { formatPence } from '#kernel';
+import { formatPence, type Of } from '#kernel';
 import { rateCardLineRef, revisionRef } from '#rate-cards';
 import type { ClaimEvent, PricingChoice } from './domain/claims.events.js';
+import { intervalInWords } from './domain/clock.js';
 
 const policyWords: Record<PricingChoice['policy'], string> = {
   achieved: 'the day it was achieved',
@@ -20,12 +21,10 @@ const about = (event: ClaimEvent) => [
 export const claimsNarrative: Narrative<ClaimEvent> = {
   ClaimMade: {
     says: (event) => {
-      const amount = formatPence(event.uncappedPence);
-      const price =
-        event.quantity === 1 ? amount : `${amount} (${event.quantity} × ${formatPence(event.unitPricePence)})`;
       const late = event.late ? ', after the claim window, which the rate card allows' : '';
-      return `${event.outcome} number ${event.occurrence}, achieved on ${event.achievedOn}, was claimed at ${price} under line ${event.line} of rate card revision ${event.revision}${late}. ${whyThatRevision(event.pricing)}.`;
+      return `${event.outcome} number ${event.occurrence}, achieved on ${event.achievedOn}, was claimed${priceInWords(event)} under line ${event.line} of rate card revision ${event.revision}${late}. ${whyThatRevision(event.pricing)}.`;
     },
+    why: whyItCouldBeClaimed,
     about: (event) => [
       ...about(event),
       { kind: 'rate-card-line', ref: rateCardLineRef(event.contract, event.line) },
@@ -38,6 +37,57 @@ export const claimsNarrative: Narrative<ClaimEvent> = {
     about,
   },
 };
+
+function priceInWords({ quantity, measured, unitPricePence, uncappedPence }: Of<ClaimEvent, 'ClaimMade'>): string {
+  const found = measured === undefined ? '' : `, measured ${measured}`;
+  if (uncappedPence === undefined) {
+    return ` (quantity ${quantity}${found}) at what the claims billed before it leave, which the statement says,`;
+  }
+  const amount = formatPence(uncappedPence);
+  if (quantity === 1) return ` at ${amount}${found === '' ? '' : ` (${found.slice(2)})`}`;
+  const each = unitPricePence === undefined ? `quantity ${quantity}` : `${quantity} × ${formatPence(unitPricePence)}`;
+  return ` at ${amount} (${each}${found})`;
+}
+
+/** What the line asked for, each with the days that were compared. */
+function whyItCouldBeClaimed({ achievedOn, measured, evidenceBranch, conditions = {} }: Of<ClaimEvent, 'ClaimMade'>) {
+  const { prerequisites = [], minimumInterval, measurementWindow, baseline, claimWindow } = conditions;
+  const reasons = prerequisites.map((one) => {
+    const { outcome, state, since, interval, until } = one;
+    const reset = since === one.achievedOn ? '' : `, lost for longer than is allowed and regained on ${since}`;
+    const lasted = interval === undefined ? '' : `; ${intervalInWords(interval)} from ${since} had run by ${until}`;
+    return `It needed ${outcome} to be ${state}, which was achieved on ${one.achievedOn}${reset}${lasted}.`;
+  });
+  if (minimumInterval !== undefined) {
+    const { since, from, interval, until } = minimumInterval;
+    reasons.push(`${intervalInWords(interval)} from ${startWords[since]} on ${from} had run by ${until}.`);
+  }
+  if (measurementWindow !== undefined) {
+    const { since, from, days, daysMin, daysMax } = measurementWindow;
+    const bounds = [
+      ...(daysMin === undefined ? [] : [`at least ${daysMin}`]),
+      ...(daysMax === undefined ? [] : [`at most ${daysMax}`]),
+    ];
+    const asked = bounds.length === 0 ? '' : `; the rate card asks for ${bounds.join(' and ')}`;
+    reasons.push(`It was achieved on ${achievedOn}, ${days} days after ${startWords[since]} on ${from}${asked}.`);
+  }
+  if (baseline !== undefined) {
+    const was = baseline.measured === undefined ? '' : ` (measured ${baseline.measured})`;
+    reasons.push(
+      baseline.alreadyTrue
+        ? `On ${baseline.recordedOn}, at referral, it was so already${was}, and has improved since (measured ${measured}).`
+        : `On ${baseline.recordedOn}, at referral, it was not so yet${was}.`,
+    );
+  }
+  reasons.push(`The evidence rule was met by ${evidenceBranch.map((kind) => kind.replaceAll('_', ' ')).join(', ')}.`);
+  if (claimWindow !== undefined) {
+    const { days, daysMax } = claimWindow;
+    reasons.push(`It was claimed ${days} days after it was achieved; the claim window is ${daysMax} days.`);
+  }
+  return reasons;
+}
+
+const startWords = { referral: 'the referral', 'engagement-start': 'the start of the engagement' };
 
 /** `The contract prices by the day it was achieved, 2021-05-01: revision 1 (from 2021-04-01) was in force; revision 2 …` */
 export function whyThatRevision({ policy, date, considered }: PricingChoice): string {

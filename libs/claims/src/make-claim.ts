@@ -2,7 +2,15 @@ import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { z } from 'zod';
 import { Access, LedgerCommand, parseInput, referenceTo, withAbout } from '#contracts';
 import { Ledger, type Loaded, type Reference } from '#event-log';
-import { type OutcomeState, outcomePathInput, outcomeStream, outcomeStreamName } from '#evidence';
+import {
+  isAchieved,
+  type OutcomePath,
+  type OutcomeState,
+  outcomePathInput,
+  outcomeStream,
+  outcomeStreamName,
+  Quantity,
+} from '#evidence';
 import { CalendarDate, type ContractId, OutcomeCode, type PersonId } from '#kernel';
 import {
   type Prerequisite,
@@ -13,6 +21,7 @@ import {
 } from '#rate-cards';
 import {
   anotherProviderOf,
+  baselineReference,
   engagementReference,
   type ReferralState,
   referralReference,
@@ -20,7 +29,7 @@ import {
   referralStreamName,
 } from '#referrals';
 import { claimIdOf, claimStream, claimStreamName } from './claims.stream.js';
-import { type ClaimFacts, type ClaimReason, lineFor } from './domain/claims.js';
+import { type ClaimFacts, type ClaimReason, lineFor, type StandingPrerequisite } from './domain/claims.js';
 import { PaidClaims } from './paid-claims.js';
 
 export const MakeClaimInput = z.strictObject({
@@ -29,18 +38,18 @@ export const MakeClaimInput = z.strictObject({
   claimedOn: CalendarDate.optional(),
   /** The rate-card line, where several lines pay the outcome. */
   line: OutcomeCode.optional(),
-  /** Of what is counted in days, points or pieces. Above 1 it is refused as long as no verification carries a quantity. */
-  quantity: z.int().positive().max(1_000_000).default(1),
+  /** Of what is counted in days, points or pieces, no more than was verified; all that was verified, when absent. */
+  quantity: Quantity.optional(),
 });
 export type MakeClaimInput = z.input<typeof MakeClaimInput>;
 
 /** Claims a verified outcome at the price that the rate card says. */
 export class MakeClaim extends LedgerCommand<MakeClaimInput, ClaimReason, { readonly claim: string }> {}
 
-/** A prerequisite that stands, and the event that shows it. */
+/** A prerequisite that stands, and the events that show it and its days. */
 interface Standing {
-  readonly prerequisite: Prerequisite;
-  readonly reference: Reference;
+  readonly prerequisite: StandingPrerequisite;
+  readonly references: readonly Reference[];
 }
 
 @CommandHandler(MakeClaim)
@@ -76,7 +85,10 @@ export class MakeClaimHandler implements ICommandHandler<MakeClaim> {
       anotherProvider: anotherProviderOf(referral.state, context.actor),
       isEarlierClaimed: occurrence === 1 || (await this.#isClaimed({ ...asked, occurrence: occurrence - 1 })),
       standing: standing.map(({ prerequisite }) => prerequisite),
+      baseline: baselineOf(referral.state, asked.outcome),
     };
+    const baseline =
+      isPriced && priced.line.baseline !== undefined ? baselineReference(referral, asked.outcome) : undefined;
 
     const claim = claimIdOf(asked);
     const command = { type: 'make', ...asked, claim, today, facts } as const;
@@ -90,7 +102,8 @@ export class MakeClaimHandler implements ICommandHandler<MakeClaim> {
             ...revisionReferences(rateCard, priced.revision),
             ...pathReferences(referral),
             termsReference,
-            ...standing.map(({ reference }) => reference),
+            ...standing.flatMap(({ references }) => references),
+            ...(baseline === undefined ? [] : [baseline]),
           ]
         : [],
     });
@@ -102,7 +115,7 @@ export class MakeClaimHandler implements ICommandHandler<MakeClaim> {
     return state.status === 'made';
   }
 
-  /** Which of the earlier outcomes that the line asks for stand, each by the event that shows it. */
+  /** Which of the earlier outcomes that the line asks for stand, each by the events that show it. */
   async #standing(
     contract: ContractId,
     person: PersonId,
@@ -110,35 +123,76 @@ export class MakeClaimHandler implements ICommandHandler<MakeClaim> {
   ): Promise<readonly Standing[]> {
     const standing: Standing[] = [];
     for (const prerequisite of prerequisites) {
-      const reference = await this.#shown(contract, person, prerequisite);
-      if (reference !== undefined) standing.push({ prerequisite, reference });
+      const found = await this.#found(contract, person, prerequisite);
+      if (found !== undefined) standing.push(found);
     }
     return standing;
   }
 
-  async #shown(
-    contract: ContractId,
-    person: PersonId,
-    { outcome, state }: Prerequisite,
-  ): Promise<Reference | undefined> {
+  async #found(contract: ContractId, person: PersonId, prerequisite: Prerequisite): Promise<Standing | undefined> {
+    const { outcome, state, interval, lapses } = prerequisite;
     const path = { contract, person, outcome, occurrence: 1 };
-    const verified = await this.ledger.load(outcomeStream, outcomeStreamName(path));
-    // Whatever was claimed or paid on it, an outcome whose verification was taken back is no longer achieved.
-    if (verified.state.status !== 'verified') return undefined;
-    if (state === 'verified') return referenceTo(verified, 'EvidenceVerified', 'prerequisite');
+    const loaded = await this.ledger.load(outcomeStream, outcomeStreamName(path));
+    if (!isAchieved(loaded.state)) return undefined;
+    const shown = await this.#shown(path, loaded, state);
+    if (shown === undefined) return undefined;
+    const { achievedOn } = loaded.state;
+    // A claim or a payment says nothing of the day from which an interval is counted; the outcome's own stream does.
+    const isDated = interval !== undefined || lapses !== undefined;
+    const dated = isDated && (state === 'claimed' || state === 'paid') ? [asVerified(loaded)] : [];
+    return {
+      prerequisite: { outcome, state, achievedOn, lapses: lapses === undefined ? [] : loaded.state.lapses },
+      references: [shown, ...dated, ...(lapses === undefined ? [] : lapseReferences(loaded))],
+    };
+  }
+
+  /** The event by which an outcome has come as far as asked; undefined while it has not. */
+  async #shown(
+    path: OutcomePath,
+    loaded: Loaded<OutcomeState>,
+    state: Prerequisite['state'],
+  ): Promise<Reference | undefined> {
+    if (state === 'achieved') return asSubmitted(loaded);
+    // Whatever was claimed or paid on it, an outcome whose verification was taken back is no longer verified.
+    if (loaded.state.status !== 'verified') return undefined;
+    if (state === 'verified') return asVerified(loaded);
     const claimed = await this.ledger.load(claimStream, claimStreamName(path));
     if (claimed.state.status !== 'made') return undefined;
     if (state === 'claimed') return referenceTo(claimed, 'ClaimMade', 'prerequisite');
-    const payment = await this.paidClaims.paymentOf(contract, claimIdOf(path));
+    const payment = await this.paidClaims.paymentOf(path.contract, claimIdOf(path));
     return payment === undefined ? undefined : { ...payment, as: 'prerequisite' };
   }
+}
+
+/** The last evidence that stands; each has one event, in the order of the items. */
+function asSubmitted(loaded: Loaded<OutcomeState>): Reference {
+  const items = loaded.state.status === 'absent' ? [] : loaded.state.items;
+  const nth = items.findLastIndex(({ withdrawn }) => !withdrawn);
+  return referenceTo(loaded, 'EvidenceSubmitted', 'prerequisite', nth);
+}
+
+function asVerified(loaded: Loaded<OutcomeState>): Reference {
+  return referenceTo(loaded, 'EvidenceVerified', 'prerequisite');
+}
+
+/** Everything that is known of when an outcome was lost and regained. */
+function lapseReferences({ stream, events }: Loaded<OutcomeState>): readonly Reference[] {
+  return events
+    .filter(({ type }) => type === 'OutcomeLapsed' || type === 'OutcomeRegained')
+    .map(({ id, revision }) => ({ event: id, stream, revision, as: 'lapse' }));
 }
 
 function outcomeFacts({ state, events }: Loaded<OutcomeState>): ClaimFacts['outcome'] {
   if (state.status !== 'verified') return { status: state.status };
   const verification = events.findLast(({ type }) => type === 'EvidenceVerified')?.id ?? '';
   const items = state.items.filter(({ evidence }) => state.checked.includes(evidence));
-  return { status: 'verified', verification, achievedOn: state.achievedOn, items };
+  const { achievedOn, found } = state;
+  const { quantity = 1, measured } = found;
+  return { status: 'verified', verification, achievedOn, items, quantity, measured };
+}
+
+function baselineOf(state: ReferralState, outcome: OutcomeCode): ClaimFacts['baseline'] {
+  return state.status === 'absent' ? undefined : state.baselines.find((baseline) => baseline.outcome === outcome);
 }
 
 function referralFacts(state: ReferralState): Pick<ClaimFacts, 'referredOn' | 'startedOn' | 'paymentGroup'> {

@@ -21,10 +21,16 @@ export const made: Of<ClaimEvent, 'ClaimMade'> = {
     date: achievedOn,
     considered: [{ revision: 1, effectiveFrom: calendarDate('2021-04-01'), verdict: 'chosen' }],
   },
+  referredOn: calendarDate('2021-04-02'),
+  startedOn: calendarDate('2021-04-10'),
   quantity: 1,
   unitPricePence: pence(66_000),
   uncappedPence: pence(66_000),
   evidenceBranch: ['payslip'],
+  conditions: {
+    measurementWindow: { since: 'engagement-start', from: calendarDate('2021-04-10'), days: 52, daysMax: 365 },
+    claimWindow: { days: 39, daysMax: 90 },
+  },
   late: false,
 };
 

@@ -1,122 +1,21 @@
-import { type CheckedItem, type PricingDatePolicy, satisfiedBranch } from '#contracts';
-import type { OutcomePath, OutcomeState } from '#evidence';
-import {
-  addDays,
-  type CalendarDate,
-  type ClaimId,
-  type Decider,
-  type Decision,
-  daysBetween,
-  type Of,
-  type OrganisationId,
-  type OutcomeCode,
-  type Pence,
-  refuse,
-  unreachable,
-} from '#kernel';
-import { type Prerequisite, priceOf, type RateCardLine, type RateCardState, revisionFor } from '#rate-cards';
-import type { ClaimEvent, ClaimWithdrawReason } from './claims.events.js';
-import { pricingDate } from './pricing.js';
+import { satisfiedBranch } from '#contracts';
+import { type CalendarDate, type Decider, type Decimal, type Of, type OutcomeCode, refuse, unreachable } from '#kernel';
+import { goesBy, lineValue, needsMeasured, type RateCardLine } from '#rate-cards';
+import type { ClaimCommand, ClaimDecision, ClaimFacts, ClaimReason, ResponsibilityFacts } from './claim-commands.js';
+import { type ClaimState, evolve } from './claim-state.js';
+import type { ClaimEvent } from './claims.events.js';
+import { conditionsOf, inClaimWindow } from './conditions.js';
+import { lineFor } from './line-for.js';
 
-/** Whose person it is; the handler brings it. */
-export interface ResponsibilityFacts {
-  /** The provider that accepted the person, when it is not for whoever asks to act for them. */
-  readonly anotherProvider: OrganisationId | undefined;
-}
-
-/** What the other streams say about an outcome that is claimed; the handler brings it. */
-export interface ClaimFacts extends ResponsibilityFacts {
-  /** The verification that stands, with what was checked; otherwise the status of the outcome. */
-  readonly outcome:
-    | {
-        readonly status: 'verified';
-        readonly verification: string;
-        readonly achievedOn: CalendarDate;
-        readonly items: readonly CheckedItem[];
-      }
-    | { readonly status: Exclude<OutcomeState['status'], 'verified'> };
-  readonly policy: PricingDatePolicy;
-  readonly referredOn: CalendarDate | undefined;
-  readonly startedOn: CalendarDate | undefined;
-  readonly paymentGroup: OutcomeCode | undefined;
-  readonly rateCard: RateCardState;
-  /** Whether the occurrence before this one was claimed and stands; true for the first. */
-  readonly isEarlierClaimed: boolean;
-  /** What stands of the person's other outcomes that the line asks for: exactly the states that hold. */
-  readonly standing: readonly Prerequisite[];
-}
-
-export type ClaimCommand =
-  | ({
-      readonly type: 'make';
-      readonly claim: ClaimId;
-      /** Today, when absent. */
-      readonly claimedOn?: CalendarDate | undefined;
-      readonly line?: OutcomeCode | undefined;
-      readonly quantity: number;
-      readonly today: CalendarDate;
-      readonly facts: ClaimFacts;
-    } & OutcomePath)
-  | ({
-      readonly type: 'withdraw';
-      readonly claim: ClaimId;
-      readonly reasonCode: ClaimWithdrawReason;
-      readonly words?: string | undefined;
-      /** Today, when absent. */
-      readonly withdrawnOn?: CalendarDate | undefined;
-      readonly today: CalendarDate;
-      readonly facts: ResponsibilityFacts;
-    } & OutcomePath);
-
-/** One occurrence of one outcome of one person as a claim. */
-export type ClaimState =
-  | { readonly status: 'absent' }
-  | ({ readonly status: 'made' } & Claim)
-  | ({
-      readonly status: 'withdrawn';
-      readonly withdrawnOn: CalendarDate;
-      readonly reasonCode: ClaimWithdrawReason;
-    } & Claim);
-
-export interface Claim extends OutcomePath {
-  readonly claim: ClaimId;
-  readonly verification: string;
-  readonly achievedOn: CalendarDate;
-  readonly claimedOn: CalendarDate;
-  readonly line: OutcomeCode;
-  readonly revision: number;
-  readonly quantity: number;
-  readonly uncappedPence: Pence;
-}
-
-export type ClaimReason =
-  | 'another-providers-person'
-  | 'claimed-otherwise'
-  | 'claim-rests-on-earlier-verification'
-  | 'not-verified'
-  | 'claimed-before-achieved'
-  | 'no-pricing-date'
-  | 'no-rate-card-in-force'
-  | 'outcome-not-on-rate-card'
-  | 'line-not-on-rate-card'
-  | 'several-lines-pay-this'
-  | 'not-for-this-payment-group'
-  | 'line-ended'
-  | 'quantity-not-one'
-  | 'quantity-not-verified'
-  | 'claims-limit-reached'
-  | 'earlier-occurrence-not-claimed'
-  | 'prerequisite-missing'
-  | 'no-measurement-start'
-  | 'before-measurement-window'
-  | 'after-measurement-window'
-  | 'evidence-rule-not-met'
-  | 'claimed-too-late'
-  | 'claim-not-found'
-  | 'withdrawn-before-claimed'
-  | 'withdrawn-otherwise';
-
-type ClaimDecision = Decision<ClaimEvent, ClaimReason>;
+export type {
+  ClaimCommand,
+  ClaimFacts,
+  ClaimReason,
+  ResponsibilityFacts,
+  StandingPrerequisite,
+} from './claim-commands.js';
+export type { Claim, ClaimState } from './claim-state.js';
+export { lineFor } from './line-for.js';
 
 export const claimDecider: Decider<ClaimCommand, ClaimState, ClaimEvent, ClaimReason> = {
   initial: { status: 'absent' },
@@ -133,85 +32,35 @@ export const claimDecider: Decider<ClaimCommand, ClaimState, ClaimEvent, ClaimRe
   evolve,
 };
 
-/** Which line prices what is claimed, and why that revision. The handler asks too, to learn which outcomes the line asks for. */
-export function lineFor(
-  command: Pick<Of<ClaimCommand, 'make'>, 'outcome' | 'claimedOn' | 'line' | 'today'> & {
-    readonly facts: Pick<ClaimFacts, 'policy' | 'referredOn' | 'startedOn' | 'paymentGroup' | 'rateCard'>;
-  },
-  achievedOn: CalendarDate,
-) {
-  const { outcome, claimedOn = command.today, facts } = command;
-  const { policy, referredOn, startedOn, paymentGroup, rateCard } = facts;
-  const date = pricingDate(policy, { achievedOn, claimedOn, referredOn, startedOn });
-  if (date === undefined) return refuse('no-pricing-date', { policy });
-  const { chosen, considered } = revisionFor(rateCard, date);
-  if (chosen === undefined) return refuse('no-rate-card-in-force', { policy, date });
-  const { revision, lines } = chosen;
-  const ofOutcome = lines.filter((line) => line.outcome === outcome);
-  if (ofOutcome.length === 0) return refuse('outcome-not-on-rate-card', { outcome, revision });
-  const named = command.line === undefined ? ofOutcome : ofOutcome.filter(({ line }) => line === command.line);
-  if (named.length === 0) return refuse('line-not-on-rate-card', { line: command.line ?? '', outcome, revision });
-  const ofGroup = named.filter(
-    ({ paymentGroups }) =>
-      paymentGroups === undefined || (paymentGroup !== undefined && paymentGroups.includes(paymentGroup)),
-  );
-  if (ofGroup.length === 0) return refuse('not-for-this-payment-group', { paymentGroup: paymentGroup ?? 'none' });
-  const open = ofGroup.filter(({ endsOn }) => endsOn === undefined || achievedOn <= endsOn);
-  const [line, ...others] = open;
-  if (line === undefined) return refuse('line-ended', { line: ofGroup[0]?.line ?? '', achievedOn });
-  if (others.length > 0) return refuse('several-lines-pay-this', { lines: open.map((one) => one.line).join(', ') });
-  return { line, revision, pricing: { policy, date, considered } };
-}
-
 function make(command: Of<ClaimCommand, 'make'>, state: ClaimState): ClaimDecision {
-  const { claim, contract, person, outcome, occurrence, claimedOn = command.today, quantity, facts } = command;
+  const { claim, contract, person, outcome, occurrence, claimedOn = command.today, today, facts } = command;
   const notOwn = anotherProvidersPerson(facts);
   if (notOwn !== undefined) return notOwn;
-  if (state.status === 'made') {
-    if (facts.outcome.status === 'verified' && facts.outcome.verification !== state.verification) {
-      return refuse('claim-rests-on-earlier-verification', { claim });
-    }
-    // Asking again for what stands is done already, whatever the rate card says by now.
-    const isSame =
-      state.quantity === quantity &&
-      (command.claimedOn === undefined || command.claimedOn === state.claimedOn) &&
-      (command.line === undefined || command.line === state.line);
-    return isSame ? [] : refuse('claimed-otherwise', { claim });
-  }
+  if (state.status === 'made') return madeAlready(command, state);
   if (facts.outcome.status !== 'verified') return refuse('not-verified', { status: facts.outcome.status });
-  const { verification, achievedOn, items } = facts.outcome;
+  const { verification, achievedOn, items, quantity: verified, measured } = facts.outcome;
   if (claimedOn < achievedOn) return refuse('claimed-before-achieved', { achievedOn, claimedOn });
 
   const priced = lineFor(command, achievedOn);
   if ('refused' in priced) return priced;
   const { line, revision, pricing } = priced;
+  const { referredOn, startedOn, paymentGroup } = facts;
 
-  // A person achieves an outcome or does not: only what is counted in days, points or pieces has a quantity.
-  if (line.unit === 'person' && quantity !== 1) return refuse('quantity-not-one', { quantity });
-  // A verification says that an outcome was achieved and not how much of it, so more than one would be paid unverified.
-  if (quantity !== 1) return refuse('quantity-not-verified', { quantity, unit: line.unit });
-  const limit = line.claimsPerPerson;
-  const most = limit.limit === 'once' ? 1 : limit.limit === 'times' ? limit.times : undefined;
-  if (most !== undefined && occurrence > most) return refuse('claims-limit-reached', { limit: most, occurrence });
-  if (!facts.isEarlierClaimed) return refuse('earlier-occurrence-not-claimed', { occurrence: occurrence - 1 });
-  for (const { outcome: needed, state: as } of line.prerequisites) {
-    const stands = facts.standing.some((one) => one.outcome === needed && one.state === as);
-    if (!stands) return refuse('prerequisite-missing', { outcome: needed, state: as });
-  }
+  const { quantity = line.unit === 'person' ? 1 : verified } = command;
+  const worth = worthOf(line, { paymentGroup, date: pricing.date }, { quantity, verified, measured });
+  if ('refused' in worth) return worth;
+  const refusal = tooOften(line, occurrence, facts);
+  if (refusal !== undefined) return refusal;
 
-  const outside = outsideMeasurementWindow(line, achievedOn, facts);
-  if (outside !== undefined) return outside;
+  const conditions = conditionsOf(line, worth.pricing, facts, { achievedOn, today, measured });
+  if ('refused' in conditions) return conditions;
   const branch = satisfiedBranch(line.evidenceRule, items, achievedOn);
   if (!branch.satisfied) {
     return refuse('evidence-rule-not-met', { line: line.line, revision, missing: branch.missing.join('; ') });
   }
-
-  // Counted in days, because a window may be so long that its last day is on no calendar.
-  const { claimWindow } = line;
-  const late = claimWindow !== undefined && daysBetween(achievedOn, claimedOn) > claimWindow.daysMax;
-  if (late && claimWindow.late === 'refuse') {
-    return refuse('claimed-too-late', { claimedOn, until: addDays(achievedOn, claimWindow.daysMax) });
-  }
+  const window = inClaimWindow(line, { achievedOn, claimedOn });
+  if ('refused' in window) return window;
+  const asked = { ...conditions, ...window.condition };
 
   return [
     {
@@ -227,35 +76,70 @@ function make(command: Of<ClaimCommand, 'make'>, state: ClaimState): ClaimDecisi
       line: line.line,
       revision,
       pricing,
+      referredOn,
+      startedOn,
+      paymentGroup,
       quantity,
-      ...priceOf(line.pricing, quantity),
+      measured,
+      unitPricePence: worth.unitPricePence,
+      uncappedPence: worth.uncappedPence,
       evidenceBranch: [...branch.kinds],
-      late,
+      ...(Object.keys(asked).length === 0 ? {} : { conditions: asked }),
+      late: window.late,
     },
   ];
+}
+
+/** Asking again for what stands is done already, whatever the rate card says by now. */
+function madeAlready(
+  { claim, claimedOn, line, quantity, facts }: Of<ClaimCommand, 'make'>,
+  state: Extract<ClaimState, { status: 'made' }>,
+): ClaimDecision {
+  if (facts.outcome.status === 'verified' && facts.outcome.verification !== state.verification) {
+    return refuse('claim-rests-on-earlier-verification', { claim });
+  }
+  const isSame =
+    (quantity === undefined || quantity === state.quantity) &&
+    (claimedOn === undefined || claimedOn === state.claimedOn) &&
+    (line === undefined || line === state.line);
+  return isSame ? [] : refuse('claimed-otherwise', { claim });
+}
+
+/**
+ * How much is claimed and what it is worth by itself. Where a price goes by the claims billed before, only the statement
+ * can say it, since it takes them in an order of its own.
+ */
+function worthOf(
+  line: RateCardLine,
+  on: { readonly paymentGroup: OutcomeCode | undefined; readonly date: CalendarDate },
+  { quantity, verified, measured }: { quantity: number; verified: number; measured: Decimal | undefined },
+) {
+  const pricing =
+    line.groupPrices?.find(({ paymentGroup }) => paymentGroup === on.paymentGroup)?.pricing ?? line.pricing;
+  const rules = [pricing, ...(line.payerPrices ?? []).map((own) => own.pricing)];
+  if (rules.some(({ rule }) => rule === 'cohort-threshold')) return refuse('paid-for-a-cohort', { line: line.line });
+  // A person achieves an outcome or does not: only what is counted in days, points or pieces has a quantity.
+  if (line.unit === 'person' && quantity !== 1) return refuse('quantity-not-one', { quantity });
+  if (quantity > verified) return refuse('quantity-not-verified', { quantity, verified, unit: line.unit });
+  if (measured === undefined && rules.some(needsMeasured)) return refuse('measured-value-missing', { line: line.line });
+  const depends = goesBy(pricing);
+  if (depends.contractUnits || depends.personUnits || depends.personMeasured) return { pricing };
+  const { unitPricePence, uncappedPence } = lineValue(line, on, { quantity, measured, before: NOTHING });
+  return { pricing, unitPricePence, uncappedPence };
+}
+
+/** What is priced by itself is worth the same whatever was counted before. */
+const NOTHING = { contractUnits: 0, personUnits: 0 };
+
+function tooOften({ claimsPerPerson: limit }: RateCardLine, occurrence: number, { isEarlierClaimed }: ClaimFacts) {
+  const most = limit.limit === 'once' ? 1 : limit.limit === 'times' ? limit.times : undefined;
+  if (most !== undefined && occurrence > most) return refuse('claims-limit-reached', { limit: most, occurrence });
+  return isEarlierClaimed ? undefined : refuse('earlier-occurrence-not-claimed', { occurrence: occurrence - 1 });
 }
 
 /** One provider neither claims what another one's people achieved, nor takes back what was claimed. */
 function anotherProvidersPerson({ anotherProvider: provider }: ResponsibilityFacts) {
   return provider === undefined ? undefined : refuse('another-providers-person', { provider });
-}
-
-function outsideMeasurementWindow(
-  { measurementWindow: window }: RateCardLine,
-  achievedOn: CalendarDate,
-  { referredOn, startedOn }: ClaimFacts,
-) {
-  if (window === undefined) return undefined;
-  const since = window.since === 'referral' ? referredOn : startedOn;
-  if (since === undefined) return refuse('no-measurement-start', { since: window.since });
-  const days = daysBetween(since, achievedOn);
-  if (window.daysMin !== undefined && days < window.daysMin) {
-    return refuse('before-measurement-window', { days, daysMin: window.daysMin, since });
-  }
-  if (window.daysMax !== undefined && days > window.daysMax) {
-    return refuse('after-measurement-window', { days, daysMax: window.daysMax, since });
-  }
-  return undefined;
 }
 
 function withdraw(command: Of<ClaimCommand, 'withdraw'>, state: ClaimState): ClaimDecision {
@@ -278,33 +162,5 @@ function withdraw(command: Of<ClaimCommand, 'withdraw'>, state: ClaimState): Cla
       return [{ type: 'ClaimWithdrawn', claim, contract, person, outcome, occurrence, withdrawnOn, reasonCode, words }];
     default:
       return unreachable(state);
-  }
-}
-
-function evolve(state: ClaimState, event: ClaimEvent): ClaimState {
-  switch (event.type) {
-    case 'ClaimMade': {
-      const { claim, contract, person, outcome, occurrence, verification, achievedOn, claimedOn } = event;
-      const { line, revision, quantity, uncappedPence } = event;
-      const path = { contract, person, outcome, occurrence };
-      return {
-        status: 'made',
-        claim,
-        ...path,
-        verification,
-        achievedOn,
-        claimedOn,
-        line,
-        revision,
-        quantity,
-        uncappedPence,
-      };
-    }
-    case 'ClaimWithdrawn':
-      return state.status === 'absent'
-        ? state
-        : { ...state, status: 'withdrawn', withdrawnOn: event.withdrawnOn, reasonCode: event.reasonCode };
-    default:
-      return unreachable(event);
   }
 }

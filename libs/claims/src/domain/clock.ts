@@ -1,0 +1,68 @@
+import type { Lapse } from '#evidence';
+import { addDays, addMonths, type CalendarDate, calendarDate, daysBetween } from '#kernel';
+import type { Interval, Prerequisite } from '#rate-cards';
+
+/** The last day that can be written. An interval may be longer than the calendar, and then never runs out. */
+const LAST_DAY = calendarDate('9999-12-31');
+
+/** The first day on which an interval that began on a day has run: a week from the 1st is the 8th. */
+export function intervalEnd(from: CalendarDate, { days, weeks, months }: Interval): CalendarDate {
+  if (months !== undefined) {
+    const monthsLeft = 12 * (9999 - Number(from.slice(0, 4)));
+    return months > monthsLeft ? LAST_DAY : addMonths(from, months);
+  }
+  const length = days ?? 7 * (weeks ?? 0);
+  return length > daysBetween(from, LAST_DAY) ? LAST_DAY : addDays(from, length);
+}
+
+/** `13 weeks`, `1 month`. */
+export function intervalInWords({ days, weeks, months }: Interval): string {
+  const [length, unit] =
+    months !== undefined ? [months, 'month'] : weeks !== undefined ? [weeks, 'week'] : [days ?? 0, 'day'];
+  return length === 1 ? `1 ${unit}` : `${length} ${unit}s`;
+}
+
+/** From when the clock of an earlier outcome ran, or when it had stopped. */
+export type Clock =
+  | { readonly runs: true; readonly since: CalendarDate }
+  | { readonly runs: false; readonly lapsedOn: CalendarDate; readonly regainedOn: CalendarDate | undefined };
+
+/**
+ * The clock of an earlier outcome on a day. It runs from the day of the achievement; a lapse that is longer than allowed
+ * stops it, and sets it back to the day of the regain.
+ *
+ * @param lapses in order. One that begins on the day on which another ended is the same one: it may not be cut in two.
+ * @param on the day to look at.
+ * @param today how long an open lapse has been so far: it is counted as if it ended tomorrow.
+ */
+export function clockOn(
+  { achievedOn, lapses }: { readonly achievedOn: CalendarDate; readonly lapses: readonly Lapse[] },
+  rule: Prerequisite['lapses'],
+  on: CalendarDate,
+  today: CalendarDate,
+): Clock {
+  let since = achievedOn;
+  if (rule === undefined) return { runs: true, since };
+  for (const { lapsedOn, regainedOn } of joined(lapses)) {
+    if (lapsedOn > on) break;
+    // The achievement may have been corrected to a later day since; what was lost before it was not this.
+    if (lapsedOn <= achievedOn) continue;
+    if (daysBetween(lapsedOn, regainedOn ?? addDays(today, 1)) <= rule.allowedDays) continue;
+    if (regainedOn === undefined || regainedOn > on) return { runs: false, lapsedOn, regainedOn };
+    since = regainedOn;
+  }
+  return { runs: true, since };
+}
+
+function joined(lapses: readonly Lapse[]): readonly Pick<Lapse, 'lapsedOn' | 'regainedOn'>[] {
+  const whole: Pick<Lapse, 'lapsedOn' | 'regainedOn'>[] = [];
+  for (const { lapsedOn, regainedOn } of lapses) {
+    const last = whole.at(-1);
+    if (last !== undefined && last.regainedOn === lapsedOn) {
+      whole[whole.length - 1] = { lapsedOn: last.lapsedOn, regainedOn };
+    } else {
+      whole.push({ lapsedOn, regainedOn });
+    }
+  }
+  return whole;
+}
