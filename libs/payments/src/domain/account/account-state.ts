@@ -302,9 +302,12 @@ export function settlement(state: AccountState, issued: IssuedStatement): Settle
 }
 
 function isDisputed(state: AccountState, { statement }: IssuedStatement, payer: OrganisationId): boolean {
-  return [...state.disputes.values()].some(
-    (one) => one.statement === statement && one.payer === payer && one.resolution === undefined,
-  );
+  return [...state.disputes.values()].some((one) => one.statement === statement && one.payer === payer && isOpen(one));
+}
+
+/** Not resolved; and when adjusting lines have taken back all that was held, there is nothing left to resolve. */
+export function isOpen({ resolution, heldPence: held, takenBackPence }: DisputeState): boolean {
+  return resolution === undefined && (held === 0 || takenBackPence < held);
 }
 
 /** Whether a clawback is proposed, or agreed and not carried out by a statement yet. */
