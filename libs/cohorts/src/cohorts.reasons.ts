@@ -1,14 +1,17 @@
+import type { ClaimCohortReason, WithdrawClaimReason } from './domain/cohort-claims.js';
+import type { DecideReason, DefineReason, MeasureReason } from './domain/cohort-results.js';
 import type { CohortReason } from './domain/cohorts.js';
 
-/** Every reason has words that whoever measures, verifies or claims can act on. */
-export const cohortReasons: Record<CohortReason, string> = {
+const notFound = { 'cohort-not-found': 'There is no cohort {cohort} of {outcome}' };
+
+export const cohortResultReasons: Record<DefineReason | MeasureReason | DecideReason, string> = {
+  ...notFound,
   'outcome-not-defined': 'The contract defines no outcome {outcome}',
   'cohort-defined-otherwise': 'The cohort {cohort} of {outcome} is defined already, with another title or other dates',
   'joining-ends-before-it-begins': 'People would join the cohort from {from} to {to}: the last day is before the first',
   'joining-outside-the-contract':
     'People would join the cohort from {from} to {to}, and the contract runs from {startsOn} to {endsOn}',
   'pooled-claim-stands': '{claim} was claimed for all cohorts together; withdraw it before there is one more of them',
-  'cohort-not-found': 'There is no cohort {cohort} of {outcome}',
   'cohort-still-joining':
     'The cohort is measured once everybody has joined it: people join until {to}, and the measurement is dated {measuredOn}',
   'same-result-was-rejected':
@@ -23,6 +26,10 @@ export const cohortReasons: Record<CohortReason, string> = {
   'result-replaced': 'Result {result} of {cohort} was replaced by a later one; decide about that one',
   'already-decided-otherwise': 'Result {result} of {cohort} is {status} already, since {on}',
   'decided-before-measured': 'The decision is dated {on}, before the result was measured on {measuredOn}',
+};
+
+export const cohortClaimReasons: Record<ClaimCohortReason | WithdrawClaimReason, string> = {
+  ...notFound,
   'claimed-otherwise': '{claim} is claimed already, on another day or line',
   'pooled-needs-two-cohorts': 'Cohorts are pooled when there are several; {outcome} has {cohorts}',
   'claimed-on-their-own':
@@ -48,3 +55,6 @@ export const cohortReasons: Record<CohortReason, string> = {
   'withdrawn-before-claimed': 'The withdrawal is dated {withdrawnOn}, before the claim of {claimedOn}',
   'withdrawn-otherwise': '{claim} was withdrawn already, on another day',
 };
+
+/** Every reason has words that whoever measures, verifies or claims can act on. */
+export const cohortReasons: Record<CohortReason, string> = { ...cohortResultReasons, ...cohortClaimReasons };

@@ -1,10 +1,10 @@
 import { INTERESTED_ROLES, type RecordedContract } from '#contracts';
 import { type Loaded, type Reference, type StreamType, streamName } from '#event-log';
-import type { Actor } from '#kernel';
+import type { Actor, ClaimId } from '#kernel';
 import type { CohortVerifier, OfOutcome } from './domain/cohort-results.js';
 import type { CohortEvent } from './domain/cohorts.events.js';
 import { type CohortCommand, type CohortReason, cohortsDecider } from './domain/cohorts.js';
-import type { CohortsState } from './domain/cohorts-state.js';
+import { type CohortsState, standingClaims } from './domain/cohorts-state.js';
 
 export const cohortsStream: StreamType<CohortCommand, CohortsState, CohortEvent, CohortReason> = {
   category: 'cohorts',
@@ -25,6 +25,12 @@ export function referenceAt(loaded: Loaded<CohortsState>, revision: number, as: 
   const event = loaded.events[revision];
   if (event === undefined) throw new RangeError(`${loaded.stream} has no event ${revision} to rely on`);
   return { event: event.id, stream: loaded.stream, revision, as };
+}
+
+/** The event that made a claim as it stands; undefined where none stands under that reference. */
+export function standingClaimReference(loaded: Loaded<CohortsState>, claim: ClaimId): Reference | undefined {
+  const standing = standingClaims(loaded.state).find((other) => other.claim === claim);
+  return standing && referenceAt(loaded, standing.madeAt, 'claim');
 }
 
 /** Who decides, and whose interest in the contract keeps them from deciding. */

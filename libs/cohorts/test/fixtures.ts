@@ -220,6 +220,14 @@ export const pooledRestated: Of<CohortEvent, 'CohortClaimRestated'> = {
   results: [restsOn(first, 2, '1425'), restsOn(second, 1, '1356')],
 };
 
+/** Both cohorts measured and verified: 8.4% and 9.6%. */
+export const firstDone = [firstDefined, firstMeasured, firstVerified];
+export const both = [...firstDone, secondDefined, secondMeasured, secondVerified];
+export const pooled = [...both, pooledMade];
+/** A first cohort that fell by 12%. */
+export const twelve = { ...firstMeasured, measurement: measured('1320'), reduction: Decimal.parse('12') };
+export const reached = [firstDefined, twelve, firstVerified];
+
 export const interested = [cityCouncil, nationalFund, brightFutures];
 const by = { subject: actors.verifier.subject, organisation: fairCheck, interested };
 const today = day('2023-11-30');

@@ -44,6 +44,8 @@ export interface CohortClaim {
   readonly policy: Made['policy'];
   readonly revision: number;
   readonly results: Made['results'];
+  /** Where in the stream it was made: a claim that is withdrawn and made again keeps its reference. */
+  readonly madeAt: number;
 }
 
 /** All cohorts on which one outcome is measured, and what was claimed for them. */
@@ -101,6 +103,7 @@ export function evolve(before: CohortsState, event: CohortEvent): CohortsState {
         policy,
         revision,
         results,
+        madeAt: at,
       };
       return { ...state, claims: [...others, made] };
     }
