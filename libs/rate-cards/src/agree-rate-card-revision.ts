@@ -3,23 +3,24 @@ import { z } from 'zod';
 import { Access, LedgerCommand, parseInput, withAbout } from '#contracts';
 import { Ledger } from '#event-log';
 import { CalendarDate, ContractId } from '#kernel';
-import type { RateCardReason } from './domain/rate-card.js';
+import type { RateCardReason } from './domain/rate-card-reasons.js';
 import { rateCardStream, rateCardStreamName } from './rate-card.stream.js';
+import type { AboutRevision } from './revision-content.js';
 
 export const AgreeRateCardRevisionInput = z.strictObject({
   contract: ContractId,
   revision: z.int().positive(),
+  /** The draft that is decided on: refused, when another has taken its place. The one before the parties, when absent. */
+  draft: z.int().positive().optional(),
+  /** It may take effect before the day it is agreed, or before a revision that is agreed already. */
+  retroactive: z.boolean().default(false),
   /** Today, when absent. */
   decidedOn: CalendarDate.optional(),
   words: z.string().max(2000).optional(),
 });
 export type AgreeRateCardRevisionInput = z.input<typeof AgreeRateCardRevisionInput>;
 
-export class AgreeRateCardRevision extends LedgerCommand<
-  AgreeRateCardRevisionInput,
-  RateCardReason,
-  { readonly contract: ContractId; readonly revision: number }
-> {}
+export class AgreeRateCardRevision extends LedgerCommand<AgreeRateCardRevisionInput, RateCardReason, AboutRevision> {}
 
 @CommandHandler(AgreeRateCardRevision)
 export class AgreeRateCardRevisionHandler implements ICommandHandler<AgreeRateCardRevision> {

@@ -3,12 +3,15 @@ import { z } from 'zod';
 import { Access, LedgerCommand, parseInput, withAbout } from '#contracts';
 import { Ledger } from '#event-log';
 import { CalendarDate, ContractId } from '#kernel';
-import type { RateCardReason } from './domain/rate-card.js';
+import type { RateCardReason } from './domain/rate-card-reasons.js';
 import { rateCardStream, rateCardStreamName } from './rate-card.stream.js';
+import type { AboutRevision } from './revision-content.js';
 
 export const DeclineRateCardRevisionInput = z.strictObject({
   contract: ContractId,
   revision: z.int().positive(),
+  /** The draft that is decided on: refused, when another has taken its place. The one before the parties, when absent. */
+  draft: z.int().positive().optional(),
   /** Today, when absent. */
   decidedOn: CalendarDate.optional(),
   words: z.string().max(2000).optional(),
@@ -18,7 +21,7 @@ export type DeclineRateCardRevisionInput = z.input<typeof DeclineRateCardRevisio
 export class DeclineRateCardRevision extends LedgerCommand<
   DeclineRateCardRevisionInput,
   RateCardReason,
-  { readonly contract: ContractId; readonly revision: number }
+  AboutRevision
 > {}
 
 @CommandHandler(DeclineRateCardRevision)

@@ -12,6 +12,7 @@ export * from './domain/evidence-difference.js';
 export * from './domain/line-changes.js';
 export * from './domain/line-in-words.js';
 export * from './domain/rate-card.js';
+export * from './domain/rate-card-commands.js';
 export * from './domain/rate-card-reasons.js';
 export {
   type AgreedRevision,
@@ -25,6 +26,16 @@ export {
 export * from './domain/rate-cards.events.js';
 export * from './domain/revision-difference.js';
 export * from './domain/revision-for.js';
+export {
+  DraftRateCardRevision,
+  DraftRateCardRevisionHandler,
+  DraftRateCardRevisionInput,
+} from './draft-rate-card-revision.js';
+export {
+  LapseRateCardRevision,
+  LapseRateCardRevisionHandler,
+  LapseRateCardRevisionInput,
+} from './lapse-rate-card-revision.js';
 export type { Counted, Price } from './pricing/counted.js';
 export { type LineValue, lineGoesBy, lineValue } from './pricing/line-value.js';
 export { type GoesBy, goesBy, needsMeasured, priceOf, pricingInWords } from './pricing/pricing.js';
@@ -33,18 +44,28 @@ export {
   ProposeRateCardRevisionHandler,
   ProposeRateCardRevisionInput,
 } from './propose-rate-card-revision.js';
-export * from './rate-card.stream.js';
+export { proposalReference, rateCardStream, rateCardStreamName, revisionReference } from './rate-card.stream.js';
 export {
+  type ComparedRevision,
   type LineRevision,
+  type RateCardDifference,
   RateCardHistory,
   type RevisionDecision,
   type RevisionDetails,
+  type RevisionDraft,
+  type RevisionPoint,
+  type RevisionStatus,
   type RevisionSummary,
-  rateCardsProjections,
 } from './rate-card-history.js';
+export { rateCardsProjections } from './rate-card-tables.js';
 export * from './rate-cards.commands.js';
 export * from './rate-cards.module.js';
 export * from './rate-cards.narrative.js';
+export {
+  RequestRateCardRevisionChange,
+  RequestRateCardRevisionChangeHandler,
+  RequestRateCardRevisionChangeInput,
+} from './request-rate-card-revision-change.js';
 export {
   WithdrawRateCardRevision,
   WithdrawRateCardRevisionHandler,

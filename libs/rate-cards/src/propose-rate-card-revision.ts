@@ -1,28 +1,34 @@
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { z } from 'zod';
 import { Access, LedgerCommand, parseInput, withAbout } from '#contracts';
-import { type Answer, Ledger } from '#event-log';
+import { Ledger } from '#event-log';
 import { CalendarDate, ContractId } from '#kernel';
-import { type RateCardReason, rateCardFactsOf } from './domain/rate-card.js';
-import { rateCardEvents } from './domain/rate-cards.events.js';
-import { rateCardStream, rateCardStreamName } from './rate-card.stream.js';
+import { rateCardFactsOf } from './domain/rate-card-commands.js';
+import type { RateCardReason } from './domain/rate-card-reasons.js';
+import { rateCardStream, rateCardStreamName, revisionOf } from './rate-card.stream.js';
+import { type AboutRevision, checkContent, contentFields, contentOf, saysContent } from './revision-content.js';
 
-const { lines } = rateCardEvents.RateCardRevisionProposed.schema.shape;
-
-export const ProposeRateCardRevisionInput = z.strictObject({
-  contract: ContractId,
-  effectiveFrom: CalendarDate,
-  /** Today, when absent. */
-  proposedOn: CalendarDate.optional(),
-  reason: z.string().min(1).max(2000),
-  lines,
-});
+/** With a content: drafted and proposed at once. Without: the draft of a revision, by its number. */
+export const ProposeRateCardRevisionInput = z
+  .strictObject({
+    contract: ContractId,
+    /** The revision to propose; with a content, absent for a new one or the one a change was requested of. */
+    revision: z.int().positive().optional(),
+    ...contentFields,
+    /** Today, when absent. */
+    proposedOn: CalendarDate.optional(),
+    /** The last day on which it can be decided. */
+    decideBy: CalendarDate.optional(),
+  })
+  .superRefine((input, context) => {
+    if (saysContent(input) || input.revision === undefined) checkContent(input, context);
+  });
 export type ProposeRateCardRevisionInput = z.input<typeof ProposeRateCardRevisionInput>;
 
 export class ProposeRateCardRevision extends LedgerCommand<
   ProposeRateCardRevisionInput,
   RateCardReason,
-  { readonly contract: ContractId; readonly revision: number }
+  AboutRevision
 > {}
 
 @CommandHandler(ProposeRateCardRevision)
@@ -33,7 +39,7 @@ export class ProposeRateCardRevisionHandler implements ICommandHandler<ProposeRa
   ) {}
 
   async execute({ input, context }: ProposeRateCardRevision) {
-    const { proposedOn, ...asked } = parseInput(ProposeRateCardRevisionInput, input);
+    const asked = parseInput(ProposeRateCardRevisionInput, input);
     const { contract, terms, termsReference, today } = await this.access.require(
       context.actor,
       'propose-rate-card',
@@ -41,9 +47,12 @@ export class ProposeRateCardRevisionHandler implements ICommandHandler<ProposeRa
     );
     const command = {
       type: 'propose',
-      ...asked,
-      proposedOn: proposedOn ?? today,
+      contract: asked.contract,
+      revision: asked.revision,
       by: context.actor.organisation,
+      proposedOn: asked.proposedOn ?? today,
+      decideBy: asked.decideBy,
+      content: saysContent(asked) ? contentOf(asked) : undefined,
       facts: rateCardFactsOf(contract, terms),
     } as const;
     const stream = rateCardStreamName(asked.contract);
@@ -54,15 +63,7 @@ export class ProposeRateCardRevisionHandler implements ICommandHandler<ProposeRa
       at,
       reliesOn: [termsReference],
     });
-    return withAbout(answer, { contract: asked.contract, revision: await this.#revisionOf(answer, stream) });
-  }
-
-  /** The number of the revision that was proposed: proposals are numbered from 1 in the order of the stream. */
-  async #revisionOf(answer: Answer<RateCardReason>, stream: string): Promise<number> {
-    const { events, state } = await this.ledger.load(rateCardStream, stream);
-    const proposed = answer.kind === 'recorded' ? answer.events[0] : undefined;
-    // Without an event of its own the command was a repetition of the proposal that is open, which is the last.
-    if (proposed === undefined) return state.revisions.length;
-    return events.filter(({ type, revision }) => type === proposed.type && revision <= proposed.revision).length;
+    const revision = asked.revision ?? (await revisionOf(this.ledger, stream, answer, 'proposed'));
+    return withAbout(answer, { contract: asked.contract, revision });
   }
 }

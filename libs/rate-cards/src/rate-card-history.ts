@@ -1,231 +1,75 @@
 import { Injectable } from '@nestjs/common';
-import { type MomentAndDay, type Page, type PageRequest, pageOf, rowsToAsk } from '#contracts';
-import { type CalendarDate, canonicalJson, type OrganisationId } from '#kernel';
-import { asOfParameter, known, type Moment, projection, ReadStore, type Rows, table } from '#read-store';
-import type { RateCardEvent, RateCardLine } from './domain/rate-cards.events.js';
+import { type DecidedAs, type MomentAndDay, type Page, type PageRequest, pageOf, rowsToAsk } from '#contracts';
+import { type CalendarDate, OrganisationId } from '#kernel';
+import { asOfParameter, known, type Moment, ReadStore } from '#read-store';
+import type { RateCardLine } from './domain/rate-cards.events.js';
+import { type LineDifference, revisionDifference } from './domain/revision-difference.js';
+import type { DecisionRow, DraftRow, LineRow, RevisionRow } from './rate-card-tables.js';
 
-type RevisionStatus = 'proposed' | 'agreed' | 'declined' | 'withdrawn';
-
-type RevisionRow = {
-  readonly contract: string;
-  readonly revision: number;
-  readonly status: string;
-  readonly proposed_by: string;
-  readonly proposed_on: string;
-  readonly effective_from: string;
-  /** JSON: the organisations whose agreement it needs. */
-  readonly approvers: string;
-  /** JSON: the codes of its lines, in the order of the card. */
-  readonly line_codes: string;
-  /** The day on which it was agreed, declined or withdrawn. */
-  readonly closed_on: string | null;
-  /** The days for which it prices, once it is agreed; `valid_to` is the first day of the next one. */
-  readonly valid_from: string | null;
-  readonly valid_to: string | null;
-};
-
-type LineRow = {
-  readonly contract: string;
-  readonly revision: number;
-  readonly line: string;
-  /** The line's place on the card, counted from 1. */
-  readonly place: number;
-  readonly outcome: string;
-  readonly title: string;
-  readonly unit: string;
-  readonly pricing_rule: string;
-  /** The price of one unit, for rules that have a single one. */
-  readonly price_pence: number | null;
-  /** JSON: the whole line. */
-  readonly content: string;
-  readonly valid_from: string | null;
-  readonly valid_to: string | null;
-};
-
-type DecisionRow = {
-  readonly contract: string;
-  readonly revision: number;
-  readonly organisation: string;
-  readonly decision: string;
-  readonly decided_on: string;
-  readonly entry: number;
-};
-
-type CardRow = { readonly contract: string; readonly latest_agreed: number };
-
-export const rateCardRevisionsTable = table<RevisionRow>({
-  name: 'rate_card_revisions',
-  kind: 'history',
-  columns: {
-    contract: 'text',
-    revision: 'integer',
-    status: 'text',
-    proposed_by: 'text',
-    proposed_on: 'text',
-    effective_from: 'text',
-    approvers: 'text',
-    line_codes: 'text',
-    closed_on: 'text?',
-    valid_from: 'text?',
-    valid_to: 'text?',
-  },
-  key: ['contract', 'revision'],
-});
-
-export const rateCardLinesTable = table<LineRow>({
-  name: 'rate_card_lines',
-  kind: 'history',
-  columns: {
-    contract: 'text',
-    revision: 'integer',
-    line: 'text',
-    place: 'integer',
-    outcome: 'text',
-    title: 'text',
-    unit: 'text',
-    pricing_rule: 'text',
-    price_pence: 'integer?',
-    content: 'text',
-    valid_from: 'text?',
-    valid_to: 'text?',
-  },
-  key: ['contract', 'revision', 'line'],
-  indexes: [['contract', 'line']],
-});
-
-/** A history table although a decision never changes, so that a revision can be shown with the decisions known then. */
-export const rateCardDecisionsTable = table<DecisionRow>({
-  name: 'rate_card_decisions',
-  kind: 'history',
-  columns: {
-    contract: 'text',
-    revision: 'integer',
-    organisation: 'text',
-    decision: 'text',
-    decided_on: 'text',
-    entry: 'integer',
-  },
-  key: ['contract', 'revision', 'organisation'],
-});
-
-/** The projection's own note of the revision that the next agreed one takes over from. */
-export const rateCardsTable = table<CardRow>({
-  name: 'rate_cards',
-  kind: 'current',
-  columns: { contract: 'text', latest_agreed: 'integer' },
-  key: ['contract'],
-});
-
-export const rateCardHistory = projection<RateCardEvent>({
-  name: 'rate-card-history',
-  version: 1,
-  tables: [rateCardRevisionsTable, rateCardLinesTable, rateCardDecisionsTable, rateCardsTable],
-  on: {
-    RateCardRevisionProposed: ({ event }, rows) => {
-      const { contract, revision, lines } = event;
-      rows.put(rateCardRevisionsTable, {
-        contract,
-        revision,
-        status: 'proposed',
-        proposed_by: event.proposedBy,
-        proposed_on: event.proposedOn,
-        effective_from: event.effectiveFrom,
-        approvers: canonicalJson(event.approvers),
-        line_codes: canonicalJson(lines.map(({ line }) => line)),
-        closed_on: null,
-        valid_from: null,
-        valid_to: null,
-      });
-      for (const [index, line] of lines.entries()) {
-        rows.put(rateCardLinesTable, {
-          contract,
-          revision,
-          line: line.line,
-          place: index + 1,
-          outcome: line.outcome,
-          title: line.title,
-          unit: line.unit,
-          pricing_rule: line.pricing.rule,
-          price_pence: line.pricing.pricePence,
-          content: canonicalJson(line),
-          valid_from: null,
-          valid_to: null,
-        });
-      }
-    },
-
-    RateCardRevisionAgreed: ({ event, sequence }, rows) => putDecision(rows, event, 'agreed', sequence),
-
-    RateCardRevisionDeclined: ({ event, sequence }, rows) => {
-      putDecision(rows, event, 'declined', sequence);
-      change(rows, event, { status: 'declined', closed_on: event.decidedOn });
-    },
-
-    RateCardRevisionWithdrawn: ({ event }, rows) =>
-      change(rows, event, { status: 'withdrawn', closed_on: event.withdrawnOn }),
-
-    RateCardRevised: ({ event }, rows) => {
-      const { contract, revision, agreedOn, effectiveFrom } = event;
-      const before = rows.get(rateCardsTable, [contract])?.latest_agreed;
-      if (before !== undefined) change(rows, { contract, revision: before }, { valid_to: effectiveFrom });
-      change(rows, event, { status: 'agreed', closed_on: agreedOn, valid_from: effectiveFrom });
-      rows.put(rateCardsTable, { contract, latest_agreed: revision });
-    },
-  },
-});
-
-export const rateCardsProjections = [rateCardHistory];
-
-type Named = { readonly contract: string; readonly revision: number };
-
-function putDecision(
-  rows: Rows,
-  event: Named & { readonly organisation: string; readonly decidedOn: string },
-  decision: 'agreed' | 'declined',
-  entry: number,
-): void {
-  const { contract, revision, organisation, decidedOn } = event;
-  rows.put(rateCardDecisionsTable, { contract, revision, organisation, decision, decided_on: decidedOn, entry });
-}
-
-/** Changes a revision, and the days for which it holds in each of its lines too. */
-function change(rows: Rows, { contract, revision }: Named, changes: Partial<RevisionRow>): void {
-  const row = rows.get(rateCardRevisionsTable, [contract, revision]);
-  if (row === undefined) return;
-  const changed = { ...row, ...changes };
-  rows.put(rateCardRevisionsTable, changed);
-  for (const code of JSON.parse(row.line_codes) as string[]) {
-    const line = rows.get(rateCardLinesTable, [contract, revision, code]);
-    const { valid_from, valid_to } = changed;
-    if (line !== undefined) rows.put(rateCardLinesTable, { ...line, valid_from, valid_to });
-  }
-}
+/** `overdue`: proposed, and the day by which it had to be decided is over. Only where a day is asked about. */
+export type RevisionStatus =
+  | 'draft'
+  | 'proposed'
+  | 'overdue'
+  | 'change-requested'
+  | 'agreed'
+  | 'declined'
+  | 'withdrawn'
+  | 'lapsed';
 
 export interface RevisionSummary {
   readonly contract: string;
   readonly revision: number;
+  /** The latest draft; what follows is said of it. */
+  readonly draft: number;
   readonly status: RevisionStatus;
-  readonly proposedBy: string;
-  readonly proposedOn: string;
+  readonly draftedBy: string;
+  readonly draftedOn: string;
+  /** Undefined while the draft is not proposed. */
+  readonly proposedBy: string | undefined;
+  readonly proposedOn: string | undefined;
+  /** The last day on which it can be decided, where there is one. */
+  readonly decideBy: string | undefined;
   readonly effectiveFrom: string;
   readonly approvers: readonly OrganisationId[];
+  /** The answers to every draft, in the order in which they were recorded. */
   readonly decisions: readonly RevisionDecision[];
-  /** The day on which it was agreed, declined or withdrawn; undefined while it is open. */
+  /** The approvers that have not answered the draft before the parties; none once it is closed. */
+  readonly waitingFor: readonly OrganisationId[];
+  /** The revision that had been agreed last when it was written, and which it changes. */
+  readonly base: number | undefined;
+  /** The day on which it was agreed, declined or withdrawn, or found to have lapsed; undefined while it is open. */
   readonly closedOn: string | undefined;
-  /** The first day that it prices; undefined unless agreed. */
+  /** Everybody agreed that it reaches back. */
+  readonly retroactive: boolean;
+  /** The first day that it prices; undefined unless agreed, and where a later one took over all its days. */
   readonly validFrom: string | undefined;
   /** The first day that the next revision prices. */
   readonly validTo: string | undefined;
 }
 
 export interface RevisionDecision {
+  readonly draft: number;
   readonly organisation: string;
-  readonly decision: 'agreed' | 'declined';
+  readonly decision: DecidedAs;
+  readonly retroactive: boolean;
   readonly decidedOn: string;
 }
 
 export interface RevisionDetails extends RevisionSummary {
   readonly lines: readonly RateCardLine[];
+  /** Since which revision each line says what it says, in the order of the lines. */
+  readonly lastChanged: readonly { readonly line: string; readonly revision: number }[];
+  readonly drafts: readonly RevisionDraft[];
+}
+
+export interface RevisionDraft {
+  readonly draft: number;
+  readonly draftedBy: string;
+  readonly draftedOn: string;
+  readonly proposedOn: string | undefined;
+  readonly decideBy: string | undefined;
+  readonly effectiveFrom: string;
 }
 
 /** One line under one revision. */
@@ -233,8 +77,27 @@ export interface LineRevision {
   readonly revision: number;
   readonly status: RevisionStatus;
   readonly line: RateCardLine;
+  readonly lastChangedBy: number;
   readonly validFrom: string | undefined;
   readonly validTo: string | undefined;
+}
+
+/** A set of lines: those of a revision, of one draft of it, or of whichever revision prices a day. */
+export type RevisionPoint =
+  | { readonly revision: number; readonly draft?: number | undefined }
+  | { readonly on: CalendarDate };
+
+/** What a comparison was made with. Without a revision: no rate card, as before the first one. */
+export interface ComparedRevision {
+  readonly revision: number | undefined;
+  readonly draft: number | undefined;
+  readonly effectiveFrom: string | undefined;
+}
+
+export interface RateCardDifference {
+  readonly from: ComparedRevision;
+  readonly to: ComparedRevision;
+  readonly lines: readonly LineDifference[];
 }
 
 /** The rate card of a contract in all its revisions. */
@@ -242,8 +105,8 @@ export interface LineRevision {
 export class RateCardHistory {
   constructor(private readonly store: ReadStore) {}
 
-  /** The revisions of a contract, from the first one on. */
-  revisions(contract: string, asked: Moment & PageRequest = {}): Page<RevisionSummary> {
+  /** The revisions of a contract, from the first one on. A day tells which of them are overdue. */
+  revisions(contract: string, asked: MomentAndDay & PageRequest = {}): Page<RevisionSummary> {
     const rows = this.store.all<RevisionRow>(
       `SELECT * FROM rate_card_revisions r WHERE r.contract = :contract AND ${known('r')} AND r.revision > :after
        ORDER BY r.revision LIMIT :limit`,
@@ -253,11 +116,8 @@ export class RateCardHistory {
     return pageOf(summaries, asked, ({ revision }) => String(revision));
   }
 
-  revision(contract: string, revision: number, moment: Moment = {}): RevisionDetails | undefined {
-    const row = this.store.get<RevisionRow>(
-      `SELECT * FROM rate_card_revisions r WHERE r.contract = :contract AND r.revision = :revision AND ${known('r')}`,
-      { ...asOfParameter(moment), contract, revision },
-    );
+  revision(contract: string, revision: number, moment: MomentAndDay = {}): RevisionDetails | undefined {
+    const row = this.#row(contract, revision, moment);
     return row === undefined ? undefined : this.#details(row, moment);
   }
 
@@ -281,46 +141,165 @@ export class RateCardHistory {
        ORDER BY l.revision`,
       { ...asOfParameter(asked), contract, line, on: asked.on ?? null },
     );
-    return rows.map(({ revision, status, content, valid_from, valid_to }) => ({
-      revision,
-      status,
-      line: JSON.parse(content) as RateCardLine,
-      validFrom: valid_from ?? undefined,
-      validTo: valid_to ?? undefined,
+    return rows.map((row) => ({
+      revision: row.revision,
+      status: row.status,
+      line: lineFrom(row),
+      lastChangedBy: row.last_changed_by,
+      ...daysOf(row),
     }));
   }
 
-  #details(row: RevisionRow, moment: Moment): RevisionDetails {
+  /**
+   * What one set of lines says otherwise than another, in meaning. A day on which no revision was in force has no lines.
+   * Undefined when a revision or a draft that is named does not exist, or was not known at the moment.
+   */
+  difference(
+    contract: string,
+    from: RevisionPoint,
+    to: RevisionPoint,
+    moment: Moment = {},
+  ): RateCardDifference | undefined {
+    const [before, after] = [this.#point(contract, from, moment), this.#point(contract, to, moment)];
+    if (before === undefined || after === undefined) return undefined;
+    return { from: before.of, to: after.of, lines: revisionDifference(before.lines, after.lines) };
+  }
+
+  /** What a revision changes in the one that had been agreed last when it was written; everything, for the first. */
+  changesOf(contract: string, revision: number, moment: Moment = {}): RateCardDifference | undefined {
+    const row = this.#row(contract, revision, moment);
+    if (row === undefined) return undefined;
+    const base = row.base_revision === null ? nowhere : this.#point(contract, { revision: row.base_revision }, moment);
+    const after = this.#point(contract, { revision }, moment);
+    if (base === undefined || after === undefined) return undefined;
+    return { from: base.of, to: after.of, lines: revisionDifference(base.lines, after.lines) };
+  }
+
+  #row(contract: string, revision: number, moment: Moment): RevisionRow | undefined {
+    return this.store.get<RevisionRow>(
+      `SELECT * FROM rate_card_revisions r WHERE r.contract = :contract AND r.revision = :revision AND ${known('r')}`,
+      { ...asOfParameter(moment), contract, revision },
+    );
+  }
+
+  #point(contract: string, point: RevisionPoint, moment: Moment): Point | undefined {
+    if ('on' in point) {
+      const found = this.inForce(contract, { ...moment, on: point.on });
+      if (found === undefined) return nowhere;
+      const { revision, draft, effectiveFrom, lines } = found;
+      return { of: { revision, draft, effectiveFrom }, lines };
+    }
+    const { revision, draft = this.#row(contract, revision, moment)?.draft } = point;
+    const row = this.store.get<DraftRow>(
+      `SELECT * FROM rate_card_drafts d WHERE d.contract = :contract AND d.revision = :revision AND d.draft = :draft
+         AND ${known('d')}`,
+      { ...asOfParameter(moment), contract, revision, draft: draft ?? null },
+    );
+    if (row === undefined) return undefined;
+    return {
+      of: { revision, draft: row.draft, effectiveFrom: row.effective_from },
+      lines: JSON.parse(row.lines) as RateCardLine[],
+    };
+  }
+
+  #details(row: RevisionRow, moment: MomentAndDay): RevisionDetails {
+    const { contract, revision } = row;
     const lines = this.store.all<LineRow>(
       `SELECT * FROM rate_card_lines l WHERE l.contract = :contract AND l.revision = :revision AND ${known('l')}
        ORDER BY l.place`,
-      { ...asOfParameter(moment), contract: row.contract, revision: row.revision },
+      { ...asOfParameter(moment), contract, revision },
     );
-    return { ...this.#summary(row, moment), lines: lines.map(({ content }) => JSON.parse(content) as RateCardLine) };
+    const drafts = this.store.all<DraftRow>(
+      `SELECT * FROM rate_card_drafts d WHERE d.contract = :contract AND d.revision = :revision AND ${known('d')}
+       ORDER BY d.draft`,
+      { ...asOfParameter(moment), contract, revision },
+    );
+    return {
+      ...this.#summary(row, moment),
+      lines: lines.map(lineFrom),
+      lastChanged: lines.map(({ line, last_changed_by }) => ({ line, revision: last_changed_by })),
+      drafts: drafts.map((draft) => ({
+        draft: draft.draft,
+        draftedBy: draft.drafted_by,
+        draftedOn: draft.drafted_on,
+        proposedOn: draft.proposed_on ?? undefined,
+        decideBy: draft.decide_by ?? undefined,
+        effectiveFrom: draft.effective_from,
+      })),
+    };
   }
 
-  #summary(row: RevisionRow, moment: Moment): RevisionSummary {
-    const decisions = this.store.all<DecisionRow>(
-      `SELECT * FROM rate_card_decisions d WHERE d.contract = :contract AND d.revision = :revision AND ${known('d')}
-       ORDER BY d.entry`,
-      { ...asOfParameter(moment), contract: row.contract, revision: row.revision },
-    );
+  #summary(row: RevisionRow, asked: MomentAndDay): RevisionSummary {
+    const decisions = this.store
+      .all<DecisionRow>(
+        `SELECT * FROM rate_card_decisions d WHERE d.contract = :contract AND d.revision = :revision AND ${known('d')}
+         ORDER BY d.entry`,
+        { ...asOfParameter(asked), contract: row.contract, revision: row.revision },
+      )
+      .map(decisionFrom);
+    const approvers = (JSON.parse(row.approvers) as string[]).map((approver) => OrganisationId.parse(approver));
     return {
       contract: row.contract,
       revision: row.revision,
-      status: row.status as RevisionStatus,
-      proposedBy: row.proposed_by,
-      proposedOn: row.proposed_on,
+      draft: row.draft,
+      status: statusOf(row, asked.on),
+      draftedBy: row.drafted_by,
+      draftedOn: row.drafted_on,
+      proposedBy: row.proposed_by ?? undefined,
+      proposedOn: row.proposed_on ?? undefined,
+      decideBy: row.decide_by ?? undefined,
       effectiveFrom: row.effective_from,
-      approvers: JSON.parse(row.approvers) as OrganisationId[],
-      decisions: decisions.map(({ organisation, decision, decided_on }) => ({
-        organisation,
-        decision: decision as RevisionDecision['decision'],
-        decidedOn: decided_on,
-      })),
+      approvers,
+      decisions,
+      waitingFor: row.status === 'proposed' ? waitingFor(row.draft, approvers, decisions) : [],
+      base: row.base_revision ?? undefined,
       closedOn: row.closed_on ?? undefined,
-      validFrom: row.valid_from ?? undefined,
-      validTo: row.valid_to ?? undefined,
+      retroactive: row.retroactive === 1,
+      ...daysOf(row),
     };
   }
+}
+
+interface Point {
+  readonly of: ComparedRevision;
+  readonly lines: readonly RateCardLine[];
+}
+
+const nowhere: Point = { of: { revision: undefined, draft: undefined, effectiveFrom: undefined }, lines: [] };
+
+function lineFrom({ content }: LineRow): RateCardLine {
+  return JSON.parse(content) as RateCardLine;
+}
+
+function decisionFrom(row: DecisionRow): RevisionDecision {
+  return {
+    draft: row.draft,
+    organisation: row.organisation,
+    decision: row.decision as DecidedAs,
+    retroactive: row.retroactive === 1,
+    decidedOn: row.decided_on,
+  };
+}
+
+function waitingFor(
+  draft: number,
+  approvers: readonly OrganisationId[],
+  decisions: readonly RevisionDecision[],
+): readonly OrganisationId[] {
+  const answered = decisions.filter((decision) => decision.draft === draft).map(({ organisation }) => organisation);
+  return approvers.filter((approver) => !answered.includes(approver));
+}
+
+function statusOf({ status, decide_by }: RevisionRow, on: CalendarDate | undefined): RevisionStatus {
+  const isOver = status === 'proposed' && on !== undefined && decide_by !== null && on > decide_by;
+  return isOver ? 'overdue' : (status as RevisionStatus);
+}
+
+/** None where a later revision took over before this one had begun. */
+function daysOf({ valid_from, valid_to }: Pick<RevisionRow, 'valid_from' | 'valid_to'>) {
+  const isNever = valid_from !== null && valid_to !== null && valid_to <= valid_from;
+  return {
+    validFrom: isNever ? undefined : (valid_from ?? undefined),
+    validTo: isNever ? undefined : (valid_to ?? undefined),
+  };
 }

@@ -3,8 +3,9 @@ import { z } from 'zod';
 import { Access, LedgerCommand, parseInput, withAbout } from '#contracts';
 import { Ledger } from '#event-log';
 import { CalendarDate, ContractId } from '#kernel';
-import type { RateCardReason } from './domain/rate-card.js';
+import type { RateCardReason } from './domain/rate-card-reasons.js';
 import { rateCardStream, rateCardStreamName } from './rate-card.stream.js';
+import type { AboutRevision } from './revision-content.js';
 
 export const WithdrawRateCardRevisionInput = z.strictObject({
   contract: ContractId,
@@ -18,7 +19,7 @@ export type WithdrawRateCardRevisionInput = z.input<typeof WithdrawRateCardRevis
 export class WithdrawRateCardRevision extends LedgerCommand<
   WithdrawRateCardRevisionInput,
   RateCardReason,
-  { readonly contract: ContractId; readonly revision: number }
+  AboutRevision
 > {}
 
 @CommandHandler(WithdrawRateCardRevision)

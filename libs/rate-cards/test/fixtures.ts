@@ -1,4 +1,4 @@
-import { calendarDate, OutcomeCode, pence } from '#kernel';
+import { calendarDate, type Of, OutcomeCode, pence } from '#kernel';
 import type { ProposeRateCardRevisionInput, RateCardEvent, RateCardLine } from '#rate-cards';
 import {
   brightFutures,
@@ -63,7 +63,7 @@ export const proposeInput: ProposeRateCardRevisionInput = {
 };
 
 /** As they are read: without the reason, which is sealed. */
-export const proposed1: RateCardEvent = {
+export const proposed1: Of<RateCardEvent, 'RateCardRevisionProposed'> = {
   type: 'RateCardRevisionProposed',
   contract: riverside,
   revision: 1,
@@ -71,44 +71,57 @@ export const proposed1: RateCardEvent = {
   proposedOn: calendarDate('2021-03-05'),
   effectiveFrom: calendarDate('2021-04-01'),
   approvers: [cityCouncil, brightFutures],
+  draft: 1,
   lines: [...lines],
+  changes: lines.map(({ line }) => ({ line, change: 'added' })),
 };
 
-const agreement = (revision: number, organisation: typeof cityCouncil, decidedOn: string): RateCardEvent => ({
+const agreement = (
+  revision: number,
+  organisation: typeof cityCouncil,
+  decidedOn: string,
+): Of<RateCardEvent, 'RateCardRevisionAgreed'> => ({
   type: 'RateCardRevisionAgreed',
   contract: riverside,
   revision,
+  draft: 1,
   organisation,
   decidedOn: calendarDate(decidedOn),
+  retroactive: false,
 });
 export const councilAgreed1 = agreement(1, cityCouncil, '2021-03-08');
 export const providerAgreed1 = agreement(1, brightFutures, '2021-03-10');
-export const revised1: RateCardEvent = {
+export const revised1: Of<RateCardEvent, 'RateCardRevised'> = {
   type: 'RateCardRevised',
   contract: riverside,
   revision: 1,
+  draft: 1,
   agreedOn: calendarDate('2021-03-10'),
   effectiveFrom: calendarDate('2021-04-01'),
+  retroactive: false,
 };
 /** What leaves revision 1 in force from 1 April 2021. */
 export const revision1Events: readonly RateCardEvent[] = [proposed1, councilAgreed1, providerAgreed1, revised1];
 
-export const proposed2: RateCardEvent = {
+export const proposed2: Of<RateCardEvent, 'RateCardRevisionProposed'> = {
   ...proposed1,
   revision: 2,
   proposedBy: brightFutures,
   proposedOn: calendarDate('2022-02-01'),
   effectiveFrom: calendarDate('2022-04-01'),
   lines: [...dearerLines],
+  changes: [{ line: startsWorkLine.line, change: 'repriced' }],
 };
 export const providerAgreed2 = agreement(2, brightFutures, '2022-02-01');
 export const councilAgreed2 = agreement(2, cityCouncil, '2022-03-01');
-export const revised2: RateCardEvent = {
+export const revised2: Of<RateCardEvent, 'RateCardRevised'> = {
   type: 'RateCardRevised',
   contract: riverside,
   revision: 2,
+  draft: 1,
   agreedOn: calendarDate('2022-03-01'),
   effectiveFrom: calendarDate('2022-04-01'),
+  retroactive: false,
 };
 /** What, after revision 1, leaves revision 2 in force from 1 April 2022. */
 export const revision2Events: readonly RateCardEvent[] = [proposed2, providerAgreed2, councilAgreed2, revised2];

@@ -13,6 +13,8 @@ export interface DraftedRevision {
   readonly lines: readonly RateCardLine[];
   /** How many revisions had been agreed when the content was written: it replaces what those said. */
   readonly agreedBefore: number;
+  /** The places of its drafts and proposals among all those of the rate card, from 1. */
+  readonly contents: readonly number[];
   /** The answers to every draft, in the order in which they were recorded. */
   readonly decisions: readonly PartyDecision[];
 }
@@ -93,9 +95,11 @@ function proposedFrom(event: Of<RateCardEvent, 'RateCardRevisionProposed'>, stat
 }
 
 function written(state: RateCardState, revision: number) {
+  const before = state.revisions[revision - 1];
   return {
     agreedBefore: agreedRevisions(state).length,
-    decisions: state.revisions[revision - 1]?.decisions ?? [],
+    contents: [...(before?.contents ?? []), state.revisions.reduce((sum, { contents }) => sum + contents.length, 1)],
+    decisions: before?.decisions ?? [],
   };
 }
 
