@@ -102,7 +102,7 @@ export class MakeClaimHandler implements ICommandHandler<MakeClaim> {
             ...revisionReferences(rateCard, priced.revision),
             ...pathReferences(referral),
             termsReference,
-            ...standing.flatMap(({ references }) => references),
+            ...eachOnce(standing.flatMap(({ references }) => references)),
             ...(baseline === undefined ? [] : [baseline]),
           ]
         : [],
@@ -173,6 +173,11 @@ function asSubmitted(loaded: Loaded<OutcomeState>): Reference {
 
 function asVerified(loaded: Loaded<OutcomeState>): Reference {
   return referenceTo(loaded, 'EvidenceVerified', 'prerequisite');
+}
+
+/** Two prerequisites may ask for one outcome, and rest on the same event. */
+function eachOnce(references: readonly Reference[]): readonly Reference[] {
+  return references.filter(({ event }, index) => references.findIndex((one) => one.event === event) === index);
 }
 
 /** Everything that is known of when an outcome was lost and regained. */
