@@ -4,8 +4,8 @@ import { Access, LedgerCommand, parseInput, withAbout } from '#contracts';
 import { Ledger } from '#event-log';
 import { ContractId, StatementRef } from '#kernel';
 import { accountStream, accountStreamName } from './account.stream.js';
+import type { PaymentReason } from './domain/account/account.js';
 import { AbandonReason } from './domain/payments.events.js';
-import type { PaymentReason } from './domain/payments.js';
 
 export const AbandonStatementInput = z.strictObject({
   contract: ContractId,

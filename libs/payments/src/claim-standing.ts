@@ -1,21 +1,31 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
-import { type ClaimState, claimStream, claimStreamName, pathOfClaim } from '#claims';
+import { claimStream, claimStreamName } from '#claims';
+import { cohortsStream, cohortsStreamName } from '#cohorts';
 import { referenceTo } from '#contracts';
-import { Ledger, type Loaded, type Reference } from '#event-log';
-import { type OutcomePath, outcomeStream, outcomeStreamName } from '#evidence';
-import type { CalendarDate, ClaimId, ContractId } from '#kernel';
-import type { BillableClaim, BilledClaim, StatementState } from './domain/payments.js';
+import { Ledger } from '#event-log';
+import { outcomeStream, outcomeStreamName } from '#evidence';
+import type { ClaimId, ContractId, OutcomeCode, PersonId } from '#kernel';
+import { ReadStore } from '#read-store';
+import { AccountBook } from './account-book.js';
+import type { StatementState } from './domain/account/account-state.js';
+import type { FallenSinceIssue } from './domain/account/payments-made.js';
+import { StatementLines } from './statement-lines.js';
 
-/** A claim that may be billed, and the event it rests on. */
-export interface ClaimToBill {
-  readonly billable: BillableClaim;
-  readonly claimedOn: CalendarDate;
-  readonly reference: Reference;
+/** A claim as somebody means to bill it, or did. */
+export interface ClaimAsBilled {
+  readonly claim: ClaimId;
+  /** The event that made it: a claim that was made again is another. */
+  readonly claimEvent: string;
+  readonly person?: PersonId | undefined;
+  readonly outcome: OutcomeCode;
+  readonly occurrence: number;
 }
 
 /** How many claims are asked about at once: enough to hide the way to a server, few enough for its connections. */
 const ASKED_AT_ONCE = 50;
+/** How long the answer whether a fallen claim was adjusted waits for the tables to catch up with the ledger. */
+const REGISTER_WAIT_MS = 10_000;
 
 /**
  * Whether a claim stands, asked of the streams themselves and never of a read model, because money follows from the
@@ -23,77 +33,63 @@ const ASKED_AT_ONCE = 50;
  */
 @Injectable()
 export class ClaimStanding {
-  constructor(private readonly ledger: Ledger) {}
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly lines: StatementLines,
+    private readonly book: AccountBook,
+    private readonly store: ReadStore,
+  ) {}
 
-  /** The claim, or undefined when it was withdrawn or the verification that it rests on was taken back. */
-  async of(path: OutcomePath): Promise<ClaimToBill | undefined> {
+  /** False when it was withdrawn or made again, or when the verification that it rests on was taken back. */
+  async stands(contract: ContractId, billed: ClaimAsBilled): Promise<boolean> {
+    const { person, outcome, occurrence, claimEvent } = billed;
+    if (person === undefined) return this.#cohortClaimStands(contract, billed);
+    const path = { contract, person, outcome, occurrence };
     const claim = await this.ledger.load(claimStream, claimStreamName(path));
-    if (claim.state.status !== 'made') return undefined;
-    const outcome = await this.ledger.load(outcomeStream, outcomeStreamName(path));
-    if (outcome.state.status !== 'verified') return undefined;
-    const verification = referenceTo(outcome, 'EvidenceVerified', 'verification');
+    if (claim.state.status !== 'made') return false;
+    if (referenceTo(claim, 'ClaimMade', 'claim').event !== claimEvent) return false;
+    const evidence = await this.ledger.load(outcomeStream, outcomeStreamName(path));
+    if (evidence.state.status !== 'verified') return false;
     // Another verification since then does not carry the claim: it may be of another day, at another price.
-    if (verification.event !== claim.state.verification) return undefined;
-    return toBill(claim, claim.state);
+    return referenceTo(evidence, 'EvidenceVerified', 'verification').event === claim.state.verification;
   }
 
-  /** Of each what `of` says, in their order. */
-  async *ofEach<Path extends OutcomePath>(
-    paths: readonly Path[],
-  ): AsyncGenerator<readonly [Path, ClaimToBill | undefined]> {
-    for (let from = 0; from < paths.length; from += ASKED_AT_ONCE) {
-      const part = paths.slice(from, from + ASKED_AT_ONCE);
-      yield* await Promise.all(part.map(async (path) => [path, await this.of(path)] as const));
+  async #cohortClaimStands(contract: ContractId, { claim, claimEvent, outcome }: ClaimAsBilled): Promise<boolean> {
+    const { state, events } = await this.ledger.load(cohortsStream, cohortsStreamName({ contract, outcome }));
+    const isThere = events.some(({ id }) => id === claimEvent);
+    return isThere && state.claims.findLast((one) => one.claim === claim)?.status === 'made';
+  }
+
+  /** Those that do not stand as they are billed, in their order. */
+  async fallen<Claim extends ClaimAsBilled>(contract: ContractId, billed: readonly Claim[]): Promise<readonly Claim[]> {
+    const fallen: Claim[] = [];
+    for (let from = 0; from < billed.length; from += ASKED_AT_ONCE) {
+      const part = billed.slice(from, from + ASKED_AT_ONCE);
+      const stand = await Promise.all(part.map((claim) => this.stands(contract, claim)));
+      fallen.push(...part.filter((_, place) => stand[place] === false));
       // A store in this process answers without ever letting go, and a statement may have ten thousand lines.
       await turn();
-    }
-  }
-
-  /** The claims that do not stand as they were billed: taken back, unverified, or made again. In the order of the lines. */
-  async fallen(contract: ContractId, billed: ReadonlyMap<ClaimId, BilledClaim>): Promise<readonly ClaimId[]> {
-    const paths = [...billed].map(([claim, as]) => ({ ...pathOfClaim(contract, claim), claim, as }));
-    const fallen: ClaimId[] = [];
-    for await (const [{ claim, as }, standing] of this.ofEach(paths)) {
-      if (standing === undefined || !isAsBilled(standing.billable, as)) fallen.push(claim);
     }
     return fallen;
   }
 
-  /** `fallen` of a statement that is issued, which no others can join; undefined of any other. */
-  async fallenSinceIssue(
-    contract: ContractId,
-    statement: StatementState | undefined,
-  ): Promise<readonly ClaimId[] | undefined> {
-    return statement?.status === 'issued' ? this.fallen(contract, statement.claims) : undefined;
+  /**
+   * Lines of an issued statement that say more for a claim than is due: it has fallen, and no later statement has
+   * adjusted it. Undefined of a statement that is not issued.
+   */
+  async fallenSinceIssue(contract: ContractId, statement: StatementState | undefined): Promise<FallenSinceIssue> {
+    if (statement?.status !== 'issued') return undefined;
+    const lines = (await this.lines.of(contract, statement)).filter(({ line }) => line.amountPence > 0);
+    const fallen = await this.fallen(
+      contract,
+      lines.map(({ line }) => line),
+    );
+    if (fallen.length === 0) return [];
+    const head = await this.ledger.log.head();
+    // Tables that are behind know of fewer adjustments, so what is answered then is the safer one.
+    if (head !== undefined) await this.store.whenHandled(head, REGISTER_WAIT_MS);
+    return fallen
+      .filter(({ claim }) => this.book.claim(contract, claim)?.billed?.pence !== 0)
+      .map(({ number, claim }) => ({ line: number, claim }));
   }
-}
-
-/** The event says it all; the rest is compared because money follows, and a line may have been written by other means. */
-function isAsBilled(now: BillableClaim, then: BilledClaim): boolean {
-  return (
-    now.claimEvent === then.claimEvent &&
-    now.amountPence === then.amountPence &&
-    now.rateCardLine === then.rateCardLine &&
-    now.revision === then.revision
-  );
-}
-
-function toBill(claim: Loaded<ClaimState>, made: Extract<ClaimState, { status: 'made' }>): ClaimToBill {
-  const { person, outcome, occurrence, line, revision, achievedOn, claimedOn, uncappedPence } = made;
-  const reference = referenceTo(claim, 'ClaimMade', 'claim');
-  return {
-    billable: {
-      claim: made.claim,
-      claimEvent: reference.event,
-      person,
-      outcome,
-      occurrence,
-      rateCardLine: line,
-      revision,
-      achievedOn,
-      amountPence: uncappedPence,
-    },
-    claimedOn,
-    reference,
-  };
 }

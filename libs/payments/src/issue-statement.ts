@@ -1,39 +1,34 @@
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { z } from 'zod';
-import {
-  Access,
-  contractStream,
-  contractStreamName,
-  InvalidInput,
-  LedgerCommand,
-  parseInput,
-  referenceTo,
-  termsOn,
-  withAbout,
-} from '#contracts';
+import { Access, InvalidInput, LedgerCommand, parseInput, withAbout } from '#contracts';
 import { type Answer, type CommandContext, Ledger, type Loaded, type Reference } from '#event-log';
 import {
   CalendarDate,
+  type ClaimId,
   ContractId,
+  canonicalJson,
   eventIdIn,
   isOfContract,
   OF_CONTRACT_RULE,
   Period,
+  pence,
   StatementRef,
-  sumPence,
 } from '#kernel';
-import { ReadStore } from '#read-store';
 import { accountStream, accountStreamName } from './account.stream.js';
-import { ClaimStanding, type ClaimToBill } from './claim-standing.js';
-import { type AccountState, type AccountTerms, billedOn, type PaymentReason } from './domain/payments.js';
-import { chunksOf } from './statement-chunks.js';
-import { StatementsRegister } from './statements-register.js';
+import { ClaimStanding } from './claim-standing.js';
+import type { PaymentReason } from './domain/account/account.js';
+import type { AccountState } from './domain/account/account-state.js';
+import type { LinesReason } from './domain/statement-lines.js';
+import { statementStream, statementStreamName } from './statement.stream.js';
+import { chunksOf, type LineToAdd, referencesOf } from './statement-chunks.js';
+import { StatementLines } from './statement-lines.js';
+import { type StatementPlan, StatementPlanner } from './statement-planner.js';
 
 export const IssueStatementInput = z
   .strictObject({
     contract: ContractId,
     period: Period.refine(({ from, to }) => from <= to, 'must not end before it starts'),
-    /** `<contract>.S<number>`, when absent. */
+    /** `<contract>.S<number>`, when absent. That of a draft, to issue the draft. */
     statement: StatementRef.optional(),
     /** Today, when absent. */
     issuedOn: CalendarDate.optional(),
@@ -44,14 +39,13 @@ export const IssueStatementInput = z
   });
 export type IssueStatementInput = z.input<typeof IssueStatementInput>;
 
-/**
- * Issues a statement of every verified claim that was made up to the end of the period and never billed. Sent again
- * after a crash it goes on where it stopped.
- */
-export class IssueStatement extends LedgerCommand<IssueStatementInput, PaymentReason, { readonly statement: string }> {}
+export type IssueReason = PaymentReason | LinesReason;
 
-/** How long a statement waits for the register of claims to catch up with the ledger. */
-const REGISTER_WAIT_MS = 10_000;
+/**
+ * Issues a statement of every verified claim that was made up to the end of the period and never billed, and of what has
+ * changed for those that were. Sent again after a crash it goes on where it stopped.
+ */
+export class IssueStatement extends LedgerCommand<IssueStatementInput, IssueReason, { readonly statement: string }> {}
 
 interface Issue {
   readonly contract: ContractId;
@@ -59,75 +53,58 @@ interface Issue {
   readonly statement: StatementRef | undefined;
   readonly issuedOn: CalendarDate;
   readonly today: CalendarDate;
-  readonly terms: AccountTerms;
   readonly termsReference: Reference;
   readonly input: unknown;
   readonly context: CommandContext;
 }
 
-/** The claims to bill, and whether the register that named them knew of all there are. */
-interface Plan {
-  readonly claims: readonly ClaimToBill[];
-  readonly isComplete: boolean;
+/** The lines that stand in the statement's stream, and the first claim whose line is not the one that is planned now. */
+interface Recorded {
+  readonly lines: number;
+  readonly otherwise: ClaimId | undefined;
 }
 
 /**
  * A statement of many lines is more than one append can hold, so it is begun, filled and issued under ids derived from
- * the command's: the same command sent again repeats what stands and goes on with what is missing.
+ * the command's: the same command sent again repeats what stands and goes on with what is missing. While it is begun no
+ * other can be, so what it goes by in the account stays as it was planned, or is looked at again as it is issued.
  */
 @CommandHandler(IssueStatement)
 export class IssueStatementHandler implements ICommandHandler<IssueStatement> {
   constructor(
     private readonly ledger: Ledger,
     private readonly access: Access,
-    private readonly store: ReadStore,
-    private readonly register: StatementsRegister,
+    private readonly planner: StatementPlanner,
     private readonly claims: ClaimStanding,
+    private readonly lines: StatementLines,
   ) {}
 
-  async execute({ input, context }: IssueStatement) {
+  async execute({ input, context }: IssueStatement): Promise<Answer<IssueReason, { readonly statement: string }>> {
     const asked = parseInput(IssueStatementInput, input);
     const { contract, period } = asked;
-    if (asked.statement === undefined && !StatementRef.safeParse(`${contract}.S0000`).success) {
-      throw new InvalidInput([
-        { pointer: '/statement', detail: 'is needed, because the name of the contract is long' },
-      ]);
-    }
-    const { today } = await this.access.require(context.actor, 'issue-statement', contract);
+    requireShortName(asked);
+    const { today, termsReference } = await this.access.require(context.actor, 'issue-statement', contract);
     const issuedOn = asked.issuedOn ?? today;
-    const { terms, termsReference } = await this.#termsOn(contract, issuedOn);
-    const issue: Issue = {
-      contract,
-      period,
-      statement: asked.statement,
-      issuedOn,
-      today,
-      terms,
-      termsReference,
-      input,
-      context,
-    };
+    const { statement: named } = asked;
+    const issue: Issue = { contract, period, statement: named, issuedOn, today, termsReference, input, context };
 
-    const commandId = `${context.commandId}/begun`;
-    const account = await this.#account(contract);
-    const earlier = beginning(account, commandId);
-    const status = earlier === undefined ? 'begun' : account.state.statements.get(earlier)?.status;
-    // Of a statement that was begun and no more, what is missing is looked for anew; what is issued is answered as it stands.
-    const plan = status === 'begun' ? await this.#plan(issue) : { claims: [], isComplete: true };
-    const begun = await this.#begin(issue, commandId, plan);
+    const begun = await this.#begin(issue);
     if (begun.kind === 'refused') return begun;
     const { statement } = begun.about;
-    const added = await this.#addLines(issue, statement, plan);
-    if (added.kind === 'refused') return added;
-    return this.#issue(issue, statement, added.lines, plan);
+    const standing = (await this.#account(contract)).state.statements.get(statement);
+    if (standing?.status !== 'begun' || standing.linesHere > 0) return this.#issue(issue, statement, undefined);
+    const plan = await this.planner.plan(contract, standing.period.to, issuedOn);
+    const added = plan.isComplete ? await this.#addLines(issue, statement, plan) : undefined;
+    if (added !== undefined && 'kind' in added) return added;
+    return this.#issue(issue, statement, { plan, otherwise: added?.otherwise });
   }
 
-  async #begin(
-    issue: Issue,
-    commandId: string,
-    { claims, isComplete }: Plan,
-  ): Promise<Answer<PaymentReason, { readonly statement: StatementRef }>> {
-    const { contract, statement, period, issuedOn, today, terms, termsReference, input, context } = issue;
+  async #begin(issue: Issue): Promise<Answer<IssueReason, { readonly statement: StatementRef }>> {
+    const { contract, statement, period, issuedOn, today, termsReference, input, context } = issue;
+    const commandId = `${context.commandId}/begun`;
+    // What was begun by this very command is gone on with; it began with complete tables.
+    const isBegun = beginning(await this.#account(contract), commandId) !== undefined;
+    const areClaimsComplete = isBegun || (await this.planner.areTablesUpToDate());
     const command = {
       type: 'begin-statement',
       contract,
@@ -135,9 +112,7 @@ export class IssueStatementHandler implements ICommandHandler<IssueStatement> {
       period,
       issuedOn,
       today,
-      plannedPence: sumPence(claims.map(({ billable }) => billable.amountPence)),
-      terms,
-      areClaimsComplete: isComplete,
+      areClaimsComplete,
     } as const;
     const answer = await this.ledger.transact(accountStream, accountStreamName(contract), command, {
       context: { ...context, commandId },
@@ -148,74 +123,76 @@ export class IssueStatementHandler implements ICommandHandler<IssueStatement> {
     if (answer.kind === 'refused') return answer;
     const began = beginning(await this.#account(contract), commandId) ?? statement;
     if (began === undefined) throw new Error(`${answer.stream} has no statement where one was begun`);
-    return withAbout<PaymentReason, { readonly statement: StatementRef }>(answer, { statement: began });
+    return withAbout<IssueReason, { readonly statement: StatementRef }>(answer, { statement: began });
   }
 
-  /** Puts every claim that is to be billed on the statement, and says how many lines it has to have then. */
-  async #addLines(issue: Issue, statement: StatementRef, plan: Plan) {
-    const { contract, terms, termsReference, input, context } = issue;
-    const account = await this.#account(contract);
-    const standing = account.state.statements.get(statement);
-    if (standing?.status !== 'begun') return { kind: 'added', lines: standing?.lines ?? 0 } as const;
-    const lines = new Set([...standing.claims.keys(), ...plan.claims.map(({ billable }) => billable.claim)]).size;
-    let number = 1;
-    for (const chunk of chunksOf(plan.claims, terms.shares)) {
-      while (isRecorded(account, `${context.commandId}/lines/${number}`)) number += 1;
-      const claims = chunk.map(({ billable }) => billable);
-      const command = { type: 'add-lines', contract, statement, claims, shares: terms.shares } as const;
-      const answer = await this.ledger.transact(accountStream, accountStreamName(contract), command, {
-        context: { ...context, commandId: `${context.commandId}/lines/${number}` },
+  /** Puts the planned lines on the statement behind those that stand there, which have to be the same. */
+  async #addLines(issue: Issue, statement: StatementRef, plan: StatementPlan): Promise<Recorded | Refused> {
+    const { contract, input, context } = issue;
+    const planned = plan.lines.map(({ line, reliesOn }, place) => ({
+      line: withoutUndefined({ number: place + 1, ...line }),
+      reliesOn,
+    }));
+    const recorded = await this.lines.of(contract, { statement, linesHere: 0 });
+    const other = recorded.find(({ line }, place) => !isSameLine(line, planned[place]));
+    if (other !== undefined) return { lines: recorded.length, otherwise: other.line.claim };
+    for (const chunk of chunksOf(planned.slice(recorded.length))) {
+      const lines = chunk.map(({ line }) => line);
+      const command = { type: 'add-lines', contract, statement, lines } as const;
+      const answer = await this.ledger.transact(statementStream, statementStreamName(statement), command, {
+        context: { ...context, commandId: `${context.commandId}/lines/${lines[0]?.number}` },
         input,
         at: this.ledger.clock.now(),
-        reliesOn: [termsReference, ...chunk.map(({ reference }) => reference)],
+        reliesOn: [...plan.reliesOn, ...referencesOf(chunk)],
       });
       if (answer.kind === 'refused') return answer;
-      number += 1;
     }
-    return { kind: 'added', lines } as const;
+    return { lines: planned.length, otherwise: undefined };
   }
 
-  async #issue(issue: Issue, statement: StatementRef, lines: number, { isComplete }: Plan) {
-    const { contract, issuedOn, terms, termsReference, input, context } = issue;
-    const { state } = await this.#account(contract);
-    const standing = state.statements.get(statement);
-    const fallen = standing?.status === 'begun' ? await this.claims.fallen(contract, standing.claims) : [];
-    const basis = { issuedOn, terms, lines, areClaimsComplete: isComplete, fallen };
-    const command = { type: 'issue-statement', contract, statement, ...basis } as const;
+  /** @param work undefined where the statement is issued already, or cannot be gone on with: the account says which. */
+  async #issue(
+    issue: Issue,
+    statement: StatementRef,
+    work: { readonly plan: StatementPlan; readonly otherwise: ClaimId | undefined } | undefined,
+  ): Promise<Answer<IssueReason, { readonly statement: string }>> {
+    const { contract, issuedOn, today, termsReference, input, context } = issue;
+    const plan = work?.plan ?? { ...NO_PLAN, plannedAt: (await this.#account(contract)).state.size };
+    const stream = await this.ledger.load(statementStream, statementStreamName(statement));
+    const fresh = plan.lines.map(({ line }) => line).filter(({ kind }) => kind === 'claim');
+    const fallen = (await this.claims.fallen(contract, fresh)).map(({ claim }) => claim);
+    const command = {
+      type: 'issue-statement',
+      contract,
+      statement,
+      issuedOn,
+      today,
+      planned: plan.lines.length,
+      recorded: stream.state,
+      plannedAt: plan.plannedAt,
+      areClaimsComplete: plan.isComplete,
+      fallen: work?.otherwise === undefined ? fallen : [work.otherwise, ...fallen],
+      payers: plan.payers,
+      setsAdvancesAgainst: plan.setsAdvancesAgainst,
+      heldBack: plan.heldBack,
+      use: plan.use,
+      basis: plan.basis,
+      restated: plan.restated,
+    } as const;
+    const last = stream.events.at(-1);
     const answer = await this.ledger.transact(accountStream, accountStreamName(contract), command, {
       context,
       input,
       at: this.ledger.clock.now(),
-      reliesOn: [termsReference],
+      // The lines are one story, so whoever follows the last event of it comes by all of them.
+      reliesOn: [
+        ...(plan.reliesOn.length === 0 ? [termsReference] : plan.reliesOn),
+        ...(last === undefined
+          ? []
+          : [{ event: last.id, stream: stream.stream, revision: last.revision, as: 'statement-lines' }]),
+      ],
     });
     return withAbout(answer, { statement });
-  }
-
-  /** The claims to bill, in the order in which they are billed: as achieved, then as recorded. */
-  async #plan({ contract, period }: Issue): Promise<Plan> {
-    const isComplete = await this.#isRegisterUpToDate();
-    const { state } = await this.#account(contract);
-    const candidates = this.register.unbilled(contract, period.to);
-    const claims: ClaimToBill[] = [];
-    for await (const [, claim] of this.claims.ofEach(
-      candidates.filter(({ claim: candidate }) => billedOn(state, candidate) === undefined),
-    )) {
-      if (claim !== undefined && claim.claimedOn <= period.to) claims.push(claim);
-    }
-    return { claims, isComplete };
-  }
-
-  async #isRegisterUpToDate(): Promise<boolean> {
-    const head = await this.ledger.log.head();
-    return head === undefined || this.store.whenHandled(head, REGISTER_WAIT_MS);
-  }
-
-  async #termsOn(contract: ContractId, day: CalendarDate) {
-    const loaded = await this.ledger.load(contractStream, contractStreamName(contract));
-    if (loaded.state.status !== 'recorded') throw new Error(`${loaded.stream} is gone since it was asked about`);
-    const { version, terms } = termsOn(loaded.state, day);
-    const nth = loaded.state.terms.findIndex((candidate) => candidate.version === version);
-    return { terms, termsReference: referenceTo(loaded, 'TermsSet', 'terms', nth) };
   }
 
   #account(contract: ContractId): Promise<Loaded<AccountState>> {
@@ -223,13 +200,48 @@ export class IssueStatementHandler implements ICommandHandler<IssueStatement> {
   }
 }
 
-function isRecorded({ stream, events }: Loaded<AccountState>, commandId: string): boolean {
-  const id = eventIdIn(stream, commandId, 0);
-  return events.some((event) => event.id === id);
+type Refused = Extract<Answer<IssueReason, never>, { kind: 'refused' }>;
+
+const NO_PLAN: StatementPlan = {
+  lines: [],
+  heldOut: [],
+  plannedAt: 0,
+  isComplete: true,
+  payers: [],
+  setsAdvancesAgainst: false,
+  heldBack: [],
+  use: { contractPence: pence(0), payers: [], outcomes: [] },
+  basis: { termsVersion: 1, revision: 0, releases: [], rulings: 0 },
+  restated: false,
+  reliesOn: [],
+};
+
+/** @throws InvalidInput where no reference can be made from the name of the contract. */
+export function requireShortName({
+  contract,
+  statement,
+}: {
+  contract: ContractId;
+  statement?: StatementRef | undefined;
+}) {
+  if (statement !== undefined || StatementRef.safeParse(`${contract}.S0000`).success) return;
+  throw new InvalidInput([{ pointer: '/statement', detail: 'is needed, because the name of the contract is long' }]);
+}
+
+function isSameLine(recorded: LineToAdd['line'], planned: LineToAdd | undefined): boolean {
+  return planned !== undefined && canonicalJson(recorded) === canonicalJson(planned.line);
+}
+
+/** As it would be stored: what is undefined is not there. */
+function withoutUndefined(line: LineToAdd['line']): LineToAdd['line'] {
+  return JSON.parse(JSON.stringify(line)) as LineToAdd['line'];
 }
 
 /** The statement that a command began. */
-function beginning({ stream, state, events }: Loaded<AccountState>, commandId: string): StatementRef | undefined {
+export function beginning(
+  { stream, state, events }: Loaded<AccountState>,
+  commandId: string,
+): StatementRef | undefined {
   const id = eventIdIn(stream, commandId, 0);
   const begun = events.find((event) => event.id === id);
   return [...state.statements.values()].find(({ begunAt }) => begunAt === begun?.revision)?.statement;

@@ -1,14 +1,21 @@
 import { Global, Module } from '@nestjs/common';
 import { PaidClaims } from '#claims';
 import { AbandonStatementHandler } from './abandon-statement.js';
+import { AccountBook } from './account-book.js';
 import { ApproveStatementHandler } from './approve-statement.js';
 import { ClaimStanding } from './claim-standing.js';
+import { DraftStatementHandler } from './draft-statement.js';
 import { DrawInvestmentHandler } from './draw-investment.js';
+import { HoldClaimOutHandler } from './hold-claim-out.js';
 import { InvestmentRegister } from './investment-register.js';
 import { IssueStatementHandler } from './issue-statement.js';
 import { MakePaymentHandler } from './make-payment.js';
 import { PaidClaimsInAccount } from './paid-claims-in-account.js';
+import { PutClaimBackHandler } from './put-claim-back.js';
 import { RepayInvestmentHandler } from './repay-investment.js';
+import { StatementDraft } from './statement-draft.js';
+import { StatementLines } from './statement-lines.js';
+import { StatementPlanner } from './statement-planner.js';
 import { StatementsRegister } from './statements-register.js';
 
 /**
@@ -19,16 +26,23 @@ import { StatementsRegister } from './statements-register.js';
 @Module({
   providers: [
     IssueStatementHandler,
+    DraftStatementHandler,
     AbandonStatementHandler,
+    HoldClaimOutHandler,
+    PutClaimBackHandler,
     ApproveStatementHandler,
     MakePaymentHandler,
+    AccountBook,
     ClaimStanding,
+    StatementDraft,
+    StatementLines,
+    StatementPlanner,
     DrawInvestmentHandler,
     RepayInvestmentHandler,
     StatementsRegister,
     InvestmentRegister,
     { provide: PaidClaims, useClass: PaidClaimsInAccount },
   ],
-  exports: [StatementsRegister, InvestmentRegister, PaidClaims],
+  exports: [StatementsRegister, AccountBook, StatementDraft, StatementPlanner, InvestmentRegister, PaidClaims],
 })
 export class PaymentsModule {}

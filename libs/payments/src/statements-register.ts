@@ -13,8 +13,9 @@ import {
   type Rows,
   table,
 } from '#read-store';
+import { accountProjection } from './account-projection.js';
+import type { SettlementStatus } from './domain/account/account-state.js';
 import type { PaymentEvent } from './domain/payments.events.js';
-import type { SettlementStatus } from './domain/payments.js';
 
 export type StatementRow = {
   readonly contract: string;
@@ -331,7 +332,7 @@ export const statementsRegister = projection<PaymentEvent | ClaimEvent>({
   },
 });
 
-export const paymentsProjections: readonly Projection[] = [statementsRegister];
+export const paymentsProjections: readonly Projection[] = [statementsRegister, accountProjection];
 
 /** Every part that is owed is above zero, so what was approved and paid says how far a statement has come. */
 function withStatus(row: StatementRow): StatementRow {

@@ -1,20 +1,42 @@
 import { claimIdOf } from '#claims';
-import { calendarDate, eventIdOf, type Of, OutcomeCode, PaymentRef, PersonId, pence, StatementRef } from '#kernel';
-import { type BillableClaim, type PaymentEvent, type Share, splitBetween } from '#payments';
+import {
+  calendarDate,
+  eventIdOf,
+  type Of,
+  OutcomeCode,
+  PaymentRef,
+  Percentage,
+  PersonId,
+  pence,
+  StatementRef,
+  splitPence,
+} from '#kernel';
+import type { Calculation, Part, PaymentEvent, StatementLine } from '#payments';
 import { actors, cityCouncil, nationalFund, riverside, startsWork } from '../../contracts/test/fixtures.js';
 
 /** The account of the synthetic contract: a statement of two claims for the second quarter of 2021. */
 export const S01 = StatementRef.parse('riverside.S01');
 export const S02 = StatementRef.parse('riverside.S02');
-export const shares: readonly Share[] = [
-  { payer: cityCouncil, percentage: '70' },
-  { payer: nationalFund, percentage: '30' },
+const shares = [
+  { payer: cityCouncil, percentage: Percentage.parse('70') },
+  { payer: nationalFund, percentage: Percentage.parse('30') },
 ];
 export const quarter2 = { from: calendarDate('2021-04-01'), to: calendarDate('2021-06-30') };
 export const quarter3 = { from: calendarDate('2021-07-01'), to: calendarDate('2021-09-30') };
 
+/** What each payer owes of an amount. */
+export function partsOf(amountPence: number): Part[] {
+  const amounts = splitPence(
+    amountPence,
+    shares.map(({ percentage }) => percentage),
+  );
+  return shares.map(({ payer }, place) => ({ payer, pence: pence(amounts[place] ?? 0) }));
+}
+
+type Claim = Omit<StatementLine, 'number' | 'parts' | 'kind' | 'collect' | 'calculation'>;
+
 /** The nth claim: each of another made-up person. */
-export function billable(nth: number, amountPence = 66_000): BillableClaim {
+export function billable(nth: number, amountPence = 66_000): Claim {
   const person = PersonId.parse(`P${String(nth).padStart(16, '0')}`);
   return {
     claim: claimIdOf({ contract: riverside, person, outcome: startsWork, occurrence: 1 }),
@@ -29,8 +51,50 @@ export function billable(nth: number, amountPence = 66_000): BillableClaim {
   };
 }
 
-export function lineOf(number: number, claim: BillableClaim, between = shares) {
-  return { number, ...claim, parts: splitBetween(claim.amountPence, between) };
+/** A claim at the fixed price, of which the cap of the contract leaves a part. */
+export function calculationOf(uncappedPence: number, payablePence = uncappedPence): Calculation {
+  return {
+    termsVersion: 1,
+    pricing: {
+      policy: 'achieved',
+      date: calendarDate('2021-06-01'),
+      revision: 1,
+      effectiveFrom: calendarDate('2021-04-01'),
+      line: OutcomeCode.parse('starts_work'),
+      rule: 'fixed',
+      quantity: 1,
+      unitPricePence: pence(uncappedPence),
+      steps: [],
+    },
+    uncappedPence: pence(uncappedPence),
+    cuts: [],
+    limits: [
+      {
+        cap: OutcomeCode.parse('contract_maximum'),
+        level: 'contract',
+        counts: 'pence',
+        source: 'terms',
+        version: 1,
+        limit: 50_000_000,
+        usedBefore: 50_000_000 - payablePence,
+        left: payablePence,
+        cutPence: pence(uncappedPence - payablePence),
+      },
+    ],
+    payablePence: pence(payablePence),
+    split: {
+      rule: 'percentage',
+      by: { rule: 'percentage', shares },
+      parts: partsOf(payablePence),
+      oddPenniesTo: [],
+    },
+  };
+}
+
+/** A claim's first line: it is paid in full, unless said otherwise. */
+export function lineOf(number: number, claim: Claim, uncappedPence: number = claim.amountPence): StatementLine {
+  const calculation = calculationOf(uncappedPence, claim.amountPence);
+  return { number, kind: 'claim', ...claim, parts: partsOf(claim.amountPence), calculation, collect: 'netted' };
 }
 
 const named = { contract: riverside, statement: S01 };
@@ -57,7 +121,24 @@ export const issued: Of<PaymentEvent, 'StatementIssued'> = {
     { payer: cityCouncil, pence: pence(61_601) },
     { payer: nationalFund, pence: pence(26_400) },
   ],
+  due: [
+    { payer: cityCouncil, pence: pence(61_601) },
+    { payer: nationalFund, pence: pence(26_400) },
+  ],
+  setAgainstAdvances: [],
+  recoveries: [],
+  heldBack: [],
   issuedToDatePence: pence(88_001),
+  use: {
+    contractPence: pence(88_001),
+    payers: [
+      { payer: cityCouncil, pence: pence(61_601) },
+      { payer: nationalFund, pence: pence(26_400) },
+    ],
+    outcomes: [{ outcome: startsWork, number: 2, pence: pence(88_001) }],
+  },
+  basis: { termsVersion: 1, revision: 1, releases: [], rulings: 0 },
+  restated: false,
 };
 export const abandoned: Of<PaymentEvent, 'StatementAbandoned'> = {
   type: 'StatementAbandoned',

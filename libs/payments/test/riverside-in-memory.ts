@@ -7,6 +7,7 @@ import {
   WithdrawClaim,
   WithdrawClaimHandler,
 } from '#claims';
+import { cohortEvents } from '#cohorts';
 import { contractEvents, organisationEvents } from '#contracts';
 import type { LedgerPlace, Position } from '#event-log';
 import type { EvidenceFiles } from '#evidence';
@@ -23,6 +24,7 @@ import { PersonId } from '#kernel';
 import {
   AbandonStatement,
   AbandonStatementHandler,
+  AccountBook,
   ApproveStatement,
   ApproveStatementHandler,
   ClaimStanding,
@@ -34,7 +36,10 @@ import {
   PaidClaimsInAccount,
   paymentEvents,
   paymentsProjections,
+  StatementLines,
+  StatementPlanner,
   StatementsRegister,
+  statementEvents,
 } from '#payments';
 import {
   AgreeRateCardRevision,
@@ -90,17 +95,17 @@ export class RiversideInMemory {
     evidenceEvents,
     claimEvents,
     paymentEvents,
+    statementEvents,
+    cohortEvents,
   );
   readonly store = new StoreOnDemand(this.world);
   readonly statements = new StatementsRegister(this.store);
   readonly claims = new ClaimsRegister(this.store);
-  readonly standing: ClaimStanding;
-  readonly paidClaims: PaidClaimsInAccount;
-
-  constructor() {
-    this.standing = new ClaimStanding(this.world.ledger);
-    this.paidClaims = new PaidClaimsInAccount(this.world.ledger);
-  }
+  readonly book = new AccountBook(this.store);
+  readonly lines = new StatementLines(this.world.ledger);
+  readonly standing = new ClaimStanding(this.world.ledger, this.lines, this.book, this.store);
+  readonly planner = new StatementPlanner(this.world.ledger, this.store, this.book, this.standing);
+  readonly paidClaims = new PaidClaimsInAccount(this.world.ledger, this.store, this.book);
 
   /** With revision 1 of the rate card in force. */
   async open(proposal = proposeInput): Promise<this> {
@@ -184,7 +189,7 @@ export class RiversideInMemory {
 
   issue(period: IssueStatementInput['period'], commandId?: string, statement?: string) {
     const { ledger, access } = this.world;
-    const handler = new IssueStatementHandler(ledger, access, this.store, this.statements, this.standing);
+    const handler = new IssueStatementHandler(ledger, access, this.planner, this.standing, this.lines);
     const input = { contract: riverside, period, ...(statement === undefined ? {} : { statement }) };
     return this.world.ask(handler, IssueStatement, input, actors.provider, commandId);
   }
