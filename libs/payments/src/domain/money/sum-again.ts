@@ -12,7 +12,31 @@ import { type Division, divideWhatIsLeft, type Gross, grossOf } from './split.js
  * @returns a sentence for each place where it does not add up; none when it does.
  */
 export function sumAgain(calculation: Calculation, line?: RateCardLine): readonly string[] {
-  return new SumAgain(calculation, line).problems;
+  const negative = amountsOf(calculation).filter(([, amount]) => amount < 0);
+  if (negative.length > 0) return negative.map(([what, amount]) => `${what} is ${amount}, below nothing`);
+  try {
+    const sum = new SumAgain(calculation, line);
+    sum.run();
+    return sum.problems;
+  } catch (error) {
+    // What is on record may be anything: a sum that cannot be done does not add up.
+    if (error instanceof RangeError) return [`it cannot be worked out again: ${error.message}`];
+    throw error;
+  }
+}
+
+function amountsOf({ uncappedPence, pricing, cuts, limits, payablePence, split }: Calculation): [string, number][] {
+  return [
+    ['the uncapped value', uncappedPence],
+    ...(pricing.payerPrices ?? []).map((own): [string, number] => [`the value for ${own.payer}`, own.uncappedPence]),
+    ...cuts.map(({ cut, cutPence }): [string, number] => [`the cut for ${cut}`, cutPence]),
+    ...limits.flatMap(({ cap, left, cutPence }): [string, number][] => [
+      [`what ${cap} left`, left],
+      [`the cut by ${cap}`, cutPence],
+    ]),
+    ['the payable amount', payablePence],
+    ...split.parts.map(({ payer, pence }): [string, number] => [`the part of ${payer}`, pence]),
+  ];
 }
 
 /** What a stored calculation comes to over all payers before any cut, where payers agreed prices of their own. */
@@ -36,21 +60,23 @@ class SumAgain {
   readonly #gross: Gross;
   #left: number;
   #units: number;
-  #parts: number[];
-  #odd: readonly number[];
+  #parts: number[] = [];
+  #odd: readonly number[] = [];
 
   constructor(
     readonly calculation: Calculation,
-    line: RateCardLine | undefined,
+    readonly line: RateCardLine | undefined,
   ) {
-    this.#price(line);
     this.#units = calculation.pricing.quantity;
     this.#gross = grossOfCalculation(calculation);
     this.#left = this.#gross.grossPence;
+  }
+
+  run(): void {
+    this.#price(this.line);
     this.#cutsOfThePrice();
     for (const limit of this.#limits('person', 'outcome')) this.#limit(limit);
-
-    const divided = divideWhatIsLeft(this.#left, this.#gross, divisionOf(calculation, this.#units));
+    const divided = divideWhatIsLeft(this.#left, this.#gross, divisionOf(this.calculation, this.#units));
     this.#parts = [...divided.parts];
     this.#odd = divided.odd;
     this.#payers();
