@@ -22,7 +22,7 @@ import { keepsWorkLine, proposed1, revision1Events, startsWorkLine } from '../..
 import { accepted, baseline, referred, started } from '../../referrals/test/fixtures.js';
 import { made } from '../test/fixtures.js';
 import { claimIdOf, claimStreamName } from './claims.stream.js';
-import { claimEvents } from './domain/claims.events.js';
+import { type ClaimEvent, claimEvents } from './domain/claims.events.js';
 import { MakeClaim, MakeClaimHandler } from './make-claim.js';
 import { PaidClaims } from './paid-claims.js';
 import { WithdrawClaim, WithdrawClaimHandler } from './withdraw-claim.js';
@@ -57,7 +57,10 @@ beforeEach(async () => {
 });
 
 /** Recorded as it stands, since it is not what is asked about here. */
-async function record(stream: string, events: readonly { readonly type: string }[]): Promise<readonly string[]> {
+async function record<Event extends { type: string }>(
+  stream: string,
+  events: readonly Event[],
+): Promise<readonly string[]> {
   const { ledger } = world;
   const encoded = events.map((event, index) =>
     ledger.codec.encode(event, index, {
@@ -75,13 +78,15 @@ async function record(stream: string, events: readonly { readonly type: string }
   return encoded.map(({ id }) => id);
 }
 
-const referral = (provider: OrganisationId = brightFutures, ...more: readonly ReferralEvent[]) =>
-  record(referralStreamName(riverside, person), [
+function referral(provider: OrganisationId = brightFutures, ...more: readonly ReferralEvent[]) {
+  const events: readonly ReferralEvent[] = [
     { ...referred, person },
     { ...accepted, person, provider },
-    ...more.map((event) => ({ ...event, person })),
+    ...more.map((event): ReferralEvent => ({ ...event, person })),
     { ...started, person, provider },
-  ]);
+  ];
+  return record(referralStreamName(riverside, person), events);
+}
 
 /** Keeping work is paid, if starting it has come so far and lasted long enough. */
 function rateCard(line: Partial<RateCardLine>) {
@@ -94,13 +99,13 @@ function rateCard(line: Partial<RateCardLine>) {
 
 /** Work was begun on 1 June 2021; keeping it was achieved on 1 September and verified. */
 async function evidence(...more: readonly EvidenceEvent[]): Promise<readonly string[]> {
-  const ids = await record(outcomeStreamName(begun), [
+  const ids = await record<EvidenceEvent>(outcomeStreamName(begun), [
     { ...submitted, ...begun },
-    ...more.map((event) => ({ ...event, ...begun })),
+    ...more.map((event): EvidenceEvent => ({ ...event, ...begun })),
   ]);
   const day = { ...keeping, achievedOn: calendarDate('2021-09-01') };
   const issuedOn = calendarDate('2021-08-31');
-  await record(outcomeStreamName(keeping), [
+  await record<EvidenceEvent>(outcomeStreamName(keeping), [
     { ...submitted, ...day, issuedOn },
     { ...verified, ...day, quantity: 1, measured: Decimal.parse('8.4') },
   ]);
@@ -178,7 +183,7 @@ describe('what a claim rests on', () => {
     });
     await referral();
     const [, verification] = await evidence(verified);
-    await record(claimStreamName(begun), [
+    await record<ClaimEvent>(claimStreamName(begun), [
       { ...made, ...begun, claim: claimIdOf(begun), verification: verification ?? '' },
     ]);
     expect(await claim()).toMatchObject({ refusal: { refused: 'prerequisite-missing', detail: { state: 'paid' } } });

@@ -3,6 +3,8 @@ import { type EvidenceItem, engagementsOf, evidenceDecider, evidenceReasons, typ
 import {
   type Actor,
   type CalendarDate,
+  decimalInParts,
+  decimalOfParts,
   type EvidenceId,
   isRefusal,
   type OutcomeCode,
@@ -590,7 +592,7 @@ class PersonPlanner {
   #compareEvidence(row: OutcomeRow, standing: EvidenceItem, held: EvidenceItem['held'], fileMark: string): void {
     const pairs: readonly (readonly [column: string, given: string | undefined, recorded: string | undefined])[] = [
       ['quantity', textOf(row.quantity), textOf(standing.quantity)],
-      ['measured', row.measured, standing.measured],
+      ['measured', shortest(row.measured), shortest(standing.measured)],
       ['evidence_kind', row.evidence_kind, standing.kind],
       ['evidence_issuer', row.evidence_issuer, standing.issuer],
       ['evidence_issued_on', row.evidence_issued_on, standing.issuedOn],
@@ -823,6 +825,11 @@ function wordsOf(words: string | undefined): { readonly words?: string } {
 
 function withoutPerson<Path extends { readonly person: PersonId }>({ person: _, ...rest }: Path): Omit<Path, 'person'> {
   return rest;
+}
+
+/** `8.40` is written as `8.4`, so that one value is not taken for two. */
+function shortest(measured: string | undefined): string | undefined {
+  return measured === undefined ? undefined : decimalOfParts(decimalInParts(measured));
 }
 
 function textOf(value: number | undefined): string | undefined {

@@ -15,7 +15,7 @@ const referralHeadings =
   'person_reference,referred_on,cohort,decision,decided_on,criteria_met,payment_group,age_at_referral,decline_reason,decision_words';
 const engagementHeadings = 'person_reference,change,on,reason,words';
 const outcomeHeadings =
-  'person_reference,outcome,occurrence,achieved_on,evidence_reference,evidence_kind,evidence_issuer,evidence_issued_on,evidence_file,evidence_digest,evidence_location,evidence_bytes,evidence_media_type';
+  'person_reference,outcome,occurrence,achieved_on,evidence_reference,evidence_kind,evidence_issuer,evidence_issued_on,evidence_file,evidence_digest,evidence_location,evidence_bytes,evidence_media_type,quantity,measured';
 const headings = { referrals: referralHeadings, engagements: engagementHeadings, outcomes: outcomeHeadings };
 
 /** Rows as written in a file, padded with empty cells to the width of the headings. */
@@ -261,6 +261,14 @@ describe('planning a return of what is recorded already', () => {
     expect(steps({ referrals: 'CL-1,2021-01-10' }, stateWith([referredEvent, declined]))).toEqual([
       ['refer-person', 'new', { reference: 'CL-1', referredOn: '2021-01-10' }],
     ]);
+  });
+
+  it('submits how much of an outcome there was, and takes one value written in two ways for one', () => {
+    const scored = outcome({ outcome: 'feels_safe', evidence_kind: 'assessment', quantity: '3', measured: '8.40' });
+    const [step] = steps({ outcomes: scored }, stateWith(engaged));
+    expect(step?.[2]).toMatchObject({ outcome: 'feels_safe', quantity: 3, measured: '8.40' });
+    const state = stateWith([...engaged, courseEvent({ measured: '8.4', quantity: 1 })]);
+    expect(steps({ outcomes: `${course},1,8.40` }, state)).toEqual([]);
   });
 
   it('submits a second piece of evidence beside the first', () => {
@@ -703,6 +711,8 @@ const outcome = (changes: Record<string, string>) => {
     ['evidence_location', 'cabinet'],
     ['evidence_bytes', '100'],
     ['evidence_media_type', 'application/pdf'],
+    ['quantity', ''],
+    ['measured', ''],
     ...Object.entries(changes),
   ]);
   return [...cells.values()].join(',');
@@ -836,6 +846,19 @@ const ofOutcomes: readonly Case[] = [
     { outcomes: `${outcome({})}\n${outcome({ evidence_reference: 'EV-2', achieved_on: '2021-03-02' })}` },
     ['outcomes 3 achieved_on rows-disagree'],
     engaged,
+  ],
+  ['two of one person', { outcomes: outcome({ quantity: '2' }) }, ['outcomes 2 quantity refused'], engaged],
+  [
+    'another quantity than recorded',
+    { outcomes: `${course},7` },
+    ['outcomes 2 quantity recorded-otherwise'],
+    [...engaged, courseEvent({ quantity: 1 })],
+  ],
+  [
+    'another measured value than recorded',
+    { outcomes: `${course},,8.5` },
+    ['outcomes 2 measured recorded-otherwise'],
+    [...engaged, courseEvent({ measured: '8.4' })],
   ],
   [
     'another kind than recorded',
