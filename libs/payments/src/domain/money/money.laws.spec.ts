@@ -134,7 +134,9 @@ const lineOf = (outcome: string): fc.Arbitrary<RateCardLine> =>
           })
           .map(withoutGaps),
       ),
-      indexation: maybe(fc.constant([{ from: day('2021-03-01'), index: Decimal.parse('102.5') }])),
+      indexation: maybe(
+        fc.constantFrom('102.5').map((index) => [{ from: day('2021-03-01'), index: Decimal.parse(index) }]),
+      ),
     })
     .map((more) => lineFor(outcome, withoutGaps(more)));
 const card = fc.tuple(...outcomes.map(lineOf));

@@ -130,7 +130,7 @@ export class Use {
   readonly #tallies = new Map<string, Tally>();
   /** Those that claims of an outcome count towards; looked for again when a new scope is met. */
   readonly #talliesOf = new Map<OutcomeCode, readonly Tally[]>();
-  readonly #days = new Map<string, OfDay>();
+  readonly #days = new Map<OutcomeCode, Map<CalendarDate, OfDay>>();
   readonly #lines = new Map<OutcomeCode, { counted: number; number: number; pence: number }>();
   readonly #persons = new Map<PersonId, Map<ClaimId, PersonUse>>();
 
@@ -174,12 +174,21 @@ export class Use {
   }
 
   add(item: Item, calculation: Calculation): void {
-    this.#change(item, usedBy(calculation), 1);
+    const used = usedBy(calculation);
+    this.#change(item, used, 1);
     if (item.person === undefined) return;
     const { claim, outcome, line, achievedOn, paymentGroup, measured } = item;
-    const { counted, pence } = usedBy(calculation);
-    const use = { claim, outcome, line, achievedOn, paymentGroup, measured, counted, pence };
-    this.#person(item.person).set(claim, use);
+    const { counted, pence } = used;
+    this.#person(item.person).set(claim, {
+      claim,
+      outcome,
+      line,
+      achievedOn,
+      paymentGroup,
+      measured,
+      counted,
+      pence,
+    });
   }
 
   /** Takes back what `add` added, or what is stored, of a claim. */
@@ -223,10 +232,12 @@ export class Use {
         number: before?.number ?? 0,
         pence: before?.pence ?? (payer === undefined ? 0 : this.#before.payer(payer, scope)),
       };
-      for (const day of this.#days.values()) {
-        if (!isInScope(scope, day)) continue;
-        tally.number += day.number;
-        tally.pence += payer === undefined ? day.pence : (day.parts.get(payer) ?? 0);
+      for (const days of this.#days.values()) {
+        for (const day of days.values()) {
+          if (!isInScope(scope, day)) continue;
+          tally.number += day.number;
+          tally.pence += payer === undefined ? day.pence : (day.parts.get(payer) ?? 0);
+        }
       }
       this.#tallies.set(key, tally);
       this.#talliesOf.clear();
@@ -246,11 +257,15 @@ export class Use {
   }
 
   #day(outcome: OutcomeCode, achievedOn: CalendarDate): OfDay {
-    const key = `${outcome} ${achievedOn}`;
-    let day = this.#days.get(key);
+    let days = this.#days.get(outcome);
+    if (days === undefined) {
+      days = new Map();
+      this.#days.set(outcome, days);
+    }
+    let day = days.get(achievedOn);
     if (day === undefined) {
       day = { outcome, achievedOn, number: 0, pence: 0, parts: new Map() };
-      this.#days.set(key, day);
+      days.set(achievedOn, day);
     }
     return day;
   }

@@ -148,7 +148,7 @@ class Work {
     }
     for (const cap of this.terms.person) {
       if (!isInScope(cap, this.item)) continue;
-      this.#limit(this.#byTerms(cap, 'person', 'pence', cap.limitPence, this.use.person(person, cap)));
+      this.#limit(byTerms(cap, 'pence', cap.limitPence, this.use.person(person, cap)));
     }
   }
 
@@ -161,14 +161,14 @@ class Work {
     }
     for (const cap of caps) {
       if (cap.limitNumber === undefined) continue;
-      this.#limit(this.#byTerms(cap, 'outcome', 'number', cap.limitNumber, this.use.everybody(cap).number));
+      this.#limit(byTerms(cap, 'number', cap.limitNumber, this.use.everybody(cap).number));
     }
     if (totalPence !== undefined) {
       this.#limit(this.#byLine('outcome', 'pence', totalPence, this.use.line(pricing.line).pence));
     }
     for (const cap of caps) {
       if (cap.limitPence === undefined) continue;
-      this.#limit(this.#byTerms(cap, 'outcome', 'pence', cap.limitPence, this.use.everybody(cap).pence));
+      this.#limit(byTerms(cap, 'pence', cap.limitPence, this.use.everybody(cap).pence));
     }
   }
 
@@ -183,9 +183,10 @@ class Work {
       for (const cap of this.terms.payer) {
         if (cap.payer !== payer || !isInScope(cap, this.item)) continue;
         const part = this.#parts[place] ?? 0;
-        const limit = this.#byTerms(cap, 'payer', 'pence', cap.limitPence, this.use.payer(payer, cap));
-        const cut = Math.max(0, part - limit.left);
-        this.#limits.push({ ...limit, payer, cutPence: pence(cut) });
+        const limit = { ...byTerms(cap, 'pence', cap.limitPence, this.use.payer(payer, cap)), payer };
+        const left = roomIn(limit);
+        const cut = Math.max(0, part - left);
+        this.#record(limit, left, cut);
         if (cut === 0) continue;
         this.#parts[place] = part - cut;
         this.#odd.delete(place);
@@ -198,7 +199,7 @@ class Work {
     this.#left = total;
     for (const cap of this.terms.contract) {
       if (!isInScope(cap, this.item)) continue;
-      this.#limit(this.#byTerms(cap, 'contract', 'pence', cap.limitPence, this.use.everybody(cap).pence));
+      this.#limit(byTerms(cap, 'pence', cap.limitPence, this.use.everybody(cap).pence));
     }
     if (this.#left < total) this.#shrinkTo(this.#left);
   }
@@ -218,15 +219,26 @@ class Work {
   }
 
   /** Holds one limit against what is left. */
-  #limit(limit: Omit<Limit, 'cutPence'>): void {
+  #limit(limit: Held): void {
+    const left = roomIn(limit);
     let cut = 0;
-    if (limit.counts === 'pence') cut = Math.max(0, this.#left - limit.left);
-    else if (this.#units > limit.left) {
-      cut = this.#left - proportion(this.#left, limit.left, this.#units);
-      this.#units = limit.left;
+    if (limit.counts === 'pence') cut = Math.max(0, this.#left - left);
+    else if (this.#units > left) {
+      cut = this.#left - proportion(this.#left, left, this.#units);
+      this.#units = left;
     }
-    this.#limits.push({ ...limit, cutPence: pence(cut) });
+    this.#record(limit, left, cut);
     this.#left -= cut;
+  }
+
+  #record({ cap, level, counts, source, payer, limit, usedBefore }: Held, left: number, cut: number): void {
+    const version = source === 'terms' ? this.version : this.priced.pricing.revision;
+    const cutPence = pence(cut);
+    this.#limits.push(
+      payer === undefined
+        ? { cap, level, counts, source, version, limit, usedBefore, left, cutPence }
+        : { cap, level, counts, source, version, payer, limit, usedBefore, left, cutPence },
+    );
   }
 
   /** What is left shrinks every part in proportion: none is ever above what it was. */
@@ -236,13 +248,8 @@ class Work {
     this.#odd = new Set(odd);
   }
 
-  #byLine(level: Limit['level'], counts: Limit['counts'], limit: number, usedBefore: number) {
-    const { line, revision } = this.priced.pricing;
-    return { cap: line, level, counts, source: 'rate-card' as const, version: revision, ...held(limit, usedBefore) };
-  }
-
-  #byTerms({ cap }: Pick<Cap, 'cap'>, level: Limit['level'], counts: Limit['counts'], limit: number, used: number) {
-    return { cap, level, counts, source: 'terms' as const, version: this.version, ...held(limit, used) };
+  #byLine(level: Limit['level'], counts: Limit['counts'], limit: number, usedBefore: number): Held {
+    return { cap: this.priced.pricing.line, level, counts, source: 'rate-card', limit, usedBefore };
   }
 
   #division(): Division {
@@ -253,12 +260,19 @@ class Work {
     let room = Number.POSITIVE_INFINITY;
     for (const cap of this.terms.payer) {
       if (cap.payer !== payer || !isInScope(cap, this.item)) continue;
-      room = Math.min(room, held(cap.limitPence, this.use.payer(payer, cap)).left);
+      room = Math.min(room, Math.max(0, cap.limitPence - this.use.payer(payer, cap)));
     }
     return room;
   }
 }
 
-function held(limit: number, usedBefore: number) {
-  return { limit, usedBefore, left: Math.max(0, limit - usedBefore) };
+/** A limit before it is held against a claim. */
+type Held = Omit<Limit, 'version' | 'left' | 'cutPence'>;
+
+function byTerms({ cap, level }: Cap, counts: Limit['counts'], limit: number, usedBefore: number): Held {
+  return { cap, level, counts, source: 'terms', limit, usedBefore };
+}
+
+function roomIn({ limit, usedBefore }: Pick<Limit, 'limit' | 'usedBefore'>): number {
+  return Math.max(0, limit - usedBefore);
 }
