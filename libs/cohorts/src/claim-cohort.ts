@@ -12,7 +12,13 @@ import {
 } from '#contracts';
 import { Ledger, type Loaded, type Reference } from '#event-log';
 import { CalendarDate, ContractId, OutcomeCode } from '#kernel';
-import { type RateCardState, rateCardStream, rateCardStreamName, revisionReference } from '#rate-cards';
+import {
+  proposalReference,
+  type RateCardState,
+  rateCardStream,
+  rateCardStreamName,
+  revisionReference,
+} from '#rate-cards';
 import { cohortsStream, cohortsStreamName, referenceAt } from './cohorts.stream.js';
 import { type Basis, basisOf, cohortClaimIdOf } from './domain/cohort-claims.js';
 import { CohortCode, POOLED } from './domain/cohorts.events.js';
@@ -87,7 +93,10 @@ export class ClaimCohortHandler implements ICommandHandler<ClaimCohort> {
     );
     return [
       ...verifiedAt.map((revision) => referenceAt(cohorts, revision, 'cohort-result')),
-      ...('refused' in priced ? [] : [revisionReference(rateCard, priced.revision)]),
+      // The proposal has the lines; that it came into force is what everybody agreed to.
+      ...('refused' in priced
+        ? []
+        : [proposalReference(rateCard, priced.revision), revisionReference(rateCard, priced.revision)]),
       referenceTo(contract, 'TermsSet', 'terms', nth),
     ];
   }

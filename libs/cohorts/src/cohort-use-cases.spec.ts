@@ -94,6 +94,7 @@ describe('a first cohort that falls by 8.4% and both by 9%', () => {
     expect(made?.reliesOn.map(({ as, stream, revision }) => `${as} ${stream} ${revision}`)).toEqual([
       'cohort-result cohorts-riverside-reconvictions 2',
       'cohort-result cohorts-riverside-reconvictions 5',
+      'rate-card-revision ratecard-riverside 0',
       'rate-card-revision ratecard-riverside 3',
       'terms contract-riverside 11',
     ]);

@@ -1,10 +1,10 @@
 import { INTERESTED_ROLES, type RecordedContract } from '#contracts';
 import { type Loaded, type Reference, type StreamType, streamName } from '#event-log';
 import type { Actor, ClaimId } from '#kernel';
-import type { CohortVerifier, OfOutcome } from './domain/cohort-results.js';
+import type { CohortVerifier } from './domain/cohort-results.js';
 import type { CohortEvent } from './domain/cohorts.events.js';
 import { type CohortCommand, type CohortReason, cohortsDecider } from './domain/cohorts.js';
-import { type CohortsState, standingClaims } from './domain/cohorts-state.js';
+import { type CohortsState, type OfOutcome, standingClaims } from './domain/cohorts-state.js';
 
 export const cohortsStream: StreamType<CohortCommand, CohortsState, CohortEvent, CohortReason> = {
   category: 'cohorts',

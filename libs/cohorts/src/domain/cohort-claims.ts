@@ -11,13 +11,13 @@ import {
   refuse,
 } from '#kernel';
 import type { RateCardState } from '#rate-cards';
-import type { OfOutcome } from './cohort-results.js';
 import { type CohortEvent, POOLED, type RestsOn } from './cohorts.events.js';
 import {
   type Cohort,
   type CohortClaim,
   type CohortsState,
   cohortOf,
+  type OfOutcome,
   standingClaims,
   verifiedResult,
 } from './cohorts-state.js';

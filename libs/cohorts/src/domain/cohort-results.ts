@@ -2,7 +2,6 @@ import { sameContent } from '#contracts';
 import {
   type Actor,
   type CalendarDate,
-  type ContractId,
   type Decision,
   type OrganisationId,
   type OutcomeCode,
@@ -12,16 +11,15 @@ import {
 import type { RateCardState } from '#rate-cards';
 import { restatements } from './cohort-claims.js';
 import type { CohortEvent, Measurement, Method } from './cohorts.events.js';
-import { type CohortResult, type CohortsState, cohortOf, evolve, standingClaims } from './cohorts-state.js';
+import {
+  type CohortResult,
+  type CohortsState,
+  cohortOf,
+  evolve,
+  type OfCohort,
+  standingClaims,
+} from './cohorts-state.js';
 import { reductionOf, reductionRounded } from './reduction.js';
-
-export interface OfOutcome {
-  readonly contract: ContractId;
-  readonly outcome: OutcomeCode;
-}
-export interface OfCohort extends OfOutcome {
-  readonly cohort: OutcomeCode;
-}
 
 export interface DefineCohortCommand extends OfCohort {
   readonly type: 'define';

@@ -1,10 +1,18 @@
-import type { Actor, CalendarDate, ClaimId, Of, OutcomeCode } from '#kernel';
+import type { Actor, CalendarDate, ClaimId, ContractId, Of, OutcomeCode } from '#kernel';
 import { unreachable } from '#kernel';
 import type { CohortEvent, Measurement, Method } from './cohorts.events.js';
 
 type Defined = Of<CohortEvent, 'CohortDefined'>;
 type Measured = Of<CohortEvent, 'CohortMeasured'>;
 type Made = Of<CohortEvent, 'CohortClaimMade'>;
+
+export interface OfOutcome {
+  readonly contract: ContractId;
+  readonly outcome: OutcomeCode;
+}
+export interface OfCohort extends OfOutcome {
+  readonly cohort: OutcomeCode;
+}
 
 /**
  * What became of a result. A verified one stands until another one is verified; one that waits for the verifier is

@@ -1,0 +1,2 @@
+import { verified } from '../../evidence/src/index.js';
+export const known = verified;
