@@ -2,15 +2,15 @@ import { describe, expect, it } from '@jest/globals';
 import { calendarDate, OrganisationId } from '#kernel';
 import { givenEvents } from '../../read-store/test/given-events.js';
 import { cityCouncil, organisationEvents, recordContractInput, riverside, riversideEvents } from '../test/fixtures.js';
+import { ContractRegister } from './contract-register.js';
 import {
-  ContractRegister,
   contractOutcomesTable,
   contractPartiesTable,
   contractRegister,
   contractsTable,
   contractTermsTable,
   organisationsTable,
-} from './contract-register.js';
+} from './contract-tables.js';
 import type { ContractEvent, OrganisationEvent } from './domain/contracts.events.js';
 
 const given = givenEvents(contractRegister);
@@ -67,6 +67,7 @@ describe('each event', () => {
     expect(given(...riversideEvents).rows(contractPartiesTable)).toContainEqual({
       contract: 'riverside',
       organisation: 'open_eyes',
+      span: 1,
       roles: '["evaluator"]',
       valid_from: '2022-01-01',
       valid_to: null,
@@ -92,17 +93,117 @@ describe('each event', () => {
   it('TermsSet: a version of the terms, which ends the one before', () => {
     const rows = given(terms, newTerms).rows(contractTermsTable);
     expect(rows.map(({ terms: _, ...row }) => row)).toEqual([
-      { contract: 'riverside', version: 1, valid_from: '2021-04-01', valid_to: null, known_from: 0, known_to: 1 },
+      {
+        contract: 'riverside',
+        version: 1,
+        valid_from: '2021-04-01',
+        valid_to: null,
+        variation: null,
+        known_from: 0,
+        known_to: 1,
+      },
       {
         contract: 'riverside',
         version: 1,
         valid_from: '2021-04-01',
         valid_to: '2022-04-01',
+        variation: null,
         known_from: 1,
         known_to: null,
       },
-      { contract: 'riverside', version: 2, valid_from: '2022-04-01', valid_to: null, known_from: 1, known_to: null },
+      {
+        contract: 'riverside',
+        version: 2,
+        valid_from: '2022-04-01',
+        valid_to: null,
+        variation: null,
+        known_from: 1,
+        known_to: null,
+      },
     ]);
+  });
+});
+
+describe('a contract that was changed', () => {
+  const setAgain = (version: number, validFrom: string): ContractEvent => ({
+    ...newTerms,
+    version,
+    validFrom: calendarDate(validFrom),
+    variation: version - 1,
+  });
+
+  it('PartyLeft: a party until its last day, and a party once more when it joins again', () => {
+    const left = { type: 'PartyLeft', contract: riverside, organisation: cityCouncil, variation: 1 } as const;
+    const joined = { type: 'PartyJoined', contract: riverside, organisation: cityCouncil } as const;
+    const events: ContractEvent[] = [
+      { ...left, lastDay: calendarDate('2022-03-31') },
+      { ...joined, roles: ['investor'], from: calendarDate('2023-01-01') },
+    ];
+    const rows = given(...riversideEvents, ...events).rows(contractPartiesTable);
+    expect(
+      rows.filter(({ organisation, known_to }) => organisation === cityCouncil && known_to === null),
+    ).toMatchObject([
+      { span: 1, valid_from: '2021-04-01', valid_to: '2022-04-01' },
+      { span: 2, valid_from: '2023-01-01', valid_to: null, roles: '["investor"]' },
+    ]);
+    const partiesOn = (on: string) =>
+      ask([...riversideEvents, ...events], (register) => register.parties(riverside, { on: calendarDate(on) }))
+        .filter(({ organisation }) => organisation === cityCouncil)
+        .map(({ roles, lastDay }) => [...roles, lastDay]);
+    expect(partiesOn('2022-03-31')).toEqual([['outcome-payer', '2022-03-31']]);
+    expect(partiesOn('2022-04-01')).toEqual([]);
+    expect(partiesOn('2023-01-01')).toEqual([['investor', undefined]]);
+  });
+
+  it('ContractEndMoved: another last day', () => {
+    const dates = { from: calendarDate('2024-03-31'), to: calendarDate('2025-03-31') };
+    const moved: ContractEvent = { type: 'ContractEndMoved', contract: riverside, ...dates, variation: 1 };
+    const ends = (asOf: number) =>
+      ask([...riversideEvents, moved], (register) => register.contract(riverside, { asOf }))?.endsOn;
+    expect([ends(riversideEvents.length - 1), ends(riversideEvents.length)]).toEqual(['2024-03-31', '2025-03-31']);
+  });
+
+  it('TermsSet: versions that reach back stand before the later ones, and one of the same day takes their place', () => {
+    const events = [
+      ...riversideEvents,
+      setAgain(2, '2023-01-01'),
+      setAgain(3, '2022-01-01'),
+      setAgain(4, '2023-01-01'),
+    ];
+    const spans = ask(events, (register) => register.termsVersions(riverside)).map(
+      ({ version, validFrom, validTo, variation }) => [version, validFrom, validTo, variation],
+    );
+    expect(spans).toEqual([
+      [1, '2021-04-01', '2022-01-01', undefined],
+      [2, '2023-01-01', '2023-01-01', 1],
+      [3, '2022-01-01', '2023-01-01', 2],
+      [4, '2023-01-01', undefined, 3],
+    ]);
+    const versionOn = (on: string, asOf?: number) =>
+      ask(events, (register) =>
+        register.consolidatedTerms(riverside, calendarDate(on), asOf === undefined ? {} : { asOf }),
+      )?.version;
+    expect(versionOn('2022-06-01')).toBe(3);
+    expect(versionOn('2022-06-01', riversideEvents.length)).toBe(1);
+    expect(versionOn('2023-01-01')).toBe(4);
+  });
+
+  it('says what is different between two versions', () => {
+    const compare = (from: number, to: number) =>
+      ask([...riversideEvents, setAgain(2, '2022-01-01')], (register) => register.termsDifference(riverside, from, to));
+    expect(compare(1, 2)).toMatchObject({
+      before: { version: 1 },
+      after: { version: 2 },
+      differences: [
+        {
+          kind: 'statement-period-changed',
+          before: 'quarter',
+          after: 'month',
+          words: 'Statements are made for each month, no longer for each quarter.',
+        },
+      ],
+    });
+    expect(compare(1, 3)).toBeUndefined();
   });
 });
 
@@ -122,12 +223,14 @@ describe('the contract register', () => {
         name: expect.stringContaining('(synthetic)'),
         roles: party.roles,
         from: 'from' in party ? party.from : '2021-04-01',
+        lastDay: undefined,
       })),
       outcomes: recordContractInput.outcomes,
       terms: {
         version: 1,
         validFrom: '2021-04-01',
         validTo: undefined,
+        variation: undefined,
         terms: { ...recordContractInput.terms, paymentMode: { mode: 'outcomes' }, releases: [] },
       },
     });

@@ -1,178 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { type CalendarDate, canonicalJson, type Role } from '#kernel';
-import { asOfParameter, known, type Moment, projection, ReadStore, type Rows, table } from '#read-store';
-import type { ContractEvent, OrganisationEvent, Terms, Unit } from './domain/contracts.events.js';
+import { addDays, type CalendarDate, calendarDate, type Role } from '#kernel';
+import { asOfParameter, known, type Moment, ReadStore } from '#read-store';
+import type { ContractRow, OrganisationRow, OutcomeRow, PartyRow, TermsRow } from './contract-tables.js';
+import type { Terms, Unit } from './domain/contracts.events.js';
+import { differenceInWords, type TermsDifference, termsDifference } from './domain/terms-difference.js';
 import { type Page, type PageRequest, pageOf, rowsToAsk } from './paging.js';
-
-type OrganisationRow = {
-  readonly organisation: string;
-  readonly name: string;
-  /** JSON: `[{ scheme, id }]`. */
-  readonly identifiers: string;
-};
-
-type ContractRow = {
-  readonly contract: string;
-  readonly title: string;
-  readonly signed_on: string;
-  readonly starts_on: string;
-  readonly ends_on: string;
-  readonly currency: string;
-  /** 1 when the people in it are made up. */
-  readonly synthetic: number;
-  readonly source: string | null;
-};
-
-type PartyRow = {
-  readonly contract: string;
-  readonly organisation: string;
-  /** JSON: the roles. */
-  readonly roles: string;
-  readonly valid_from: string;
-  /** The first day on which it is no longer true. */
-  readonly valid_to: string | null;
-  /** The entry at which it was first known: the order in which the contract names it. */
-  readonly entry: number;
-};
-
-type OutcomeRow = {
-  readonly contract: string;
-  readonly outcome: string;
-  readonly title: string;
-  readonly definition: string;
-  readonly unit: string;
-  readonly entry: number;
-};
-
-type TermsRow = {
-  readonly contract: string;
-  readonly version: number;
-  readonly valid_from: string;
-  readonly valid_to: string | null;
-  /** JSON: the terms. */
-  readonly terms: string;
-};
-
-export const organisationsTable = table<OrganisationRow>({
-  name: 'organisations',
-  kind: 'history',
-  columns: { organisation: 'text', name: 'text', identifiers: 'text' },
-  key: ['organisation'],
-});
-
-export const contractsTable = table<ContractRow>({
-  name: 'contracts',
-  kind: 'history',
-  columns: {
-    contract: 'text',
-    title: 'text',
-    signed_on: 'text',
-    starts_on: 'text',
-    ends_on: 'text',
-    currency: 'text',
-    synthetic: 'integer',
-    source: 'text?',
-  },
-  key: ['contract'],
-});
-
-export const contractPartiesTable = table<PartyRow>({
-  name: 'contract_parties',
-  kind: 'history',
-  columns: {
-    contract: 'text',
-    organisation: 'text',
-    roles: 'text',
-    valid_from: 'text',
-    valid_to: 'text?',
-    entry: 'integer',
-  },
-  key: ['contract', 'organisation'],
-  indexes: [['organisation']],
-});
-
-export const contractOutcomesTable = table<OutcomeRow>({
-  name: 'contract_outcomes',
-  kind: 'history',
-  columns: {
-    contract: 'text',
-    outcome: 'text',
-    title: 'text',
-    definition: 'text',
-    unit: 'text',
-    entry: 'integer',
-  },
-  key: ['contract', 'outcome'],
-});
-
-export const contractTermsTable = table<TermsRow>({
-  name: 'contract_terms',
-  kind: 'history',
-  columns: { contract: 'text', version: 'integer', valid_from: 'text', valid_to: 'text?', terms: 'text' },
-  key: ['contract', 'version'],
-});
-
-export const contractRegister = projection<OrganisationEvent | ContractEvent>({
-  name: 'contract-register',
-  version: 1,
-  tables: [organisationsTable, contractsTable, contractPartiesTable, contractOutcomesTable, contractTermsTable],
-  on: {
-    OrganisationRegistered: ({ event: { organisation, name, identifiers } }, rows) =>
-      rows.put(organisationsTable, { organisation, name, identifiers: canonicalJson(identifiers) }),
-
-    ContractRecorded: ({ event }, rows) =>
-      rows.put(contractsTable, {
-        contract: event.contract,
-        title: event.title,
-        signed_on: event.signedOn,
-        starts_on: event.startsOn,
-        ends_on: event.endsOn,
-        currency: event.currency,
-        synthetic: event.synthetic ? 1 : 0,
-        source: event.source ?? null,
-      }),
-
-    PartyJoined: ({ event: { contract, organisation, roles, from }, sequence }, rows) =>
-      rows.put(contractPartiesTable, {
-        contract,
-        organisation,
-        roles: canonicalJson(roles),
-        valid_from: from,
-        valid_to: null,
-        entry: sequence,
-      }),
-
-    OutcomeDefined: ({ event: { contract, outcome, title, definition, unit }, sequence }, rows) =>
-      rows.put(contractOutcomesTable, { contract, outcome, title, definition, unit, entry: sequence }),
-
-    TermsSet: ({ event: { contract, version, validFrom, terms } }, rows) => {
-      endTerms(rows, contract, version - 1, validFrom);
-      const row = { contract, version, valid_from: validFrom, valid_to: null, terms: canonicalJson(terms) };
-      rows.put(contractTermsTable, row);
-    },
-    PartyLeft: 'ignored',
-    ContractEndMoved: 'ignored',
-    VariationDrafted: 'ignored',
-    VariationProposed: 'ignored',
-    VariationAgreedByParty: 'ignored',
-    VariationDeclined: 'ignored',
-    VariationChangeRequested: 'ignored',
-    VariationWithdrawn: 'ignored',
-    VariationLapsed: 'ignored',
-    VariationAgreed: 'ignored',
-    MeetingHeld: 'ignored',
-    DocumentFiled: 'ignored',
-    PlanAgreed: 'ignored',
-  },
-});
-
-/** A version of the terms holds until the next one does. */
-function endTerms(rows: Rows, contract: string, version: number, validTo: string): void {
-  const row = rows.get(contractTermsTable, [contract, version]);
-  if (row !== undefined) rows.put(contractTermsTable, { ...row, valid_to: validTo });
-}
-
-export const contractsProjections = [contractRegister];
 
 export interface Organisation {
   readonly organisation: string;
@@ -197,6 +29,8 @@ export interface ContractParty {
   readonly name: string | undefined;
   readonly roles: readonly Role[];
   readonly from: string;
+  /** Undefined while it has not left. */
+  readonly lastDay: string | undefined;
 }
 
 export interface ContractOutcome {
@@ -211,7 +45,16 @@ export interface ContractTerms {
   readonly validFrom: string;
   /** The first day of the next version. */
   readonly validTo: string | undefined;
+  /** The variation that led to it; undefined for what the contract was recorded with. */
+  readonly variation: number | undefined;
   readonly terms: Terms;
+}
+
+/** Two versions of the terms and what is different in the second. */
+export interface TermsComparison {
+  readonly before: ContractTerms;
+  readonly after: ContractTerms;
+  readonly differences: readonly (TermsDifference & { readonly words: string })[];
 }
 
 export interface ContractDetails extends ContractSummary {
@@ -282,11 +125,12 @@ export class ContractRegister {
        ORDER BY p.entry`,
       { ...asOfParameter(asked), contract, on: asked.on ?? null },
     );
-    return rows.map(({ organisation, name, roles, valid_from }) => ({
+    return rows.map(({ organisation, name, roles, valid_from, valid_to }) => ({
       organisation,
       name: name ?? undefined,
       roles: JSON.parse(roles) as Role[],
       from: valid_from,
+      lastDay: valid_to === null ? undefined : addDays(calendarDate(valid_to), -1),
     }));
   }
 
@@ -306,14 +150,42 @@ export class ContractRegister {
        ORDER BY t.valid_from DESC, t.version DESC LIMIT 1`,
       { ...asOfParameter(asked), contract, on: asked.on ?? LAST_DAY },
     );
-    if (row === undefined) return undefined;
-    return {
-      version: row.version,
-      validFrom: row.valid_from,
-      validTo: row.valid_to ?? undefined,
-      terms: JSON.parse(row.terms) as Terms,
-    };
+    return row === undefined ? undefined : termsFrom(row);
   }
+
+  /** The terms that were agreed for a day, with every change of them, as they were known at a moment. */
+  consolidatedTerms(contract: string, on: CalendarDate, moment: Moment = {}): ContractTerms | undefined {
+    return this.terms(contract, { ...moment, on });
+  }
+
+  /** Every version of the terms in the order in which they were set; one that was replaced holds on no day. */
+  termsVersions(contract: string, moment: Moment = {}): ContractTerms[] {
+    const rows = this.store.all<TermsRow>(
+      `SELECT * FROM contract_terms t WHERE t.contract = :contract AND ${known('t')} ORDER BY t.version`,
+      { ...asOfParameter(moment), contract },
+    );
+    return rows.map(termsFrom);
+  }
+
+  /** What one version of the terms changed of another, as data and as sentences; undefined unless both are there. */
+  termsDifference(contract: string, from: number, to: number, moment: Moment = {}): TermsComparison | undefined {
+    const versions = this.termsVersions(contract, moment);
+    const before = versions.find(({ version }) => version === from);
+    const after = versions.find(({ version }) => version === to);
+    if (before === undefined || after === undefined) return undefined;
+    const differences = termsDifference(before.terms, after.terms);
+    return { before, after, differences: differences.map((each) => ({ ...each, words: differenceInWords(each) })) };
+  }
+}
+
+function termsFrom({ version, valid_from, valid_to, variation, terms }: TermsRow): ContractTerms {
+  return {
+    version,
+    validFrom: valid_from,
+    validTo: valid_to ?? undefined,
+    variation: variation ?? undefined,
+    terms: JSON.parse(terms) as Terms,
+  };
 }
 
 function organisationFrom({ organisation, name, identifiers }: OrganisationRow): Organisation {

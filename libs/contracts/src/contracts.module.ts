@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AgreePlanHandler } from './agree-plan.js';
 import { AgreeVariationHandler } from './agree-variation.js';
+import { ChangeLog } from './change-log.js';
 import { ContractRegister } from './contract-register.js';
 import { DeclineVariationHandler } from './decline-variation.js';
 import { DraftVariationHandler } from './draft-variation.js';
@@ -28,7 +29,8 @@ import { WithdrawVariationHandler } from './withdraw-variation.js';
     FileDocumentHandler,
     AgreePlanHandler,
     ContractRegister,
+    ChangeLog,
   ],
-  exports: [ContractRegister],
+  exports: [ContractRegister, ChangeLog],
 })
 export class ContractsModule {}

@@ -1,6 +1,16 @@
 export * from './access.js';
 export { AgreePlan, AgreePlanHandler, AgreePlanInput } from './agree-plan.js';
 export { AgreeVariation, AgreeVariationHandler, AgreeVariationInput } from './agree-variation.js';
+export {
+  type AgreedPlan,
+  ChangeLog,
+  type FiledDocumentRow,
+  type LoggedVariation,
+  type MeetingRow,
+  type VariationAnswer,
+  type VariationDraft,
+  type VariationStatus,
+} from './change-log.js';
 export * from './contract.stream.js';
 export {
   type ContractDetails,
@@ -9,13 +19,14 @@ export {
   ContractRegister,
   type ContractSummary,
   type ContractTerms,
-  contractsProjections,
   type MomentAndDay,
   type Organisation,
+  type TermsComparison,
 } from './contract-register.js';
 export * from './contracts.commands.js';
 export * from './contracts.module.js';
 export * from './contracts.narrative.js';
+export * from './contracts.projections.js';
 export { DeclineVariation, DeclineVariationHandler, DeclineVariationInput } from './decline-variation.js';
 export * from './domain/agreed-changes.js';
 export * from './domain/board.js';
@@ -24,6 +35,7 @@ export * from './domain/contract.js';
 export * from './domain/contract-state.js';
 export * from './domain/contracts.events.js';
 export * from './domain/organisation.js';
+export * from './domain/terms-difference.js';
 export * from './domain/terms-rules.js';
 export * from './domain/variations.js';
 export { DraftVariation, DraftVariationHandler, DraftVariationInput } from './draft-variation.js';
@@ -48,4 +60,5 @@ export {
   RequestVariationChangeInput,
 } from './request-variation-change.js';
 export * from './same-content.js';
+export * from './terms-in-words.js';
 export { WithdrawVariation, WithdrawVariationHandler, WithdrawVariationInput } from './withdraw-variation.js';
