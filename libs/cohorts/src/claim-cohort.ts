@@ -27,10 +27,13 @@ import type { CohortsState } from './domain/cohorts-state.js';
 import { lineFor } from './domain/line-for.js';
 
 /** A cohort, or `pooled` for all of them together: said in so many words, because the two are paid by other thresholds. */
-export const CohortOrPooled = z.union([z.literal(POOLED), CohortCode]);
+export const CohortOrPooled = OutcomeCode.refine(
+  (code) => code === POOLED || CohortCode.safeParse(code).success,
+  `must be the code of a cohort, or "${POOLED}" for all of them together`,
+);
 
-export function cohortNamed(cohort: z.output<typeof CohortOrPooled>): OutcomeCode | undefined {
-  return cohort === POOLED ? undefined : OutcomeCode.parse(cohort);
+export function cohortNamed(cohort: OutcomeCode): OutcomeCode | undefined {
+  return cohort === POOLED ? undefined : cohort;
 }
 
 export const ClaimCohortInput = z.strictObject({

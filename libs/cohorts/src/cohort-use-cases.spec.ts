@@ -222,7 +222,9 @@ describe('whoever acts on cohorts', () => {
     await expect(cohorts.measure('cohort_1', '-3', wrong)).rejects.toThrow(
       /\/method\/comparedWith: .*\/measurement\/events: must not be below zero/s,
     );
-    await expect(cohorts.claim('cohort.1' as never)).rejects.toThrow(/\/cohort/);
+    await expect(cohorts.claim('cohort.1' as never)).rejects.toThrow(
+      '/cohort: must be the code of a cohort, or "pooled" for all of them together',
+    );
   });
 
   it('is believed about words without showing them to whoever reads the log', async () => {
