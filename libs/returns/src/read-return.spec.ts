@@ -291,7 +291,7 @@ describe('reading a file of a return', () => {
     ['achieved_on', '31/04/2021', 'not-a-date'],
     ['quantity', '0', 'not-a-number'],
     ['quantity', '1000001', 'not-a-number'],
-    ['measured', '8,4', 'not-a-number'],
+    ['measured', '8.4 points', 'not-a-number'],
     ['measured', '8.12345', 'not-a-number'],
     ['evidence_reference', '', 'required'],
     ['evidence_reference', 'x'.repeat(201), 'too-long'],
