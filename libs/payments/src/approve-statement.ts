@@ -2,10 +2,12 @@ import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { z } from 'zod';
 import { Access, LedgerCommand, parseInput, withAbout } from '#contracts';
 import { Ledger } from '#event-log';
-import { CalendarDate, ContractId, StatementRef } from '#kernel';
+import { CalendarDate, ContractId, type OrganisationId, StatementRef } from '#kernel';
 import { accountStream, accountStreamName } from './account.stream.js';
 import { ClaimStanding } from './claim-standing.js';
-import type { PaymentReason } from './domain/payments.js';
+import type { PaymentReason } from './domain/account/account.js';
+import type { AccountState, IssuedStatement } from './domain/account/account-state.js';
+import { unapprovedPence } from './domain/account/payments-made.js';
 
 export const ApproveStatementInput = z.strictObject({
   contract: ContractId,
@@ -15,7 +17,7 @@ export const ApproveStatementInput = z.strictObject({
 });
 export type ApproveStatementInput = z.input<typeof ApproveStatementInput>;
 
-/** Approves what the organisation of whoever asks owes of a statement. */
+/** Approves what the organisation of whoever asks is to pay of a statement, less what it holds back in disputes. */
 export class ApproveStatement extends LedgerCommand<
   ApproveStatementInput,
   PaymentReason,
@@ -37,7 +39,7 @@ export class ApproveStatementHandler implements ICommandHandler<ApproveStatement
     const stream = accountStreamName(asked.contract);
     const { state } = await this.ledger.load(accountStream, stream);
     const standing = state.statements.get(asked.statement);
-    const isApproved = standing?.status === 'issued' && standing.approvals.has(organisation);
+    const isApproved = standing?.status === 'issued' && isAllApproved(state, standing, organisation);
     // What is approved already is answered as it stands, whatever became of the claims.
     const fallen = isApproved ? [] : await this.claims.fallenSinceIssue(asked.contract, standing);
     const payer = { today, payer: organisation, by: subject };
@@ -49,4 +51,10 @@ export class ApproveStatementHandler implements ICommandHandler<ApproveStatement
     });
     return withAbout(answer, { statement: asked.statement });
   }
+}
+
+function isAllApproved(state: AccountState, issued: IssuedStatement, payer: OrganisationId): boolean {
+  const standing = issued.payers.get(payer);
+  if (standing === undefined || standing.approvals.length === 0) return false;
+  return unapprovedPence(state, issued, standing) <= 0;
 }

@@ -9,25 +9,29 @@ import {
   OF_CONTRACT_RULE,
   type OrganisationId,
   PaymentRef,
+  Pence,
   StatementRef,
 } from '#kernel';
 import { accountStream, accountStreamName } from './account.stream.js';
 import { ClaimStanding } from './claim-standing.js';
-import type { PaymentReason } from './domain/payments.js';
+import type { PaymentReason } from './domain/account/account.js';
+import type { MadePayment, StatementState } from './domain/account/account-state.js';
 
 export const MakePaymentInput = z
   .strictObject({
     contract: ContractId,
     statement: StatementRef,
+    /** All that is approved and open, when absent. */
+    pence: Pence.refine((amount) => amount > 0, 'must be above zero').optional(),
     paidOn: CalendarDate,
     bankReference: z.string().min(1).max(100),
-    /** `<statement>.P<n>`, n being the payer's place in the terms, when absent. */
+    /** `<statement>.P<n>`, counted on within the statement, when absent. */
     payment: PaymentRef.optional(),
   })
   .refine(({ contract, payment }) => isOfContract(contract, payment), { message: OF_CONTRACT_RULE, path: ['payment'] });
 export type MakePaymentInput = z.input<typeof MakePaymentInput>;
 
-/** Records that the organisation of whoever asks has paid its part of a statement. */
+/** Records that the organisation of whoever asks has paid what it approved of a statement, in full or in part. */
 export class MakePayment extends LedgerCommand<MakePaymentInput, PaymentReason, { readonly payment: string }> {}
 
 @CommandHandler(MakePayment)
@@ -44,10 +48,10 @@ export class MakePaymentHandler implements ICommandHandler<MakePayment> {
     const { subject, organisation } = context.actor;
     const stream = accountStreamName(asked.contract);
     const { state } = await this.ledger.load(accountStream, stream);
-    const standing = state.statements.get(asked.statement);
-    const isPaid = standing?.status === 'issued' && standing.payments.has(organisation);
+    const statement = state.statements.get(asked.statement);
     // What is paid already is answered as it stands, whatever became of the claims.
-    const fallen = isPaid ? [] : await this.claims.fallenSinceIssue(asked.contract, standing);
+    const isPaid = paymentIn(statement, organisation, asked) !== undefined;
+    const fallen = isPaid ? [] : await this.claims.fallenSinceIssue(asked.contract, statement);
     const command = { type: 'make-payment', ...asked, payer: organisation, by: subject, fallen } as const;
     const answer = await this.ledger.transact(accountStream, stream, command, {
       context,
@@ -58,9 +62,28 @@ export class MakePaymentHandler implements ICommandHandler<MakePayment> {
   }
 
   /** The reference that the payment got where none was chosen. */
-  async #paymentOf({ contract, statement }: z.output<typeof MakePaymentInput>, payer: OrganisationId): Promise<string> {
-    const { state } = await this.ledger.load(accountStream, accountStreamName(contract));
-    const standing = state.statements.get(statement);
-    return standing?.status === 'issued' ? (standing.payments.get(payer)?.payment ?? '') : '';
+  async #paymentOf(asked: Asked, payer: OrganisationId): Promise<string> {
+    const { state } = await this.ledger.load(accountStream, accountStreamName(asked.contract));
+    return paymentIn(state.statements.get(asked.statement), payer, asked)?.payment ?? '';
   }
+}
+
+type Asked = z.output<typeof MakePaymentInput>;
+
+/** The payment that was asked for, where it has been made. */
+function paymentIn(
+  statement: StatementState | undefined,
+  payer: OrganisationId,
+  { paidOn, bankReference, pence, payment }: Asked,
+): MadePayment | undefined {
+  if (statement?.status !== 'issued') return undefined;
+  return statement.payers
+    .get(payer)
+    ?.payments.findLast(
+      (made) =>
+        made.paidOn === paidOn &&
+        made.bankReference === bankReference &&
+        (pence === undefined || made.pence === pence) &&
+        (payment === undefined || made.payment === payment),
+    );
 }

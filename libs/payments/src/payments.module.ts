@@ -2,8 +2,15 @@ import { Global, Module } from '@nestjs/common';
 import { PaidClaims } from '#claims';
 import { AbandonStatementHandler } from './abandon-statement.js';
 import { AccountBook } from './account-book.js';
+import { AdvancesRegister } from './advances-register.js';
+import { ApproveAdvanceHandler } from './approve-advance.js';
+import { ApproveClawbackHandler } from './approve-clawback.js';
 import { ApproveStatementHandler } from './approve-statement.js';
 import { ClaimStanding } from './claim-standing.js';
+import { ClawbacksRegister } from './clawbacks-register.js';
+import { DeclineClawbackHandler } from './decline-clawback.js';
+import { DisputeLineHandler } from './dispute-line.js';
+import { DisputesRegister } from './disputes-register.js';
 import { DraftStatementHandler } from './draft-statement.js';
 import { DrawInvestmentHandler } from './draw-investment.js';
 import { HoldClaimOutHandler } from './hold-claim-out.js';
@@ -11,8 +18,12 @@ import { InvestmentRegister } from './investment-register.js';
 import { IssueStatementHandler } from './issue-statement.js';
 import { MakePaymentHandler } from './make-payment.js';
 import { PaidClaimsInAccount } from './paid-claims-in-account.js';
+import { PayAdvanceHandler } from './pay-advance.js';
+import { ProposeClawbackHandler } from './propose-clawback.js';
 import { PutClaimBackHandler } from './put-claim-back.js';
+import { RecordRefundHandler } from './record-refund.js';
 import { RepayInvestmentHandler } from './repay-investment.js';
+import { ResolveDisputeHandler } from './resolve-dispute.js';
 import { StatementDraft } from './statement-draft.js';
 import { StatementLines } from './statement-lines.js';
 import { StatementPlanner } from './statement-planner.js';
@@ -37,12 +48,33 @@ import { StatementsRegister } from './statements-register.js';
     StatementDraft,
     StatementLines,
     StatementPlanner,
+    ApproveAdvanceHandler,
+    ApproveClawbackHandler,
+    DeclineClawbackHandler,
+    DisputeLineHandler,
+    PayAdvanceHandler,
+    ProposeClawbackHandler,
+    RecordRefundHandler,
+    ResolveDisputeHandler,
     DrawInvestmentHandler,
     RepayInvestmentHandler,
     StatementsRegister,
     InvestmentRegister,
+    DisputesRegister,
+    ClawbacksRegister,
+    AdvancesRegister,
     { provide: PaidClaims, useClass: PaidClaimsInAccount },
   ],
-  exports: [StatementsRegister, AccountBook, StatementDraft, StatementPlanner, InvestmentRegister, PaidClaims],
+  exports: [
+    StatementsRegister,
+    AccountBook,
+    StatementDraft,
+    StatementPlanner,
+    InvestmentRegister,
+    DisputesRegister,
+    ClawbacksRegister,
+    AdvancesRegister,
+    PaidClaims,
+  ],
 })
 export class PaymentsModule {}

@@ -1,6 +1,7 @@
 import type { Narrative } from '#event-log';
 import { formatPence } from '#kernel';
 import type { Part, PaymentEvent } from './domain/payments.events.js';
+import { settlementNarrative } from './settlement.narrative.js';
 
 const about = ({ contract, statement }: PaymentEvent) => [
   { kind: 'statement', ref: statement },
@@ -12,6 +13,7 @@ const inWords = (parts: readonly Part[]) =>
 
 /** An account holds many statements; each is a story of its own. */
 export const paymentsNarrative: Narrative<PaymentEvent> = {
+  ...settlementNarrative,
   StatementBegun: {
     says: ({ statement, number, period }) =>
       `Statement ${statement}, number ${number}, for ${period.from} to ${period.to} was begun.`,

@@ -14,6 +14,9 @@ import {
   table,
 } from '#read-store';
 import { accountProjection } from './account-projection.js';
+import { advancesRegister } from './advances-register.js';
+import { clawbacksRegister } from './clawbacks-register.js';
+import { disputesRegister } from './disputes-register.js';
 import type { SettlementStatus } from './domain/account/account-state.js';
 import type { PaymentEvent } from './domain/payments.events.js';
 
@@ -332,7 +335,13 @@ export const statementsRegister = projection<PaymentEvent | ClaimEvent>({
   },
 });
 
-export const paymentsProjections: readonly Projection[] = [statementsRegister, accountProjection];
+export const paymentsProjections: readonly Projection[] = [
+  statementsRegister,
+  accountProjection,
+  disputesRegister,
+  clawbacksRegister,
+  advancesRegister,
+];
 
 /** Every part that is owed is above zero, so what was approved and paid says how far a statement has come. */
 function withStatus(row: StatementRow): StatementRow {

@@ -72,12 +72,12 @@ type AdvanceDecision = Decision<PaymentEvent, AdvanceRefusal>;
  */
 export function approveAdvance(command: Of<AdvanceCommand, 'approve-advance'>, state: AccountState): AdvanceDecision {
   const { contract, payer, approvedOn, by, what } = command;
-  const amount = what.pence ?? (what.kind === 'grant' ? what.terms.scheduledPence : undefined);
+  const amount = amountOf(what);
   const standing = [...state.advancePayments].find(([reference, other]) =>
-    command.payment === undefined ? isSame(other, command, amount) : reference === command.payment,
+    command.payment === undefined ? isSameAdvance(other, command) : reference === command.payment,
   )?.[1];
   // Without a reference the content is all that tells a repetition: two equal advances of one day need references.
-  if (standing !== undefined && isSame(standing, command, amount)) return [];
+  if (standing !== undefined && isSameAdvance(standing, command)) return [];
   const payment = command.payment ?? nextAdvance(contract, state);
   if (isPaymentRefUsed(state, payment)) return refuse('payment-ref-already-used', { payment });
   if (what.kind === 'grant') {
@@ -88,6 +88,10 @@ export function approveAdvance(command: Of<AdvanceCommand, 'approve-advance'>, s
   const period = what.kind === 'grant' ? { period: what.period } : {};
   const advance = { payment, kind: what.kind, payer, pence: pence(amount), ...period };
   return [{ type: 'AdvanceApproved', contract, ...advance, approvedOn, approvedBy: by }];
+}
+
+function amountOf(what: Of<AdvanceCommand, 'approve-advance'>['what']): Pence | undefined {
+  return what.pence ?? (what.kind === 'grant' ? what.terms.scheduledPence : undefined);
 }
 
 function notAsScheduled(
@@ -108,11 +112,12 @@ function notAsScheduled(
   return earlier === undefined ? undefined : refuse('grant-already-approved', { payer, from, to, payment: earlier[0] });
 }
 
-function isSame(
+/** Whether a grant or advance that stands is what is asked for. */
+export function isSameAdvance(
   standing: AdvancePayment,
   { payer, approvedOn, by, what }: Of<AdvanceCommand, 'approve-advance'>,
-  amount: Pence | undefined,
 ): boolean {
+  const amount = amountOf(what);
   const period = what.kind === 'grant' ? what.period : undefined;
   return (
     standing.kind === what.kind &&

@@ -95,12 +95,14 @@ export function proposeClawback(
   const { contract, claims, recovery, side, billed } = command;
   const standing = state.clawbacks.find((other) =>
     command.clawback === undefined
-      ? other.status !== 'declined' && isSame(other, command)
+      ? other.status !== 'declined' && isSameClawback(other, command)
       : other.clawback === command.clawback,
   );
   const number = state.clawbacks.length + 1;
   if (standing !== undefined) {
-    return isSame(standing, command) ? [] : refuse('clawback-number-not-next', { clawback: standing.clawback, number });
+    return isSameClawback(standing, command)
+      ? []
+      : refuse('clawback-number-not-next', { clawback: standing.clawback, number });
   }
   if (command.clawback !== undefined && command.clawback !== number) {
     return refuse('clawback-number-not-next', { clawback: command.clawback, number });
@@ -139,8 +141,8 @@ export function proposeClawback(
 }
 
 /**
- * Why so much of a claim cannot be taken back. Refunded at most once: what another clawback or an upheld dispute takes
- * with the next statement is not there any more, and what an issued statement took is no longer in what is billed.
+ * Why so much of a claim cannot be taken back. Refunded at most once: what an issued statement took back is no longer in
+ * what is billed, and what another clawback or an upheld dispute takes with the next one is not there any more.
  */
 function notTakeable(
   state: AccountState,
@@ -153,12 +155,12 @@ function notTakeable(
   if (disputed !== undefined) {
     return refuse('claim-in-dispute', { claim, statement: disputed.statement, line: disputed.line });
   }
+  // One at a time, so that what a statement takes back of a claim is what one clawback says.
+  const other = state.clawbacks.find((one) => isUnderWay(one, state) && one.claims.some((of) => of.claim === claim));
+  if (other !== undefined) return refuse('claim-in-clawback', { claim, clawback: other.clawback });
   const worth = sumPence(billed.parts.map((part) => part.pence));
   if (worth <= 0) return refuse('nothing-left-of-claim', { claim });
-  const { pence: taken, clawback } = takenWithNextStatement(state, claim, worth);
-  if (clawback !== undefined && (asked === undefined || taken >= worth)) {
-    return refuse('claim-in-clawback', { claim, clawback });
-  }
+  const taken = concededOf(state, claim);
   if (taken >= worth) return refuse('nothing-left-of-claim', { claim });
   if (asked !== undefined && asked > worth - taken) {
     return refuse('clawback-above-worth', { claim, pence: asked, worthPence: worth - taken });
@@ -166,17 +168,12 @@ function notTakeable(
   return undefined;
 }
 
-/** What rulings that no statement has carried out yet, and clawbacks that are proposed, take of a claim. */
-function takenWithNextStatement(state: AccountState, claim: ClaimId, worth: number) {
-  const underWay = state.clawbacks.filter((one) => isUnderWay(one, state));
-  const asked = underWay.flatMap(({ clawback, claims }) =>
-    claims.filter((one) => one.claim === claim).map((one) => ({ clawback, pence: one.pence ?? worth })),
-  );
+/** What the payee conceded of a claim, and no statement has carried out yet. */
+function concededOf(state: AccountState, claim: ClaimId): Pence {
   const upheld = [...state.disputes.values()].filter(
     (one) => one.claim === claim && one.ruling !== undefined && one.ruling >= state.lastBasis.rulings,
   );
-  const conceded = upheld.map(({ resolution }) => resolution?.disallowedPence ?? 0);
-  return { pence: sumPence([...asked.map((one) => one.pence), ...conceded]), clawback: asked[0]?.clawback };
+  return sumPence(upheld.map(({ resolution }) => resolution?.disallowedPence ?? 0));
 }
 
 /** A recovery names no claims, so it is held against all that was billed to each payer, less what is being taken back. */
@@ -191,7 +188,14 @@ function recoveryAboveBilled(recovery: readonly Part[], state: AccountState): Re
   return undefined;
 }
 
-function isSame(standing: ClawbackState, command: Of<ClawbackCommand, 'propose-clawback'>): boolean {
+/** Whether a clawback that stands is what is asked for. */
+export function isSameClawback(
+  standing: ClawbackState,
+  command: Pick<
+    Of<ClawbackCommand, 'propose-clawback'>,
+    'cause' | 'collect' | 'proposedBy' | 'proposedOn' | 'claims' | 'recovery'
+  >,
+): boolean {
   const { cause, collect, proposedBy, proposedOn, claims, recovery } = command;
   return (
     standing.cause === cause &&

@@ -13,7 +13,7 @@ import {
   sumPence,
 } from '#kernel';
 import type { PaymentEvent } from '../payments.events.js';
-import { type AccountState, owedPence, withPayer } from './account-state.js';
+import { type AccountState, owedPence, type Refund, withPayer } from './account-state.js';
 import { isPaymentRefUsed } from './payments-made.js';
 import { alreadyIssued, ofPayer } from './statements.js';
 
@@ -55,13 +55,7 @@ export function recordRefund(command: RefundCommand, state: AccountState): Decis
   const owed = owedBack(command, state);
   if ('refused' in owed) return owed;
   const received = [...state.refunds].filter(([, one]) => one.payer === payer && isFor(one, command));
-  const isRepeat = received.some(
-    ([reference, one]) =>
-      one.receivedOn === receivedOn &&
-      one.bankReference === bankReference &&
-      (command.refund === undefined || command.refund === reference) &&
-      (command.pence === undefined || command.pence === one.pence),
-  );
+  const isRepeat = received.some(([reference, one]) => isSameRefund(reference, one, command));
   if (isRepeat) return [];
   const refund = command.refund ?? nextRefund(contract, state);
   if (isPaymentRefUsed(state, refund)) return refuse('payment-ref-already-used', { payment: refund });
@@ -100,10 +94,19 @@ function owedBack(
   return { pence: isCarriedOut ? ofPayer(recovery, payer) + invoicedOnLinesPence : 0, since: agreedOn };
 }
 
-function isFor(
-  refund: { statement?: StatementRef | undefined; clawback?: number | undefined },
-  command: RefundCommand,
-) {
+/** Whether a refund that stands is what is asked for. */
+export function isSameRefund(reference: PaymentRef, standing: Refund, command: RefundCommand): boolean {
+  return (
+    standing.payer === command.payer &&
+    isFor(standing, command) &&
+    standing.receivedOn === command.receivedOn &&
+    standing.bankReference === command.bankReference &&
+    (command.refund === undefined || command.refund === reference) &&
+    (command.pence === undefined || command.pence === standing.pence)
+  );
+}
+
+function isFor(refund: Refund, command: RefundCommand): boolean {
   return 'statement' in command.for
     ? refund.statement === command.for.statement
     : refund.clawback === command.for.clawback;
