@@ -140,7 +140,8 @@ export class Use {
   }
 
   everybody(scope: Scope): Sum {
-    return this.#tally(scope, undefined);
+    const { number, pence } = this.#tally(scope, undefined);
+    return { number, pence };
   }
 
   payer(payer: OrganisationId, scope: Scope): number {
@@ -148,7 +149,7 @@ export class Use {
   }
 
   line(line: OutcomeCode): LineSum {
-    return this.#line(line);
+    return { ...this.#line(line) };
   }
 
   /** Over one person's claims in scope; 0 for a cohort's claim, which is nobody's. */
