@@ -69,8 +69,8 @@ function draft(command: Of<RateCardCommand, 'draft'>, state: RateCardState): Ans
   const drafted = ofOwn(command, state);
   if ('refused' in drafted) return drafted;
   // Without a number, the same content again on the same day is the draft that stands there, not another revision.
-  const standing = drafted.target ?? state.revisions.findLast(({ status }) => status === 'draft');
-  if (standing?.status === 'draft' && saysTheSame(standing, written)) return [];
+  const standing = command.revision === undefined ? state.revisions : [drafted.target];
+  if (standing.some((revision) => revision?.status === 'draft' && saysTheSame(revision, written))) return [];
 
   const refusal =
     whyNotDated(drafted.target, draftedOn) ??

@@ -210,7 +210,8 @@ function priceDifferences(was: RateCardLine, is: RateCardLine): FieldDifference[
   return [...new Set([...before.keys(), ...after.keys()])].flatMap((key) => {
     const [old, now] = [before.get(key), after.get(key)];
     const either = now ?? old;
-    if (either === undefined || sameContent(old?.pricing, now?.pricing)) return [];
+    if (either === undefined || (old !== undefined && now !== undefined && sameContent(old.pricing, now.pricing)))
+      return [];
     const { field, about } = either;
     const what = {
       price: 'the price',
