@@ -28,7 +28,7 @@ export const claimReasons: Record<ClaimReason, string> = {
   'prerequisite-lapsed':
     '{outcome} was lost on {lapsedOn} for longer than the {allowedDays} days that the rate card allows, so its clock does not run; this can be achieved {earliest}',
   'interval-not-run':
-    'The rate card asks for {interval} from {outcome}, counted from {since}: this can be achieved from {until} on, and is dated {achievedOn}',
+    'The rate card asks for {interval} from {outcome}, counted from {since}: this can be achieved {earliest}, and is dated {achievedOn}',
   'before-minimum-interval':
     'The rate card asks for {interval} from {since} ({from}): this can be achieved from {until} on, and is dated {achievedOn}',
   'no-measurement-start': 'The rate card counts days from a date ({since}) that this person does not have yet',

@@ -141,7 +141,7 @@ export class MakeClaimHandler implements ICommandHandler<MakeClaim> {
     const isDated = interval !== undefined || lapses !== undefined;
     const dated = isDated && (state === 'claimed' || state === 'paid') ? [asVerified(loaded)] : [];
     return {
-      prerequisite: { outcome, state, achievedOn, lapses: lapses === undefined ? [] : loaded.state.lapses },
+      prerequisite: { outcome, state, achievedOn, lapses: loaded.state.lapses },
       references: [shown, ...dated, ...(lapses === undefined ? [] : lapseReferences(loaded))],
     };
   }

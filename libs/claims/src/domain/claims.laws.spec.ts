@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Lapse } from '#evidence';
-import { addDays, addMonths, type CalendarDate, calendarDate, fold, isRefusal } from '#kernel';
+import { addDays, addMonths, type CalendarDate, calendarDate, daysBetween, fold, isRefusal } from '#kernel';
 import type { Interval, RateCardLine } from '#rate-cards';
 import { startsWork } from '../../../contracts/test/fixtures.js';
 import { keepsWorkLine } from '../../../rate-cards/test/fixtures.js';
@@ -129,6 +129,25 @@ describe('laws of claims', () => {
         expect(made?.type === 'ClaimMade' && made.conditions?.prerequisites?.[0]?.since).toBe(runningSince(given));
         // What was claimed is kept, whatever is asked again.
         expect(fold(claimDecider, decision).status).toBe('made');
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('what is refused for its interval is accepted on the day that the refusal says, and not the day before', () => {
+    fc.assert(
+      fc.property(path, (given) => {
+        // Long after everything, so that nothing is lost later than the day on which it is asked.
+        const on = (days: number) => decided({ ...given, after: days, later: 1000 - days });
+        const decision = on(given.after);
+        fc.pre(isRefusal(decision));
+        if (!isRefusal(decision)) return;
+        const [, day] = /^from (\S+) on$/.exec(String(decision.detail?.earliest)) ?? [];
+        fc.pre(day !== undefined);
+        if (day === undefined) return;
+        const after = daysBetween(begun, calendarDate(day));
+        expect(isRefusal(on(after))).toBe(false);
+        if (after - 1 > given.after) expect(isRefusal(on(after - 1))).toBe(true);
       }),
       { numRuns: 500 },
     );

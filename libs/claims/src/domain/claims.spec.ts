@@ -477,7 +477,7 @@ describe('making a claim', () => {
         outcome: 'starts_work',
         since: '2021-04-01',
         interval: '13 weeks',
-        until: '2021-07-01',
+        earliest: 'from 2021-07-01 on',
         achievedOn: '2021-06-01',
       });
     const rule = { allowedDays: 9, longer: 'reset' } as const;
@@ -496,6 +496,16 @@ describe('making a claim', () => {
         lapsedOn: '2021-05-20',
         allowedDays: 9,
         earliest: 'once it is regained',
+      });
+    // Lost again after the day of the claim, and before the interval had run.
+    given()
+      .when(afterWeeks(13, begun('claimed', [lost('2021-06-10')]), rule))
+      .thenRefused('interval-not-run', {
+        outcome: 'starts_work',
+        since: '2021-04-01',
+        interval: '13 weeks',
+        earliest: 'once it is regained',
+        achievedOn: '2021-06-01',
       });
   });
 

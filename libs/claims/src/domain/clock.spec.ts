@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Lapse } from '#evidence';
 import { calendarDate } from '#kernel';
 import type { Interval } from '#rate-cards';
-import { clockOn, intervalEnd, intervalInWords } from './clock.js';
+import { clockOn, firstDayFrom, intervalEnd, intervalInWords } from './clock.js';
 
 const day = calendarDate;
 
@@ -30,7 +30,7 @@ describe('the clock of an earlier outcome', () => {
   const achievedOn = day('2021-04-01');
   const aWeek = { allowedDays: 7, longer: 'reset' } as const;
   const clock = (lapses: readonly Lapse[], on: string, today = on, rule: typeof aWeek | 'none' = aWeek) =>
-    clockOn({ achievedOn, lapses }, rule === 'none' ? undefined : rule, day(on), day(today));
+    clockOn({ achievedOn, lapses, rule: rule === 'none' ? undefined : rule, today: day(today) }, day(on));
   const since = (on: string) => ({ runs: true, since: on });
 
   it.each<[string, ReturnType<typeof clock>, object]>([
@@ -49,24 +49,20 @@ describe('the clock of an earlier outcome', () => {
     [
       'stands in a longer one',
       clock([lapse('2021-05-01', '2021-05-09')], '2021-05-08', '2021-06-01'),
-      { runs: false, lapsedOn: '2021-05-01', regainedOn: '2021-05-09' },
+      { runs: false, lapsedOn: '2021-05-01' },
     ],
     [
       'stands from its first day',
       clock([lapse('2021-05-01', '2021-05-09')], '2021-05-01', '2021-06-01'),
-      { runs: false, lapsedOn: '2021-05-01', regainedOn: '2021-05-09' },
+      { runs: false, lapsedOn: '2021-05-01' },
     ],
     ['runs before what is lost later', clock([lapse('2021-05-01')], '2021-04-30', '2021-06-01'), since('2021-04-01')],
-    [
-      'stands while it is lost',
-      clock([lapse('2021-05-01')], '2021-05-08'),
-      { runs: false, lapsedOn: '2021-05-01', regainedOn: undefined },
-    ],
+    ['stands while it is lost', clock([lapse('2021-05-01')], '2021-05-08'), { runs: false, lapsedOn: '2021-05-01' }],
     ['runs while it may yet be regained in time', clock([lapse('2021-05-01')], '2021-05-07'), since('2021-04-01')],
     [
       'stands on a day that is looked at later, when the lapse has become too long',
       clock([lapse('2021-05-01')], '2021-05-02', '2021-05-20'),
-      { runs: false, lapsedOn: '2021-05-01', regainedOn: undefined },
+      { runs: false, lapsedOn: '2021-05-01' },
     ],
     [
       'takes two lapses without a day between them for one',
@@ -89,4 +85,17 @@ describe('the clock of an earlier outcome', () => {
       since('2021-04-01'),
     ],
   ])('%s', (_, found, expected) => expect(found).toEqual(expected));
+
+  const first = (lapses: readonly Lapse[], from: string, interval?: Interval) =>
+    firstDayFrom({ achievedOn, lapses, rule: aWeek, today: day('2021-09-01') }, day(from), interval);
+  const may = [lapse('2021-05-01', '2021-05-09')];
+
+  it.each<[string, ReturnType<typeof first>, string | undefined]>([
+    ['the end of the interval', first([], '2021-04-02', { days: 10 }), '2021-04-11'],
+    ['the day itself, once it has run', first([], '2021-06-01', { days: 10 }), '2021-06-01'],
+    ['the end of an interval that began again', first(may, '2021-04-20', { days: 40 }), '2021-06-18'],
+    ['a day before it was lost', first(may, '2021-04-20', { days: 29 }), '2021-04-30'],
+    ['the day it was regained, where nothing has to run', first(may, '2021-05-03'), '2021-05-09'],
+    ['no day while it is lost', first([...may, lapse('2021-06-01')], '2021-05-20', { days: 40 }), undefined],
+  ])('has run first on %s', (_, found, expected) => expect(found).toBe(expected));
 });

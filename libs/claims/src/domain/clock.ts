@@ -25,33 +25,65 @@ export function intervalInWords({ days, weeks, months }: Interval): string {
 /** From when the clock of an earlier outcome ran, or when it had stopped. */
 export type Clock =
   | { readonly runs: true; readonly since: CalendarDate }
-  | { readonly runs: false; readonly lapsedOn: CalendarDate; readonly regainedOn: CalendarDate | undefined };
+  | { readonly runs: false; readonly lapsedOn: CalendarDate };
+
+/** An earlier outcome, what the rate card says of its lapses, and the day on which somebody asks. */
+export interface Lasting {
+  readonly achievedOn: CalendarDate;
+  /** In order. One that begins on the day on which another ended is the same one: it may not be cut in two. */
+  readonly lapses: readonly Lapse[];
+  readonly rule: Prerequisite['lapses'];
+  /** An open lapse is counted as if it ended tomorrow. */
+  readonly today: CalendarDate;
+}
 
 /**
  * The clock of an earlier outcome on a day. It runs from the day of the achievement; a lapse that is longer than allowed
  * stops it, and sets it back to the day of the regain.
- *
- * @param lapses in order. One that begins on the day on which another ended is the same one: it may not be cut in two.
- * @param on the day to look at.
- * @param today how long an open lapse has been so far: it is counted as if it ended tomorrow.
  */
-export function clockOn(
-  { achievedOn, lapses }: { readonly achievedOn: CalendarDate; readonly lapses: readonly Lapse[] },
-  rule: Prerequisite['lapses'],
-  on: CalendarDate,
-  today: CalendarDate,
-): Clock {
+export function clockOn(lasting: Lasting, on: CalendarDate): Clock {
+  for (const { since, lapsedOn, regainedOn } of stretches(lasting)) {
+    if (lapsedOn === undefined || on < lapsedOn) return { runs: true, since };
+    if (regainedOn === undefined || on < regainedOn) return { runs: false, lapsedOn };
+  }
+  throw new RangeError(`The clock has no stretch for ${on}`);
+}
+
+/** The first day, not before another, by which an interval has run on the clock; undefined while it is lost. */
+export function firstDayFrom(
+  lasting: Lasting,
+  from: CalendarDate,
+  interval: Interval | undefined,
+): CalendarDate | undefined {
+  for (const { since, lapsedOn } of stretches(lasting)) {
+    const run = interval === undefined ? since : intervalEnd(since, interval);
+    const day = run < from ? from : run;
+    if (lapsedOn === undefined || day < lapsedOn) return day;
+  }
+  return undefined;
+}
+
+/** A time for which the clock ran, and the lapse that ended it. */
+interface Stretch {
+  readonly since: CalendarDate;
+  readonly lapsedOn?: CalendarDate;
+  readonly regainedOn?: CalendarDate | undefined;
+}
+
+/** In order; the last one goes on, unless what was achieved is lost. */
+function stretches({ achievedOn, lapses, rule, today }: Lasting): readonly Stretch[] {
+  if (rule === undefined) return [{ since: achievedOn }];
+  const found: Stretch[] = [];
   let since = achievedOn;
-  if (rule === undefined) return { runs: true, since };
   for (const { lapsedOn, regainedOn } of joined(lapses)) {
-    if (lapsedOn > on) break;
     // The achievement may have been corrected to a later day since; what was lost before it was not this.
     if (lapsedOn <= achievedOn) continue;
     if (daysBetween(lapsedOn, regainedOn ?? addDays(today, 1)) <= rule.allowedDays) continue;
-    if (regainedOn === undefined || regainedOn > on) return { runs: false, lapsedOn, regainedOn };
+    found.push({ since, lapsedOn, regainedOn });
+    if (regainedOn === undefined) return found;
     since = regainedOn;
   }
-  return { runs: true, since };
+  return [...found, { since }];
 }
 
 function joined(lapses: readonly Lapse[]): readonly Pick<Lapse, 'lapsedOn' | 'regainedOn'>[] {

@@ -2,7 +2,7 @@ import { type CalendarDate, type Decimal, daysBetween, decimalInParts, type Refu
 import type { PricingRule, RateCardLine } from '#rate-cards';
 import type { ClaimFacts, ClaimReason } from './claim-commands.js';
 import type { Conditions } from './claims.events.js';
-import { clockOn, intervalEnd, intervalInWords } from './clock.js';
+import { clockOn, firstDayFrom, intervalEnd, intervalInWords } from './clock.js';
 
 type No = Refusal<ClaimReason>;
 
@@ -22,17 +22,18 @@ export function prerequisitesMet(
   for (const { outcome, state, interval, lapses: rule } of prerequisites) {
     const found = standing.find((one) => one.outcome === outcome && one.state === state);
     if (found === undefined) return refuse('prerequisite-missing', { outcome, state });
-    const clock = clockOn(found, rule, achievedOn, today);
+    const lasting = { ...found, rule, today };
+    const clock = clockOn(lasting, achievedOn);
+    const first = firstDayFrom(lasting, achievedOn, interval);
+    const earliest = first === undefined ? 'once it is regained' : `from ${first} on`;
     if (!clock.runs) {
-      const { lapsedOn, regainedOn } = clock;
-      const day = regainedOn === undefined || interval === undefined ? regainedOn : intervalEnd(regainedOn, interval);
-      const earliest = day === undefined ? 'once it is regained' : `from ${day} on`;
+      const { lapsedOn } = clock;
       return refuse('prerequisite-lapsed', { outcome, lapsedOn, allowedDays: rule?.allowedDays ?? 0, earliest });
     }
     const { since } = clock;
     const until = interval === undefined ? undefined : intervalEnd(since, interval);
     if (interval !== undefined && until !== undefined && achievedOn < until) {
-      return refuse('interval-not-run', { outcome, since, interval: intervalInWords(interval), until, achievedOn });
+      return refuse('interval-not-run', { outcome, since, interval: intervalInWords(interval), earliest, achievedOn });
     }
     met.push({ outcome, state, achievedOn: found.achievedOn, since, interval, until });
   }
