@@ -2,13 +2,19 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { contractEvents, contractStream, NotAllowed, organisationEvents } from '#contracts';
 import { actors } from '../../contracts/test/fixtures.js';
 import { LedgerInMemory } from '../../contracts/test/ledger-in-memory.js';
-import { proposed1, proposeInput, revision1Events } from '../test/fixtures.js';
+import { dearerLines, proposed1, proposeInput, revision1Events } from '../test/fixtures.js';
 import { AgreeRateCardRevision, AgreeRateCardRevisionHandler } from './agree-rate-card-revision.js';
 import { DeclineRateCardRevision, DeclineRateCardRevisionHandler } from './decline-rate-card-revision.js';
 import { rateCardEvents } from './domain/rate-cards.events.js';
+import { DraftRateCardRevision, DraftRateCardRevisionHandler } from './draft-rate-card-revision.js';
+import { LapseRateCardRevision, LapseRateCardRevisionHandler } from './lapse-rate-card-revision.js';
 import { ProposeRateCardRevision, ProposeRateCardRevisionHandler } from './propose-rate-card-revision.js';
-import { rateCardStream, rateCardStreamName, revisionReference } from './rate-card.stream.js';
+import { proposalReference, rateCardStream, rateCardStreamName, revisionReference } from './rate-card.stream.js';
 import { rateCardsCommands } from './rate-cards.commands.js';
+import {
+  RequestRateCardRevisionChange,
+  RequestRateCardRevisionChangeHandler,
+} from './request-rate-card-revision-change.js';
 import { WithdrawRateCardRevision, WithdrawRateCardRevisionHandler } from './withdraw-rate-card-revision.js';
 
 let inMemory: LedgerInMemory;
@@ -16,6 +22,9 @@ let propose: ProposeRateCardRevisionHandler;
 let agree: AgreeRateCardRevisionHandler;
 let decline: DeclineRateCardRevisionHandler;
 let withdraw: WithdrawRateCardRevisionHandler;
+let draft: DraftRateCardRevisionHandler;
+let requestChange: RequestRateCardRevisionChangeHandler;
+let lapse: LapseRateCardRevisionHandler;
 
 beforeEach(async () => {
   inMemory = await new LedgerInMemory(organisationEvents, contractEvents, rateCardEvents).withRiverside();
@@ -25,6 +34,9 @@ beforeEach(async () => {
   agree = new AgreeRateCardRevisionHandler(ledger, access);
   decline = new DeclineRateCardRevisionHandler(ledger, access);
   withdraw = new WithdrawRateCardRevisionHandler(ledger, access);
+  draft = new DraftRateCardRevisionHandler(ledger, access);
+  requestChange = new RequestRateCardRevisionChangeHandler(ledger, access);
+  lapse = new LapseRateCardRevisionHandler(ledger, access);
 });
 
 const stream = rateCardStreamName('riverside');
@@ -128,7 +140,7 @@ describe('a proposal', () => {
     ['a line without evidence', { evidenceRule: { all: [] } }, '/lines/0/evidenceRule/all'],
   ])('names the field of %s', async (_, wrong, pointer) => {
     const input = structuredClone(proposeInput);
-    const [line] = input.lines;
+    const [line] = input.lines ?? [];
     const asked = inMemory.ask(
       propose,
       ProposeRateCardRevision,
@@ -136,6 +148,101 @@ describe('a proposal', () => {
       actors.payer,
     );
     await expect(asked).rejects.toMatchObject({ problems: [expect.objectContaining({ pointer })] });
+  });
+});
+
+describe('a draft', () => {
+  const { proposedOn: _, ...content } = structuredClone(proposeInput);
+  const drafted = (more: object = {}) =>
+    inMemory.ask(draft, DraftRateCardRevision, { ...structuredClone(content), ...more }, actors.payer);
+
+  it('is put to the parties by its number, sent back, and put to them again as its next draft', async () => {
+    expect(await drafted()).toMatchObject({ kind: 'recorded', about: { revision: 1 } });
+    expect(await drafted()).toMatchObject({ repeated: true, about: { revision: 1 } });
+    const proposal = { contract: 'riverside', revision: 1 };
+    expect(await inMemory.ask(propose, ProposeRateCardRevision, proposal, actors.payer)).toMatchObject({
+      kind: 'recorded',
+      about: { revision: 1 },
+    });
+    await inMemory.ask(
+      requestChange,
+      RequestRateCardRevisionChange,
+      { ...first, draft: 1, words: 'Work should be worth more' },
+      actors.provider,
+    );
+    expect(await drafted({ lines: structuredClone(dearerLines) })).toMatchObject({ about: { revision: 1 } });
+    await inMemory.ask(propose, ProposeRateCardRevision, { ...proposal, decideBy: '2021-03-31' }, actors.payer);
+    expect((await inMemory.events(stream)).map((event) => [event.type, 'draft' in event && event.draft])).toEqual([
+      ['RateCardRevisionDrafted', 1],
+      ['RateCardRevisionProposed', 1],
+      ['RateCardRevisionChangeRequested', 1],
+      ['RateCardRevisionDrafted', 2],
+      ['RateCardRevisionProposed', 2],
+    ]);
+    expect(await inMemory.ask(agree, AgreeRateCardRevision, { ...first, draft: 1 }, actors.provider)).toMatchObject({
+      refusal: { refused: 'draft-replaced' },
+    });
+  });
+
+  it('may be a change of the revision agreed last, line by line', async () => {
+    await proposeFirst();
+    await payerAgrees();
+    await providerAgrees();
+    const pricing = { rule: 'fixed', pricePence: 70_000 } as const;
+    const changes = [{ change: 'reprice', line: 'starts_work', pricing }] as const;
+    const asked = {
+      contract: 'riverside',
+      effectiveFrom: '2022-04-01',
+      reason: 'Work is worth more',
+      changes: [...changes],
+    };
+    expect(await inMemory.ask(draft, DraftRateCardRevision, asked, actors.provider)).toMatchObject({
+      about: { revision: 2 },
+    });
+    expect((await inMemory.events(stream)).at(-1)).toMatchObject({ lines: dearerLines });
+  });
+
+  it('is relied on as the proposal that the parties decided on, not as an earlier one', async () => {
+    await drafted();
+    await expect(async () => proposalReference(await inMemory.ledger.load(rateCardStream, stream), 1)).rejects.toThrow(
+      RangeError,
+    );
+    const proposal = { contract: 'riverside', revision: 1 };
+    await inMemory.ask(propose, ProposeRateCardRevision, proposal, actors.payer);
+    await inMemory.ask(requestChange, RequestRateCardRevisionChange, { ...first, words: 'No' }, actors.provider);
+    await inMemory.ask(
+      propose,
+      ProposeRateCardRevision,
+      { ...structuredClone(content), lines: structuredClone([...dearerLines]) },
+      actors.payer,
+    );
+    const loaded = await inMemory.ledger.load(rateCardStream, stream);
+    expect(proposalReference(loaded, 1)).toMatchObject({ event: loaded.events.at(-1)?.id, revision: 3 });
+  });
+
+  it.each<[string, object, string]>([
+    ['no day to begin', { effectiveFrom: undefined }, '/effectiveFrom'],
+    ['no reason', { reason: undefined }, '/reason'],
+    ['no lines', { lines: undefined }, '/lines'],
+    ['lines and changes', { changes: [{ change: 'retire', line: 'starts_work' }] }, '/changes'],
+  ])('names the field where there is %s', async (_name, wrong, pointer) => {
+    await expect(drafted(wrong)).rejects.toMatchObject({ problems: [expect.objectContaining({ pointer })] });
+  });
+});
+
+describe('a proposal with a day for its decision', () => {
+  it('lapses after it', async () => {
+    const urgent = { ...structuredClone(proposeInput), decideBy: '2021-03-09' };
+    await inMemory.ask(propose, ProposeRateCardRevision, urgent, actors.payer);
+    expect(await providerAgrees()).toMatchObject({ refusal: { refused: 'proposal-lapsed' } });
+    expect(await inMemory.ask(lapse, LapseRateCardRevision, first, actors.provider)).toMatchObject({
+      kind: 'recorded',
+      about: { revision: 1 },
+    });
+    expect((await inMemory.events(stream)).at(-1)).toMatchObject({
+      type: 'RateCardRevisionLapsed',
+      lapsedOn: '2021-03-10',
+    });
   });
 });
 
@@ -149,6 +256,7 @@ describe('a decision', () => {
       revision: 1,
       organisation: 'bright_futures',
       decidedOn: '2021-03-10',
+      draft: 1,
     });
   });
 
@@ -173,9 +281,12 @@ describe('a decision', () => {
 
 it('every command of the library can be named', () => {
   expect(Object.keys(rateCardsCommands)).toEqual([
+    'draft-rate-card-revision',
     'propose-rate-card-revision',
     'agree-rate-card-revision',
     'decline-rate-card-revision',
+    'request-rate-card-revision-change',
     'withdraw-rate-card-revision',
+    'lapse-rate-card-revision',
   ]);
 });

@@ -1,5 +1,8 @@
+import type { z } from 'zod';
 import { describeGolden } from '../../../event-log/test/golden.js';
-import { rateCardEvents } from './rate-cards.events.js';
+import { type PricingRule, type RateCardLine, rateCardEvents } from './rate-cards.events.js';
+
+type Line = z.input<typeof RateCardLine>;
 
 const revision = { contract: 'riverside', revision: 1, draft: 2 };
 const decision = {
@@ -9,8 +12,19 @@ const decision = {
   words: 'As discussed in the board',
 };
 
+const pricedBy = (line: string, unit: Line['unit'], pricing: z.input<typeof PricingRule>): Line => ({
+  line,
+  outcome: line,
+  title: 'A line of its rule',
+  unit,
+  pricing,
+  claimsPerPerson: { limit: 'unlimited' },
+  prerequisites: [],
+  evidenceRule: { kind: 'review_form' },
+});
+
 /** A line a pricing rule, and every field of a line somewhere among them. */
-const lines = [
+const lines: Line[] = [
   {
     line: 'starts_work',
     outcome: 'starts_work',
@@ -53,28 +67,19 @@ const lines = [
     evidenceRule: { all: [{ kind: 'payslip', shows: 'thirteen weeks of pay', daysBeforeMax: 30 }] },
     endsOn: '2023-12-31',
   },
-  ...[
-    ['feels_safe', 'count', { rule: 'sliding-scale', pricePence: 22_000, nothingAt: '5', fullAt: '10' }],
-    ['out_of_care', 'bed-day', { rule: 'per-period', pricePence: 70_000, days: 7, periodsMax: 104 }],
-    ['steps_forward', 'count', { rule: 'tiers', tiers: [{ atLeast: 1, pricePence: 10_000 }] }],
-    ['earns', 'person', { rule: 'milestones', milestones: [{ at: '768', pricePence: 275_000 }] }],
-    [
-      'fewer_offences',
-      'count',
-      { rule: 'cohort-threshold', pricePence: 1, per: 'event-avoided', threshold: '10', pooledThreshold: '7.5' },
-    ],
-    ['qualifies', 'person', { rule: 'bonus', pricePence: 0, above: 100, bonusPence: 5_000 }],
-    ['delivery', 'day', { rule: 'delivery-fee', pricePence: 5_000 }],
-  ].map(([line, unit, pricing]) => ({
-    line,
-    outcome: line,
-    title: 'A line of its rule',
-    unit,
-    pricing,
-    claimsPerPerson: { limit: 'unlimited' },
-    prerequisites: [],
-    evidenceRule: { kind: 'review_form' },
-  })),
+  pricedBy('feels_safe', 'count', { rule: 'sliding-scale', pricePence: 22_000, nothingAt: '5', fullAt: '10' }),
+  pricedBy('out_of_care', 'bed-day', { rule: 'per-period', pricePence: 70_000, days: 7, periodsMax: 104 }),
+  pricedBy('steps_forward', 'count', { rule: 'tiers', tiers: [{ atLeast: 1, pricePence: 10_000 }] }),
+  pricedBy('earns', 'person', { rule: 'milestones', milestones: [{ at: '768', pricePence: 275_000 }] }),
+  pricedBy('fewer_offences', 'count', {
+    rule: 'cohort-threshold',
+    pricePence: 1,
+    per: 'event-avoided',
+    threshold: '10',
+    pooledThreshold: '7.5',
+  }),
+  pricedBy('qualifies', 'person', { rule: 'bonus', pricePence: 0, above: 100, bonusPence: 5_000 }),
+  pricedBy('delivery', 'day', { rule: 'delivery-fee', pricePence: 5_000 }),
 ];
 
 describeGolden('rate cards', rateCardEvents, new URL('../../test/golden/', import.meta.url), {
