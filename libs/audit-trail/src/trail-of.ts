@@ -67,8 +67,8 @@ export class TrailOf {
   /**
    * The whole story behind a record.
    *
-   * @param narrowed follows, among links to events about things of this kind, only those about this one: the trail of
-   * one line of a statement of hundreds.
+   * @param narrowed leaves out events that are about other things of this kind and not about this one, with all that they
+   * rest on: the trail of one line of a statement of thousands.
    * @param asOf the last entry that is known of; what an entry rests on came before it, so the beginning is all that moves.
    * @returns undefined when nothing in the ledger is about this subject.
    */
@@ -85,6 +85,7 @@ export class TrailOf {
       if (standing.revision <= from) continue;
       told.set(key, standing.revision);
       for (const step of this.#story(standing, from, standing.revision)) {
+        if (narrowed !== undefined && this.#isAboutOthers(step.sequence, narrowed)) continue;
         reached.set(step.event_id, step);
         waiting.push(...this.#reliedOnBy(step.sequence, narrowed));
       }
@@ -137,6 +138,20 @@ export class TrailOf {
     );
   }
 
+  /** Whether an event is about things of a kind, and none of them is this one. */
+  #isAboutOthers(sequence: number, { kind, ref }: Subject): boolean {
+    const found = this.store.get<{ others: number; own: number }>(
+      `SELECT count(*) AS others, coalesce(sum(ref = :ref), 0) AS own
+         FROM trail_subjects WHERE sequence = :sequence AND kind = :kind`,
+      { sequence, kind, ref },
+    );
+    return found !== undefined && found.others > 0 && found.own === 0;
+  }
+
+  /**
+   * What an entry relied on. Of what it relied on as a thing of the kind that it is narrowed to, only what is about that
+   * thing, by whatever kind: what became of the outcome under a claim has the claim's reference.
+   */
   #reliedOnBy(sequence: number, narrowed: Subject | undefined): Standing[] {
     return this.store.all<Standing>(
       `SELECT ${STANDING} FROM trail_links l JOIN entries e ON e.event_id = l.to_event
@@ -144,7 +159,7 @@ export class TrailOf {
         WHERE l.from_sequence = :sequence
           AND (l.relied_on_as <> :kind
             OR EXISTS (SELECT 1 FROM trail_subjects s
-                        WHERE s.sequence = e.sequence AND s.kind = :kind AND s.ref = :ref))`,
+                        WHERE s.sequence = e.sequence AND s.ref = :ref))`,
       // No reference is relied on as nothing, so without a narrowing every link is followed.
       { sequence, kind: narrowed?.kind ?? '', ref: narrowed?.ref ?? '' },
     );

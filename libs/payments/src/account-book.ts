@@ -217,6 +217,12 @@ function billedOf(row: AccountClaimRow): Billed {
     parts: JSON.parse(row.billed_parts) as Part[],
     revision: row.billed_revision,
     termsVersion: row.billed_terms,
+    counted: row.counted,
+    number: row.number,
+    line: row.counted_line ?? row.line,
+    achievedOn: row.counted_on ?? row.achieved_on,
+    paymentGroup: row.counted_group ?? undefined,
+    measured: row.counted_measured ?? undefined,
   };
 }
 

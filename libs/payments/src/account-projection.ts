@@ -272,7 +272,8 @@ function bill(
   }
   const now = { contract, outcome, line: line.rateCardLine, achieved_on: line.achievedOn };
   count(rows, now, { counted, number, pence: standing.billed_pence + line.amountPence }, parts, 1);
-  return standing.claimed_on > line.achievedOn ? standing.claimed_on : line.achievedOn;
+  // Nothing is claimed before it is achieved.
+  return standing.claimed_on;
 }
 
 /** A line of the first version was paid in full, for one. */

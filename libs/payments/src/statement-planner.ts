@@ -18,6 +18,7 @@ import { workOut } from './domain/money/work-out.js';
 import type { HoldReason, PaymentEvent, RunningUse } from './domain/payments.events.js';
 import {
   basisVersions,
+  isAsBilled,
   isRestatementDue,
   LineMaker,
   moneyBasis,
@@ -195,12 +196,4 @@ export class StatementPlanner {
     for (const booked of due) meet(booked);
     yield { releases: releasesDue(ground), items: due.map(({ item }) => item) };
   }
-}
-
-function isAsBilled({ booked: { billed }, calculation }: Pick<Worked, 'booked' | 'calculation'>): boolean {
-  if (billed === undefined || billed.pence !== calculation.payablePence) return false;
-  const { parts } = calculation.split;
-  const of = (some: typeof billed.parts, payer: OrganisationId) =>
-    some.reduce((sum, part) => (part.payer === payer ? sum + part.pence : sum), 0);
-  return [...parts, ...billed.parts].every(({ payer }) => of(parts, payer) === of(billed.parts, payer));
 }

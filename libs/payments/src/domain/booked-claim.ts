@@ -14,6 +14,13 @@ export interface Billed {
   readonly parts: readonly Part[];
   readonly revision: number;
   readonly termsVersion: number;
+  /** How it was counted, and by what; another day or line moves it to other caps and bands even at the same amount. */
+  readonly counted: number;
+  readonly number: number;
+  readonly line: string;
+  readonly achievedOn: string;
+  readonly paymentGroup: string | undefined;
+  readonly measured: string | undefined;
 }
 
 export interface LineOf {

@@ -10,12 +10,13 @@ import {
   type Ruling,
   type StatementBasisVersions,
 } from './account/account-state.js';
+import { ofPayer } from './account/statements.js';
 import type { Billed, BookedClaim } from './booked-claim.js';
 import type { Calculation, Part } from './money/calculation.js';
 import type { Batch, Item, MoneyBasis } from './money/item.js';
 import { differences } from './money/settle.js';
 import { shareOut } from './money/share-out.js';
-import type { Use } from './money/use.js';
+import { type Use, usedBy } from './money/use.js';
 import type { AdjustmentCause, PaymentEvent, RunningUse, StatementLine } from './payments.events.js';
 
 /** What a statement of one day follows from beside its claims. */
@@ -108,6 +109,26 @@ export interface Worked {
 }
 
 /**
+ * Whether a claim still comes to what was billed of it, from every payer, and counts as it did. One that counts otherwise
+ * at the same amount has a line of nothing, so that what the account knows of it is never older than its statements.
+ */
+export function isAsBilled({ booked: { item, billed }, calculation }: Worked): boolean {
+  if (billed === undefined || billed.pence !== calculation.payablePence) return false;
+  const { parts } = calculation.split;
+  const payers = [...parts, ...billed.parts].map(({ payer }) => payer);
+  if (payers.some((payer) => ofPayer(parts, payer) !== ofPayer(billed.parts, payer))) return false;
+  const { counted, number } = usedBy(calculation);
+  return (
+    counted === billed.counted &&
+    number === billed.number &&
+    item.line === billed.line &&
+    item.achievedOn === billed.achievedOn &&
+    item.paymentGroup === billed.paymentGroup &&
+    item.measured === billed.measured
+  );
+}
+
+/**
  * Makes the lines of one statement from claims with what they are worth now: the claim itself where it was never billed,
  * otherwise what it is worth less what was billed. What a payer had held back of it is taken back against that, what an
  * invoiced clawback takes back is asked for by invoice, and the rest is netted; each of them has a line of its own.
@@ -140,8 +161,8 @@ export class LineMaker {
       const amount = { amountPence: calculation.payablePence, parts: calculation.split.parts };
       return [{ line: { ...line, ...amount }, reliesOn: [booked.reference] }];
     }
+    if (isAsBilled(worked)) return [];
     const { parts } = differences(calculation, { payablePence: pence(billed.pence), parts: billed.parts });
-    if (parts.every((part) => part.pence === 0)) return [];
     const { cause, reference } = this.#causeOf(worked, billed);
     const held = this.#heldOf(item.claim, parts);
     const afterHeld = without(parts, held);
@@ -154,7 +175,9 @@ export class LineMaker {
       ['invoiced', invoiced],
       ['netted', netted],
     ] as const) {
-      if (some.every((part) => part.pence === 0)) continue;
+      const isNothing = some.every((part) => part.pence === 0);
+      // Only a claim that counts otherwise at the same amount has a line of nothing.
+      if (isNothing && (collect !== 'netted' || lines.length > 0)) continue;
       const amountPence = sumPence(some.map((part) => part.pence));
       const adjusts = {
         statement: billed.last.statement,

@@ -1,0 +1,221 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { contractStream, contractStreamName } from '#contracts';
+import type { ClaimId, OrganisationId } from '#kernel';
+import { riverside } from '../../contracts/test/fixtures.js';
+import { RandomContract, type Story, story } from '../test/random-story.js';
+import { settle } from './domain/money/settle.js';
+import { Use } from './domain/money/use.js';
+import { moneyBasis } from './domain/statement-plan.js';
+
+type Sums = Map<string, number>;
+const key = (claim: ClaimId, payer: OrganisationId) => `${claim} ${payer}`;
+function add(sums: Sums, of: string, amount: number): void {
+  const sum = (sums.get(of) ?? 0) + amount;
+  if (sum === 0) sums.delete(of);
+  else sums.set(of, sum);
+}
+
+/** What every claim is worth by a computation from scratch, and what of caps it uses. */
+async function fromScratch(contract: RandomContract) {
+  const { river } = contract;
+  const { state } = await river.world.ledger.load(contractStream, contractStreamName(riverside));
+  if (state.status !== 'recorded') throw new Error('The contract is not there');
+  await river.planner.areTablesUpToDate();
+  const ground = await river.planner.groundOf(riverside, contract.today);
+  const use = new Use();
+  const worths = new Map<ClaimId, Sums>();
+  for (const { item, calculation } of settle(river.book.batches(state), moneyBasis(ground), use)) {
+    const parts: Sums = new Map();
+    for (const { payer, pence } of calculation.split.parts) add(parts, key(item.claim, payer), pence);
+    worths.set(item.claim, parts);
+  }
+  const sums: Sums = new Map();
+  for (const parts of worths.values()) for (const [of, amount] of parts) add(sums, of, amount);
+  return { sums, use, claims: [...worths.keys()] };
+}
+
+async function billed(contract: RandomContract): Promise<Sums> {
+  const sums: Sums = new Map();
+  for (const { claim, parts, amountPence } of await contract.lines()) {
+    expect(parts.reduce((sum, { pence }) => sum + pence, 0)).toBe(amountPence);
+    for (const { payer, pence } of parts) add(sums, key(claim, payer), pence);
+  }
+  return sums;
+}
+
+const sorted = (sums: Sums) => Object.fromEntries([...sums].sort(([a], [b]) => (a < b ? -1 : 1)));
+
+/** Plays a story to its end, where nothing is held out any more, looking after every statement. */
+async function tell(told: Story, look: (contract: RandomContract) => Promise<void>): Promise<RandomContract> {
+  const contract = await new RandomContract().open(told);
+  for (const step of told.steps) {
+    await contract.play(step);
+    if (step.do === 'issue') await look(contract);
+  }
+  await contract.putAllBack();
+  await contract.issue();
+  await look(contract);
+  return contract;
+}
+
+const RUNS = { numRuns: 25 };
+
+describe('whatever changes between statements, in whatever order', () => {
+  it('the statements together say what a computation from scratch says, of every claim and payer', async () => {
+    await fc.assert(
+      fc.asyncProperty(story, async (told) => {
+        await tell(told, async (contract) => {
+          expect(sorted(await billed(contract))).toEqual(sorted((await fromScratch(contract)).sums));
+        });
+      }),
+      RUNS,
+    );
+  }, 120_000);
+
+  it('what the tables sum up of caps and bands is what a computation from scratch has used', async () => {
+    await fc.assert(
+      fc.asyncProperty(story, async (told) => {
+        await tell(told, async (contract) => {
+          const { use } = await fromScratch(contract);
+          const stored = contract.river.book.useOf(riverside);
+          for (const scope of contract.scopes) {
+            expect(stored.everybody(scope)).toMatchObject({ ...pick(use.everybody(scope)) });
+            for (const payer of contract.payers) expect(stored.payer(payer, scope)).toBe(use.payer(payer, scope));
+          }
+          for (const line of contract.lineCodes) expect(stored.line(line)).toEqual(use.line(line));
+          const last = (await contract.account()).use;
+          expect(last.contractPence).toBe(use.everybody({}).pence);
+        });
+      }),
+      RUNS,
+    );
+  }, 120_000);
+
+  it('each payer is asked for its parts, without what it held back and what is invoiced', async () => {
+    await fc.assert(
+      fc.asyncProperty(story, async (told) => {
+        const contract = await tell(told, async () => {});
+        const state = await contract.account();
+        const lines = await contract.lines();
+        for (const payer of contract.payers) {
+          const parts = lines.flatMap((line) =>
+            line.parts.filter((part) => part.payer === payer).map((part) => ({ ...part, collect: line.collect })),
+          );
+          const worth = parts.reduce((sum, { pence }) => sum + pence, 0);
+          const notNetted = parts.reduce((sum, { pence, collect }) => (collect === 'invoiced' ? sum + pence : sum), 0);
+          const due = [...state.statements.values()].reduce(
+            (sum, one) => (one.status === 'issued' ? sum + (one.payers.get(payer)?.duePence ?? 0) : sum),
+            0,
+          );
+          const takenBack = [...state.disputes.values()].reduce(
+            (sum, one) => (one.payer === payer ? sum + one.takenBackPence : sum),
+            0,
+          );
+          expect(due - takenBack).toBe(worth - notNetted);
+          for (const one of state.disputes.values()) expect(one.takenBackPence).toBeLessThanOrEqual(one.heldPence);
+        }
+      }),
+      RUNS,
+    );
+  }, 120_000);
+
+  it('no cap is ever exceeded, as long as none is changed', async () => {
+    const unvaried = story.map((told) => ({
+      ...told,
+      steps: told.steps.filter((step) => step.do !== 'vary' && step.do !== 'release'),
+    }));
+    await fc.assert(
+      fc.asyncProperty(unvaried, async (told) => {
+        await tell(told, async (contract) => {
+          const { use } = await fromScratch(contract);
+          for (const cap of contract.caps) {
+            const persons = cap.level === 'person' ? contract.persons : [];
+            const used = {
+              person: Math.max(0, ...persons.map((person) => use.person(person, cap))),
+              outcome: use.everybody(cap).pence,
+              payer: cap.level === 'payer' ? use.payer(cap.payer, cap) : 0,
+              contract: use.everybody(cap).pence,
+            }[cap.level];
+            if (cap.limitPence !== undefined) expect(used).toBeLessThanOrEqual(cap.limitPence);
+            if (cap.level === 'outcome' && cap.limitNumber !== undefined) {
+              expect(use.everybody(cap).number).toBeLessThanOrEqual(cap.limitNumber);
+            }
+          }
+        });
+      }),
+      RUNS,
+    );
+  }, 120_000);
+
+  it('a claim is billed once, and every change of it names the line that it changes', async () => {
+    await fc.assert(
+      fc.asyncProperty(story, async (told) => {
+        const contract = await tell(told, async () => {});
+        const firsts = new Set<ClaimId>();
+        const sums: Sums = new Map();
+        for (const { claim, kind, adjusts, amountPence, calculation } of await contract.lines()) {
+          expect([claim, kind, firsts.has(claim)]).toEqual([
+            claim,
+            firsts.has(claim) ? 'adjustment' : 'claim',
+            firsts.has(claim),
+          ]);
+          firsts.add(claim);
+          if (adjusts !== undefined) expect(adjusts.billedBeforePence).toBe(sums.get(claim) ?? 0);
+          add(sums, claim, amountPence);
+          expect(calculation).toBeDefined();
+        }
+      }),
+      RUNS,
+    );
+  }, 120_000);
+
+  it('a statement asked for twice is issued once, and one after it has nothing to say', async () => {
+    await fc.assert(
+      fc.asyncProperty(story, async (told) => {
+        const contract = await tell(told, async () => {});
+        const { answer, again } = await contract.issue('twice');
+        expect(await again()).toMatchObject({ repeated: true, events: answer.events });
+        const { statement } = answer.about as { statement: string };
+        expect((await contract.lines()).filter((line) => line.statement === statement)).toEqual([]);
+      }),
+      RUNS,
+    );
+  }, 120_000);
+});
+
+function pick({ number, pence }: { readonly number: number; readonly pence: number }) {
+  return { number, pence };
+}
+
+describe('the stories that are told', () => {
+  it('come to adjustments for every cause, and collect in every way', async () => {
+    const met = new Set<string>();
+    for (const told of fc.sample(story, { numRuns: 60, seed: 20_210_401 })) {
+      const contract = await tell(told, async () => {});
+      for (const { adjusts, collect, calculation } of await contract.lines()) {
+        met.add(adjusts?.cause ?? 'claim').add(collect);
+        for (const { level, cutPence } of calculation?.limits ?? []) if (cutPence > 0) met.add(`cut by ${level}`);
+      }
+    }
+    expect([...met].sort()).toEqual([
+      'claim',
+      'claim-made-again',
+      'claim-withdrawn',
+      'clawback',
+      'cut by contract',
+      'cut by outcome',
+      'cut by payer',
+      'cut by person',
+      'dispute-upheld',
+      'held',
+      'invoiced',
+      'netted',
+      'rate-card-revised',
+      'released',
+      'room-changed',
+      'terms-varied',
+      'verification-withdrawn',
+    ]);
+  }, 120_000);
+});

@@ -1,0 +1,469 @@
+import fc from 'fast-check';
+import { type ClaimEvent, claimIdOf, claimStreamName } from '#claims';
+import {
+  type Cap,
+  type ContractEvent,
+  contractStream,
+  contractStreamName,
+  type SplitRule,
+  type Terms,
+} from '#contracts';
+import type { Reference } from '#event-log';
+import { type EvidenceEvent, type OutcomePath, outcomeStreamName } from '#evidence';
+import {
+  addDays,
+  type CalendarDate,
+  calendarDate,
+  EvidenceId,
+  OutcomeCode,
+  Percentage,
+  PersonId,
+  pence,
+  StatementRef,
+} from '#kernel';
+import {
+  type AccountState,
+  accountStream,
+  accountStreamName,
+  owedPence,
+  type PaymentEvent,
+  type StatementLine,
+} from '#payments';
+import { type RateCardEvent, type RateCardLine, rateCardStreamName } from '#rate-cards';
+import { made } from '../../claims/test/fixtures.js';
+import {
+  actors,
+  cityCouncil,
+  feelsSafe,
+  keepsWork,
+  nationalFund,
+  riverside,
+  startsWork,
+} from '../../contracts/test/fixtures.js';
+import { submitted, verificationWithdrawn, verified } from '../../evidence/test/fixtures.js';
+import { feelsSafeLine, keepsWorkLine, proposed1, revised1, startsWorkLine } from '../../rate-cards/test/fixtures.js';
+import { RiversideInMemory } from './riverside-in-memory.js';
+
+/** What a contract, its claims and its parties can do between statements; chance puts it in any order. */
+const outcomes = [startsWork, keepsWork, feelsSafe] as const;
+const money = fc.integer({ min: 0, max: 400_000 });
+const day = fc.integer({ min: 0, max: 360 }).map((days) => addDays(calendarDate('2021-04-01'), days));
+const scope = fc.record(
+  {
+    outcomes: fc.subarray([...outcomes], { minLength: 1 }),
+    achievedIn: fc.tuple(day, fc.nat(200)).map(([from, days]) => ({ from, to: addDays(from, days) })),
+  },
+  { requiredKeys: [] },
+);
+
+const cap: fc.Arbitrary<Omit<Cap, 'cap'>> = fc.oneof(
+  fc.tuple(scope, money).map(([about, limit]) => ({ level: 'person' as const, limitPence: pence(limit), ...about })),
+  fc
+    .tuple(scope, money)
+    .map(([about, limit]) => ({ level: 'contract' as const, limitPence: pence(limit * 2), ...about })),
+  fc.tuple(scope, money, fc.boolean()).map(([about, limit, isCouncil]) => ({
+    level: 'payer' as const,
+    payer: isCouncil ? cityCouncil : nationalFund,
+    limitPence: pence(limit),
+    ...about,
+  })),
+  fc
+    .tuple(fc.subarray([...outcomes], { minLength: 1 }), fc.nat(6), money, fc.boolean())
+    .map(([of, number, limit, counts]) =>
+      counts
+        ? { level: 'outcome' as const, outcomes: of, limitNumber: number }
+        : { level: 'outcome' as const, outcomes: of, limitPence: pence(limit) },
+    ),
+);
+
+const splitRule: fc.Arbitrary<SplitRule> = fc.oneof(
+  fc.integer({ min: 0, max: 1000 }).map((share) => ({
+    rule: 'percentage' as const,
+    shares: [
+      { payer: cityCouncil, percentage: Percentage.parse(tenths(share)) },
+      { payer: nationalFund, percentage: Percentage.parse(tenths(1000 - share)) },
+    ],
+  })),
+  fc.integer({ min: 1, max: 90_000 }).map((each) => ({
+    rule: 'fixed' as const,
+    fixed: [{ payer: nationalFund, pencePerUnit: pence(each) }],
+    rest: cityCouncil,
+  })),
+  fc.constant({ rule: 'waterfall' as const, payers: [cityCouncil, nationalFund] }),
+);
+
+function tenths(share: number): string {
+  return `${Math.floor(share / 10)}.${share % 10}`;
+}
+
+const price = fc.integer({ min: 1, max: 150_000 }).map((amount) => pence(amount));
+const pricing: fc.Arbitrary<RateCardLine['pricing']> = fc.oneof(
+  price.map((pricePence) => ({ rule: 'fixed' as const, pricePence })),
+  fc.tuple(price, price, fc.integer({ min: 1, max: 5 }), fc.boolean()).map(([one, other, upTo, isContract]) => ({
+    rule: 'bands' as const,
+    countedOver: isContract ? ('contract' as const) : ('person' as const),
+    bands: [{ upTo, pricePence: one }, { pricePence: other }],
+  })),
+  fc.tuple(price, price, fc.nat(4)).map(([pricePence, bonusPence, above]) => ({
+    rule: 'bonus' as const,
+    pricePence,
+    above,
+    bonusPence,
+  })),
+);
+const card = fc.tuple(pricing, pricing, pricing);
+const change = fc.record({
+  caps: fc.array(cap, { maxLength: 4 }),
+  splits: fc.tuple(fc.array(fc.tuple(splitRule, scope), { maxLength: 1 }), splitRule),
+  mode: fc.constantFrom('outcomes', 'outcomes', 'outcomes', 'paused'),
+});
+
+const step = fc.oneof(
+  { weight: 10, arbitrary: fc.record({ do: fc.constant('claim' as const), nth: fc.nat(4), of: fc.nat(2), on: day }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('withdraw' as const), which: fc.nat(30) }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('make-again' as const), which: fc.nat(30), on: day }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('unverify' as const), which: fc.nat(30) }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('revise' as const), from: day, card }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('vary' as const), from: day, change }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('release' as const), change, scope }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('hold' as const), which: fc.nat(30) }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      do: fc.constant('dispute' as const),
+      which: fc.nat(60),
+      share: fc.integer({ min: 0, max: 4 }),
+      upheld: fc.integer({ min: -1, max: 4 }),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant('claw-back' as const),
+      which: fc.nat(30),
+      some: fc.option(money),
+      collect: fc.constantFrom('netted' as const, 'invoiced' as const),
+    }),
+  },
+  { weight: 4, arbitrary: fc.record({ do: fc.constant('issue' as const) }) },
+);
+type Step = typeof step extends fc.Arbitrary<infer Told> ? Told : never;
+
+export const story = fc.record({
+  first: change,
+  card,
+  steps: fc.array(step, { minLength: 15, maxLength: 45, size: 'max' }),
+});
+export type Story = typeof story extends fc.Arbitrary<infer Told> ? Told : never;
+
+/** The first day on which a statement is issued; each has a day of its own, after all that was achieved. */
+const FIRST_STATEMENT = calendarDate('2022-06-01');
+
+/** Plays a story on the real streams; what is not asked about here is recorded as it stands. */
+export class RandomContract {
+  readonly river = new RiversideInMemory();
+  readonly claims: { readonly path: OutcomePath; readonly verification: string }[] = [];
+  readonly #withdrawn = new Set<RandomContract['claims'][number]>();
+  #statements = 0;
+  #versions: { version: number; validFrom: CalendarDate; terms: Terms }[] = [];
+  #revision = 1;
+  #commands = 0;
+
+  async open({ first, card: prices }: Story): Promise<this> {
+    await this.river.world.at('2021-03-10T09:00:00Z').withRiverside();
+    this.river.world.at('2030-01-01T09:00:00Z');
+    const { state } = await this.river.world.ledger.load(contractStream, contractStreamName(riverside));
+    if (state.status !== 'recorded') throw new Error('The contract of the fixtures is not there');
+    this.#versions = state.terms.map(({ version, validFrom, terms }) => ({ version, validFrom, terms }));
+    await this.#vary(calendarDate('2021-04-01'), first);
+    await this.#revise(calendarDate('2021-04-01'), prices);
+    return this;
+  }
+
+  /** Does one thing, if it can be done. */
+  async play(step: Step): Promise<void> {
+    switch (step.do) {
+      case 'claim':
+        return this.#claim(step.nth, outcomes[step.of] ?? startsWork, step.on);
+      case 'withdraw':
+        return this.#withdraw(step.which);
+      case 'make-again':
+        return this.#makeAgain(step.which, step.on);
+      case 'unverify':
+        return this.#unverify(step.which);
+      case 'revise':
+        return this.#revise(step.from, step.card);
+      case 'vary':
+        return this.#vary(step.from, step.change);
+      case 'release':
+        return this.#release(step);
+      case 'hold':
+        return this.#hold(step.which);
+      case 'dispute':
+        return this.#dispute(step);
+      case 'claw-back':
+        return this.#clawBack(step);
+      case 'issue':
+        await this.issue();
+    }
+  }
+
+  readonly payers = [cityCouncil, nationalFund];
+  readonly lineCodes = [startsWorkLine.line, keepsWorkLine.line, feelsSafeLine.line];
+
+  /** The day of the last statement. */
+  get today(): CalendarDate {
+    return addDays(FIRST_STATEMENT, this.#statements);
+  }
+
+  /** What the caps that were ever agreed are about, and everything. */
+  get scopes(): Pick<Cap, 'outcomes' | 'achievedIn'>[] {
+    return [{}, ...this.#versions.flatMap(({ terms }) => terms.caps)];
+  }
+
+  /** The caps that hold from the first day of the contract on. */
+  get caps(): readonly Cap[] {
+    return this.#versions[1]?.terms.caps ?? [];
+  }
+
+  get persons(): PersonId[] {
+    return this.claims.map(({ path }) => path.person);
+  }
+
+  async account(): Promise<AccountState> {
+    return (await this.river.world.ledger.load(accountStream, accountStreamName(riverside))).state;
+  }
+
+  /** The lines of every statement that was issued. */
+  async lines(): Promise<(StatementLine & { readonly statement: StatementRef })[]> {
+    const state = await this.account();
+    const found = [];
+    for (const { status, statement } of state.statements.values()) {
+      if (status !== 'issued') continue;
+      const lines = await this.river.lines.of(riverside, { statement, linesHere: 0 });
+      found.push(...lines.map(({ line }) => ({ ...line, statement })));
+    }
+    return found;
+  }
+
+  async issue(commandId = `issue-${this.#statements + 1}`) {
+    this.#statements += 1;
+    const on = addDays(FIRST_STATEMENT, this.#statements);
+    const answer = await this.river.issue({ from: on, to: on }, commandId);
+    if (answer.kind === 'refused') {
+      throw new Error(`Not issued: ${answer.refusal.refused} ${JSON.stringify(answer.refusal.detail)}`);
+    }
+    return { answer, again: () => this.river.issue({ from: on, to: on }, commandId) };
+  }
+
+  async putAllBack(): Promise<void> {
+    for (const claim of (await this.account()).heldOut.keys()) {
+      await this.#append(accountStreamName(riverside), [
+        { type: 'ClaimPutBack', contract: riverside, claim, putBackOn: calendarDate('2022-05-01') },
+      ]);
+    }
+  }
+
+  async #claim(nth: number, outcome: OutcomeCode, achievedOn: CalendarDate): Promise<void> {
+    const person = PersonId.parse(`P${String(nth).padStart(16, '0')}`);
+    const path = { contract: riverside, person, outcome, occurrence: 1 };
+    if (this.claims.some((one) => claimIdOf(one.path) === claimIdOf(path))) return;
+    const evidence = EvidenceId.parse(`E${this.claims.length}`);
+    const [, found] = await this.#append<EvidenceEvent>(outcomeStreamName(path), [
+      { ...submitted, ...path, achievedOn, evidence },
+      { ...verified, ...path, achievedOn, evidence: [evidence] },
+    ]);
+    const claim = { path, verification: found?.event ?? '' };
+    this.claims.push(claim);
+    await this.#make(claim, achievedOn, found);
+  }
+
+  async #make(
+    { path, verification }: (typeof this.claims)[number],
+    achievedOn: CalendarDate,
+    found?: Reference,
+  ): Promise<void> {
+    const event: ClaimEvent = {
+      ...made,
+      ...path,
+      claim: claimIdOf(path),
+      verification,
+      achievedOn,
+      claimedOn: addDays(achievedOn, 10),
+      line: path.outcome,
+    };
+    await this.#append(claimStreamName(path), [event], found === undefined ? [] : [found]);
+  }
+
+  async #withdraw(which: number): Promise<void> {
+    const claim = this.claims[which];
+    if (claim === undefined || this.#withdrawn.has(claim)) return;
+    this.#withdrawn.add(claim);
+    const event = { type: 'ClaimWithdrawn', claim: claimIdOf(claim.path), ...claim.path } as const;
+    const why = { withdrawnOn: calendarDate('2022-05-01'), reasonCode: 'made-in-error' } as const;
+    await this.#append(claimStreamName(claim.path), [{ ...event, ...why }]);
+  }
+
+  async #makeAgain(which: number, on: CalendarDate): Promise<void> {
+    const claim = [...this.#withdrawn][which % Math.max(1, this.#withdrawn.size)];
+    if (claim === undefined) return;
+    this.#withdrawn.delete(claim);
+    await this.#make(claim, on);
+  }
+
+  async #unverify(which: number): Promise<void> {
+    const claim = this.claims[which];
+    if (claim === undefined || (await this.#last(outcomeStreamName(claim.path))) !== 'EvidenceVerified') return;
+    await this.#append<EvidenceEvent>(outcomeStreamName(claim.path), [{ ...verificationWithdrawn, ...claim.path }]);
+  }
+
+  async #revise(from: CalendarDate, [starts, keeps, safe]: Story['card']): Promise<void> {
+    const lines = [
+      { ...startsWorkLine, pricing: starts },
+      { ...keepsWorkLine, pricing: keeps },
+      { ...feelsSafeLine, pricing: safe },
+    ];
+    const revision = { revision: this.#revision, effectiveFrom: from };
+    await this.#append<RateCardEvent>(rateCardStreamName(riverside), [
+      { ...proposed1, ...revision, lines },
+      { ...revised1, ...revision },
+    ]);
+    this.#revision += 1;
+  }
+
+  /** A variation holds from its day on, in every version that begins later too. */
+  async #vary(from: CalendarDate, what: Story['first'], releases?: Terms['releases']): Promise<void> {
+    const standing = this.#versions.filter(({ validFrom }) => validFrom <= from);
+    const before = standing.reduce((last, one) => (one.validFrom >= last.validFrom ? one : last));
+    const later = new Map<CalendarDate, Terms>();
+    for (const { validFrom, terms } of this.#versions) if (validFrom > from) later.set(validFrom, terms);
+    const days = [[from, before.terms] as const, ...[...later].sort(([a], [b]) => (a < b ? -1 : 1))];
+    for (const [validFrom, terms] of days) {
+      const varied = { ...withChange(terms, what), releases: releases ?? terms.releases };
+      const version = this.#versions.length + 1;
+      this.#versions.push({ version, validFrom, terms: varied });
+      const event: ContractEvent = { type: 'TermsSet', contract: riverside, version, validFrom, terms: varied };
+      await this.#append(contractStreamName(riverside), [event]);
+    }
+  }
+
+  async #release({ change: what, scope: about }: Extract<Step, { do: 'release' }>): Promise<void> {
+    const on = addDays(FIRST_STATEMENT, this.#statements);
+    const last = this.#versions.at(-1);
+    const releases = last?.terms.releases ?? [];
+    await this.#vary(on, what, [...releases, { variation: releases.length + 1, on, ...about }]);
+  }
+
+  async #hold(which: number): Promise<void> {
+    const claim = this.claims[which];
+    if (claim === undefined) return;
+    const id = claimIdOf(claim.path);
+    const account = await this.account();
+    if (account.heldOut.has(id) || (await this.lines()).some((line) => line.claim === id)) return;
+    const event = { type: 'ClaimHeldOut', contract: riverside, claim: id } as const;
+    const why = { heldOn: calendarDate('2022-05-01'), reasonCode: 'under-investigation' } as const;
+    await this.#append<PaymentEvent>(accountStreamName(riverside), [{ ...event, ...why }]);
+  }
+
+  /** A payer holds back some of its part of a line; then it drops that, or some of it is upheld, or it stays open. */
+  async #dispute({ which, share, upheld }: Extract<Step, { do: 'dispute' }>): Promise<void> {
+    const state = await this.account();
+    const lines = (await this.lines()).filter(({ amountPence }) => amountPence > 0);
+    const line = lines[which % Math.max(1, lines.length)];
+    const part = line?.parts[which % 2];
+    const issued = line === undefined ? undefined : state.statements.get(line.statement);
+    if (line === undefined || part === undefined || issued?.status !== 'issued') return;
+    const { statement, number, claim } = line;
+    const { payer } = part;
+    const standing = issued.payers.get(payer);
+    if (standing === undefined || state.disputes.has(`${statement}/${number}/${payer}`)) return;
+    const held = Math.min(Math.floor((part.pence * share) / 4), owedPence(state, issued, standing));
+    if (part.pence <= 0 || held < 0) return;
+    const of = { contract: riverside, statement, line: number, claim, payer };
+    const events: PaymentEvent[] = [
+      {
+        type: 'LineDisputed',
+        ...of,
+        heldPence: pence(held),
+        disputedOn: calendarDate('2022-07-01'),
+        resolveBy: calendarDate('2022-08-01'),
+        reasonCode: 'not-achieved',
+      },
+    ];
+    if (upheld >= 0) {
+      events.push({
+        type: 'DisputeResolved',
+        ...of,
+        disallowedPence: pence(Math.floor((part.pence * upheld) / 4)),
+        resolvedBy: payer,
+        resolvedBySubject: actors.payer.subject,
+        resolvedOn: calendarDate('2022-07-02'),
+      });
+    }
+    await this.#append(accountStreamName(riverside), events);
+  }
+
+  async #clawBack({ which, some, collect }: Extract<Step, { do: 'claw-back' }>): Promise<void> {
+    const claim = this.claims[which];
+    if (claim === undefined) return;
+    const clawback = (await this.account()).clawbacks.length + 1;
+    const amount = some === null ? {} : { pence: pence(some) };
+    const on = calendarDate('2022-07-01');
+    await this.#append<PaymentEvent>(accountStreamName(riverside), [
+      {
+        type: 'ClawbackProposed',
+        contract: riverside,
+        clawback,
+        cause: 'audit-finding',
+        claims: [{ claim: claimIdOf(claim.path), ...amount }],
+        recovery: [],
+        collect,
+        proposedBy: cityCouncil,
+        proposedOn: on,
+        proposedBySubject: actors.payer.subject,
+        approvers: [cityCouncil],
+        needs: 'all',
+      },
+      { type: 'ClawbackAgreed', contract: riverside, clawback, agreedOn: on },
+    ]);
+  }
+
+  async #last(stream: string): Promise<string | undefined> {
+    return (await this.river.world.events(stream)).at(-1)?.type;
+  }
+
+  /** Records events as they stand. */
+  async #append<Event extends { type: string }>(
+    stream: string,
+    events: readonly Event[],
+    reliesOn: readonly Reference[] = [],
+  ): Promise<Reference[]> {
+    const { ledger } = this.river.world;
+    const from = (await this.river.world.events(stream)).length;
+    this.#commands += 1;
+    const id = `story-${this.#commands}`;
+    const encoded = events.map((event, index) =>
+      ledger.codec.encode(event, index, {
+        stream,
+        revision: from + index,
+        recordedAt: ledger.clock.now(),
+        actor: actors.provider,
+        command: { id, digest: '' },
+        correlation: id,
+        reliesOn,
+        evidence: [],
+      }),
+    );
+    await ledger.log.append(stream, from === 0 ? 'no-stream' : from - 1, encoded);
+    return encoded.map((event, index) => ({ event: event.id, stream, revision: from + index, as: 'verification' }));
+  }
+}
+
+function withChange(terms: Terms, { caps, splits: [scoped, last], mode }: Story['first']): Terms {
+  return {
+    ...terms,
+    caps: caps.map((one, nth) => ({ ...one, cap: OutcomeCode.parse(`cap_${nth}`) }) as Cap),
+    splits: [...scoped.map(([split, about]) => ({ split, ...about })), { split: last }],
+    paymentMode: mode === 'paused' ? { mode: 'paused' } : { mode: 'outcomes' },
+  };
+}
