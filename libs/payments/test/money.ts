@@ -1,4 +1,4 @@
-import type { Cap, Release, Split, SplitRule, Terms } from '#contracts';
+import type { Cap, Split, SplitRule, Terms } from '#contracts';
 import {
   type CalendarDate,
   type ClaimId,
@@ -207,8 +207,6 @@ export function itemNo(nth: number, input: ItemInput = {}): Item {
 }
 
 export const claimNo = (nth: number) => `claim-${nth}` as ClaimId;
-
-export const released = (variation: number, on: string): Release => ({ variation, on: day(on) });
 
 /** The three tables of stored use, filled from settled claims: of a claim that came several times, the last counts. */
 export function useStored(settled: readonly Settled[]): UseSource {
