@@ -13,6 +13,7 @@ import { DisputeLineHandler } from './dispute-line.js';
 import { DisputesRegister } from './disputes-register.js';
 import { DraftStatementHandler } from './draft-statement.js';
 import { DrawInvestmentHandler } from './draw-investment.js';
+import { EffectOfChange } from './effect-of-change.js';
 import { HoldClaimOutHandler } from './hold-claim-out.js';
 import { InvestmentRegister } from './investment-register.js';
 import { IssueStatementHandler } from './issue-statement.js';
@@ -21,6 +22,7 @@ import { PaidClaimsInAccount } from './paid-claims-in-account.js';
 import { PayAdvanceHandler } from './pay-advance.js';
 import { ProposeClawbackHandler } from './propose-clawback.js';
 import { PutClaimBackHandler } from './put-claim-back.js';
+import { Recompute } from './recompute.js';
 import { RecordRefundHandler } from './record-refund.js';
 import { RepayInvestmentHandler } from './repay-investment.js';
 import { ResolveDisputeHandler } from './resolve-dispute.js';
@@ -48,6 +50,8 @@ import { StatementsRegister } from './statements-register.js';
     StatementDraft,
     StatementLines,
     StatementPlanner,
+    EffectOfChange,
+    Recompute,
     ApproveAdvanceHandler,
     ApproveClawbackHandler,
     DeclineClawbackHandler,
@@ -70,6 +74,8 @@ import { StatementsRegister } from './statements-register.js';
     AccountBook,
     StatementDraft,
     StatementPlanner,
+    EffectOfChange,
+    Recompute,
     InvestmentRegister,
     DisputesRegister,
     ClawbacksRegister,

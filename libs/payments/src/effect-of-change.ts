@@ -1,0 +1,227 @@
+import { Injectable } from '@nestjs/common';
+import {
+  type AgreedChanges,
+  agreedTermsOn,
+  agreedVariations,
+  contractStream,
+  contractStreamName,
+  type RecordedContract,
+  type Terms,
+  termsOn,
+  type Variation,
+} from '#contracts';
+import { Ledger } from '#event-log';
+import { type CalendarDate, type ContractId, londonDayOf, type Period } from '#kernel';
+import { type AgreedRevision, agreedRevisions, type RateCardRevision, type RateCardState } from '#rate-cards';
+import { AccountBook } from './account-book.js';
+import { type Effect, type EffectQuestion, effectOf, type Side } from './domain/effect.js';
+import type { Batch, MoneyBasis } from './domain/money/item.js';
+import { moneyBasis, releasesDue } from './domain/statement-plan.js';
+import { StatementPlanner } from './statement-planner.js';
+
+/** The change whose effect is asked for: a revision of the rate card, or a variation of anything else. */
+export type ChangeAsked =
+  | { readonly kind: 'rate-card-revision'; readonly number: number }
+  | { readonly kind: 'variation'; readonly number: number };
+
+/** What a change did to the money, or would do. */
+export interface EffectOfAChange extends Effect {
+  readonly contract: ContractId;
+  readonly change: ChangeAsked;
+  /**
+   * `past`: what the claims come to under what was agreed, beside what they would have come to without it. `proposed`:
+   * what they would come to if it were agreed as it stands, beside what they come to now.
+   */
+  readonly direction: 'past' | 'proposed';
+  readonly status: RateCardRevision['status'];
+  readonly effectiveFrom: CalendarDate;
+  /** Claims that no statement has billed yet: they are worked out too, behind all that were. */
+  readonly unbilledClaims: number;
+  /** What of the answer is looked at; everything, when absent. */
+  readonly achievedIn?: Period | undefined;
+}
+
+/** There is nothing to compare: the reason stands in the words. */
+export class NoSuchChange extends Error {
+  override readonly name = 'NoSuchChange';
+}
+
+const LAST_DAY = '9999-12-31' as CalendarDate;
+
+/** A thing that was put to the parties and is neither agreed nor over: what it would do can still be asked. */
+const OVER: readonly RateCardRevision['status'][] = ['declined', 'withdrawn', 'lapsed'];
+
+/**
+ * What an agreed or proposed change does to the money of its contract, past and to come: every claim is worked out twice,
+ * with it and without it, caps and splits included.
+ */
+@Injectable()
+export class EffectOfChange {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly planner: StatementPlanner,
+    private readonly book: AccountBook,
+  ) {}
+
+  /**
+   * @param achievedIn only outcomes achieved in this span; all of them, when absent.
+   * @throws NoSuchChange when the contract has no such change, or it was declined, withdrawn or has lapsed.
+   */
+  async of(contract: ContractId, change: ChangeAsked, achievedIn?: Period): Promise<EffectOfAChange> {
+    const { state: known } = await this.ledger.load(contractStream, contractStreamName(contract));
+    if (known.status !== 'recorded') throw new NoSuchChange(`There is no contract ${contract}`);
+    await this.planner.areTablesUpToDate();
+    const ground = await this.planner.groundOf(contract, londonDayOf(this.ledger.clock.now()));
+    const { contract: recorded, rateCard } = ground;
+    const due = releasesDue(ground);
+    const asked = whatIsAsked(change, recorded, rateCard, (variation) =>
+      [...ground.account.releases, ...due.map((release) => release.variation)].includes(variation),
+    );
+    const unbilled = this.book.unbilled(contract, LAST_DAY);
+    const basis = moneyBasis(ground);
+    const side = ({ releases, ...so }: AskedSide): Side => ({
+      basis: { ...basis, ...so },
+      batches: () => releases(this.book.batches(recorded), { releases: due, items: unbilled.map(({ item }) => item) }),
+    });
+    const { statementPeriod } = termsOn(recorded, recorded.startsOn).terms;
+    return {
+      contract,
+      change,
+      direction: asked.direction,
+      status: asked.status,
+      effectiveFrom: asked.effectiveFrom,
+      unbilledClaims: unbilled.length,
+      achievedIn,
+      ...effectOf({
+        before: side(asked.before),
+        after: side(asked.after),
+        concerns: asked.concerns,
+        achievedIn,
+        periods: { months: statementPeriod === 'quarter' ? 3 : 1, from: recorded.startsOn },
+      }),
+    };
+  }
+}
+
+/** What one side of the comparison follows from; and which releases it carries out, and with which statement. */
+interface AskedSide extends Pick<MoneyBasis, 'rateCard' | 'termsOn'> {
+  readonly releases: (billed: Iterable<Batch>, next: Batch) => Iterable<Batch>;
+}
+
+/** As the statements carried them out; those that are agreed and not carried out yet come with the next one. */
+function* asAgreed(billed: Iterable<Batch>, next: Batch): Generator<Batch> {
+  yield* billed;
+  yield next;
+}
+
+/** As if a variation had released nothing. */
+function withoutReleasesOf(variation: number): AskedSide['releases'] {
+  return function* (billed, next) {
+    for (const batch of asAgreed(billed, next)) {
+      yield { ...batch, releases: batch.releases.filter((release) => release.variation !== variation) };
+    }
+  };
+}
+
+/** As if the next statement carried out what a proposed variation would release. */
+function withReleasesOf(variation: AgreedChanges): AskedSide['releases'] {
+  return function* (billed, next) {
+    yield* billed;
+    yield { ...next, releases: [...next.releases, ...releasesOf([variation])] };
+  };
+}
+
+/** One for each variation that releases anything. */
+function releasesOf(variations: readonly AgreedChanges[]): Batch['releases'] {
+  return variations
+    .filter(({ changes }) => changes.some(({ kind }) => kind === 'release'))
+    .map(({ variation, effectiveFrom }) => ({ variation, on: effectiveFrom }));
+}
+
+interface Asked {
+  readonly direction: 'past' | 'proposed';
+  readonly status: RateCardRevision['status'];
+  readonly effectiveFrom: CalendarDate;
+  readonly before: AskedSide;
+  readonly after: AskedSide;
+  readonly concerns: EffectQuestion['concerns'];
+}
+
+function whatIsAsked(
+  change: ChangeAsked,
+  contract: RecordedContract,
+  rateCard: RateCardState,
+  isReleased: (variation: number) => boolean,
+): Asked {
+  const agreed = agreedVariations(contract);
+  const terms = termsOf(contract, agreed);
+  if (change.kind === 'rate-card-revision') {
+    const revision = standing(rateCard.revisions[change.number - 1], `revision ${change.number} of the rate card`);
+    const isAgreed = revision.status === 'agreed';
+    return {
+      direction: isAgreed ? 'past' : 'proposed',
+      status: revision.status,
+      effectiveFrom: revision.effectiveFrom,
+      before: { rateCard: isAgreed ? without(rateCard, revision) : rateCard, termsOn: terms, releases: asAgreed },
+      after: { rateCard: isAgreed ? rateCard : asIfAgreed(rateCard, revision), termsOn: terms, releases: asAgreed },
+      concerns: (_item, _before, after) => after.revision === revision.revision,
+    };
+  }
+  const variation = standing(
+    contract.variations.find(({ variation: number }) => number === change.number),
+    `variation ${change.number}`,
+  );
+  const isAgreed = variation.status === 'agreed';
+  const others = agreed.filter(({ variation: number }) => number !== change.number);
+  return {
+    direction: isAgreed ? 'past' : 'proposed',
+    status: variation.status,
+    effectiveFrom: variation.effectiveFrom,
+    before: {
+      rateCard,
+      termsOn: isAgreed ? termsOf(contract, others) : terms,
+      releases: isAgreed ? withoutReleasesOf(variation.variation) : asAgreed,
+    },
+    after: {
+      rateCard,
+      termsOn: isAgreed ? terms : termsOf(contract, [...agreed, variation]),
+      releases: isAgreed && isReleased(variation.variation) ? asAgreed : withReleasesOf(variation),
+    },
+    concerns: ({ achievedOn }) => achievedOn >= variation.effectiveFrom,
+  };
+}
+
+function standing<Change extends RateCardRevision | Variation>(change: Change | undefined, name: string): Change {
+  if (change === undefined) throw new NoSuchChange(`The contract has no ${name}`);
+  if (OVER.includes(change.status)) throw new NoSuchChange(`There is nothing to compare: ${name} is ${change.status}`);
+  return change;
+}
+
+/** The rate card as if a revision had never been agreed: what it priced is priced by the one agreed before it. */
+function without({ revisions }: RateCardState, { revision }: RateCardRevision): RateCardState {
+  return { revisions: revisions.filter((one) => one.revision !== revision) };
+}
+
+function asIfAgreed(rateCard: RateCardState, asked: RateCardRevision): RateCardState {
+  const agreed: AgreedRevision = {
+    ...asked,
+    status: 'agreed',
+    ...{ proposedBy: asked.draftedBy, proposedOn: asked.draftedOn, approvers: [] },
+    ...{ agreedOn: asked.effectiveFrom, retroactive: true, agreedAs: agreedRevisions(rateCard).length + 1 },
+  };
+  return { revisions: rateCard.revisions.map((one) => (one.revision === asked.revision ? agreed : one)) };
+}
+
+/**
+ * The terms on each day under some agreed changes. Terms change on few days, so each span of days has one value, which is
+ * kept: whoever works out a hundred thousand claims asks again and again.
+ */
+function termsOf(contract: RecordedContract, agreed: readonly AgreedChanges[]): MoneyBasis['termsOn'] {
+  const days = [...new Set(agreed.map(({ effectiveFrom }) => effectiveFrom))].toSorted();
+  const first = contract.terms[0].terms;
+  const versions: { readonly from: CalendarDate | ''; readonly version: number; readonly terms: Terms }[] = [
+    { from: '', version: 1, terms: first },
+    ...days.map((from, index) => ({ from, version: index + 2, terms: agreedTermsOn(contract, agreed, from) })),
+  ];
+  return (day) => versions.findLast(({ from }) => from <= day) ?? { version: 1, terms: first };
+}

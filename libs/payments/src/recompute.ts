@@ -1,0 +1,165 @@
+import { Injectable } from '@nestjs/common';
+import { contractStream, contractStreamName } from '#contracts';
+import { Ledger } from '#event-log';
+import { type ClaimId, type ContractId, londonDayOf, type Pence, pence, type StatementRef } from '#kernel';
+import { AccountBook } from './account-book.js';
+import type { Billed, BookedClaim } from './domain/booked-claim.js';
+import type { Calculation, Part } from './domain/money/calculation.js';
+import { differencesBetween } from './domain/money/compare.js';
+import { explain } from './domain/money/explain.js';
+import type { Batch } from './domain/money/item.js';
+import { differences, settle } from './domain/money/settle.js';
+import type { PaymentEvent, StatementLine } from './domain/payments.events.js';
+import { moneyBasis, releasesDue } from './domain/statement-plan.js';
+import { StatementPlanner } from './statement-planner.js';
+
+/** A claim that comes to something else today than statements have billed of it: the next one makes up for it. */
+export interface DifferingClaim {
+  readonly claim: ClaimId;
+  readonly statement: StatementRef;
+  readonly line: number;
+  readonly billedPence: Pence;
+  readonly nowPence: Pence;
+  /** Now less billed, for each payer. */
+  readonly parts: readonly Part[];
+}
+
+/** All that was billed of a contract beside what it comes to when everything is worked out again with today's ledger. */
+export interface RecomputedContract {
+  readonly contract: ContractId;
+  readonly statements: number;
+  readonly claims: number;
+  readonly billedPence: Pence;
+  readonly nowPence: Pence;
+  /** True when every claim comes to what was billed of it, for each payer. */
+  readonly agrees: boolean;
+  readonly differing: readonly DifferingClaim[];
+}
+
+/** One claim, worked out again with everything before it. */
+export interface RecomputedClaim {
+  readonly contract: ContractId;
+  readonly claim: ClaimId;
+  readonly billedPence: Pence;
+  readonly nowPence: Pence;
+  readonly agrees: boolean;
+  /** Now less billed, for each payer. */
+  readonly parts: readonly Part[];
+  readonly calculation: Calculation;
+  readonly explanation: readonly string[];
+  /** What is different from the calculation that was billed last, in the order in which an amount is worked out. */
+  readonly differences: readonly string[];
+}
+
+/** There is nothing to work out again: the reason stands in the words. */
+export class NothingBilled extends Error {
+  override readonly name = 'NothingBilled';
+}
+
+/**
+ * Works out everything that was billed once more, from the first claim on, with what the ledger knows today. It shares
+ * nothing with the sums that statements were issued by.
+ */
+@Injectable()
+export class Recompute {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly planner: StatementPlanner,
+    private readonly book: AccountBook,
+  ) {}
+
+  /** @throws NothingBilled when there is no such contract. */
+  async ofContract(contract: ContractId): Promise<RecomputedContract> {
+    const { amounts, statements } = await this.#again(contract);
+    let billedPence = 0;
+    let nowPence = 0;
+    const differing: DifferingClaim[] = [];
+    for (const { booked, billed, calculation } of amounts.values()) {
+      billedPence += billed.pence;
+      nowPence += calculation.payablePence;
+      const { parts } = differenceOf(billed, calculation);
+      if (parts.every((part) => part.pence === 0)) continue;
+      differing.push({
+        claim: booked.item.claim,
+        statement: billed.last.statement,
+        line: billed.last.line,
+        billedPence: pence(billed.pence),
+        nowPence: calculation.payablePence,
+        parts,
+      });
+    }
+    return {
+      contract,
+      statements,
+      claims: amounts.size,
+      billedPence: pence(billedPence),
+      nowPence: pence(nowPence),
+      agrees: differing.length === 0,
+      differing,
+    };
+  }
+
+  /** @throws NothingBilled when no statement has the claim. */
+  async ofClaim(contract: ContractId, claim: ClaimId): Promise<RecomputedClaim> {
+    const { amounts } = await this.#again(contract);
+    const found = amounts.get(claim);
+    if (found === undefined) throw new NothingBilled(`No statement of ${contract} has billed ${claim}`);
+    const { billed, calculation } = found;
+    const { parts } = differenceOf(billed, calculation);
+    const line = await this.#lineOf(billed);
+    return {
+      contract,
+      claim,
+      billedPence: pence(billed.pence),
+      nowPence: calculation.payablePence,
+      agrees: parts.every((part) => part.pence === 0),
+      parts,
+      calculation,
+      explanation: explain(calculation),
+      differences: line?.calculation === undefined ? [] : differencesBetween(line.calculation, calculation),
+    };
+  }
+
+  async #again(contract: ContractId) {
+    const { state } = await this.ledger.load(contractStream, contractStreamName(contract));
+    if (state.status !== 'recorded') throw new NothingBilled(`There is no contract ${contract}`);
+    await this.planner.areTablesUpToDate();
+    const ground = await this.planner.groundOf(contract, londonDayOf(this.ledger.clock.now()));
+    const amounts = new Map<ClaimId, Again>();
+    let statements = 0;
+    const booked = new Map<ClaimId, BookedClaim>();
+    const { book } = this;
+    function* batches(): Generator<Batch> {
+      for (const batch of book.batches(ground.contract)) {
+        statements += 1;
+        for (const one of batch.booked) booked.set(one.item.claim, one);
+        yield batch;
+      }
+      yield { releases: releasesDue(ground), items: [] };
+    }
+    for (const { item, calculation } of settle(batches(), moneyBasis(ground))) {
+      const one = booked.get(item.claim);
+      if (one?.billed !== undefined) amounts.set(item.claim, { booked: one, billed: one.billed, calculation });
+    }
+    return { amounts, statements };
+  }
+
+  /** The line that was billed last, as it is stored. */
+  async #lineOf({ last, reference }: Billed): Promise<StatementLine | undefined> {
+    for await (const logged of this.ledger.log.readStream(reference.stream, { from: reference.revision })) {
+      const { event } = this.ledger.codec.decode<PaymentEvent>(logged);
+      return event.type === 'StatementLinesAdded' ? event.lines.find(({ number }) => number === last.line) : undefined;
+    }
+    return undefined;
+  }
+}
+
+interface Again {
+  readonly booked: BookedClaim;
+  readonly billed: Billed;
+  readonly calculation: Calculation;
+}
+
+function differenceOf(billed: Billed, calculation: Calculation) {
+  return differences(calculation, { payablePence: billed.pence, parts: billed.parts });
+}
