@@ -240,3 +240,20 @@ export const advancePaid: Of<PaymentEvent, 'AdvancePaid'> = {
   approvedBy: advanceApproved.approvedBy,
   releasedBy: actors.otherPayer.subject,
 };
+
+/** One of each, with the words that are sealed, as their stored formats are held to. */
+export const settlementSamples = {
+  LineDisputed: { ...disputed, words: 'The contract of employment is not signed.' },
+  DisputeResolved: { ...conceded, words: 'We could not find the signed copy.' },
+  ClawbackProposed: {
+    ...clawbackProposed,
+    claims: [{ claim: claimOf(2) }, { claim: claimOf(4), pence: pence(2_500) }],
+    words: 'Found by the internal audit of August.',
+  },
+  ClawbackApproved: { ...clawbackApproved, words: 'Agreed with the provider as well.' },
+  ClawbackDeclined: { ...clawbackDeclined, words: 'The two claims are of two people.' },
+  ClawbackAgreed: clawbackAgreed,
+  RefundReceived: refunded,
+  AdvanceApproved: grantApproved,
+  AdvancePaid: grantPaid,
+};
