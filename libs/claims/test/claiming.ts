@@ -1,4 +1,4 @@
-import type { ClaimCommand, ClaimFacts, StandingPrerequisite } from '#claims';
+import type { ClaimCommand, ClaimFacts, ClaimReason, StandingPrerequisite } from '#claims';
 import { calendarDate, fold, OutcomeCode } from '#kernel';
 import { type RateCardLine, rateCardDecider } from '#rate-cards';
 import { feelsSafe, keepsWork, startsWork } from '../../contracts/test/fixtures.js';
@@ -69,3 +69,18 @@ export const paidFor: Partial<ClaimFacts> = {
 export const oneGroup: RateCardLine = { ...startsWorkLine, paymentGroups: [OutcomeCode.parse('first_job')] };
 export const bonus: RateCardLine = { ...startsWorkLine, line: OutcomeCode.parse('starts_work_bonus') };
 export const byTheDay: RateCardLine = { ...startsWorkLine, unit: 'day' };
+
+/** Reasons that are refused for what the line asks beside a price, specified with the conditions. */
+export const conditionReasons: readonly ClaimReason[] = [
+  'prerequisite-missing',
+  'prerequisite-lapsed',
+  'interval-not-run',
+  'before-minimum-interval',
+  'no-measurement-start',
+  'before-measurement-window',
+  'after-measurement-window',
+  'baseline-not-recorded',
+  'already-so-at-referral',
+  'evidence-rule-not-met',
+  'claimed-too-late',
+];
