@@ -15,7 +15,8 @@ import {
   started,
 } from '../test/fixtures.js';
 import type { CorrectableField, ReferralEvent } from './domain/referrals.events.js';
-import { engagementSpansTable, ReferralRegister, referralRegister, referralsTable } from './referral-register.js';
+import { ReferralRegister, referralRegister } from './referral-register.js';
+import { engagementSpansTable, referralsTable } from './referral-tables.js';
 
 const given = givenEvents(referralRegister);
 const day = calendarDate;
