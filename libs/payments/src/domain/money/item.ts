@@ -32,7 +32,10 @@ export type Item = {
   readonly entry: number;
 } & ClaimSubject;
 
-/** A ruling that takes something off a claim. Of one payer's part when a payer is named. */
+/**
+ * A ruling that takes something off a claim. Of one payer's part when a payer is named. What is said in pence, or of one
+ * payer, comes off what would be paid after all limits; a claim that is disallowed as a whole is worth nothing from the start.
+ */
 export interface Disallowance {
   readonly claim: ClaimId;
   readonly cause: string;

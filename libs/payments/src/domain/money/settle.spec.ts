@@ -137,7 +137,7 @@ describe('a release', () => {
     expect(lowered[3]?.calculation.limits).toMatchObject([{ usedBefore: 15_000, left: 0 }]);
   });
 
-  it('pays what was achieved under a grant, split as on its own day', () => {
+  it('pays what was achieved under a grant, split by the terms of the day of the release', () => {
     const schedule = [{ payer: council, period: { from: day('2021-01-01'), to: day('2021-12-31') }, pence: pence(1) }];
     const basis: Basis = {
       terms: { paymentMode: { mode: 'grant', schedule } },

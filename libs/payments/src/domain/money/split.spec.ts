@@ -109,6 +109,14 @@ describe('the split of a claim', () => {
       expect(parts(calculation as Calculation)).toEqual([5_000, 2_500]);
     });
 
+    it('says who got an odd penny of the price it pays by', () => {
+      const odd = lines.map((line) => ({ ...line, pricing: fixed(10_001) }));
+      const [calculation] = taking({ lines: odd, terms: { splits } }, {});
+      // Half of £100.01 is £50.005, and the penny is the earlier payer's; of £50.01 the earlier payer would have it too.
+      expect(parts(calculation as Calculation)).toEqual([5_001, 2_500]);
+      expect(calculation?.split.oddPenniesTo).toEqual([council]);
+    });
+
     it('shares what a cut leaves in the proportion of what they would have paid', () => {
       const deadweight = [{ percentage: Percentage.parse('10') }];
       const [calculation] = taking({ lines: lines.map((line) => ({ ...line, deadweight })), terms: { splits } }, {});
