@@ -11,15 +11,24 @@ export interface ContractFacts extends LineFacts {
   readonly approvers: readonly OrganisationId[];
 }
 
+/**
+ * @param terms those of today, which name the approvers. Payers and payment groups are those of any version of the terms:
+ * a revision may be agreed for the day on which a payer joins, or for days on which one still paid.
+ */
 export function rateCardFactsOf(contract: RecordedContract, terms: Terms): ContractFacts {
+  const versions = contract.terms.map((version) => version.terms);
   return {
     startsOn: contract.startsOn,
     endsOn: contract.endsOn,
     outcomes: contract.outcomes,
     approvers: terms.approvers,
-    paymentGroups: terms.paymentGroups.map(({ code }) => code),
-    payers: payersOf(terms),
+    paymentGroups: unique(versions.flatMap(({ paymentGroups }) => paymentGroups.map(({ code }) => code))),
+    payers: unique(versions.flatMap(payersOf)),
   };
+}
+
+function unique<Value>(values: readonly Value[]): readonly Value[] {
+  return [...new Set(values)];
 }
 
 /** What a revision is to say: all its lines, or what it changes in the revision that was agreed last. */

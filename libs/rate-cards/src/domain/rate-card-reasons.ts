@@ -28,7 +28,7 @@ export const rateCardReasons: Record<RateCardReason, string> = {
   'revision-no-longer-open': 'Nothing can be done with revision {revision} like this: it is {status}',
   'draft-replaced': 'This is about draft {asked} of revision {revision}, and draft {draft} has taken its place',
   'dated-before-the-draft':
-    'Draft {draft} of revision {revision} was written on {day}: nothing is done with it before that',
+    'Draft {draft} of revision {revision} is of {day}: nothing is done with it that is dated before',
   'card-changed-since-the-draft':
     'Revision {agreed} was agreed after this draft was written, and it would undo that: it has to be drafted again',
   'effective-outside-the-contract': 'A revision takes effect within the contract, from {startsOn} to {endsOn}',

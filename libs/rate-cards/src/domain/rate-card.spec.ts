@@ -1,21 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { refusalInWords } from '#contracts';
-import { calendarDate, fold, isRefusal, type Of } from '#kernel';
-import {
-  brightFutures,
-  cityCouncil,
-  feelsSafe,
-  keepsWork,
-  nationalFund,
-  riverside,
-  startsWork,
-} from '../../../contracts/test/fixtures.js';
+import { fold, isRefusal } from '#kernel';
+import { brightFutures, cityCouncil } from '../../../contracts/test/fixtures.js';
 import { specFor } from '../../../kernel/test/given-when-then.js';
 import {
   councilAgreed1,
   dearerLines,
   feelsSafeLine,
-  lines,
   proposed1,
   proposed2,
   providerAgreed1,
@@ -26,127 +16,38 @@ import {
   startsWorkLine,
 } from '../../test/fixtures.js';
 import { code } from '../../test/pricing.js';
-import { LineEdit, lineEditReasons } from './line-changes.js';
-import { lineReasons } from './line-rules.js';
+import {
+  agree,
+  asking,
+  back2,
+  before3,
+  changeRequested1,
+  changing,
+  content,
+  day,
+  decide,
+  declined1,
+  drafted1,
+  drafting,
+  first,
+  inForceLate2,
+  lapse,
+  lapsed1,
+  type Propose,
+  providerAgreed3,
+  providerBack2,
+  putting,
+  reason,
+  second,
+  urgent1,
+  withdraw,
+  withdrawn1,
+} from '../../test/revising.js';
 import { rateCardDecider } from './rate-card.js';
-import type { ContractFacts, RateCardCommand, RevisionContent } from './rate-card-commands.js';
-import { type RateCardReason, rateCardReasons } from './rate-card-reasons.js';
+import type { RateCardCommand } from './rate-card-commands.js';
 import type { RateCardEvent } from './rate-cards.events.js';
 
 const { given } = specFor(rateCardDecider);
-const day = calendarDate;
-
-const facts: ContractFacts = {
-  startsOn: day('2021-04-01'),
-  endsOn: day('2024-03-31'),
-  outcomes: [startsWork, keepsWork, feelsSafe].map((outcome) => ({ outcome, unit: 'person' })),
-  approvers: [cityCouncil, brightFutures],
-  paymentGroups: [code('first_job')],
-  payers: [cityCouncil, nationalFund],
-};
-type Propose = Of<RateCardCommand, 'propose'>;
-type Draft = Of<RateCardCommand, 'draft'>;
-const reason = 'The prices of the tender';
-const content = (from = '2021-04-01', all = lines): RevisionContent => ({
-  effectiveFrom: day(from),
-  lines: all,
-  reason,
-});
-const changing = (from: string, ...changes: readonly Record<string, unknown>[]): RevisionContent => ({
-  effectiveFrom: day(from),
-  changes: changes.map((change) => LineEdit.parse(change)),
-  reason,
-});
-const first: Propose = {
-  type: 'propose',
-  contract: riverside,
-  by: cityCouncil,
-  proposedOn: day('2021-03-05'),
-  content: content(),
-  facts,
-};
-const second: Propose = {
-  ...first,
-  by: brightFutures,
-  proposedOn: day('2022-02-01'),
-  content: content('2022-04-01', dearerLines),
-};
-const asking = (changes: Partial<Propose>): Propose => ({ ...first, ...changes });
-/** The draft of a revision, put to the parties as it stands. */
-const putting = (revision: number, on: string, changes: Partial<Propose> = {}): Propose => ({
-  ...asking(changes),
-  revision,
-  proposedOn: day(on),
-  content: undefined,
-});
-const drafting = (changes: Partial<Draft> = {}): Draft => ({
-  type: 'draft',
-  contract: riverside,
-  by: cityCouncil,
-  draftedOn: day('2021-03-02'),
-  content: content(),
-  facts,
-  ...changes,
-});
-
-const decide = (type: 'decline' | 'request-change', by: typeof cityCouncil, on: string, revision = 1, draft?: number) =>
-  ({ type, contract: riverside, revision, draft, by, decidedOn: day(on) }) as const;
-const agree = (
-  by: typeof cityCouncil,
-  on: string,
-  revision = 1,
-  more: { retroactive?: boolean; draft?: number } = {},
-) => ({ type: 'agree', contract: riverside, revision, by, decidedOn: day(on), retroactive: false, ...more }) as const;
-const withdraw = (by: typeof cityCouncil, withdrawnOn: string, revision = 1) =>
-  ({ type: 'withdraw', contract: riverside, revision, by, withdrawnOn: day(withdrawnOn) }) as const;
-const lapse = (lapsedOn: string, revision = 1) =>
-  ({ type: 'lapse', contract: riverside, revision, lapsedOn: day(lapsedOn), by: cityCouncil }) as const;
-
-const ofFirst = { contract: riverside, revision: 1, draft: 1 };
-const drafted1: Of<RateCardEvent, 'RateCardRevisionDrafted'> = {
-  type: 'RateCardRevisionDrafted',
-  ...ofFirst,
-  draftedBy: cityCouncil,
-  draftedOn: day('2021-03-02'),
-  effectiveFrom: day('2021-04-01'),
-  lines: [...lines],
-};
-const declined1: RateCardEvent = {
-  type: 'RateCardRevisionDeclined',
-  ...ofFirst,
-  organisation: brightFutures,
-  decidedOn: day('2021-03-10'),
-};
-const changeRequested1: RateCardEvent = {
-  type: 'RateCardRevisionChangeRequested',
-  ...ofFirst,
-  organisation: brightFutures,
-  decidedOn: day('2021-03-10'),
-};
-const withdrawn1: RateCardEvent = {
-  type: 'RateCardRevisionWithdrawn',
-  ...ofFirst,
-  withdrawnOn: day('2021-03-09'),
-};
-const urgent1 = { ...proposed1, decideBy: day('2021-03-20') };
-const lapsed1: RateCardEvent = { type: 'RateCardRevisionLapsed', ...ofFirst, lapsedOn: day('2021-03-21') };
-
-/** Revision 2 as proposed to begin before it can be agreed. */
-const back2 = { ...proposed2, effectiveFrom: day('2022-01-01') };
-const providerBack2 = { ...providerAgreed2, retroactive: true };
-/** Revision 2, agreed in good time for a day in 2023; and revision 3, which would begin before that. */
-const late2 = { ...proposed2, effectiveFrom: day('2023-04-01') };
-const inForceLate2: readonly RateCardEvent[] = [
-  ...revision1Events,
-  late2,
-  providerAgreed2,
-  { ...councilAgreed1, revision: 2, decidedOn: day('2022-03-01') },
-  { ...revised2, effectiveFrom: late2.effectiveFrom },
-];
-const before3 = { ...proposed2, revision: 3, effectiveFrom: day('2022-10-01'), proposedOn: day('2022-03-02') };
-const providerAgreed3 = { ...providerAgreed2, revision: 3, decidedOn: day('2022-03-02') };
-
-type Case = readonly [string, readonly RateCardEvent[], RateCardCommand, RateCardReason];
 
 describe('drafting a revision', () => {
   it('writes it down, and asks nobody', () =>
@@ -310,100 +211,6 @@ describe('proposing a revision', () => {
     expect(isRefusal(rateCardDecider.decide(command, fold(rateCardDecider, history)))).toBe(false);
   });
 });
-
-const refusedProposals: readonly Case[] = [
-  ['by a number nobody drafted', [], putting(1, '2021-03-05'), 'revision-not-found'],
-  ['anew by a number nobody drafted', [], asking({ revision: 3 }), 'revision-not-found'],
-  ['of another’s draft', [drafted1], putting(1, '2021-03-05', { by: brightFutures }), 'not-the-proposer'],
-  ['drafted anew by another', [drafted1], drafting({ revision: 1, by: brightFutures }), 'not-the-proposer'],
-  ['while another is open', [proposed1], { ...first, by: brightFutures }, 'another-proposal-is-open'],
-  [
-    'with other content while it is open',
-    [proposed1],
-    asking({ content: content('2021-04-01', dearerLines) }),
-    'another-proposal-is-open',
-  ],
-  [
-    'of a draft while another is open',
-    [drafted1, { ...proposed1, revision: 2 }],
-    putting(1, '2021-03-05'),
-    'another-proposal-is-open',
-  ],
-  ['drafted anew when it is agreed', [...revision1Events], drafting({ revision: 1 }), 'revision-no-longer-open'],
-  ['anew when it is declined', [proposed1, declined1], asking({ revision: 1 }), 'revision-no-longer-open'],
-  [
-    'as it stands when a change was requested',
-    [proposed1, changeRequested1],
-    putting(1, '2021-03-12'),
-    'revision-no-longer-open',
-  ],
-  ['from before its draft', [drafted1], putting(1, '2021-03-01'), 'dated-before-the-draft'],
-  [
-    'drafted anew before the draft before',
-    [drafted1],
-    drafting({ revision: 1, draftedOn: day('2021-03-01') }),
-    'dated-before-the-draft',
-  ],
-  [
-    'of a draft that would undo what was agreed since',
-    [drafted1, ...revision1Events.map((event) => ({ ...event, revision: 2 }))],
-    putting(1, '2021-03-12'),
-    'card-changed-since-the-draft',
-  ],
-  ['from before the contract', [], asking({ content: content('2021-03-31') }), 'effective-outside-the-contract'],
-  ['from after the contract', [], asking({ content: content('2024-04-01') }), 'effective-outside-the-contract'],
-  [
-    'that nobody else could agree to',
-    [],
-    asking({ facts: { ...facts, approvers: [cityCouncil] } }),
-    'proposer-is-the-only-approver',
-  ],
-  ['to be decided before', [], asking({ decideBy: day('2021-03-04') }), 'decide-by-before-the-proposal'],
-  [
-    'that says what is agreed already',
-    [...revision1Events],
-    { ...first, proposedOn: day('2021-04-01') },
-    'nothing-would-change',
-  ],
-  [
-    'that says it in another order',
-    [...revision1Events],
-    { ...first, content: content('2021-04-01', lines.toReversed()) },
-    'nothing-would-change',
-  ],
-  [
-    'with lines that cannot stand',
-    [],
-    asking({ content: content('2021-04-01', [startsWorkLine, startsWorkLine]) }),
-    'line-code-used-twice',
-  ],
-  [
-    'with changes that cannot be made',
-    [...revision1Events],
-    { ...second, content: changing('2022-04-01', { change: 'retire', line: 'flies' }) },
-    'line-not-on-the-card',
-  ],
-  [
-    'drafted with changes that cannot be made',
-    [],
-    drafting({ content: changing('2021-04-01', { change: 'retire', line: 'flies' }) }),
-    'line-not-on-the-card',
-  ],
-];
-
-describe('a proposal is refused', () => {
-  it.each(refusedProposals)('%s', (_, history, command, why) =>
-    given(...history)
-      .when(command)
-      .thenRefused(why),
-  );
-
-  it('for what is open before what is wrong', () =>
-    given(proposed1)
-      .when(asking({ content: content('2020-01-01') }))
-      .thenRefused('another-proposal-is-open', { revision: 1 }));
-});
-
 describe('deciding on a revision', () => {
   it('records an agreement, which alone changes nothing', () =>
     given(proposed1).when(agree(cityCouncil, '2021-03-08')).then(councilAgreed1));
@@ -497,119 +304,4 @@ describe('the end of a revision that is not agreed', () => {
 
   it('is its lapse, from the day after the last for a decision', () =>
     given(urgent1, councilAgreed1).when(lapse('2021-03-21')).then(lapsed1));
-});
-
-const refusedDecisions: readonly Case[] = [
-  ['on a revision nobody proposed', [], agree(cityCouncil, '2021-03-08'), 'revision-not-found'],
-  ['on a revision still to come', [proposed1], agree(cityCouncil, '2021-03-08', 2), 'revision-not-found'],
-  ['on a draft', [drafted1], agree(cityCouncil, '2021-03-08'), 'revision-no-longer-open'],
-  [
-    'on a draft that another has replaced',
-    [proposed1, changeRequested1, { ...proposed1, draft: 2 }],
-    agree(cityCouncil, '2021-03-12', 1, { draft: 1 }),
-    'draft-replaced',
-  ],
-  ['by a party whose agreement is not needed', [proposed1], agree(nationalFund, '2021-03-08'), 'not-an-approver'],
-  [
-    'by one who agreed on another day',
-    [proposed1, councilAgreed1],
-    agree(cityCouncil, '2021-03-09'),
-    'already-decided-otherwise',
-  ],
-  [
-    'by one who agreed without saying that it may reach back',
-    [proposed1, councilAgreed1],
-    agree(cityCouncil, '2021-03-08', 1, { retroactive: true }),
-    'already-decided-otherwise',
-  ],
-  [
-    'by one who agreed',
-    [proposed1, councilAgreed1],
-    decide('decline', cityCouncil, '2021-03-08'),
-    'already-decided-otherwise',
-  ],
-  ['by one who declined', [proposed1, declined1], agree(brightFutures, '2021-03-10'), 'already-decided-otherwise'],
-  ['once it is declined', [proposed1, declined1], agree(cityCouncil, '2021-03-11'), 'revision-no-longer-open'],
-  [
-    'once a change is requested',
-    [proposed1, changeRequested1],
-    agree(cityCouncil, '2021-03-11'),
-    'revision-no-longer-open',
-  ],
-  [
-    'once it is withdrawn',
-    [proposed1, withdrawn1],
-    decide('decline', cityCouncil, '2021-03-11'),
-    'revision-no-longer-open',
-  ],
-  ['from before it was proposed', [proposed1], agree(cityCouncil, '2021-03-04'), 'decided-before-it-was-proposed'],
-  ['after the last day for it', [urgent1], agree(cityCouncil, '2021-03-21'), 'proposal-lapsed'],
-  [
-    'that would make a later revision retroactive',
-    [...revision1Events, proposed2, providerAgreed2],
-    agree(cityCouncil, '2022-04-02', 2),
-    'not-agreed-as-retroactive',
-  ],
-  [
-    'that comes in time, after one that made it retroactive',
-    [...revision1Events, proposed2, { ...providerAgreed2, decidedOn: day('2022-04-02') }],
-    agree(cityCouncil, '2022-03-01', 2),
-    'not-agreed-as-retroactive',
-  ],
-  [
-    'to reach back that one party did not agree to',
-    [...revision1Events, back2, providerAgreed2],
-    agree(cityCouncil, '2022-03-01', 2, { retroactive: true }),
-    'not-agreed-as-retroactive',
-  ],
-  [
-    'to begin before an agreed revision that one party did not agree to',
-    [...inForceLate2, before3, providerAgreed3],
-    agree(cityCouncil, '2022-03-05', 3, { retroactive: true }),
-    'before-an-earlier-revision',
-  ],
-  ['to withdraw what is not there', [], withdraw(cityCouncil, '2021-03-09'), 'revision-not-found'],
-  ["to withdraw another's proposal", [proposed1], withdraw(brightFutures, '2021-03-09'), 'not-the-proposer'],
-  ['to withdraw what is agreed', [...revision1Events], withdraw(cityCouncil, '2021-03-11'), 'revision-no-longer-open'],
-  [
-    'to withdraw on another day',
-    [proposed1, withdrawn1],
-    withdraw(cityCouncil, '2021-03-10'),
-    'revision-no-longer-open',
-  ],
-  ['to withdraw before its draft', [drafted1], withdraw(cityCouncil, '2021-03-01'), 'dated-before-the-draft'],
-  [
-    'to withdraw before it was proposed',
-    [drafted1, proposed1],
-    withdraw(cityCouncil, '2021-03-04'),
-    'decided-before-it-was-proposed',
-  ],
-  ['to let lapse what is not there', [], lapse('2021-03-21'), 'revision-not-found'],
-  ['to let lapse on the last day for it', [urgent1], lapse('2021-03-20'), 'not-lapsed-yet'],
-  ['to let lapse what has no such day', [proposed1], lapse('2029-01-01'), 'never-lapses'],
-  ['to let lapse what is a draft', [drafted1], lapse('2021-03-21'), 'revision-no-longer-open'],
-];
-
-describe('a decision is refused', () => {
-  it.each(refusedDecisions)('%s', (_, history, command, why) =>
-    given(...history)
-      .when(command)
-      .thenRefused(why),
-  );
-
-  it('for who may decide before whether it is open', () =>
-    given(proposed1, declined1).when(agree(nationalFund, '2021-03-11')).thenRefused('not-an-approver'));
-});
-
-describe('refusals of rate cards', () => {
-  it('are all specified above or with the lines, and have words without a gap', () => {
-    const reasons = new Set<string>([...Object.keys(lineReasons), ...Object.keys(lineEditReasons)]);
-    for (const [_, history, command] of [...refusedProposals, ...refusedDecisions]) {
-      const decision = rateCardDecider.decide(command, fold(rateCardDecider, history));
-      if (!isRefusal(decision)) throw new Error('It is not refused');
-      reasons.add(decision.refused);
-      expect(refusalInWords(rateCardReasons, decision)).not.toMatch(/[{}]/);
-    }
-    expect([...reasons].sort()).toEqual(Object.keys(rateCardReasons).sort());
-  });
 });

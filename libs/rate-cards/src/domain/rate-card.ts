@@ -189,9 +189,10 @@ function ofOwn(
 }
 
 function whyNotDated(revision: RateCardRevision | undefined, on: CalendarDate): No | undefined {
-  if (revision === undefined || on >= revision.draftedOn) return undefined;
+  if (revision === undefined) return undefined;
   const { draft: number, draftedOn } = revision;
-  return refuse('dated-before-the-draft', { revision: revision.revision, draft: number, day: draftedOn });
+  const day = 'proposedOn' in revision ? revision.proposedOn : draftedOn;
+  return on >= day ? undefined : refuse('dated-before-the-draft', { revision: revision.revision, draft: number, day });
 }
 
 function whyNotFrom(
@@ -289,9 +290,6 @@ function withdraw(command: Of<RateCardCommand, 'withdraw'>, state: RateCardState
   if (status !== 'draft' && status !== 'proposed' && status !== 'change-requested') return notOpen(revision);
   const refusal = whyNotDated(revision, withdrawnOn);
   if (refusal !== undefined) return refusal;
-  if (status !== 'draft' && withdrawnOn < revision.proposedOn) {
-    return refuse('decided-before-it-was-proposed', { proposedOn: revision.proposedOn });
-  }
   const event = { contract, revision: revision.revision, draft: number, withdrawnOn };
   return [{ type: 'RateCardRevisionWithdrawn', ...event, ...(words === undefined ? {} : { words }) }];
 }
