@@ -14,6 +14,7 @@ import {
 import { CalendarDate, type ContractId, OutcomeCode, type PersonId } from '#kernel';
 import {
   type Prerequisite,
+  proposalReference,
   type RateCardState,
   rateCardStream,
   rateCardStreamName,
@@ -210,9 +211,7 @@ function referralFacts(state: ReferralState): Pick<ClaimFacts, 'referredOn' | 's
 
 /** The revision as it was proposed, which has its lines, and its coming into force, which everybody agreed to. */
 function revisionReferences(loaded: Loaded<RateCardState>, revision: number): readonly Reference[] {
-  // Revisions are numbered in the order in which they were proposed.
-  const proposed = referenceTo(loaded, 'RateCardRevisionProposed', 'rate-card-revision', revision - 1);
-  return [proposed, revisionReference(loaded, revision)];
+  return [proposalReference(loaded, revision), revisionReference(loaded, revision)];
 }
 
 function pathReferences(loaded: Loaded<ReferralState>): readonly Reference[] {
