@@ -131,6 +131,19 @@ describe('a release', () => {
     ]);
   });
 
+  it('leaves alone what was achieved from its day on, which a later version may limit more', () => {
+    const basis = raisedTo(50_000);
+    const later: Basis['later'] = [...(basis.later ?? []), ['2022-02-01', { caps: [contractCap('all', 20_000)] }]];
+    const since = batch([itemNo(4, { on: '2022-03-01' })]);
+    const all = settled({ ...basis, later }, first, since, batch([], release4));
+    // Of £150.00 used, version 3 leaves £50.00 of its £200.00; the release pays the two claims of 2021 and not the rest of that.
+    expect(amounts(all).slice(3)).toEqual([
+      [claimNo(4), 1, 5_000],
+      [claimNo(2), 2, 10_000, 4],
+      [claimNo(3), 2, 10_000, 4],
+    ]);
+  });
+
   it('lowers nobody: a claim that comes to no more stays as it was, and so does what it has used', () => {
     const lowered = settled(raisedTo(1_000), first, batch([itemNo(4, { on: '2022-02-01' })], release4));
     expect(amounts(lowered).slice(3)).toEqual([[claimNo(4), 1, 0]]);

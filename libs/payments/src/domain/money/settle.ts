@@ -29,7 +29,8 @@ export function* settle(batches: Iterable<Batch>, basis: MoneyBasis, use = new U
     for (const { variation, on } of releases) {
       const scopes = scopesOfRelease(basis, variation, on);
       for (const earlier of unpaid.values()) {
-        if (!scopes.some((scope) => isInScope(scope, earlier.item))) continue;
+        // What was achieved from its day on was worked out under the terms of that day, or of a later one that may say less.
+        if (earlier.item.achievedOn >= on || !scopes.some((scope) => isInScope(scope, earlier.item))) continue;
         const raised = release(earlier, { variation, on }, basis, use);
         if (raised === undefined) continue;
         const settled = { item: earlier.item, batch, calculation: raised, released: variation };
