@@ -140,7 +140,7 @@ describe('a proposal', () => {
     ['a line without evidence', { evidenceRule: { all: [] } }, '/lines/0/evidenceRule/all'],
   ])('names the field of %s', async (_, wrong, pointer) => {
     const input = structuredClone(proposeInput);
-    const [line] = input.lines ?? [];
+    const [line] = input.lines;
     const asked = inMemory.ask(
       propose,
       ProposeRateCardRevision,

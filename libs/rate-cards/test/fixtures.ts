@@ -54,13 +54,13 @@ export const dearerLines: readonly RateCardLine[] = [
   feelsSafeLine,
 ];
 
-export const proposeInput: ProposeRateCardRevisionInput = {
+export const proposeInput = {
   contract: 'riverside',
   effectiveFrom: '2021-04-01',
   proposedOn: '2021-03-05',
   reason: 'The prices of the tender',
   lines: structuredClone([...lines]),
-};
+} satisfies ProposeRateCardRevisionInput;
 
 /** As they are read: without the reason, which is sealed. */
 export const proposed1: Of<RateCardEvent, 'RateCardRevisionProposed'> = {
