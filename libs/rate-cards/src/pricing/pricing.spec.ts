@@ -44,6 +44,11 @@ describe('pricing', () => {
     expect(() => priceOf(fixed, counted({ personUnits: before }))).toThrow(RangeError);
   });
 
+  it('has no price for more than can be counted exactly', () => {
+    const before = Number.MAX_SAFE_INTEGER;
+    expect(() => priceOf(fixed, counted({ before }))).toThrow(RangeError);
+  });
+
   it('knows what each rule goes by', () => {
     const flags = oneOfEach.map((pricing) => {
       const by = goesBy(pricing);

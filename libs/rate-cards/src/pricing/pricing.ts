@@ -31,8 +31,10 @@ export const unitWords: Record<Unit, string> = {
 export function priceOf(pricing: PricingRule, counted: Counted): Price {
   // A cohort may have avoided no event at all; of anything else there is at least one in a claim.
   whole(counted.quantity, pricing.rule === 'cohort-threshold' ? 0 : 1);
-  whole(counted.before.contractUnits, 0);
-  whole(counted.before.personUnits, 0);
+  for (const before of [counted.before.contractUnits, counted.before.personUnits]) {
+    whole(before, 0);
+    whole(before + counted.quantity, 0);
+  }
   switch (pricing.rule) {
     case 'fixed':
       return fixedPrice(pricing, counted);
