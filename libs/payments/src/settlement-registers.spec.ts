@@ -104,13 +104,14 @@ describe('the register of clawbacks', () => {
   const given = givenEvents(clawbacksRegister);
   const ask = (history: readonly PaymentEvent[], clawback = 1) =>
     given(...history).query((store) => new ClawbacksRegister(store).clawback(riverside, clawback));
-  const linesAdded = (...lines: readonly Partial<Of<PaymentEvent, 'StatementLinesAdded'>['lines'][number]>[]) =>
+  type SomeLine = Partial<Of<PaymentEvent, 'StatementLinesAdded'>['lines'][number]>;
+  const linesAdded = (...lines: readonly SomeLine[]) =>
     ({ type: 'StatementLinesAdded', contract: riverside, statement: second, lines }) as PaymentEvent;
   const parts = [
     { payer: cityCouncil, pence: pence(-7_000) },
     { payer: nationalFund, pence: pence(-3_000) },
   ];
-  const invoicedLine = { number: 2, claim: claimOf(2), collect: 'invoiced', parts } as const;
+  const invoicedLine: SomeLine = { number: 2, claim: claimOf(2), collect: 'invoiced', parts };
   const invoiced: readonly PaymentEvent[] = [
     ...issuedFirst,
     { ...clawbackProposed, collect: 'invoiced' },
@@ -193,11 +194,11 @@ describe('the register of clawbacks', () => {
   it('sums what lines of its statement ask back by invoice, once that is issued', () => {
     const [begun, issued] = issuedSecond(1);
     if (begun === undefined || issued === undefined) throw new Error('The fixtures issue it');
-    const others = [
+    const others: readonly SomeLine[] = [
       { ...invoicedLine, number: 3, collect: 'netted' },
       { ...invoicedLine, number: 4, claim: claimOf(9) },
       { ...invoicedLine, number: 5, parts: [{ payer: cityCouncil, pence: pence(0) }] },
-    ] as const;
+    ];
     const history = [...invoiced, begun, linesAdded(invoicedLine, ...others)];
     const sum = (told: readonly PaymentEvent[], payer: string) =>
       given(...told).query((store) => new ClawbacksRegister(store).invoicedOnLines(riverside, 1, payer));
