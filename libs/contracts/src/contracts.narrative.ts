@@ -1,4 +1,5 @@
 import type { Narrative, Subject } from '#event-log';
+import { matterInWords } from './domain/board.js';
 import type { ContractEvent, Matter, OrganisationEvent } from './domain/contracts.events.js';
 import { changeInWords, listInWords, roleWords, termsInWords } from './terms-in-words.js';
 
@@ -24,19 +25,7 @@ const ofMatters = (contract: string, about: readonly Matter[]): Subject[] => [
   }),
 ];
 
-const mattersInWords = (about: readonly Matter[]) =>
-  listInWords(
-    about.map((matter) => {
-      switch (matter.kind) {
-        case 'variation':
-          return `variation ${matter.variation}`;
-        case 'meeting':
-          return `meeting ${matter.meeting}`;
-        default:
-          return `revision ${matter.revision} of the rate card`;
-      }
-    }),
-  );
+const mattersInWords = (about: readonly Matter[]) => listInWords(about.map(matterInWords));
 
 export const contractNarrative: Narrative<OrganisationEvent | ContractEvent> = {
   OrganisationRegistered: {

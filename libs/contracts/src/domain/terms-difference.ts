@@ -60,7 +60,7 @@ function payers(before: Terms, after: Terms): TermsDifference[] {
 
 /** Splits are told apart by what they are for. */
 function splits(before: Terms, after: Terms): TermsDifference[] {
-  const { added, removed, changed } = listed(before.splits, after.splits, splitKey);
+  const { added, removed, changed } = listed(before.splits, after.splits, splitKey, ({ split }) => split);
   const differences: TermsDifference[] = [
     ...added.map((split) => ({ kind: 'split-added', split }) as const),
     ...removed.map((split) => ({ kind: 'split-removed', split }) as const),
@@ -80,7 +80,7 @@ function splitKey({ outcomes, achievedIn }: Split): string {
 }
 
 function caps(before: Terms, after: Terms): TermsDifference[] {
-  const { added, removed, changed } = listed(before.caps, after.caps, ({ cap }) => cap);
+  const { added, removed, changed } = listed(before.caps, after.caps, ({ cap }) => cap, inOrder);
   return [
     ...added.map((cap) => ({ kind: 'cap-added', cap }) as const),
     ...removed.map((cap) => ({ kind: 'cap-removed', cap }) as const),
@@ -88,9 +88,14 @@ function caps(before: Terms, after: Terms): TermsDifference[] {
   ];
 }
 
+/** The order in which the outcomes of a cap are named means nothing. */
+function inOrder(cap: Cap): Cap {
+  return cap.outcomes === undefined ? cap : { ...cap, outcomes: cap.outcomes.toSorted() };
+}
+
 /** Raised or lowered, when only its limits are different and all of them go the same way. */
 function capChange(before: Cap, after: Cap): 'cap-raised' | 'cap-lowered' | 'cap-changed' {
-  if (!sameContent(withoutLimits(before), withoutLimits(after))) return 'cap-changed';
+  if (!sameContent(withoutLimits(inOrder(before)), withoutLimits(inOrder(after)))) return 'cap-changed';
   const [was, is] = [limitsOf(before), limitsOf(after)];
   if (was.every((limit, index) => limit <= (is[index] ?? limit))) return 'cap-raised';
   return was.every((limit, index) => limit >= (is[index] ?? limit)) ? 'cap-lowered' : 'cap-changed';
@@ -150,8 +155,13 @@ function fieldOf<Name extends keyof Terms>(
   return sameContent([pair.before ?? null], [pair.after ?? null]) ? [] : [difference(pair)];
 }
 
-/** Two lists of things that are told apart by a key. */
-function listed<Thing>(before: readonly Thing[], after: readonly Thing[], keyOf: (thing: Thing) => string) {
+/** Two lists of things that are told apart by a key; what is under one key has changed when its meaning has. */
+function listed<Thing>(
+  before: readonly Thing[],
+  after: readonly Thing[],
+  keyOf: (thing: Thing) => string,
+  meaningOf: (thing: Thing) => unknown = (thing) => thing,
+) {
   const earlier = new Map(before.map((thing) => [keyOf(thing), thing]));
   const later = new Set(after.map(keyOf));
   return {
@@ -159,7 +169,9 @@ function listed<Thing>(before: readonly Thing[], after: readonly Thing[], keyOf:
     removed: before.filter((thing) => !later.has(keyOf(thing))),
     changed: after.flatMap((thing) => {
       const was = earlier.get(keyOf(thing));
-      return was === undefined || sameContent([was], [thing]) ? [] : [{ before: was, after: thing }];
+      return was === undefined || sameContent([meaningOf(was)], [meaningOf(thing)])
+        ? []
+        : [{ before: was, after: thing }];
     }),
   };
 }
