@@ -36,6 +36,13 @@ describe('the difference between two sets of lines', () => {
     );
   });
 
+  it('says of a line that was for a time until when it was', () => {
+    const summer = line({ endsOn: '2022-08-31' });
+    expect(revisionDifference([summer, feelsSafeLine], [feelsSafeLine])[0]?.sentence).toBe(
+      'Starts work is retired; it was for a time, until 2022-08-31: £660.00 for each person',
+    );
+  });
+
   it('says a fixed price before and after, in pounds and in per cent', () => {
     expect(between({}, { pricing: fixed(70_000) })).toEqual({
       line: 'starts_work',

@@ -109,8 +109,9 @@ function addedLine(card: RateCardLine): LineDifference {
 }
 
 function retiredLine(card: RateCardLine): LineDifference {
-  const { line, title } = card;
-  return { line, title, change: 'retired', sentence: `${title} is retired; it was ${priceOf(card)}`, fields: [] };
+  const { line, title, endsOn } = card;
+  const was = endsOn === undefined ? 'it was' : `it was for a time, until ${endsOn}:`;
+  return { line, title, change: 'retired', sentence: `${title} is retired; ${was} ${priceOf(card)}`, fields: [] };
 }
 
 function changedLine(was: RateCardLine, is: RateCardLine): LineDifference | undefined {

@@ -1,0 +1,53 @@
+import { formatPence } from '#kernel';
+/** Codes as people read them: `starts_work` as `starts work`. */
+export function codeInWords(code) {
+  return code.replaceAll('_', ' ');
+}
+export function codesInWords(codes) {
+  return codes.map(codeInWords).join(' or ');
+}
+/** `13 weeks` */
+export function intervalInWords({ days, weeks, months }) {
+  if (days !== undefined) return counted(days, 'day');
+  if (weeks !== undefined) return counted(weeks, 'week');
+  return counted(months ?? 0, 'month');
+}
+/** `starts work was paid and lasted 13 weeks, a lapse of at most 3 days allowed` */
+export function prerequisiteInWords({ outcome, state, interval, lapses }) {
+  const lasted = interval === undefined ? '' : ` and has lasted ${intervalInWords(interval)}`;
+  const lapse =
+    lapses === undefined
+      ? ''
+      : `, where a lapse of more than ${counted(lapses.allowedDays, 'day')} sets the clock back to the day it was regained`;
+  return `${codeInWords(outcome)} was ${state}${lasted}${lapse}`;
+}
+const starts = { referral: 'the referral', 'engagement-start': 'the start of the engagement' };
+export function windowInWords({ since, daysMin, daysMax }) {
+  const after = `after ${starts[since]}`;
+  if (daysMin !== undefined && daysMax !== undefined) return `${daysMin} to ${counted(daysMax, 'day')} ${after}`;
+  if (daysMin !== undefined) return `at least ${counted(daysMin, 'day')} ${after}`;
+  return daysMax === undefined ? `at any time ${after}` : `at most ${counted(daysMax, 'day')} ${after}`;
+}
+export function minimumIntervalInWords({ since, interval }) {
+  return `${intervalInWords(interval)} after ${starts[since]}`;
+}
+export function claimWindowInWords({ daysMax, late }) {
+  const rule = late === 'refuse' ? 'refused' : 'allowed and marked late';
+  return `within ${counted(daysMax, 'day')} of the achievement, later claims ${rule}`;
+}
+export function claimsPerPersonInWords(claims) {
+  if (claims.limit === 'once') return 'once';
+  return claims.limit === 'times' ? `up to ${claims.times} times` : 'as often as it is achieved';
+}
+export function baselineInWords({ unlessImproved }) {
+  const not = 'it must not have been so at referral already';
+  return unlessImproved ? `${not}, unless what is measured has improved` : not;
+}
+export const limitsInWords = {
+  perPersonPence: (limit) => `at most ${formatPence(limit)} for each person`,
+  totalNumber: (limit) => `at most ${limit} in all`,
+  totalPence: (limit) => `at most ${formatPence(limit)} in all`,
+};
+function counted(count, noun) {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}

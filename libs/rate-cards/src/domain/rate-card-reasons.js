@@ -1,0 +1,22 @@
+import { procedureReasons } from '#contracts';
+import { lineEditReasons } from './line-changes.js';
+import { lineReasons } from './line-rules.js';
+export const rateCardReasons = {
+  ...procedureReasons,
+  ...lineReasons,
+  ...lineEditReasons,
+  'revision-not-found': 'There is no revision {revision} of this rate card',
+  'not-the-proposer': 'Only {proposer}, whose revision it is, may draft it anew, propose it or withdraw it',
+  'another-proposal-is-open':
+    'Revision {revision} is before the parties: it must be agreed, declined, withdrawn or recorded as lapsed first',
+  'revision-no-longer-open': 'Nothing can be done with revision {revision} like this: it is {status}',
+  'draft-replaced': 'This is about draft {asked} of revision {revision}, and draft {draft} has taken its place',
+  'dated-before-the-draft':
+    'Draft {draft} of revision {revision} is of {day}: nothing is done with it that is dated before',
+  'card-changed-since-the-draft':
+    'Revision {agreed} was agreed after this draft was written, and it would undo that: it has to be drafted again',
+  'effective-outside-the-contract': 'A revision takes effect within the contract, from {startsOn} to {endsOn}',
+  'before-an-earlier-revision':
+    'Revision {revision} takes effect on {effectiveFrom}, and a later one before that day must be agreed as retroactive by everybody: {organisations} did not',
+  'nothing-would-change': 'The proposal says the same as revision {revision}, which is agreed already',
+};

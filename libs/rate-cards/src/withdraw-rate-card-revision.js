@@ -1,0 +1,61 @@
+var __decorate =
+  (this && this.__decorate) ||
+  function (decorators, target, key, desc) {
+    var c = arguments.length,
+      r = c < 3 ? target : desc === null ? (desc = Object.getOwnPropertyDescriptor(target, key)) : desc,
+      d;
+    if (typeof Reflect === 'object' && typeof Reflect.decorate === 'function')
+      r = Reflect.decorate(decorators, target, key, desc);
+    else
+      for (var i = decorators.length - 1; i >= 0; i--)
+        if ((d = decorators[i])) r = (c < 3 ? d(r) : c > 3 ? d(target, key, r) : d(target, key)) || r;
+    return (c > 3 && r && Object.defineProperty(target, key, r), r);
+  };
+var __metadata =
+  (this && this.__metadata) ||
+  ((k, v) => {
+    if (typeof Reflect === 'object' && typeof Reflect.metadata === 'function') return Reflect.metadata(k, v);
+  });
+
+import { CommandHandler } from '@nestjs/cqrs';
+import { z } from 'zod';
+import { Access, LedgerCommand, parseInput, withAbout } from '#contracts';
+import { Ledger } from '#event-log';
+import { CalendarDate, ContractId } from '#kernel';
+import { rateCardStream, rateCardStreamName } from './rate-card.stream.js';
+export const WithdrawRateCardRevisionInput = z.strictObject({
+  contract: ContractId,
+  revision: z.int().positive(),
+  /** Today, when absent. */
+  withdrawnOn: CalendarDate.optional(),
+  words: z.string().max(2000).optional(),
+});
+export class WithdrawRateCardRevision extends LedgerCommand {}
+let WithdrawRateCardRevisionHandler = class WithdrawRateCardRevisionHandler {
+  ledger;
+  access;
+  constructor(ledger, access) {
+    this.ledger = ledger;
+    this.access = access;
+  }
+  async execute({ input, context }) {
+    const { withdrawnOn, ...asked } = parseInput(WithdrawRateCardRevisionInput, input);
+    const { today } = await this.access.require(context.actor, 'propose-rate-card', asked.contract);
+    const command = {
+      type: 'withdraw',
+      ...asked,
+      withdrawnOn: withdrawnOn ?? today,
+      by: context.actor.organisation,
+    };
+    const stream = rateCardStreamName(asked.contract);
+    const at = this.ledger.clock.now();
+    const answer = await this.ledger.transact(rateCardStream, stream, command, { context, input, at });
+    return withAbout(answer, { contract: asked.contract, revision: asked.revision });
+  }
+};
+WithdrawRateCardRevisionHandler = __decorate(
+  [CommandHandler(WithdrawRateCardRevision), __metadata('design:paramtypes', [Ledger, Access])],
+  WithdrawRateCardRevisionHandler,
+);
+
+export { WithdrawRateCardRevisionHandler };
