@@ -146,13 +146,22 @@ it('says what each change is about', () => {
   expect(new Set(changed.flatMap((event) => subjects(contractNarrative, event)))).toEqual(
     new Set([
       'contract riverside',
-      'variation riverside.1',
+      'variation riverside.V1',
       'organisation city_council',
       'organisation national_fund',
-      'rate-card-revision riverside.3',
-      'meeting riverside.1',
-      'meeting riverside.2',
-      'document riverside.1',
+      'rate-card-revision riverside.R3',
+      'meeting riverside.M1',
+      'meeting riverside.M2',
+      'document riverside.D1',
     ]),
   );
+});
+
+it('tells each variation as a story of its own, and the contract as the one that all rests on', () => {
+  const stories = changed.map((event) => {
+    const { story } = contractNarrative[event.type] as { story?(event: ContractEvent): string };
+    return story?.(event);
+  });
+  expect(new Set(stories)).toEqual(new Set(['variation 1', 'meeting 2', 'document 1', 'plan base']));
+  expect(contractNarrative.TermsSet.story).toBeUndefined();
 });
