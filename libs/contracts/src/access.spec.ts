@@ -163,6 +163,51 @@ describe('somebody who asks in a contract', () => {
   }
 });
 
+describe('an organisation that has left', () => {
+  const lastDay = calendarDate('2022-05-31');
+  const settling = [
+    'approve-statement',
+    'release-payment',
+    'dispute-line',
+    'resolve-dispute',
+    'decide-clawback',
+    'record-refund',
+  ];
+
+  function having(...spans: { roles: Role[]; from: string; lastDay?: CalendarDate }[]): ContractState {
+    if (riverside.status !== 'recorded') throw new Error('The fixtures record a contract');
+    const parties = spans.map((span) => ({ organisation: party, ...span, from: calendarDate(span.from) }));
+    return { ...riverside, parties: [...riverside.parties, ...parties] };
+  }
+  const asPayer: Actor = { subject: 'someone', organisation: party, role: 'outcome-payer' };
+  const asProvider: Actor = { ...asPayer, role: 'service-provider' };
+  const left = having({ roles: ['outcome-payer'], from: '2021-04-01', lastDay });
+
+  it.each(operations.filter((operation) => !founding.includes(operation) && mayInRole('outcome-payer', operation)))(
+    'may %s only to settle what was its own',
+    (operation) => {
+      const after = whyNotAllowed(asPayer, operation as ContractOperation, left, today);
+      expect(after).toBe(settling.includes(operation) ? undefined : 'no-longer-a-party');
+      expect(whyNotAllowed(asPayer, operation as ContractOperation, left, lastDay)).toBeUndefined();
+    },
+  );
+
+  it('acts in the role of the time in which it acts, when it joins again', () => {
+    const both = having(
+      { roles: ['outcome-payer'], from: '2021-04-01', lastDay },
+      { roles: ['service-provider'], from: '2022-08-01' },
+    );
+    const why = (actor: Actor, on: string) => whyNotAllowed(actor, 'make-claim', both, calendarDate(on));
+    expect(why(asProvider, '2022-08-01')).toBeUndefined();
+    expect(why(asProvider, '2022-07-31')).toBe('role-not-held');
+    expect(whyNotAllowed(asPayer, 'draft-variation', both, calendarDate('2022-05-31'))).toBeUndefined();
+    expect(whyNotAllowed(asPayer, 'draft-variation', both, calendarDate('2022-07-31'))).toBe('no-longer-a-party');
+    expect(whyNotAllowed(asPayer, 'draft-variation', both, calendarDate('2022-08-01'))).toBe('role-not-held');
+    expect(whyNotAllowed(asPayer, 'release-payment', both, calendarDate('2022-08-01'))).toBeUndefined();
+    expect(whyNotAllowed(asPayer, 'pay-advance', both, calendarDate('2022-08-01'))).toBe('role-not-held');
+  });
+});
+
 describe('access through the ledger', () => {
   const open = () => new LedgerInMemory(organisationEvents, contractEvents).withRiverside();
 

@@ -126,13 +126,28 @@ export function whyNotAllowed(
   if (contract.status !== 'recorded') return 'contract-not-found';
   const party = partyOn(contract, actor.organisation, today);
   if (party === undefined) return 'not-a-party';
-  if (!party.roles.includes(actor.role)) return 'role-not-held';
+  if (!party.roles.includes(actor.role)) {
+    return settlesEarlierRole(actor, operation, contract, today) ? undefined : 'role-not-held';
+  }
   if (today < actsFrom(contract, party)) return 'not-a-party-yet';
   if (hasLeft(party, today) && !AFTER_LEAVING.includes(operation)) return 'no-longer-a-party';
   // A contract cannot be recorded like this; that roles change later must not open a way round it.
   const isInterested = party.roles.some((role) => INTERESTED_ROLES.includes(role));
   if (operation === 'verify-evidence' && isInterested) return 'verifier-not-independent';
   return undefined;
+}
+
+/** An organisation that came to have other roles still settles what it owed or was owed in the ones it had. */
+function settlesEarlierRole(
+  { organisation, role }: Actor,
+  operation: ContractOperation,
+  contract: RecordedContract,
+  today: CalendarDate,
+): boolean {
+  if (!AFTER_LEAVING.includes(operation)) return false;
+  return contract.parties.some(
+    (party) => party.organisation === organisation && party.roles.includes(role) && hasLeft(party, today),
+  );
 }
 
 export function mayInRole(role: Role, operation: Operation): boolean {
