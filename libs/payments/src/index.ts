@@ -62,4 +62,6 @@ export * from './statement.stream.js';
 export * from './statement-draft.js';
 export * from './statement-lines.js';
 export * from './statement-planner.js';
+export * from './statements-projection.js';
 export * from './statements-register.js';
+export * from './statements-tables.js';

@@ -1,5 +1,4 @@
 import { describe, expect, it } from '@jest/globals';
-import { type ClaimEvent, claimsRegister } from '#claims';
 import { calendarDate, pence } from '#kernel';
 import { claimWithdrawn, made } from '../../claims/test/fixtures.js';
 import { actors, cityCouncil, nationalFund, riverside, startsWork } from '../../contracts/test/fixtures.js';
@@ -9,27 +8,33 @@ import {
   approved,
   begun,
   billable,
+  calculationOf,
   fundApproved,
   fundPaid,
   issued,
+  lineOf,
   linesAdded,
   paid,
+  partsOf,
   quarter3,
   S01,
   S02,
 } from '../test/fixtures.js';
 import type { PaymentEvent } from './domain/payments.events.js';
+import { statementsRegister } from './statements-projection.js';
+import { StatementsRegister } from './statements-register.js';
 import {
   claimedAmountsTable,
   contractTotalsTable,
+  curtailedTotalsTable,
+  curtailmentsTable,
+  NO_TOTALS,
   paymentsTable,
-  StatementsRegister,
   statementLinePartsTable,
   statementLinesTable,
   statementPartsTable,
-  statementsRegister,
   statementsTable,
-} from './statements-register.js';
+} from './statements-tables.js';
 
 const given = givenEvents(statementsRegister);
 const last = (rows: readonly object[]) => rows.at(-1);
@@ -43,20 +48,13 @@ const statement = {
   lines: 0,
   total_pence: 0,
   issued_on: null,
+  due_pence: 0,
+  held_pence: 0,
   approved_pence: 0,
   paid_pence: 0,
+  restated: 0,
 };
-const nothing = {
-  contract: riverside,
-  claims: 0,
-  claimed_pence: 0,
-  statements: 0,
-  lines: 0,
-  issued_pence: 0,
-  approved_pence: 0,
-  payments: 0,
-  paid_pence: 0,
-};
+const nothing = { contract: riverside, ...NO_TOTALS };
 const open: readonly PaymentEvent[] = [begun, linesAdded, issued];
 
 describe('the register of statements', () => {
@@ -83,14 +81,25 @@ describe('the register of statements', () => {
       {
         ...named,
         number: 1,
+        kind: 'claim',
         claim: billable(1).claim,
         person: 'P0000000000000001',
+        cohort: null,
         outcome: startsWork,
         occurrence: 1,
         rate_card_line: 'starts_work',
         revision: 1,
         achieved_on: '2021-06-01',
         amount_pence: 66_000,
+        uncapped_pence: 66_000,
+        payable_pence: 66_000,
+        adjusts_statement: null,
+        adjusts_line: null,
+        billed_before_pence: null,
+        cause: null,
+        cause_event: null,
+        collect: 'netted',
+        calculation: JSON.stringify(calculationOf(66_000)),
         known_from: 1,
         known_to: null,
       },
@@ -114,6 +123,12 @@ describe('the register of statements', () => {
         place: 1,
         payer: cityCouncil,
         pence: 61_601,
+        due_pence: 61_601,
+        held_pence: 0,
+        approved_pence: 0,
+        paid_pence: 0,
+        refunded_pence: 0,
+        status: 'issued',
         approved_on: null,
         approved_by: null,
         paid_on: null,
@@ -127,7 +142,9 @@ describe('the register of statements', () => {
   });
 
   it('knows that a statement of nothing is paid as it is issued', () => {
-    const empty: PaymentEvent = { ...issued, lines: 0, totalPence: pence(0), issuedToDatePence: pence(0) };
+    const none = issued.parts.map(({ payer }) => ({ payer, pence: pence(0) }));
+    const sums = { totalPence: pence(0), parts: none, due: none, issuedToDatePence: pence(0) };
+    const empty: PaymentEvent = { ...issued, lines: 0, ...sums };
     expect(last(given(begun, empty).rows(statementsTable))).toMatchObject({ status: 'paid', total_pence: 0 });
   });
 
@@ -143,7 +160,7 @@ describe('the register of statements', () => {
 
   it('knows approvals', () => {
     const derived = given(...open, approved);
-    expect(last(derived.rows(statementsTable))).toMatchObject({ status: 'issued', approved_pence: 61_601 });
+    expect(last(derived.rows(statementsTable))).toMatchObject({ status: 'part-approved', approved_pence: 61_601 });
     expect(derived.rows(statementPartsTable).find((row) => row.known_from === 3)).toMatchObject({
       payer: cityCouncil,
       approved_on: '2021-07-20',
@@ -183,7 +200,7 @@ describe('the register of statements', () => {
 
 describe('asking the register of statements', () => {
   const second: PaymentEvent = { ...begun, statement: S02, number: 2, period: quarter3 };
-  const told = givenEvents(claimsRegister, statementsRegister)(...open, approved, paid, second, made);
+  const told = givenEvents(statementsRegister)(...open, approved, paid, second, made);
   const ask = <Result>(question: (register: StatementsRegister) => Result) =>
     told.query((store) => question(new StatementsRegister(store)));
 
@@ -227,38 +244,102 @@ describe('asking the register of statements', () => {
     ]);
   });
 
-  it('finds claims that are to be billed, as achieved and then as recorded', () => {
-    const claims = [5, 4, 3].map(
-      (nth, index): ClaimEvent => ({
-        ...made,
-        ...billable(nth),
-        revision: 1,
-        achievedOn: calendarDate(index === 2 ? '2021-05-01' : '2021-06-01'),
-      }),
+  it('finds what limits cut off, by claim and by cap', () => {
+    const cut = { ...linesAdded, lines: [lineOf(1, billable(1, 50_000), 66_000), lineOf(2, billable(2, 22_001))] };
+    const derived = given(begun, cut, { ...issued, totalPence: pence(72_001) });
+    const rowsOf = derived.query((store) => new StatementsRegister(store).curtailments(riverside).rows);
+    expect(rowsOf).toEqual([
+      {
+        contract: riverside,
+        claim: billable(1).claim,
+        place: 1,
+        outcome: startsWork,
+        achieved_on: '2021-06-01',
+        person: billable(1).person,
+        statement: S01,
+        line: 1,
+        cap: 'contract_maximum',
+        level: 'contract',
+        counts: 'pence',
+        source: 'terms',
+        version: 1,
+        payer: null,
+        limit_value: 50_000_000,
+        used_before: 49_950_000,
+        room: 50_000,
+        cut_pence: 16_000,
+      },
+    ]);
+    expect(derived.query((store) => new StatementsRegister(store).curtailed(riverside))).toEqual([
+      { contract: riverside, level: 'contract', cap: 'contract_maximum', claims: 1, cut_pence: 16_000 },
+    ]);
+    expect(last(derived.rows(contractTotalsTable))).toMatchObject({ curtailed_pence: 16_000 });
+  });
+
+  it('replaces the cuts of a claim by those of the line that adjusts it', () => {
+    const first = { ...linesAdded, lines: [lineOf(1, billable(1, 50_000), 66_000)] };
+    const released = { ...lineOf(1, billable(1, 66_000)), kind: 'adjustment' as const, amountPence: pence(16_000) };
+    const derived = given(
+      begun,
+      first,
+      { ...issued, lines: 1, totalPence: pence(50_000) },
+      { ...begun, statement: S02, number: 2, period: quarter3 },
+      { ...linesAdded, statement: S02, lines: [{ ...released, parts: partsOf(16_000) }] },
+      { ...issued, statement: S02, period: quarter3, lines: 1, totalPence: pence(16_000) },
     );
-    const withClaims = givenEvents(claimsRegister, statementsRegister);
-    const unbilled = (until: string, ...events: readonly { type: string }[]) =>
-      withClaims(...claims.map(({ type, ...claim }) => onlyClaim({ type, ...claim } as ClaimEvent)), ...events).query(
-        (store) => new StatementsRegister(store).unbilled(riverside, calendarDate(until)).map(({ claim }) => claim),
-      );
-    const [c5, c4, c3] = [billable(5).claim, billable(4).claim, billable(3).claim];
-    expect(unbilled('2021-07-10')).toEqual([c3, c5, c4]);
-    expect(unbilled('2021-07-09')).toEqual([]);
-    expect(
-      unbilled('2021-07-10', begun, { ...linesAdded, lines: [{ ...linesAdded.lines[0], ...billable(4) }] } as never),
-    ).toEqual([c3, c5]);
+    expect(derived.query((store) => new StatementsRegister(store).curtailments(riverside).rows)).toEqual([]);
+    const before = derived.query((store) => new StatementsRegister(store).curtailments(riverside, { asOf: 4 }).rows);
+    expect(before).toMatchObject([{ cut_pence: 16_000 }]);
+    expect(last(derived.rows(curtailedTotalsTable))).toMatchObject({ claims: 0, cut_pence: 0 });
+    expect(last(derived.rows(curtailmentsTable))).toMatchObject({ known_from: 2, known_to: 5 });
+    const told = derived.query((store) => new StatementsRegister(store).linesOfClaim(billable(1).claim));
+    expect(told.map(({ statement: on, kind, amount_pence }) => [on, kind, amount_pence])).toEqual([
+      [S01, 'claim', 50_000],
+      [S02, 'adjustment', 16_000],
+    ]);
+  });
+
+  it('knows what a payer holds back, what a later statement took back of it, and what stays payable', () => {
+    const disputed: PaymentEvent = {
+      type: 'LineDisputed',
+      ...named,
+      line: 1,
+      claim: billable(1).claim,
+      payer: cityCouncil,
+      heldPence: pence(46_200),
+      disputedOn: calendarDate('2021-07-16'),
+      resolveBy: calendarDate('2021-08-16'),
+      reasonCode: 'not-achieved',
+    };
+    const conceded: PaymentEvent = {
+      type: 'DisputeResolved',
+      ...named,
+      line: 1,
+      claim: billable(1).claim,
+      payer: cityCouncil,
+      disallowedPence: pence(40_000),
+      resolvedBy: cityCouncil,
+      resolvedBySubject: actors.payer.subject,
+      resolvedOn: calendarDate('2021-07-20'),
+    };
+    const next: readonly PaymentEvent[] = [
+      { ...begun, statement: S02, number: 2, period: quarter3 },
+      {
+        ...issued,
+        statement: S02,
+        period: quarter3,
+        heldBack: [{ statement: S01, line: 1, payer: cityCouncil, pence: pence(39_000) }],
+        basis: { ...issued.basis, rulings: 1 },
+      },
+    ];
+    const heldAfter = (...events: readonly PaymentEvent[]) => {
+      const parts = given(...open, ...events).query((store) => new StatementsRegister(store).parts(riverside, S01));
+      return parts[0];
+    };
+    expect(heldAfter(disputed)).toMatchObject({ due_pence: 61_601, held_pence: 46_200, status: 'disputed' });
+    expect(heldAfter(disputed, conceded)).toMatchObject({ held_pence: 40_000 });
+    expect(heldAfter(disputed, conceded, ...next)).toMatchObject({ held_pence: 39_000, status: 'issued' });
+    const rows = given(...open, disputed).rows(statementsTable);
+    expect(last(rows)).toMatchObject({ status: 'disputed', held_pence: 46_200, due_pence: 88_001 });
   });
 });
-
-/** A claim without the fields that only a statement's line has. */
-function onlyClaim(event: ClaimEvent): ClaimEvent {
-  const {
-    rateCardLine: _,
-    amountPence: _a,
-    ...claim
-  } = event as ClaimEvent & {
-    rateCardLine?: string;
-    amountPence?: number;
-  };
-  return claim as ClaimEvent;
-}

@@ -76,7 +76,7 @@ const cap: fc.Arbitrary<Omit<Cap, 'cap'>> = fc.oneof(
     ),
 );
 
-const splitRule: fc.Arbitrary<SplitRule> = fc.oneof(
+const splitRule = fc.oneof<fc.Arbitrary<SplitRule>[]>(
   fc.integer({ min: 0, max: 1000 }).map((share) => ({
     rule: 'percentage' as const,
     shares: [
@@ -89,7 +89,7 @@ const splitRule: fc.Arbitrary<SplitRule> = fc.oneof(
     fixed: [{ payer: nationalFund, pencePerUnit: pence(each) }],
     rest: cityCouncil,
   })),
-  fc.constant({ rule: 'waterfall' as const, payers: [cityCouncil, nationalFund] }),
+  fc.constant<SplitRule>({ rule: 'waterfall', payers: [cityCouncil, nationalFund] }),
 );
 
 function tenths(share: number): string {
