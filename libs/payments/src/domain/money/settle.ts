@@ -1,8 +1,9 @@
-import { type CalendarDate, type OrganisationId, pence } from '#kernel';
+import { type CalendarDate, type ClaimId, type OrganisationId, pence } from '#kernel';
 import type { Calculation, Part } from './calculation.js';
 import { type Batch, type Item, inOrder, type MoneyBasis } from './item.js';
+import type { Before } from './price-item.js';
 import { isInScope, type Scope } from './scope.js';
-import { Use } from './use.js';
+import { Use, type Used, usedBy } from './use.js';
 import { workOut } from './work-out.js';
 
 /** A claim with what it is worth. */
@@ -23,7 +24,7 @@ export interface Settled {
  */
 export function* settle(batches: Iterable<Batch>, basis: MoneyBasis, use = new Use()): Generator<Settled> {
   /** What is left partly unpaid, in the order in which it was taken. */
-  const unpaid = new Map<string, Settled>();
+  const unpaid = new Map<ClaimId, CutShort>();
   let batch = 0;
   for (const { releases, items } of batches) {
     for (const { variation, on } of releases) {
@@ -33,18 +34,16 @@ export function* settle(batches: Iterable<Batch>, basis: MoneyBasis, use = new U
         if (earlier.item.achievedOn >= on || !scopes.some((scope) => isInScope(scope, earlier.item))) continue;
         const raised = release(earlier, { variation, on }, basis, use);
         if (raised === undefined) continue;
-        const settled = { item: earlier.item, batch, calculation: raised, released: variation };
-        if (isCutShort(raised)) unpaid.set(earlier.item.claim, settled);
+        if (isCutShort(raised)) unpaid.set(earlier.item.claim, cutShort(earlier.item, raised));
         else unpaid.delete(earlier.item.claim);
-        yield settled;
+        yield { item: earlier.item, batch, calculation: raised, released: variation };
       }
     }
     for (const item of [...items].sort(inOrder)) {
       const calculation = workOut(item, basis, use);
       use.add(item, calculation);
-      const settled = { item, batch, calculation };
-      if (isCutShort(calculation)) unpaid.set(item.claim, settled);
-      yield settled;
+      if (isCutShort(calculation)) unpaid.set(item.claim, cutShort(item, calculation));
+      yield { item, batch, calculation };
     }
     batch += 1;
   }
@@ -58,23 +57,37 @@ export function isCutShort({ cuts, limits }: Pick<Calculation, 'cuts' | 'limits'
   );
 }
 
+/** What a release must know of a claim. A contract at its cap has many of them, so the whole calculation is not kept. */
+interface CutShort {
+  readonly item: Item;
+  readonly used: Used;
+  readonly before: Before | undefined;
+}
+
+function cutShort(item: Item, calculation: Calculation): CutShort {
+  return { item, used: usedBy(calculation), before: calculation.pricing.before };
+}
+
 /**
  * Works out a claim again that a limit or the payment mode had left partly unpaid, under the terms of the release's day.
  * Undefined when it comes to no more than before: then the calculation that stands stays, and so does what it has used.
  *
  * @param use which holds the claim as it was settled; afterwards as it is released.
  */
-export function release(
-  { item, calculation }: Pick<Settled, 'item' | 'calculation'>,
+function release(
+  { item, used, before }: CutShort,
   { variation, on }: Batch['releases'][number],
   basis: MoneyBasis,
   use: Use,
 ): Calculation | undefined {
-  use.take(item, calculation);
-  const again = workOut(item, basis, use, { termsOn: on, variation, before: calculation.pricing.before });
-  const isBetter = again.payablePence > calculation.payablePence;
-  use.add(item, isBetter ? again : calculation);
-  return isBetter ? again : undefined;
+  use.takeUsed(item, used);
+  const again = workOut(item, basis, use, { termsOn: on, variation, before });
+  if (again.payablePence > used.pence) {
+    use.add(item, again);
+    return again;
+  }
+  use.addUsed(item, used);
+  return undefined;
 }
 
 /**
@@ -82,7 +95,7 @@ export function release(
  *
  * @throws RangeError when the terms of the day know of no such release.
  */
-export function scopesOfRelease(basis: MoneyBasis, variation: number, on: CalendarDate): readonly Scope[] {
+function scopesOfRelease(basis: MoneyBasis, variation: number, on: CalendarDate): readonly Scope[] {
   const { releases } = basis.termsOn(on).terms;
   const found = releases.filter((one) => one.variation === variation && one.on === on);
   if (found.length === 0) throw new RangeError(`The terms of ${on} have no release by variation ${variation}`);

@@ -175,7 +175,15 @@ export class Use {
   }
 
   add(item: Item, calculation: Calculation): void {
-    const used = usedBy(calculation);
+    this.addUsed(item, usedBy(calculation));
+  }
+
+  /** Takes back what `add` added, or what is stored, of a claim. */
+  take(item: Item, calculation: Calculation): void {
+    this.takeUsed(item, usedBy(calculation));
+  }
+
+  addUsed(item: Item, used: Used): void {
     this.#change(item, used, 1);
     if (item.person === undefined) return;
     const { claim, outcome, line, achievedOn, paymentGroup, measured } = item;
@@ -192,9 +200,8 @@ export class Use {
     });
   }
 
-  /** Takes back what `add` added, or what is stored, of a claim. */
-  take(item: Item, calculation: Calculation): void {
-    this.#change(item, usedBy(calculation), -1);
+  takeUsed(item: Item, used: Used): void {
+    this.#change(item, used, -1);
     if (item.person !== undefined) this.#person(item.person).delete(item.claim);
   }
 
