@@ -1,9 +1,11 @@
 import { beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { StatementRef } from '#kernel';
 import { actors, riverside, startsWork } from '../../contracts/test/fixtures.js';
 import { proposeInput, startsWorkLine } from '../../rate-cards/test/fixtures.js';
-import { quarter2 } from '../test/fixtures.js';
+import { quarter2, quarter3 } from '../test/fixtures.js';
 import { done, type Path, RiversideInMemory } from '../test/riverside-in-memory.js';
 import { accountStreamName } from './account.stream.js';
+import { statementStreamName } from './statement.stream.js';
 
 let river: RiversideInMemory;
 
@@ -30,7 +32,9 @@ async function madeAgain({ contract, person, outcome }: Path, line: string): Pro
   await done(river.claim({ contract, person, outcome, line }));
 }
 
-const S01 = 'riverside.S01';
+const S01 = StatementRef.parse('riverside.S01');
+const S02 = StatementRef.parse('riverside.S02');
+const account = accountStreamName(riverside);
 const statementTime = () => river.world.at('2021-07-15T09:00:00Z');
 const types = async () => (await river.world.events(accountStreamName(riverside))).map(({ type }) => type);
 const otherFund = { ...actors.fund, subject: 'demo:fund-2' } as never;
@@ -44,13 +48,13 @@ const changes: readonly (readonly [string, (claim: Path) => Promise<unknown>])[]
   ['was made again at the same price', (claim) => madeAgain(claim, dear)],
 ];
 
-/** Does something before the nth append to the account, counted from 1; `fail` loses that append. */
-function beforeAppend(nth: number, act: () => Promise<unknown>, fail = false): void {
+/** Does something before the nth append to a stream, counted from 1; `fail` loses that append. */
+function beforeAppend(name: string, nth: number, act: () => Promise<unknown>, fail = false): void {
   const { log } = river.world.ledger;
   const append = log.append.bind(log);
   let count = 0;
   jest.spyOn(log, 'append').mockImplementation(async (stream, expected, events) => {
-    if (stream === accountStreamName(riverside)) {
+    if (stream === name) {
       count += 1;
       if (count === nth) {
         await act();
@@ -66,7 +70,7 @@ describe('a claim that is billed', () => {
     const claim = await claimed(1);
     await claimed(2);
     statementTime();
-    beforeAppend(3, async () => {}, true);
+    beforeAppend(account, 2, async () => {}, true);
     await expect(river.issue(quarter2, 'issue-1')).rejects.toThrow('The power failed');
     jest.restoreAllMocks();
     await change(claim);
@@ -79,16 +83,52 @@ describe('a claim that is billed', () => {
   it.each(changes)('is not issued when it %s while the statement was being written', async (_, change) => {
     const claim = await claimed(1);
     statementTime();
-    beforeAppend(2, () => change(claim));
+    beforeAppend(statementStreamName(S01), 1, () => change(claim));
     expect(await river.issue(quarter2, 'issue-1')).toMatchObject({
       refusal: { refused: 'claims-changed', detail: { claim: claim.claim, count: 1 } },
     });
   });
 
+  it.each([
+    ['was withdrawn', 'claim-withdrawn', -66_000],
+    ['lost its verification', 'verification-withdrawn', -66_000],
+    ['was made again at another price', 'claim-made-again', -65_000],
+  ] as const)('is adjusted by the next statement when it %s in the moment of the issue', async (how, cause, amount) => {
+    const claim = await claimed(1);
+    const change = changes.find(([name]) => name === how)?.[1];
+    statementTime();
+    beforeAppend(account, 2, async () => change?.(claim));
+    await done(river.issue(quarter2));
+    jest.restoreAllMocks();
+    river.world.at('2021-10-01T09:00:00Z');
+    await done(river.issue(quarter3));
+    const lines = await river.lines.of(riverside, { statement: S02, linesHere: 0 });
+    expect(lines.map(({ line }) => line)).toMatchObject([
+      {
+        kind: 'adjustment',
+        amountPence: amount,
+        collect: 'netted',
+        adjusts: { statement: S01, line: 1, billedBeforePence: 66_000, cause },
+      },
+    ]);
+    expect((await river.world.events(account)).at(-1)).toMatchObject({ restated: true, totalPence: amount });
+  });
+
+  it('may be approved and paid once a later statement has adjusted it', async () => {
+    const claim = await claimed(1);
+    statementTime();
+    await done(river.issue(quarter2));
+    await done(river.withdrawClaim(plain(claim)));
+    expect(await river.approve(S01)).toMatchObject({ refusal: { refused: 'claims-fallen' } });
+    river.world.at('2021-10-01T09:00:00Z');
+    await done(river.issue(quarter3));
+    await done(river.approve(S01));
+  });
+
   it('is billed at its new price once the statement is abandoned', async () => {
     const claim = await claimed(1);
     statementTime();
-    beforeAppend(3, async () => {}, true);
+    beforeAppend(account, 2, async () => {}, true);
     await expect(river.issue(quarter2, 'issue-1')).rejects.toThrow('The power failed');
     jest.restoreAllMocks();
     river.world.at('2021-06-21T09:00:00Z');

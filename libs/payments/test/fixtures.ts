@@ -145,6 +145,19 @@ export const abandoned: Of<PaymentEvent, 'StatementAbandoned'> = {
   ...named,
   reasonCode: 'claims-changed',
 };
+export const heldOut: Of<PaymentEvent, 'ClaimHeldOut'> = {
+  type: 'ClaimHeldOut',
+  contract: riverside,
+  claim: billable(3).claim,
+  heldOn: calendarDate('2021-07-01'),
+  reasonCode: 'under-investigation',
+};
+export const putBack: Of<PaymentEvent, 'ClaimPutBack'> = {
+  type: 'ClaimPutBack',
+  contract: riverside,
+  claim: billable(3).claim,
+  putBackOn: calendarDate('2021-09-01'),
+};
 export const approved: Of<PaymentEvent, 'StatementApproved'> = {
   type: 'StatementApproved',
   ...named,
