@@ -1,10 +1,10 @@
 // Writes what the documentation has from the code itself: the event catalogue, the format of scenario files, and the
-// demonstration contract as such a file. Run through `npm run docs`, which builds first.
+// demonstration contracts as such files. Run through `npm run docs`, which builds first.
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { publishedApi } from '../dist/apps/web/src/docs/published-api.js';
 import { catalogueFiles } from '../dist/libs/installation/src/event-catalogue.js';
 import {
-  rebootWestFile,
+  demonstrationFiles,
   scenarioJsonSchema,
   scenarioText,
   withScenarioDocsParts,
@@ -18,6 +18,6 @@ for (const { name, text } of catalogueFiles()) writeFileSync(`${folder}/${name}`
 mkdirSync('docs/schemas', { recursive: true });
 writeFileSync('docs/schemas/scenario.schema.json', scenarioJsonSchema());
 writeFileSync('docs/scenarios.md', withScenarioDocsParts(readFileSync('docs/scenarios.md', 'utf8')));
-writeFileSync('test/scenarios/ok/bristol-reboot-west.json', scenarioText(rebootWestFile()));
+for (const { name, file } of demonstrationFiles()) writeFileSync(`test/scenarios/ok/${name}`, scenarioText(file));
 
 writeFileSync('docs/openapi.json', await publishedApi());

@@ -1,14 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { parseScenarioText, readScenarioFile, rebootWestFile, runScenario, scenarioText } from '#scenarios';
+import { demonstrationFiles, parseScenarioText, readScenarioFile, runScenario, scenarioText } from '#scenarios';
 import { EventStoreDouble } from '../eventstoredb-double/event-store-double.js';
 
 const folder = join(import.meta.dirname);
+const demonstration = demonstrationFiles();
 
 function filesIn(kind: 'ok' | 'refused'): { readonly name: string; readonly file: string }[] {
   return readdirSync(join(folder, kind))
-    .filter((name) => name.endsWith('.json') && name !== 'bristol-reboot-west.json')
+    .filter((name) => name.endsWith('.json') && !demonstration.some((file) => file.name === name))
     .map((name) => ({ name: basename(name, '.json'), file: join(folder, kind, name) }));
 }
 
@@ -47,12 +48,14 @@ describe('a scenario on a shared EventStoreDB server', () => {
   });
 });
 
+describe('the contracts of the demonstration', () => {
+  it.each(demonstration)('$name is what the generator writes: npm run docs writes it again', ({ name, file }) => {
+    expect(readFileSync(join(folder, 'ok', name), 'utf8')).toBe(scenarioText(file));
+  });
+});
+
 describe('Bristol "Reboot West"', () => {
   const file = join(folder, 'ok', 'bristol-reboot-west.json');
-
-  it('is what the generator writes: npm run docs writes it again', () => {
-    expect(readFileSync(file, 'utf8')).toBe(scenarioText(rebootWestFile()));
-  });
 
   it('pays exactly £1,871,540 for the published claims, on a SQLite file', async () => {
     const report = await runScenario(parseScenarioText(readFileSync(file, 'utf8'), file), {
@@ -87,5 +90,32 @@ describe('Bristol "Reboot West"', () => {
       earns_3350: 73,
       earns_8155: 41,
     });
+  }, 120_000);
+});
+
+describe('Greater Manchester', () => {
+  const file = join(folder, 'ok', 'greater-manchester.json');
+
+  it('pays £2,629,000 of the £3,324,020 that were verified, on a SQLite file', async () => {
+    const report = await runScenario(readScenarioFile(file), { store: { kind: 'sqlite' } });
+    expect(report.mismatches).toEqual([]);
+    expect(report.balances.verified.pence).toBe(332_402_000);
+    expect(report.balances.paid.pence).toBe(262_900_000);
+    expect(report.balances.curtailed.pence).toBe(69_502_000);
+    expect(report.cut.person_cap?.pence).toBe(276_000);
+    expect(report.cut.contract_cap?.pence).toBe(69_226_000);
+  }, 120_000);
+});
+
+describe('a contract like that of Kirklees', () => {
+  const file = join(folder, 'ok', 'kirklees-like.json');
+
+  it('comes to what was worked out apart from the ledger, on a SQLite file', async () => {
+    const report = await runScenario(readScenarioFile(file), { store: { kind: 'sqlite' } });
+    expect(report.mismatches).toEqual([]);
+    // Nothing in the third quarter of 2022, while outcomes went on.
+    const capped = report.statements.find(({ period }) => period.from === '2022-07-01');
+    expect(capped?.totalPence).toBe(0);
+    expect(capped?.count).toBeGreaterThan(50);
   }, 120_000);
 });

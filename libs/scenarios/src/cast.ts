@@ -5,12 +5,21 @@ import { type EverydayPart, everydayParts } from './step-commands.js';
 /** Who plays which part in a scenario: as "everyday" says, else the first of "actors" with a role that may. */
 export class Cast {
   readonly #names: readonly [string, Actor][];
+  readonly #providers: ReadonlyMap<string, string>;
 
-  constructor(private readonly scenario: Pick<Scenario, 'actors' | 'everyday' | 'contract'>) {
+  constructor(private readonly scenario: Pick<Scenario, 'actors' | 'everyday' | 'contract' | 'people'>) {
     this.#names = Object.entries(scenario.actors);
+    this.#providers = new Map(
+      scenario.people.flatMap(({ reference, provider }) =>
+        provider === undefined ? [] : [[`@${reference}`, provider] as const],
+      ),
+    );
   }
 
-  playing(part: EverydayPart): string | undefined {
+  /** @param person whom it is about: one of several providers may work with them. */
+  playing(part: EverydayPart, person?: string): string | undefined {
+    const provider = isProvidersPart(part) && person !== undefined ? this.#providers.get(person) : undefined;
+    if (provider !== undefined) return provider;
     const roles: readonly string[] = everydayParts[part].roles;
     return this.scenario.everyday?.[part] ?? this.#first(({ role }) => roles.includes(role));
   }
@@ -51,4 +60,8 @@ export class Cast {
   #first(fits: (actor: Actor) => boolean): string | undefined {
     return this.#names.find(([, actor]) => fits(actor))?.[0];
   }
+}
+
+function isProvidersPart(part: EverydayPart): boolean {
+  return part === 'runs' || part === 'submits' || part === 'claims';
 }

@@ -1,6 +1,6 @@
 import type { Expectation } from './scenario.js';
 import { pointerOf } from './scenario-problem.js';
-import type { ReportedClaim, ReportedLine, WhatHappened } from './what-happened.js';
+import type { ReportedClaim, ReportedTerms, WhatHappened } from './what-happened.js';
 
 /** Something that a scenario expects and that did not come about. */
 export interface Mismatch {
@@ -30,6 +30,20 @@ export function mismatchesOf(
     }
   };
 
+  /** All of a kind in the order of their names, each with what is expected of it. */
+  const inOrder = <Named extends object>(
+    kind: string,
+    name: (item: Named) => string | number,
+    expected: readonly Named[] | undefined,
+    actual: readonly Named[],
+  ) => {
+    if (expected === undefined) return;
+    same([kind], expected.map(name), actual.map(name));
+    expected.forEach((item, index) => {
+      fields([kind, index], item, actual[index]);
+    });
+  };
+
   if (expect.statements !== undefined) {
     const names = (statements: readonly { readonly statement: string }[]) =>
       statements.map(({ statement }) => statement);
@@ -43,12 +57,19 @@ export function mismatchesOf(
       same(['statements', index, 'lines'], lines.map(lineName), actual.lines.map(lineName));
       lines.forEach((line, nth) => {
         const { person, ...others } = line;
-        const standing = actual.lines.find((candidate) => lineName(candidate) === lineName(line));
-        if (standing !== undefined) fields(['statements', index, 'lines', nth], { ...others }, standing);
+        const standing = actual.lines[nth];
+        const isSameLine = standing !== undefined && lineName(standing) === lineName(line);
+        if (isSameLine) fields(['statements', index, 'lines', nth], { ...others }, standing);
       });
     });
   }
   byLineMismatches(['byLine'], expect.byLine, happened.byLine, same);
+  if (expect.cut !== undefined) {
+    for (const cause of new Set([...Object.keys(expect.cut), ...Object.keys(happened.cut)])) {
+      const expected = expect.cut[cause] ?? { count: 0, pence: 0 };
+      fields(['cut', cause], expected, happened.cut[cause] ?? { count: 0, pence: 0 });
+    }
+  }
   if (expect.payments !== undefined) {
     same(['payments', 'length'], expect.payments.length, happened.payments.length);
     expect.payments.forEach((payment, index) => {
@@ -59,15 +80,32 @@ export function mismatchesOf(
     fields(['balances', balance], expected, happened.balances[balance as keyof WhatHappened['balances']]);
   }
   for (const [payer, expected] of Object.entries(expect.payers ?? {})) {
-    fields(['payers', payer], expected, happened.payers[payer] ?? { issued: 0, approved: 0, paid: 0 });
+    fields(['payers', payer], expected, happened.payers[payer] ?? NOTHING_OF_A_PAYER);
   }
-  expect.claims?.forEach(({ person, outcome, occurrence = 1, ...expected }, index) => {
-    const actual = happened.claims.find(
-      (claim) => `@${claim.person}` === person && claim.outcome === outcome && claim.occurrence === occurrence,
-    );
+  expect.claims?.forEach((claim, index) => {
+    const { person: _, cohort: _cohort, outcome: _outcome, occurrence: _occurrence, ...expected } = claim;
+    const actual = happened.claims.find((candidate) => lineName(candidate) === lineName(claim));
     const standing: Partial<ReportedClaim> | { status: 'absent' } = actual ?? { status: 'absent' };
     fields(['claims', index], { status: 'claimed', ...expected }, standing);
   });
+  inOrder<{ readonly variation: number }>(
+    'variations',
+    ({ variation }) => variation,
+    expect.variations,
+    happened.variations,
+  );
+  inOrder<{ readonly revision: number }>('revisions', ({ revision }) => revision, expect.revisions, happened.revisions);
+  inOrder<{ readonly line: string; readonly payer: string }>(
+    'disputes',
+    ({ line, payer }) => `${line} ${payer}`,
+    expect.disputes,
+    happened.disputes,
+  );
+  inOrder<{ readonly clawback: number }>('clawbacks', ({ clawback }) => clawback, expect.clawbacks, happened.clawbacks);
+  expect.terms?.forEach(({ on, ...expected }, index) => {
+    fields(['terms', index], expected, termsInForce(happened.terms, on));
+  });
+  fields(['investment'], expect.investment, happened.investment);
   fields(['outcomes'], expect.outcomes, happened.outcomes);
   fields(['people'], expect.people, happened.people);
   same(['refusals'], expect.refusals, refusals);
@@ -89,12 +127,30 @@ function byLineMismatches(
   }
 }
 
+const NOTHING_OF_A_PAYER = { issued: 0, approved: 0, paid: 0, advanced: 0, refunded: 0 };
+
 function lineName({
   person,
+  cohort = '',
   outcome,
   occurrence = 1,
-}: Pick<ReportedLine, 'person' | 'outcome'> & { readonly occurrence?: number | undefined }): string {
-  return `${person.replace(/^@/, '')} ${outcome} ${occurrence}`;
+}: {
+  readonly person?: string | undefined;
+  readonly cohort?: string | undefined;
+  readonly outcome: string;
+  readonly occurrence?: number | undefined;
+}): string {
+  return `${person?.replace(/^@/, '') ?? cohort} ${outcome} ${occurrence}`;
+}
+
+/** As everybody reads the terms: of the versions valid on the day the one valid from the latest day; of those, the last. */
+function termsInForce(terms: readonly ReportedTerms[], on: string): ReportedTerms | undefined {
+  return terms
+    .filter(({ validFrom }) => validFrom <= on)
+    .reduce<ReportedTerms | undefined>(
+      (inForce, terms) => (inForce === undefined || terms.validFrom >= inForce.validFrom ? terms : inForce),
+      undefined,
+    );
 }
 
 /** Whether two values of JSON say the same, in whatever order their fields stand. */

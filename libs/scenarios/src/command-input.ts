@@ -2,18 +2,23 @@ import { createHash } from 'node:crypto';
 import type { PersonId } from '#kernel';
 import type { CommandStep, Scenario } from './scenario.js';
 
+/** The pseudonym of somebody by the reference that the scenario gives them. */
+export type PseudonymOf = (reference: string) => PersonId;
+
 /**
- * The input of a command as the ledger takes it: the contract filled in, the pseudonym instead of the reference, and a
- * file of the provider's for evidence that names none.
+ * The input of a command as the ledger takes it: the contract filled in, pseudonyms instead of references, and a file of
+ * the provider's for evidence that names none.
  *
- * @param person the pseudonym of the person whom the step is about; not needed to refer somebody.
+ * @param pseudonymOf not asked for whoever a step refers, because they have no pseudonym before.
  */
 export function commandInput(
   step: Pick<CommandStep, 'do' | 'with'>,
   { contract: { contract }, people, name }: Pick<Scenario, 'contract' | 'people' | 'name'>,
-  person: PersonId | undefined,
+  pseudonymOf: PseudonymOf,
 ): Record<string, unknown> {
-  const { person: reference, ...rest } = step.with as Record<string, unknown> & { readonly person?: string };
+  const { person: reference, ...written } = step.with as Record<string, unknown> & { readonly person?: string };
+  const rest = withClaims(written, pseudonymOf);
+  const person = reference === undefined || step.do === 'refer-person' ? undefined : pseudonymOf(reference.slice(1));
   switch (step.do) {
     case 'register-organisation':
     case 'record-contract':
@@ -30,6 +35,22 @@ export function commandInput(
     default:
       return { contract, ...rest, ...(reference === undefined ? {} : { person }) };
   }
+}
+
+/** The names of claims hold the pseudonym, where a scenario writes the reference: `ashdown_work.@AW001.enters_work.1`. */
+function withClaims(fields: Record<string, unknown>, pseudonymOf: PseudonymOf): Record<string, unknown> {
+  const named = (claim: unknown) =>
+    typeof claim === 'string'
+      ? claim.replace(/\.@([A-Za-z0-9][A-Za-z0-9_-]*)\./, (_, reference: string) => `.${pseudonymOf(reference)}.`)
+      : claim;
+  const { claim, claims } = fields;
+  return {
+    ...fields,
+    ...(claim === undefined ? {} : { claim: named(claim) }),
+    ...(Array.isArray(claims)
+      ? { claims: claims.map((each: { claim?: unknown }) => ({ ...each, claim: named(each.claim) })) }
+      : {}),
+  };
 }
 
 /** A file that stays with the provider: nobody has it, but its digest is the same in every run. */

@@ -1,4 +1,7 @@
 export type { Mismatch } from './check-expectations.js';
+export { demonstrationFiles } from './demonstration/demonstration-files.js';
+export { greaterManchesterFile } from './demonstration/greater-manchester.js';
+export { kirkleesLikeFile } from './demonstration/kirklees-like.js';
 export { rebootWest, rebootWestFile } from './demonstration/reboot-west.js';
 export { type SeedResult, seedDemonstration } from './demonstration/seed-demonstration.js';
 export type { Progress } from './play-story.js';

@@ -24,7 +24,6 @@ export interface StepAnswer {
 
 export interface PlayOptions {
   readonly clock: SetClock;
-  readonly contract: string;
   /** Whether the first refusal ends the story, because what follows would build on what is not there. */
   readonly stopsAtRefusal?: boolean;
   readonly onProgress?: (progress: Progress) => void;
@@ -51,9 +50,9 @@ const CATCH_UP_MS = 60_000;
 export async function playStory(
   commands: readonly StoryCommand[],
   installation: Installation,
-  { clock, contract, stopsAtRefusal = false, onProgress }: PlayOptions,
+  { clock, stopsAtRefusal = false, onProgress }: PlayOptions,
 ): Promise<Played> {
-  const player = new Player(installation, clock, contract);
+  const player = new Player(installation, clock);
   await player.prepare();
   const answers: StepAnswer[] = [];
   for (const group of groupsOf(commands)) {
@@ -82,8 +81,9 @@ function* groupsOf(commands: readonly StoryCommand[]): Generator<StoryCommand[][
       yield [[command]];
       continue;
     }
-    const lane = lanes.get(command.person);
-    if (lane === undefined) lanes.set(command.person, [command]);
+    const name = nameIn(command.contract, command.person);
+    const lane = lanes.get(name);
+    if (lane === undefined) lanes.set(name, [command]);
     else lane.push(command);
   }
   if (lanes.size > 0) yield [...lanes.values()];
@@ -97,6 +97,11 @@ function isAlone(command: StoryCommand): boolean {
   return command.person === undefined || command.do === 'refer-person';
 }
 
+/** A reference means somebody in one contract only. */
+function nameIn(contract: string, reference: string): string {
+  return `${contract}/${reference}`;
+}
+
 class Player {
   readonly #pseudonyms = new Map<string, PersonId>();
   readonly #references = new Map<string, string>();
@@ -106,7 +111,6 @@ class Player {
   constructor(
     private readonly installation: Installation,
     private readonly clock: SetClock,
-    private readonly contract: string,
   ) {}
 
   async prepare(): Promise<void> {
@@ -137,8 +141,10 @@ class Player {
     // A statement takes claims from a register that follows the log.
     if (command.do === 'issue-statement') await this.caughtUp();
     const { command: Class } = stepCommands[command.do];
-    const person = command.person === undefined ? undefined : this.#pseudonymOf(command.person);
-    const input = await this.#withFileStored(command.input(person), person);
+    const pseudonymOf = (reference: string) => this.#pseudonymOf(command.contract, reference);
+    const isUnknown = command.person === undefined || command.do === 'refer-person';
+    const person = isUnknown ? undefined : pseudonymOf(command.person);
+    const input = await this.#withFileStored(command.input(pseudonymOf), person);
     const context = { commandId: command.commandId, actor: command.actor };
     const given = new (Class as new (...parts: unknown[]) => LedgerCommand<unknown, string, object>)(input, context);
     try {
@@ -178,7 +184,7 @@ class Player {
     }
     const { person } = answer.about as { readonly person?: PersonId };
     if (command.do === 'refer-person' && command.person !== undefined && person !== undefined) {
-      this.#know(command.person, person);
+      this.#know(command.contract, command.person, person);
     }
     const { position } = answer;
     if (position !== undefined && (this.#position === undefined || position > this.#position))
@@ -186,14 +192,14 @@ class Player {
     return { command, kind: answer.repeated ? 'repeated' : 'recorded' };
   }
 
-  #pseudonymOf(reference: string): PersonId {
-    const known = this.#pseudonyms.get(reference);
+  #pseudonymOf(contract: string, reference: string): PersonId {
+    const known = this.#pseudonyms.get(nameIn(contract, reference));
     if (known !== undefined) return known;
     // Somebody who was never referred, or whose referral was refused: a pseudonym that nobody has.
     const person =
-      this.installation.participants.find(this.contract, reference) ??
-      newPersonId(new SeededEntropy(`${this.contract}/${reference}`));
-    this.#know(reference, person);
+      this.installation.participants.find(contract, reference) ??
+      newPersonId(new SeededEntropy(nameIn(contract, reference)));
+    this.#know(contract, reference, person);
     return person;
   }
 
@@ -206,8 +212,8 @@ class Player {
       .join('.');
   }
 
-  #know(reference: string, person: PersonId): void {
-    this.#pseudonyms.set(reference, person);
+  #know(contract: string, reference: string, person: PersonId): void {
+    this.#pseudonyms.set(nameIn(contract, reference), person);
     this.#references.set(person, reference);
   }
 

@@ -1,4 +1,5 @@
 import { claimReasons } from '#claims';
+import { cohortReasons } from '#cohorts';
 import { contractReasons, notAllowedWords, organisationReasons } from '#contracts';
 import type { CommonReason } from '#event-log';
 import { evidenceReasons } from '#evidence';
@@ -21,6 +22,7 @@ const libraries: readonly Readonly<Record<string, string>>[] = [
   referralReasons,
   evidenceReasons,
   claimReasons,
+  cohortReasons,
   paymentReasons,
   investmentReasons,
 ];

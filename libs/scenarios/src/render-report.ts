@@ -2,7 +2,7 @@ import { formatPence } from '#kernel';
 import type { Mismatch } from './check-expectations.js';
 import { reasons } from './reasons.js';
 import type { ReportedRefusal, ScenarioReport } from './run-scenario.js';
-import type { CountAndPence, ReportedStatement } from './what-happened.js';
+import type { CountAndPence, ReportedChange, ReportedLine, ReportedStatement } from './what-happened.js';
 
 /** A report as text for a terminal: every statement with every line, every total, and what was not as expected. */
 export function renderReport(report: ScenarioReport): string {
@@ -21,13 +21,15 @@ export function renderReport(report: ScenarioReport): string {
 function statementLines({ statement, period, issuedOn, lines, totalPence, parts }: ReportedStatement): string[] {
   const rows = lines.map((line) => [
     String(line.number),
-    line.person,
+    line.person ?? line.cohort ?? '',
     line.occurrence === 1 ? line.outcome : `${line.outcome} (${line.occurrence})`,
     line.line === line.outcome ? '' : line.line,
     `revision ${line.revision}`,
     line.achievedOn,
     formatPence(line.pence),
-    ...(Object.keys(line.parts).length > 1 ? [partsText(line.parts)] : []),
+    Object.keys(parts).length > 1 ? partsText(line.parts) : '',
+    cutText(line),
+    line.cause === undefined ? '' : `adjusts ${line.adjusts}: ${line.cause}`,
   ]);
   const count = lines.length === 1 ? '1 line' : `${lines.length} lines`;
   return [
@@ -55,10 +57,13 @@ function totalLines(report: ScenarioReport): string[] {
     bankReference,
     formatPence(pence),
   ]);
+  const cut = Object.entries(report.cut).map(([cause, { count, pence }]) => [cause, String(count), formatPence(pence)]);
   const people = Object.entries(report.people).map(([name, count]) => [name, String(count)]);
   return [
     'Issued by rate-card line',
     ...columns(byLine, new Set([1, 2])),
+    ...(cut.length === 0 ? [] : ['Cut off, by cap or other cause', ...columns(cut, new Set([1, 2]))]),
+    ...changeLines(report),
     'Payments',
     ...columns(payments, new Set([4])),
     'Balances',
@@ -66,6 +71,28 @@ function totalLines(report: ScenarioReport): string[] {
     'People',
     ...columns(people, new Set([1])),
   ];
+}
+
+/** Of £1,000.00: contract_cap £200.00 */
+function cutText({ uncappedPence, cut }: ReportedLine): string {
+  const cuts = Object.entries(cut);
+  if (cuts.length === 0 || uncappedPence === undefined) return '';
+  return `of ${formatPence(uncappedPence)}: ${cuts.map(([cause, pence]) => `${cause} ${formatPence(pence)}`).join(', ')}`;
+}
+
+function changeLines({ variations, revisions }: ScenarioReport): string[] {
+  const row = (name: string, { status, draft, effectiveFrom, agreedOn, retroactive }: ReportedChange) => [
+    name,
+    status,
+    draft === 1 ? '' : `draft ${draft}`,
+    effectiveFrom === undefined ? '' : `from ${effectiveFrom}`,
+    agreedOn === undefined ? '' : `agreed on ${agreedOn}${retroactive === true ? ', retroactive' : ''}`,
+  ];
+  const rows = [
+    ...variations.map((change) => row(`variation ${change.variation}`, change)),
+    ...revisions.map((change) => row(`rate-card revision ${change.revision}`, change)),
+  ];
+  return rows.length === 0 ? [] : ['Changes of the contract', ...columns(rows, new Set())];
 }
 
 function refusalLines({ refusals }: ScenarioReport): string[] {

@@ -70,11 +70,13 @@ async function runOn(store: StoreChoice, scenario: Scenario, { onProgress }: Run
       await installation.follow();
       const played = await playStory(commands, installation, {
         clock,
-        contract,
         ...(onProgress === undefined ? {} : { onProgress }),
       });
       const happened = await whatHappened(installation.log, installation.codec, contract, played.referenceOf);
-      const unread = await readModelMismatches(installation, contract, happened);
+      const unread = [
+        ...(await readModelMismatches(installation, contract, happened)),
+        ...happened.broken.map((sum) => ({ pointer: 'sums', expected: 'that they come out', actual: sum })),
+      ];
       return reportOf(scenario, store, played, happened, unread);
     } finally {
       await installation.close();
@@ -88,18 +90,24 @@ async function runOn(store: StoreChoice, scenario: Scenario, { onProgress }: Run
 async function readModelMismatches(
   installation: Installation,
   contract: string,
-  { balances, statements, payments }: WhatHappened,
+  { balances, statements, payments, payers }: WhatHappened,
 ): Promise<Mismatch[]> {
   const totals = (await installation.get(StatementsRegister)).totals(contract);
-  const fromEvents: Omit<ContractTotalsRow, 'contract'> = {
+  const sumOf = (amounts: readonly number[]) => amounts.reduce((sum, pence) => sum + pence, 0);
+  const setAgainst = statements.flatMap(({ setAgainstAdvances }) => Object.values(setAgainstAdvances));
+  // What is due and held is said by the account alone.
+  const fromEvents: Omit<ContractTotalsRow, 'contract' | 'due_pence' | 'held_pence'> = {
     claims: balances.claimed.count,
     claimed_pence: balances.claimed.pence,
     statements: statements.length,
     lines: balances.issued.count,
+    curtailed_pence: balances.curtailed.pence,
     issued_pence: balances.issued.pence,
+    set_against_pence: sumOf(setAgainst),
     approved_pence: balances.approved.pence,
     payments: payments.length,
     paid_pence: balances.paid.pence,
+    refunded_pence: sumOf(Object.values(payers).map(({ refunded }) => refunded)),
   };
   return Object.entries(fromEvents)
     .map(([figure, expected]) => ({

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { EvidenceKind, RecordContractInput, RegisterOrganisationInput } from '#contracts';
 import { QueryReason, RejectReason, VerificationMethod } from '#evidence';
-import { Actor, CalendarDate, OrganisationId, OutcomeCode, PaymentRef, Pence, Period, StatementRef } from '#kernel';
+import { Actor, type CalendarDate, Decimal, OrganisationId, OutcomeCode, Period, StatementRef } from '#kernel';
 import { RateCardLine } from '#rate-cards';
-import { isReason } from './reasons.js';
+import { ExpectationSchema } from './expectations.js';
+import { Day, PersonReference, Reason } from './scenario-words.js';
 import { isStepCommand, type StepCommand, stepCommands } from './step-commands.js';
 
 export const SCENARIO_FORMAT = 'outcomes-ledger/scenario@1';
@@ -17,13 +18,6 @@ const Label = z
 
 const ActorName = Label.meta({ id: 'ActorName', description: 'The name of somebody in "actors".' });
 
-const PersonReference = z
-  .string()
-  .regex(/^@[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/, 'must be @ and the reference of somebody in "people"')
-  .meta({ id: 'PersonReference', description: '"@" and the reference of somebody in "people": "@AB001".' });
-
-const Day = CalendarDate.meta({ id: 'Day', format: 'date', description: 'A day that exists, written YYYY-MM-DD.' });
-
 const Moment = z
   .string()
   .regex(
@@ -32,11 +26,6 @@ const Moment = z
   )
   .refine((text) => !Number.isNaN(Date.parse(text)), 'must be a moment that exists')
   .meta({ id: 'Moment', format: 'date-time', description: 'A moment with its zone: 2019-03-01T10:00:00Z.' });
-
-const Reason = z
-  .string()
-  .refine(isReason, 'must be the name of a refusal that the ledger knows')
-  .meta({ id: 'Reason', description: 'The name of a refusal, for example "claims-limit-reached".' });
 
 const StepExpectation = z
   .union([z.strictObject({ refused: Reason }), z.strictObject({ repeated: z.literal(true) })])
@@ -63,12 +52,11 @@ const what = {
  * reference, and evidence without a file getting one that stays with the provider.
  */
 function commandStep(name: StepCommand) {
-  const input = stepCommands[name].input as z.ZodObject;
   const shape: Record<string, z.ZodType> = {};
-  for (const [field, type] of Object.entries(input.shape)) {
-    if (field === 'contract' && name !== 'record-contract') shape[field] = (type as z.ZodType).optional();
+  for (const [field, type] of Object.entries(fieldsOf(stepCommands[name].input))) {
+    if (field === 'contract' && name !== 'record-contract') shape[field] = type.optional();
     else if (field === 'person') shape[field] = PersonReference;
-    else shape[field] = type as z.ZodType;
+    else shape[field] = type;
   }
   if (name === 'submit-evidence') {
     const written = z.strictObject({
@@ -89,6 +77,25 @@ function commandStep(name: StepCommand) {
   return z
     .strictObject({ ...when, do: z.literal(name), ...what, with: z.strictObject(shape) })
     .describe(stepCommands[name].summary);
+}
+
+/**
+ * The fields of an input. Of one that has several shapes all fields of all of them, since a step is checked against the
+ * input itself later.
+ */
+function fieldsOf(input: z.ZodType): Readonly<Record<string, z.ZodType>> {
+  if (input instanceof z.ZodObject) return input.shape as Record<string, z.ZodType>;
+  if (!(input instanceof z.ZodUnion)) throw new TypeError('The input of a command is an object or one of several');
+  const shapes = input.options.map((option) => fieldsOf(option as z.ZodType));
+  const names = new Set(shapes.flatMap((shape) => Object.keys(shape)));
+  return Object.fromEntries(
+    [...names].map((name) => {
+      const types = shapes.map((shape) => shape[name]).filter((type) => type !== undefined);
+      const [first] = types;
+      const type = first !== undefined && types.every((other) => other === first) ? first : z.union(types);
+      return [name, types.length === shapes.length ? type : type.optional()];
+    }),
+  );
 }
 
 const engageStep = z
@@ -117,6 +124,8 @@ const achieveStep = z
       person: PersonReference,
       outcome: OutcomeCode,
       occurrence: z.int().positive().optional(),
+      quantity: z.int().positive().optional().describe('How much of it, in the unit of the outcome.'),
+      measured: Decimal.optional().describe('The measured value that a rule looks at: "8155".'),
       kinds: z.array(EvidenceKind).min(1).optional(),
       held: z.enum(['ledger', 'provider']).optional(),
       submittedOn: Day.optional(),
@@ -141,9 +150,15 @@ const settleStep = z
       approvedOn: Day.optional(),
       paidOn: Day.optional(),
       bankReference: z.string().min(1).max(35).optional(),
+      payers: z
+        .array(OrganisationId)
+        .optional()
+        .describe(
+          'Who approves and pays; by default every payer of the contract as it was signed. None where nothing is due.',
+        ),
     }),
   })
-  .describe('Everyday: issue a statement on this day; every payer approves its part and pays it');
+  .describe('Everyday: issue a statement on this day; its payers approve their parts and pay them');
 
 /** The schema of a step of each command. */
 export const stepSchemas = Object.fromEntries(
@@ -209,111 +224,6 @@ const EverydaySchema = z.strictObject({
     .optional(),
 });
 
-const CountAndPence = z.strictObject({ count: z.int().nonnegative().optional(), pence: Pence.optional() });
-
-const Parts = z.record(OrganisationId, Pence);
-const ByLine = z.record(OutcomeCode, z.strictObject({ count: z.int().nonnegative(), pence: Pence.optional() }));
-
-const ExpectedStatement = z.strictObject({
-  statement: StatementRef,
-  period: Period.optional(),
-  issuedOn: Day.optional(),
-  count: z.int().nonnegative().optional(),
-  totalPence: Pence.optional(),
-  parts: Parts.optional(),
-  byLine: ByLine.optional().describe('Every rate-card line of the statement, with its count and sum.'),
-  lines: z
-    .array(
-      z.strictObject({
-        person: PersonReference,
-        outcome: OutcomeCode,
-        occurrence: z.int().positive().optional(),
-        line: OutcomeCode.optional(),
-        revision: z.int().positive().optional(),
-        achievedOn: Day.optional(),
-        pence: Pence,
-        parts: Parts.optional(),
-      }),
-    )
-    .optional()
-    .describe('Every line of the statement, in order.'),
-});
-
-const ExpectationSchema = z.strictObject({
-  statements: z.array(ExpectedStatement).optional().describe('Every statement that is issued, in order.'),
-  byLine: ByLine.optional().describe('Every rate-card line over all issued statements.'),
-  payments: z
-    .array(
-      z.strictObject({
-        payment: PaymentRef.optional(),
-        statement: StatementRef,
-        payer: OrganisationId,
-        pence: Pence,
-        paidOn: Day.optional(),
-        bankReference: z.string().optional(),
-      }),
-    )
-    .optional()
-    .describe('Every payment, in order.'),
-  balances: z
-    .strictObject({
-      verified: CountAndPence.optional(),
-      claimed: CountAndPence.optional(),
-      issued: CountAndPence.optional(),
-      approved: CountAndPence.optional(),
-      paid: CountAndPence.optional(),
-      unbilled: CountAndPence.optional(),
-    })
-    .optional(),
-  payers: z
-    .record(
-      OrganisationId,
-      z.strictObject({ issued: Pence.optional(), approved: Pence.optional(), paid: Pence.optional() }),
-    )
-    .optional(),
-  claims: z
-    .array(
-      z.strictObject({
-        person: PersonReference,
-        outcome: OutcomeCode,
-        occurrence: z.int().positive().optional(),
-        status: z.enum(['claimed', 'withdrawn', 'absent']).optional(),
-        line: OutcomeCode.optional(),
-        revision: z.int().positive().optional(),
-        pricedOn: Day.optional(),
-        claimedOn: Day.optional(),
-        pence: Pence.optional(),
-        late: z.boolean().optional(),
-        statement: StatementRef.nullable().optional(),
-      }),
-    )
-    .optional(),
-  outcomes: z
-    .strictObject({
-      submitted: z.int().nonnegative().optional(),
-      queried: z.int().nonnegative().optional(),
-      verified: z.int().nonnegative().optional(),
-      rejected: z.int().nonnegative().optional(),
-      withoutEvidence: z.int().nonnegative().optional(),
-    })
-    .optional(),
-  people: z
-    .strictObject({
-      referred: z.int().nonnegative().optional(),
-      accepted: z.int().nonnegative().optional(),
-      declined: z.int().nonnegative().optional(),
-      engaged: z.int().nonnegative().optional(),
-      onService: z.int().nonnegative().optional(),
-      onBreak: z.int().nonnegative().optional(),
-      ended: z.int().nonnegative().optional(),
-    })
-    .optional(),
-  refusals: z
-    .record(Reason, z.int().positive())
-    .optional()
-    .describe('Every reason for which anything is refused, and how often.'),
-});
-
 export const ScenarioSchema = z.strictObject({
   $schema: z.string().optional(),
   format: z.literal(SCENARIO_FORMAT),
@@ -347,6 +257,9 @@ export const ScenarioSchema = z.strictObject({
           .string()
           .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/, 'must be letters, digits, dots, underscores and hyphens'),
         name: z.string().min(1).max(200).optional(),
+        provider: ActorName.optional().describe(
+          'Who runs, submits and claims for this person, where several providers work under the contract.',
+        ),
         synthetic: z.literal(true, 'must be true: a scenario holds nobody who exists'),
       }),
     )
@@ -365,5 +278,5 @@ export interface Scenario extends Omit<Parsed, 'steps' | 'contract' | 'organisat
   readonly steps: readonly Step[];
 }
 
-export type Expectation = z.infer<typeof ExpectationSchema>;
+export type { Expectation } from './expectations.js';
 export type Everyday = z.infer<typeof EverydaySchema>;

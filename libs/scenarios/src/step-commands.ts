@@ -1,4 +1,5 @@
 import { claimsCommands } from '#claims';
+import { cohortsCommands } from '#cohorts';
 import { contractsCommands, type NamedCommand } from '#contracts';
 import { evidenceCommands } from '#evidence';
 import type { Role } from '#kernel';
@@ -13,6 +14,7 @@ export const stepCommands = {
   ...referralsCommands,
   ...evidenceCommands,
   ...claimsCommands,
+  ...cohortsCommands,
   ...paymentsCommands,
 } satisfies Record<string, NamedCommand>;
 
@@ -36,8 +38,8 @@ export const everydayParts = {
 export type EverydayPart = keyof typeof everydayParts;
 
 /**
- * Who does a step that names nobody. Proposing and deciding a revision, approving and paying have no entry: who does
- * those is the point of the step, so it always says.
+ * Who does a step that names nobody. Proposing and deciding a change, approving, disputing and paying have no entry: who
+ * does those is the point of the step, so it always says.
  */
 export const partOfCommand: Partial<Record<StepCommand, EverydayPart>> = {
   'register-organisation': 'records',
@@ -50,15 +52,21 @@ export const partOfCommand: Partial<Record<StepCommand, EverydayPart>> = {
   'resume-engagement': 'runs',
   'end-engagement': 'runs',
   'correct-referral-dates': 'runs',
+  'record-baseline': 'runs',
   'submit-evidence': 'submits',
   'withdraw-evidence': 'submits',
   'correct-achievement-date': 'submits',
+  'record-lapse': 'submits',
+  'record-regained': 'submits',
   'verify-evidence': 'verifies',
   'query-evidence': 'verifies',
   'reject-evidence': 'verifies',
   'withdraw-verification': 'verifies',
   'make-claim': 'claims',
   'withdraw-claim': 'claims',
+  'claim-cohort': 'claims',
+  'verify-cohort-result': 'verifies',
+  'draft-statement': 'issues',
   'issue-statement': 'issues',
   'abandon-statement': 'issues',
 };

@@ -62,12 +62,19 @@ function castProblems({ actors, organisations, everyday = {} }: Scenario): Story
   return problems;
 }
 
-function peopleProblems({ people, steps }: Scenario): StoryProblem[] {
+function peopleProblems({ people, steps, actors }: Scenario): StoryProblem[] {
   const known = new Set<string>();
   const problems: StoryProblem[] = [];
-  people.forEach(({ reference }, index) => {
+  people.forEach(({ reference, provider }, index) => {
     if (known.has(reference)) problems.push({ path: ['people', index, 'reference'], rule: 'is there twice' });
     known.add(reference);
+    if (provider === undefined) return;
+    const role = actors[provider]?.role;
+    const path = ['people', index, 'provider'];
+    if (role === undefined) problems.push({ path, rule: 'is not one of "actors"' });
+    else if (role !== 'service-provider' && role !== 'social-prime') {
+      problems.push({ path, rule: `must act as service-provider or social-prime, not as ${role}` });
+    }
   });
   steps.forEach((step, index) => {
     const person = personOf(step);
@@ -97,6 +104,26 @@ function rateCardProblems({ rateCard = [], actors }: Scenario, cast: Cast): Stor
       }
     }
     return problems;
+  });
+}
+
+/** Outcomes that a variation adds. */
+function definedLater(steps: readonly Step[]): OutcomeCode[] {
+  return changesIn(steps).flatMap(({ kind, outcome }) =>
+    kind === 'outcome' && outcome !== undefined ? [outcome] : [],
+  );
+}
+
+interface DraftedChange {
+  readonly kind?: string;
+  readonly organisation?: string;
+  readonly outcome?: OutcomeCode;
+}
+
+function changesIn(steps: readonly Step[]): DraftedChange[] {
+  return steps.flatMap((step) => {
+    const { changes } = step.with as { readonly changes?: unknown };
+    return step.do === 'draft-variation' && Array.isArray(changes) ? (changes as DraftedChange[]) : [];
   });
 }
 
@@ -152,7 +179,7 @@ function commandStepProblems(
     else if (cast.playing(part) === undefined) problems.push(noActor([...path, 'by'], part));
   }
   const input: z.ZodType = stepCommands[step.do].input;
-  const asked = commandInput(step, scenario, SOMEBODY);
+  const asked = commandInput(step, scenario, () => SOMEBODY);
   const file = fileToStore(asked);
   const parsed = input.safeParse(file === undefined ? asked : withStoredFile(asked, file, SOME_DIGEST));
   for (const issue of parsed.error?.issues ?? []) {
@@ -164,10 +191,13 @@ function commandStepProblems(
 function achieveProblems(step: AchieveStep, path: readonly PropertyKey[], scenario: Scenario): StoryProblem[] {
   const { outcome, kinds, queried, rejected, unclaimed, claimedOn, line } = step.with;
   const problems: StoryProblem[] = [];
-  if (!scenario.contract.outcomes.some((defined) => defined.outcome === outcome)) {
+  const isDefined =
+    scenario.contract.outcomes.some((defined) => defined.outcome === outcome) ||
+    definedLater(scenario.steps).includes(outcome);
+  if (!isDefined) {
     problems.push({ path: [...path, 'with', 'outcome'], rule: 'is no outcome of the contract' });
   } else if (kinds === undefined && kindsFor(step, scenario) === undefined) {
-    const rule = 'is missing: "rateCard" has no line for this outcome whose evidence rule would say the kinds';
+    const rule = 'is missing: no rate card has a line for this outcome whose evidence rule would say the kinds';
     problems.push({ path: [...path, 'with', 'kinds'], rule });
   }
   if (queried !== undefined && rejected !== undefined) {
@@ -197,12 +227,22 @@ function commandIdProblems({ steps }: Scenario): StoryProblem[] {
   });
 }
 
-function expectationProblems({ people, expect, contract }: Scenario): StoryProblem[] {
+/** Whoever pays by the terms that the contract was recorded with, and whoever may pay because a variation says so. */
+function payersEver({ contract, steps }: Scenario): ReadonlySet<string> {
+  const joining = changesIn(steps).flatMap(({ kind, organisation }) =>
+    kind === 'party-joins' && organisation !== undefined ? [organisation] : [],
+  );
+  const parties = contract.parties.filter(({ roles }) => roles.includes('outcome-payer'));
+  return new Set([...payersOf(contract.terms), ...parties.map(({ organisation }) => organisation), ...joining]);
+}
+
+function expectationProblems(scenario: Scenario): StoryProblem[] {
+  const { people, expect, contract, steps } = scenario;
   const known = new Set(people.map(({ reference }) => `@${reference}`));
-  const payers = new Set<string>(payersOf(contract.terms));
+  const payers = payersEver(scenario);
   const problems: StoryProblem[] = [];
-  const checkPerson = (person: string, path: readonly PropertyKey[]) => {
-    if (!known.has(person)) problems.push({ path, rule: 'is nobody in "people"' });
+  const checkPerson = (person: string | undefined, path: readonly PropertyKey[]) => {
+    if (person !== undefined && !known.has(person)) problems.push({ path, rule: 'is nobody in "people"' });
   };
   const checkPayers = (parts: object | undefined, path: readonly PropertyKey[]) => {
     for (const payer of Object.keys(parts ?? {})) {
@@ -210,20 +250,33 @@ function expectationProblems({ people, expect, contract }: Scenario): StoryProbl
     }
   };
   // An outcome that there is not is never claimed, so that a mistyped one would be “absent” whatever happened.
-  const outcomes = new Set(contract.outcomes.map(({ outcome }) => outcome));
+  const outcomes = new Set([...contract.outcomes.map(({ outcome }) => outcome), ...definedLater(steps)]);
   const checkOutcome = (outcome: OutcomeCode, path: readonly PropertyKey[]) => {
     if (!outcomes.has(outcome)) problems.push({ path, rule: 'is no outcome of the contract' });
   };
   const at = ['expect'] as const;
-  expect.claims?.forEach(({ person, outcome }, index) => {
-    checkPerson(person, [...at, 'claims', index, 'person']);
-    checkOutcome(outcome, [...at, 'claims', index, 'outcome']);
+  const checkSubject = (
+    { person, cohort }: { readonly person?: string | undefined; readonly cohort?: string | undefined },
+    path: readonly PropertyKey[],
+  ) => {
+    if ((person === undefined) === (cohort === undefined)) {
+      problems.push({ path, rule: 'must name a person or a cohort, and only one of them' });
+    }
+    checkPerson(person, [...path, 'person']);
+  };
+  expect.claims?.forEach((claim, index) => {
+    const path = [...at, 'claims', index];
+    checkSubject(claim, path);
+    checkOutcome(claim.outcome, [...path, 'outcome']);
+    checkPayers(claim.parts, [...path, 'parts']);
   });
-  expect.statements?.forEach(({ lines, parts }, index) => {
+  expect.statements?.forEach(({ lines, parts, due, setAgainstAdvances }, index) => {
     const path = [...at, 'statements', index];
-    checkPayers(parts, [...path, 'parts']);
+    for (const [field, amounts] of Object.entries({ parts, due, setAgainstAdvances })) {
+      checkPayers(amounts, [...path, field]);
+    }
     lines?.forEach((line, nth) => {
-      checkPerson(line.person, [...path, 'lines', nth, 'person']);
+      checkSubject(line, [...path, 'lines', nth]);
       checkOutcome(line.outcome, [...path, 'lines', nth, 'outcome']);
       checkPayers(line.parts, [...path, 'lines', nth, 'parts']);
     });

@@ -6,11 +6,10 @@ import {
   type Instant,
   instant,
   type OrganisationId,
-  type PersonId,
   unreachable,
 } from '#kernel';
 import { Cast } from './cast.js';
-import { commandInput, type WrittenFile } from './command-input.js';
+import { commandInput, type PseudonymOf, type WrittenFile } from './command-input.js';
 import { type EvidencePiece, kindsFor } from './evidence-of-line.js';
 import { datesAfterQuery, datesOf, usualPace } from './pace.js';
 import {
@@ -32,6 +31,8 @@ export interface StoryCommand {
   /** JSON Pointer to the part of the scenario that it comes from. */
   readonly pointer: string;
   readonly do: StepCommand;
+  /** The contract whose story it is. */
+  readonly contract: string;
   readonly by: string;
   readonly actor: Actor;
   readonly at: Instant;
@@ -40,8 +41,7 @@ export interface StoryCommand {
   readonly expect: CommandStep['expect'];
   /** Whether it is as good when somebody has done this before. */
   readonly mayBeRepeated: boolean;
-  /** @param person the pseudonym of the person it is about. */
-  input(person: PersonId | undefined): Record<string, unknown>;
+  input(pseudonymOf: PseudonymOf): Record<string, unknown>;
 }
 
 /** A command before its place in the story is known, and with it the numbers of revisions and statements. */
@@ -110,23 +110,24 @@ function stepDrafts(step: Step, index: number, scenario: Scenario, cast: Cast): 
 }
 
 function storyCommand(draft: Draft, scenario: Scenario, cast: Cast, numbers: Numbers): StoryCommand {
+  const { person } = draft.with as { readonly person?: string };
   const part = partOfCommand[draft.do];
-  const by = draft.by ?? (part === undefined ? undefined : cast.playing(part));
+  const by = draft.by ?? (part === undefined ? undefined : cast.playing(part, person));
   const actor = by === undefined ? undefined : scenario.actors[by];
   if (by === undefined || actor === undefined) throw new RangeError(`Nobody does ${pointerOf(draft.path)}`);
-  const { person } = draft.with as { readonly person?: string };
   const step = { do: draft.do, with: { ...draft.with, ...numbers.of(draft) } };
   return {
     commandId: `${scenario.name}/${draft.label}`,
     pointer: pointerOf(draft.path),
     do: draft.do,
+    contract: scenario.contract.contract,
     by,
     actor,
     at: draft.at,
     person: person?.slice(1),
     expect: draft.expect,
     mayBeRepeated: draft.path[0] === 'organisations',
-    input: (pseudonym) => commandInput(step, scenario, pseudonym),
+    input: (pseudonymOf) => commandInput(step, scenario, pseudonymOf),
   };
 }
 
@@ -214,6 +215,7 @@ function engageDrafts({ on, with: asked }: EngageStep, index: number, { contract
 function achieveDrafts(step: AchieveStep, index: number, scenario: Scenario): Draft[] {
   const { on, with: asked } = step;
   const { person, outcome, occurrence = 1, held = 'provider', queried, rejected, unclaimed, line } = asked;
+  const measure = given({ quantity: asked.quantity, measured: asked.measured });
   const { pace = usualPace, method = 'document-check' } = scenario.everyday ?? {};
   const dates = datesOf(on, pace);
   const { submittedOn = dates.submittedOn, verifiedOn = dates.verifiedOn } = asked;
@@ -225,6 +227,7 @@ function achieveDrafts(step: AchieveStep, index: number, scenario: Scenario): Dr
       part(`submit${round}/${nth}`, 'submit-evidence', momentOn(day, 'submission'), {
         ...path,
         achievedOn: on,
+        ...measure,
         kind,
         ...given({ issuer }),
         issuedOn: on,
@@ -242,12 +245,12 @@ function achieveDrafts(step: AchieveStep, index: number, scenario: Scenario): Dr
   const again = datesAfterQuery(verifiedOn, pace);
   const rounds =
     queried === undefined
-      ? [...submit('', submittedOn), decide('verify', 'verify-evidence', verifiedOn, { method })]
+      ? [...submit('', submittedOn), decide('verify', 'verify-evidence', verifiedOn, { method, ...measure })]
       : [
           ...submit('', submittedOn),
           decide('query', 'query-evidence', verifiedOn, { reasonCode: queried }),
           ...submit('-again', again.submittedOn),
-          decide('verify', 'verify-evidence', again.verifiedOn, { method }),
+          decide('verify', 'verify-evidence', again.verifiedOn, { method, ...measure }),
         ];
   if (unclaimed === true) return rounds;
   const { claimedOn = queried === undefined ? dates.claimedOn : again.claimedOn } = asked;
@@ -271,11 +274,12 @@ function documentOf({ name }: Scenario, { on, with: asked }: AchieveStep, kind: 
 function settleDrafts({ on, with: asked }: SettleStep, index: number, { contract }: Scenario, cast: Cast): Draft[] {
   const { period, statement, approvedOn = addDays(on, 7), paidOn = addDays(approvedOn, 7) } = asked;
   const { bankReference = `BACS-${paidOn}` } = asked;
-  const payers = payersOf(contract.terms);
+  const { payers = payersOf(contract.terms) } = asked;
   const part = partsOf(index);
   const numbered = { as: 'statement', key: `steps/${index}` } as const;
   const named = given({ statement });
-  const of = (payer: OrganisationId) => (payers.length === 1 ? bankReference : `${bankReference}-${payer}`);
+  const of = (payer: OrganisationId) =>
+    payersOf(contract.terms).length === 1 ? bankReference : `${bankReference}-${payer}`;
   return [
     { ...part('issue', 'issue-statement', momentOn(on, 'statement'), { period, issuedOn: on, ...named }), numbered },
     ...payers.map((payer) => ({

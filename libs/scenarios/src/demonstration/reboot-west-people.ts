@@ -2,6 +2,7 @@ import { addDays, type CalendarDate, calendarDate, daysBetween } from '#kernel';
 import type { Pace } from '../pace.js';
 import { Dice, SeededEntropy } from '../seeded-entropy.js';
 import { published, publishedOutcomes } from './reboot-west-card.js';
+import { earlierWorkday, workday } from './workdays.js';
 
 /** Published: 241 people were on the service, from October 2018 to March 2022. */
 const ENGAGED = 241;
@@ -419,23 +420,6 @@ function outsidePause(on: CalendarDate, pause: Engagement['pause']): CalendarDat
 }
 
 // --- Days ------------------------------------------------------------------------------------------------------------
-
-/** The day itself, or the Monday after it. */
-export function workday(day: CalendarDate): CalendarDate {
-  const nth = dayOfWeek(day);
-  return nth === 6 ? addDays(day, 2) : nth === 7 ? addDays(day, 1) : day;
-}
-
-/** The day itself, or the Friday before it. */
-function earlierWorkday(day: CalendarDate): CalendarDate {
-  const nth = dayOfWeek(day);
-  return nth > 5 ? addDays(day, 5 - nth) : day;
-}
-
-/** 1 for Monday to 7 for Sunday; 1 January 2018 was a Monday. */
-function dayOfWeek(day: CalendarDate): number {
-  return (((daysBetween(calendarDate('2018-01-01'), day) % 7) + 7) % 7) + 1;
-}
 
 function laterOf(one: CalendarDate, other: CalendarDate): CalendarDate {
   return compare(one, other) > 0 ? one : other;

@@ -10,8 +10,8 @@ import {
   SERVICE_ENDS,
   SERVICE_STARTS,
   type SyntheticPerson,
-  workday,
 } from './reboot-west-people.js';
+import { workday } from './workdays.js';
 
 export const REBOOT_WEST = ContractId.parse('reboot_west');
 const SIGNED_ON = calendarDate('2018-08-31');
