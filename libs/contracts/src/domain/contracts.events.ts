@@ -100,10 +100,12 @@ const Eligibility = z.strictObject({
   criteria: z.array(z.strictObject({ code: OutcomeCode, words: Text })).min(1),
 });
 
-/** Days after the issue of a statement. They are shown and watched; nothing is refused because of them. */
+/** They are shown and watched; nothing is refused because of them. */
 const Deadlines = z.strictObject({
+  /** Days after the issue of a statement. */
   approveDays: z.int().positive().optional(),
   payDays: z.int().positive().optional(),
+  /** Days after a dispute was raised, within which it is to be resolved. */
   disputeDays: z.int().positive().optional(),
 });
 
