@@ -41,6 +41,8 @@ export class TallyOfMoney {
   readonly #advanced: Amounts = {};
   readonly #refunded: Amounts = {};
   readonly #disputes: Mutable<ReportedDispute>[] = [];
+  /** By line and payer: what had not been approved of the line when it was disputed. */
+  readonly #keptFromApproval = new Map<string, number>();
   readonly #clawbacks = new Map<number, ReportedClawback>();
   readonly #investment = { drawnPence: 0, repaidPence: 0, returnPence: 0 };
   readonly #broken: string[] = [];
@@ -86,7 +88,9 @@ export class TallyOfMoney {
         return;
       case 'LineDisputed': {
         const { statement, line, payer, heldPence } = event;
-        this.#disputes.push({ line: `${statement}/${line}`, payer, status: 'open', heldPence });
+        const name = `${statement}/${line}`;
+        this.#keptFromApproval.set(`${name} ${payer}`, Math.min(heldPence, this.#unapproved(statement, payer)));
+        this.#disputes.push({ line: name, payer, status: 'open', heldPence });
         return;
       }
       case 'DisputeResolved': {
@@ -96,6 +100,11 @@ export class TallyOfMoney {
         if (dispute === undefined) return;
         dispute.status = 'resolved';
         dispute.disallowedPence = event.disallowedPence;
+        // Whoever approved the rest and drops a dispute approves what it had kept from approval.
+        const approvals = this.#approvalsOf(event.statement);
+        const isDropped = event.disallowedPence === 0 && approvals[event.payer] !== undefined;
+        const kept = this.#keptFromApproval.get(`${dispute.line} ${dispute.payer}`) ?? 0;
+        if (isDropped) add(approvals, event.payer, Math.max(0, kept));
         return;
       }
       case 'ClawbackProposed':
@@ -238,6 +247,14 @@ export class TallyOfMoney {
 
   #subjectOf({ person, cohort }: StatementLine): Pick<OutcomeOf, 'person' | 'cohort'> {
     return person === undefined ? { cohort: cohort ?? 'pooled' } : { person: this.referenceOf(person) };
+  }
+
+  #unapproved(statement: string, payer: string): number {
+    const due = this.#statements.find((issued) => issued.statement === statement)?.due[payer] ?? 0;
+    const held = this.#disputes
+      .filter(({ line, status, payer: by }) => by === payer && status === 'open' && line.startsWith(`${statement}/`))
+      .map(({ heldPence }) => heldPence);
+    return due - sumOf(held) - (this.#approvals.get(statement)?.[payer] ?? 0);
   }
 
   #approvalsOf(statement: string): Amounts {

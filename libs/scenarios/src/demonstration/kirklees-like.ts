@@ -296,7 +296,7 @@ function disputeSteps({ dispute, dropped }: KirkleesLikeMoney): object[] {
     disputed(dispute, 'priya', 'evidence-insufficient', 'The document does not say until when the home was kept.'),
     resolved(dispute, 'bella', dispute.pence, 'No better document could be had.'),
     disputed(dropped, 'fergus', 'wrong-person', 'The reference on the document is that of somebody else.'),
-    resolved(dropped, 'freda', 0, 'The reference was misread.'),
+    resolved(dropped, 'fergus', 0, 'The reference was misread.'),
   ];
 }
 
