@@ -90,7 +90,10 @@ describe('the account book', () => {
   it('knows of a claim of the first version the day that its price went by', () => {
     const { referredOn: _, startedOn: _s, ...old } = made;
     const pricing = { ...made.pricing, policy: 'referral' as const, date: calendarDate('2021-04-03') };
-    expect(found(given({ ...old, pricing }))?.item).toMatchObject({ referredOn: '2021-04-03', startedOn: undefined });
+    expect(found(given(at({}, { ...old, pricing })))?.item).toMatchObject({
+      referredOn: '2021-04-03',
+      startedOn: undefined,
+    });
   });
 
   it('finds claims to bill that stand, up to a day', () => {
@@ -217,7 +220,7 @@ describe('the account book', () => {
   it('counts a line of the first version as one that was paid in full', () => {
     const { calculation: _, ...old } = line;
     const [start, lines, end] = first;
-    expect(found(given(made, start, { ...lines, lines: [old] }, end))?.billed).toMatchObject({
+    expect(found(given(made, start, at({}, { ...lines, lines: [old] }), end))?.billed).toMatchObject({
       counted: 1,
       number: 1,
       termsVersion: 1,
@@ -266,7 +269,9 @@ describe('the account book', () => {
     expect(rows).toMatchObject([{ person: null, cohort: 'pooled', pooled: 1, measured: '8', quantity: 2, stands: 1 }]);
     expect(given(cohortClaim, gone).rows(accountClaimsTable)).toMatchObject([{ stands: 0 }]);
     expect(
-      ask(given({ ...cohortClaim, cohort: 'one' as never }), (book) => book.unbilled(riverside, cohortClaim.claimedOn)),
+      ask(given(at({}, { ...cohortClaim, cohort: 'one' as never })), (book) =>
+        book.unbilled(riverside, cohortClaim.claimedOn),
+      ),
     ).toMatchObject([{ item: { cohort: 'one', isPooled: false, measured: '9', quantity: 2 } }]);
   });
 });

@@ -14,7 +14,7 @@ const [dear, cheap] = ['starts_work', 'starts_work_small'] as const;
 const smallLine = { ...structuredClone(startsWorkLine), line: cheap, pricing: { rule: 'fixed', pricePence: 1_000 } };
 
 beforeEach(async () => {
-  const lines = [...proposeInput.lines, smallLine] as typeof proposeInput.lines;
+  const lines = [...(proposeInput.lines ?? []), smallLine] as typeof proposeInput.lines;
   river = await new RiversideInMemory().open({ ...proposeInput, lines });
   river.world.at('2021-06-20T09:00:00Z');
 });

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { Access } from '#contracts';
 import { Ledger } from '#event-log';
+import { pence } from '#kernel';
 import { actors, riverside, startsWork } from '../../contracts/test/fixtures.js';
 import { proposeInput } from '../../rate-cards/test/fixtures.js';
 import { quarter2, quarter3 } from '../test/fixtures.js';
@@ -17,8 +18,10 @@ let river: RiversideInMemory;
 const account = accountStreamName(riverside);
 
 beforeEach(async () => {
-  const lines = proposeInput.lines.map((line) =>
-    line.outcome === startsWork ? { ...line, pricing: { rule: 'fixed' as const, pricePence: 20_000_000 } } : line,
+  const lines = (proposeInput.lines ?? []).map((line) =>
+    line.outcome === startsWork
+      ? { ...line, pricing: { rule: 'fixed' as const, pricePence: pence(20_000_000) } }
+      : line,
   );
   river = await new RiversideInMemory().open({ ...proposeInput, lines });
   river.world.at('2021-06-20T09:00:00Z');

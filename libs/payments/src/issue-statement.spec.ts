@@ -311,7 +311,7 @@ describe('approving and paying', () => {
   });
 
   it('opens the outcomes whose line asks for an earlier one to be paid', async () => {
-    const asksForPaid = structuredClone(proposeInput.lines).map((line) =>
+    const asksForPaid = (proposeInput.lines ?? []).map((line) =>
       line.outcome === keepsWork ? { ...line, prerequisites: [{ outcome: startsWork, state: 'paid' as const }] } : line,
     );
     river = await new RiversideInMemory().open({ ...proposeInput, lines: asksForPaid });

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { calendarDate, pence } from '#kernel';
 import { claimWithdrawn, made } from '../../claims/test/fixtures.js';
 import { actors, cityCouncil, nationalFund, riverside, startsWork } from '../../contracts/test/fixtures.js';
-import { givenEvents } from '../../read-store/test/given-events.js';
+import { at, givenEvents } from '../../read-store/test/given-events.js';
 import {
   abandoned,
   approved,
@@ -246,7 +246,7 @@ describe('asking the register of statements', () => {
 
   it('finds what limits cut off, by claim and by cap', () => {
     const cut = { ...linesAdded, lines: [lineOf(1, billable(1, 50_000), 66_000), lineOf(2, billable(2, 22_001))] };
-    const derived = given(begun, cut, { ...issued, totalPence: pence(72_001) });
+    const derived = given(begun, cut, at({}, { ...issued, totalPence: pence(72_001) }));
     const rowsOf = derived.query((store) => new StatementsRegister(store).curtailments(riverside).rows);
     expect(rowsOf).toEqual([
       {
@@ -282,10 +282,10 @@ describe('asking the register of statements', () => {
     const derived = given(
       begun,
       first,
-      { ...issued, lines: 1, totalPence: pence(50_000) },
-      { ...begun, statement: S02, number: 2, period: quarter3 },
-      { ...linesAdded, statement: S02, lines: [{ ...released, parts: partsOf(16_000) }] },
-      { ...issued, statement: S02, period: quarter3, lines: 1, totalPence: pence(16_000) },
+      at({}, { ...issued, lines: 1, totalPence: pence(50_000) }),
+      at({}, { ...begun, statement: S02, number: 2, period: quarter3 }),
+      at({}, { ...linesAdded, statement: S02, lines: [{ ...released, parts: partsOf(16_000) }] }),
+      at({}, { ...issued, statement: S02, period: quarter3, lines: 1, totalPence: pence(16_000) }),
     );
     expect(derived.query((store) => new StatementsRegister(store).curtailments(riverside).rows)).toEqual([]);
     const before = derived.query((store) => new StatementsRegister(store).curtailments(riverside, { asOf: 4 }).rows);

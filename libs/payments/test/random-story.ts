@@ -1,13 +1,5 @@
-import fc from 'fast-check';
 import { type ClaimEvent, claimIdOf, claimStreamName } from '#claims';
-import {
-  type Cap,
-  type ContractEvent,
-  contractStream,
-  contractStreamName,
-  type SplitRule,
-  type Terms,
-} from '#contracts';
+import { type Cap, type ContractEvent, contractStream, contractStreamName, type Terms } from '#contracts';
 import type { Reference } from '#event-log';
 import { type EvidenceEvent, type OutcomePath, outcomeStreamName } from '#evidence';
 import {
@@ -16,7 +8,6 @@ import {
   calendarDate,
   EvidenceId,
   OutcomeCode,
-  Percentage,
   PersonId,
   pence,
   StatementRef,
@@ -29,132 +20,15 @@ import {
   type PaymentEvent,
   type StatementLine,
 } from '#payments';
-import { type RateCardEvent, type RateCardLine, rateCardStreamName } from '#rate-cards';
+import { type RateCardEvent, rateCardStreamName } from '#rate-cards';
 import { made } from '../../claims/test/fixtures.js';
-import {
-  actors,
-  cityCouncil,
-  feelsSafe,
-  keepsWork,
-  nationalFund,
-  riverside,
-  startsWork,
-} from '../../contracts/test/fixtures.js';
+import { actors, cityCouncil, nationalFund, riverside, startsWork } from '../../contracts/test/fixtures.js';
 import { submitted, verificationWithdrawn, verified } from '../../evidence/test/fixtures.js';
 import { feelsSafeLine, keepsWorkLine, proposed1, revised1, startsWorkLine } from '../../rate-cards/test/fixtures.js';
 import { RiversideInMemory } from './riverside-in-memory.js';
+import { outcomes, type Step, type Story } from './story-of-changes.js';
 
-/** What a contract, its claims and its parties can do between statements; chance puts it in any order. */
-const outcomes = [startsWork, keepsWork, feelsSafe] as const;
-const money = fc.integer({ min: 0, max: 400_000 });
-const day = fc.integer({ min: 0, max: 360 }).map((days) => addDays(calendarDate('2021-04-01'), days));
-const scope = fc.record(
-  {
-    outcomes: fc.subarray([...outcomes], { minLength: 1 }),
-    achievedIn: fc.tuple(day, fc.nat(200)).map(([from, days]) => ({ from, to: addDays(from, days) })),
-  },
-  { requiredKeys: [] },
-);
-
-const cap: fc.Arbitrary<Omit<Cap, 'cap'>> = fc.oneof(
-  fc.tuple(scope, money).map(([about, limit]) => ({ level: 'person' as const, limitPence: pence(limit), ...about })),
-  fc
-    .tuple(scope, money)
-    .map(([about, limit]) => ({ level: 'contract' as const, limitPence: pence(limit * 2), ...about })),
-  fc.tuple(scope, money, fc.boolean()).map(([about, limit, isCouncil]) => ({
-    level: 'payer' as const,
-    payer: isCouncil ? cityCouncil : nationalFund,
-    limitPence: pence(limit),
-    ...about,
-  })),
-  fc
-    .tuple(fc.subarray([...outcomes], { minLength: 1 }), fc.nat(6), money, fc.boolean())
-    .map(([of, number, limit, counts]) =>
-      counts
-        ? { level: 'outcome' as const, outcomes: of, limitNumber: number }
-        : { level: 'outcome' as const, outcomes: of, limitPence: pence(limit) },
-    ),
-);
-
-const splitRule = fc.oneof<fc.Arbitrary<SplitRule>[]>(
-  fc.integer({ min: 0, max: 1000 }).map((share) => ({
-    rule: 'percentage' as const,
-    shares: [
-      { payer: cityCouncil, percentage: Percentage.parse(tenths(share)) },
-      { payer: nationalFund, percentage: Percentage.parse(tenths(1000 - share)) },
-    ],
-  })),
-  fc.integer({ min: 1, max: 90_000 }).map((each) => ({
-    rule: 'fixed' as const,
-    fixed: [{ payer: nationalFund, pencePerUnit: pence(each) }],
-    rest: cityCouncil,
-  })),
-  fc.constant<SplitRule>({ rule: 'waterfall', payers: [cityCouncil, nationalFund] }),
-);
-
-function tenths(share: number): string {
-  return `${Math.floor(share / 10)}.${share % 10}`;
-}
-
-const price = fc.integer({ min: 1, max: 150_000 }).map((amount) => pence(amount));
-const pricing: fc.Arbitrary<RateCardLine['pricing']> = fc.oneof(
-  price.map((pricePence) => ({ rule: 'fixed' as const, pricePence })),
-  fc.tuple(price, price, fc.integer({ min: 1, max: 5 }), fc.boolean()).map(([one, other, upTo, isContract]) => ({
-    rule: 'bands' as const,
-    countedOver: isContract ? ('contract' as const) : ('person' as const),
-    bands: [{ upTo, pricePence: one }, { pricePence: other }],
-  })),
-  fc.tuple(price, price, fc.nat(4)).map(([pricePence, bonusPence, above]) => ({
-    rule: 'bonus' as const,
-    pricePence,
-    above,
-    bonusPence,
-  })),
-);
-const card = fc.tuple(pricing, pricing, pricing);
-const change = fc.record({
-  caps: fc.array(cap, { maxLength: 4 }),
-  splits: fc.tuple(fc.array(fc.tuple(splitRule, scope), { maxLength: 1 }), splitRule),
-  mode: fc.constantFrom('outcomes', 'outcomes', 'outcomes', 'paused'),
-});
-
-const step = fc.oneof(
-  { weight: 10, arbitrary: fc.record({ do: fc.constant('claim' as const), nth: fc.nat(4), of: fc.nat(2), on: day }) },
-  { weight: 3, arbitrary: fc.record({ do: fc.constant('withdraw' as const), which: fc.nat(30) }) },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant('make-again' as const), which: fc.nat(30), on: day }) },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant('unverify' as const), which: fc.nat(30) }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('revise' as const), from: day, card }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('vary' as const), from: day, change }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('release' as const), change, scope }) },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant('hold' as const), which: fc.nat(30) }) },
-  {
-    weight: 4,
-    arbitrary: fc.record({
-      do: fc.constant('dispute' as const),
-      which: fc.nat(60),
-      share: fc.integer({ min: 0, max: 4 }),
-      upheld: fc.integer({ min: -1, max: 4 }),
-    }),
-  },
-  {
-    weight: 2,
-    arbitrary: fc.record({
-      do: fc.constant('claw-back' as const),
-      which: fc.nat(30),
-      some: fc.option(money),
-      collect: fc.constantFrom('netted' as const, 'invoiced' as const),
-    }),
-  },
-  { weight: 4, arbitrary: fc.record({ do: fc.constant('issue' as const) }) },
-);
-type Step = typeof step extends fc.Arbitrary<infer Told> ? Told : never;
-
-export const story = fc.record({
-  first: change,
-  card,
-  steps: fc.array(step, { minLength: 15, maxLength: 45, size: 'max' }),
-});
-export type Story = typeof story extends fc.Arbitrary<infer Told> ? Told : never;
+export { card, day, type Story, story } from './story-of-changes.js';
 
 /** The first day on which a statement is issued; each has a day of its own, after all that was achieved. */
 const FIRST_STATEMENT = calendarDate('2022-06-01');
@@ -317,18 +191,25 @@ export class RandomContract {
     await this.#append<EvidenceEvent>(outcomeStreamName(claim.path), [{ ...verificationWithdrawn, ...claim.path }]);
   }
 
-  async #revise(from: CalendarDate, [starts, keeps, safe]: Story['card']): Promise<void> {
+  async #revise(from: CalendarDate, prices: Story['card']): Promise<void> {
+    await this.agree(await this.propose(from, prices));
+  }
+
+  /** Puts a revision to the parties, who have not answered yet. */
+  async propose(effectiveFrom: CalendarDate, [starts, keeps, safe]: Story['card']) {
     const lines = [
       { ...startsWorkLine, pricing: starts },
       { ...keepsWorkLine, pricing: keeps },
       { ...feelsSafeLine, pricing: safe },
     ];
-    const revision = { revision: this.#revision, effectiveFrom: from };
-    await this.#append<RateCardEvent>(rateCardStreamName(riverside), [
-      { ...proposed1, ...revision, lines },
-      { ...revised1, ...revision },
-    ]);
+    const revision = { revision: this.#revision, effectiveFrom };
+    await this.#append<RateCardEvent>(rateCardStreamName(riverside), [{ ...proposed1, ...revision, lines }]);
     this.#revision += 1;
+    return revision;
+  }
+
+  async agree(revision: { readonly revision: number; readonly effectiveFrom: CalendarDate }): Promise<void> {
+    await this.#append<RateCardEvent>(rateCardStreamName(riverside), [{ ...revised1, ...revision }]);
   }
 
   /** A variation holds from its day on, in every version that begins later too. */
