@@ -1,7 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { claimStream, claimStreamName } from '#claims';
-import { cohortsStream, cohortsStreamName } from '#cohorts';
+import { cohortsStream, cohortsStreamName, standingClaimReference } from '#cohorts';
 import { referenceTo } from '#contracts';
 import { Ledger } from '#event-log';
 import { outcomeStream, outcomeStreamName } from '#evidence';
@@ -55,9 +55,9 @@ export class ClaimStanding {
   }
 
   async #cohortClaimStands(contract: ContractId, { claim, claimEvent, outcome }: ClaimAsBilled): Promise<boolean> {
-    const { state, events } = await this.ledger.load(cohortsStream, cohortsStreamName({ contract, outcome }));
-    const isThere = events.some(({ id }) => id === claimEvent);
-    return isThere && state.claims.findLast((one) => one.claim === claim)?.status === 'made';
+    const loaded = await this.ledger.load(cohortsStream, cohortsStreamName({ contract, outcome }));
+    // Withdrawn and made again, it is another claim of the same name.
+    return standingClaimReference(loaded, claim)?.event === claimEvent;
   }
 
   /** Those that do not stand as they are billed, in their order. */

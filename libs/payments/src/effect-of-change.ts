@@ -103,8 +103,8 @@ export class EffectOfChange {
   }
 }
 
-/** What one side of the comparison follows from; and which releases it carries out, and with which statement. */
-interface AskedSide extends Pick<MoneyBasis, 'rateCard' | 'termsOn'> {
+/** In what one side of the comparison is not as things are; and which releases it carries out, and with which statement. */
+interface AskedSide extends Partial<Pick<MoneyBasis, 'rateCard' | 'termsOn'>> {
   readonly releases: (billed: Iterable<Batch>, next: Batch) => Iterable<Batch>;
 }
 
@@ -153,8 +153,6 @@ function whatIsAsked(
   rateCard: RateCardState,
   isReleased: (variation: number) => boolean,
 ): Asked {
-  const agreed = agreedVariations(contract);
-  const terms = termsOf(contract, agreed);
   if (change.kind === 'rate-card-revision') {
     const revision = standing(rateCard.revisions[change.number - 1], `revision ${change.number} of the rate card`);
     const isAgreed = revision.status === 'agreed';
@@ -162,8 +160,8 @@ function whatIsAsked(
       direction: isAgreed ? 'past' : 'proposed',
       status: revision.status,
       effectiveFrom: revision.effectiveFrom,
-      before: { rateCard: isAgreed ? without(rateCard, revision) : rateCard, termsOn: terms, releases: asAgreed },
-      after: { rateCard: isAgreed ? rateCard : asIfAgreed(rateCard, revision), termsOn: terms, releases: asAgreed },
+      before: { releases: asAgreed, ...(isAgreed ? { rateCard: without(rateCard, revision) } : {}) },
+      after: { releases: asAgreed, ...(isAgreed ? {} : { rateCard: asIfAgreed(rateCard, revision) }) },
       concerns: (_item, _before, after) => after.revision === revision.revision,
     };
   }
@@ -172,21 +170,18 @@ function whatIsAsked(
     `variation ${change.number}`,
   );
   const isAgreed = variation.status === 'agreed';
+  const agreed = agreedVariations(contract);
   const others = agreed.filter(({ variation: number }) => number !== change.number);
   return {
     direction: isAgreed ? 'past' : 'proposed',
     status: variation.status,
     effectiveFrom: variation.effectiveFrom,
-    before: {
-      rateCard,
-      termsOn: isAgreed ? termsOf(contract, others) : terms,
-      releases: isAgreed ? withoutReleasesOf(variation.variation) : asAgreed,
-    },
-    after: {
-      rateCard,
-      termsOn: isAgreed ? terms : termsOf(contract, [...agreed, variation]),
-      releases: isAgreed && isReleased(variation.variation) ? asAgreed : withReleasesOf(variation),
-    },
+    before: isAgreed
+      ? { termsOn: termsOf(contract, others), releases: withoutReleasesOf(variation.variation) }
+      : { releases: asAgreed },
+    after: isAgreed
+      ? { releases: isReleased(variation.variation) ? asAgreed : withReleasesOf(variation) }
+      : { termsOn: termsOf(contract, [...agreed, variation]), releases: withReleasesOf(variation) },
     concerns: ({ achievedOn }) => achievedOn >= variation.effectiveFrom,
   };
 }
