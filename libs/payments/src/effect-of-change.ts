@@ -123,11 +123,11 @@ function withoutReleasesOf(variation: number): AskedSide['releases'] {
   };
 }
 
-/** As if the next statement carried out what a proposed variation would release. */
+/** As if what a variation would release came when everything claimed so far has been billed. */
 function withReleasesOf(variation: AgreedChanges): AskedSide['releases'] {
   return function* (billed, next) {
-    yield* billed;
-    yield { ...next, releases: [...next.releases, ...releasesOf([variation])] };
+    yield* asAgreed(billed, next);
+    yield { releases: releasesOf([variation]), items: [] };
   };
 }
 
