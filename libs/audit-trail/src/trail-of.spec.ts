@@ -35,7 +35,7 @@ const narrative: Narrative<Event> = {
   },
   Billed: {
     says: ({ things }) => `${things.join(' and ')} were billed`,
-    about: ({ sheet }) => [{ kind: 'sheet', ref: sheet }],
+    about: ({ sheet, things }) => [{ kind: 'sheet', ref: sheet }, ...things.map((ref) => ({ kind: 'item', ref }))],
     story: ({ sheet }) => sheet,
     why: ({ things }) => [`${things.length} had been delivered`],
   },
@@ -130,6 +130,24 @@ describe('the trail back from a record', () => {
       'lamp and chair were billed',
       'S1 was settled',
     ]);
+  });
+
+  it('leaves out what is only about others, when it is narrowed, with all that it rests on', async () => {
+    const ledger = await aLedger();
+    for (const thing of ['lamp', 'chair']) {
+      const delivered = await ledger.record(`thing-${thing}`, { type: 'Delivered', thing });
+      await ledger.record('account', { type: 'Billed', sheet: 'S1', things: [thing] }, { ...delivered, as: 'item' });
+    }
+    await ledger.record('account', { type: 'Settled', sheet: 'S1' });
+    const trails = await ledger.trails();
+    const back = (narrowed?: { kind: string; ref: string }) => trails.back({ kind: 'settlement', ref: 'S1' }, narrowed);
+    expect(sentences(await back({ kind: 'item', ref: 'chair' }))).toEqual([
+      // Whatever it is called there, it has the reference of the item.
+      'chair was delivered',
+      'chair were billed',
+      'S1 was settled',
+    ]);
+    expect(sentences(await back())).toHaveLength(5);
   });
 
   it('gives each entry its place, both clocks, who, and why', async () => {
