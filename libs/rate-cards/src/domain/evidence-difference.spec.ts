@@ -58,6 +58,14 @@ describe('the difference of two evidence rules', () => {
       ['self certification: it had to show a name; now nothing in particular'],
     ],
     [
+      'how two pieces of one kind are combined',
+      { all: [letter, { ...letter, issuers: ['council'] }] },
+      { any: [letter, { ...letter, issuers: ['council'] }] },
+      [
+        'the evidence is combined otherwise: it was all of: letter, issued by landlord; letter, issued by council; it is at least one of: letter, issued by landlord; letter, issued by council',
+      ],
+    ],
+    [
       'how it is combined',
       { all: [lease, form] },
       { any: [lease, form] },

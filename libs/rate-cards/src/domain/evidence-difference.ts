@@ -13,6 +13,8 @@ type Leaf = Extract<EvidenceRule, { readonly kind: string }>;
 interface Placed extends Leaf {
   /** Whether other evidence does as well. */
   readonly isOneOfSeveral: boolean;
+  /** Where it stands in the rule. */
+  readonly part: Leaf;
 }
 
 /**
@@ -34,8 +36,8 @@ export function evidenceDifference(before: EvidenceRule, after: EvidenceRule): E
   for (const [kind, leaves] of was) {
     for (const leaf of leaves.slice(is.get(kind)?.length ?? 0)) differences.push(dropped(leaf));
   }
-  const shared = (kind: string) => was.has(kind) && is.has(kind);
-  const shapes = [shapeOf(before, shared), shapeOf(after, shared)] as const;
+  const names = (kind: string) => Math.min(was.get(kind)?.length ?? 0, is.get(kind)?.length ?? 0);
+  const shapes = [shapeOf(before, namesIn(was, names)), shapeOf(after, namesIn(is, names))] as const;
   if (shapes[0] !== shapes[1]) {
     const sentence = `the evidence is combined otherwise: it was ${ruleInWords(before)}; it is ${ruleInWords(after)}`;
     differences.push({ what: 'combination', sentence });
@@ -44,7 +46,7 @@ export function evidenceDifference(before: EvidenceRule, after: EvidenceRule): E
 }
 
 function leavesOf(rule: EvidenceRule, isOneOfSeveral = false): Placed[] {
-  if ('kind' in rule) return [{ ...rule, isOneOfSeveral }];
+  if ('kind' in rule) return [{ ...rule, isOneOfSeveral, part: rule }];
   if ('all' in rule) return rule.all.flatMap((part) => leavesOf(part, isOneOfSeveral));
   return rule.any.flatMap((branch) => leavesOf(branch, isOneOfSeveral || rule.any.length > 1));
 }
@@ -57,8 +59,8 @@ function byKind(leaves: readonly Placed[]): Map<string, Placed[]> {
   return map;
 }
 
-function bare({ isOneOfSeveral: _, ...leaf }: Placed): Leaf {
-  return leaf;
+function bare({ part }: Placed): Leaf {
+  return part;
 }
 
 function added(leaf: Placed): EvidenceDifference {
@@ -116,14 +118,28 @@ function shownBy({ shows }: Leaf): string {
 }
 
 /**
- * How the kinds of evidence that both rules have are combined. A list with one member is that member, lists within a list
+ * What each piece of evidence that both rules have is called in both. A rule may ask twice for one kind, as of two issuers,
+ * so that its kind alone does not name it.
+ */
+function namesIn(leaves: Map<string, Placed[]>, shared: (kind: string) => number): Map<Leaf, string> {
+  return new Map(
+    [...leaves.values()].flatMap((ofKind) =>
+      ofKind
+        .slice(0, shared(ofKind[0]?.kind ?? ''))
+        .map(({ kind, part }, index) => [part, `${kind} ${index}`] as const),
+    ),
+  );
+}
+
+/**
+ * How the evidence that both rules have is combined. A list with one member is that member, lists within a list
  * of the same sort are one, and the order within a list does not count.
  */
-function shapeOf(rule: EvidenceRule, counts: (kind: string) => boolean): string | undefined {
-  if ('kind' in rule) return counts(rule.kind) ? rule.kind : undefined;
+function shapeOf(rule: EvidenceRule, names: ReadonlyMap<Leaf, string>): string | undefined {
+  if ('kind' in rule) return names.get(rule);
   const [sort, parts] = 'all' in rule ? (['all', rule.all] as const) : (['any', rule.any] as const);
   const inner = parts.flatMap((part) => {
-    const shape = shapeOf(part, counts);
+    const shape = shapeOf(part, names);
     if (shape === undefined) return [];
     return shape.startsWith(`${sort}(`) ? splitList(shape.slice(sort.length + 1, -1)) : [shape];
   });

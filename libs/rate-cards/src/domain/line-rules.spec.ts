@@ -49,6 +49,8 @@ const cohort = {
   measurementWindow: undefined,
 };
 
+const ofFund = (pricing: Record<string, unknown>) => ({ payerPrices: [{ payer: 'national_fund', pricing }] });
+
 const circular: readonly RateCardLine[] = [
   { ...startsWorkLine, prerequisites: [{ outcome: feelsSafe, state: 'verified' }] },
   keepsWorkLine,
@@ -80,6 +82,10 @@ describe('the lines of a revision', () => {
     ['on a scale where less is better', [line(scale('20', '8.5'))]],
     ['per period', [line({ ...outOfCare, pricing: perDays })]],
     ['by the result of a cohort', [line(cohort)]],
+    [
+      'by the result of a cohort, from which one payer asks more',
+      [line({ ...cohort, ...ofFund({ ...threshold, threshold: '12' }) })],
+    ],
   ])('may stand %s', (_, cards) => expect(asked(...cards)).toBeUndefined());
 
   it('may use a line code again that was only ever proposed for another outcome', () => {
@@ -100,6 +106,16 @@ const refused: readonly (readonly [string, readonly RateCardLine[], LineReason])
     'a payer that pays for a cohort what others pay for people',
     [line({ payerPrices: [{ payer: 'national_fund', pricing: threshold }] })],
     'prices-of-different-kinds',
+  ],
+  [
+    'a payer that pays for each cohort where others pay for each point',
+    [line({ ...cohort, pricing: { ...threshold, per: 'percentage-point' }, ...ofFund(threshold) })],
+    'cohort-prices-measured-otherwise',
+  ],
+  [
+    'a payer without a threshold for all cohorts together, where others have one',
+    [line({ ...cohort, pricing: { ...threshold, pooledThreshold: '7.5' }, ...ofFund(threshold) })],
+    'cohort-prices-measured-otherwise',
   ],
   ['bands that do not ascend', [line(bands(10, 10, undefined))], 'bands-not-ascending'],
   ['a band without an end before the last', [line(bands(5, undefined, undefined))], 'bands-not-ascending'],
@@ -247,6 +263,20 @@ describe('lines are refused', () => {
     });
   });
 
+  it('for a line that would count cohorts otherwise than what was claimed under it', () => {
+    const of = (pricing: Record<string, unknown>) => line({ ...cohort, line: 'fewer_offences', pricing });
+    const before = agreed.map((revision) => ({ ...revision, lines: [of(threshold)] }));
+    const asking = (card: RateCardLine) => whyNotLines({ lines: [card], effectiveFrom }, facts, before);
+    expect(asking(of({ ...threshold, pricePence: 2, threshold: '9' }))).toBeUndefined();
+    expect(asking(of({ ...threshold, per: 'event-avoided' }))).toEqual({
+      refused: 'line-counts-otherwise',
+      detail: { line: 'fewer_offences', revision: 1, before: 'each cohort', after: 'each event avoided' },
+    });
+    expect(asking(of({ rule: 'delivery-fee', pricePence: 1 }))?.detail).toMatchObject({
+      after: 'delivering the service',
+    });
+  });
+
   it('with the circle that was found', () => {
     expect(asked(...circular)?.detail).toEqual({ circle: 'starts_work → feels_safe → keeps_work → starts_work' });
   });
@@ -255,6 +285,11 @@ describe('lines are refused', () => {
     const refusals = [
       ...refused.map(([, cards]) => asked(...cards)),
       whyNotLines({ lines: [line({ outcome: 'feels_safe' })], effectiveFrom }, facts, agreed),
+      whyNotLines(
+        { lines: [line({ ...cohort, outcome: 'fewer_offences' })], effectiveFrom },
+        facts,
+        agreed.map((revision) => ({ ...revision, lines: [line({ outcome: 'fewer_offences' })] })),
+      ),
     ];
     const reasons = new Set<string>();
     for (const refusal of refusals) {

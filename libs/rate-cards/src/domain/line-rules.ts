@@ -26,7 +26,9 @@ export type LineReason =
   | 'outcome-not-defined'
   | 'unit-differs-from-the-outcome'
   | 'line-changed-its-outcome'
+  | 'line-counts-otherwise'
   | 'prices-of-different-kinds'
+  | 'cohort-prices-measured-otherwise'
   | 'payment-group-not-defined'
   | 'payment-group-not-on-the-line'
   | 'payment-group-priced-twice'
@@ -50,8 +52,12 @@ export const lineReasons: Record<LineReason, string> = {
   'unit-differs-from-the-outcome': 'The line {line} is priced per {unit}, but {outcome} is counted per {defined}',
   'line-changed-its-outcome':
     'The line {line} pays for {outcome} since revision {revision}: another outcome needs a line code of its own',
+  'line-counts-otherwise':
+    'The line {line} pays for {before} since revision {revision}, and claims under it say how many: to pay for {after} needs a line code of its own',
   'prices-of-different-kinds':
     'The prices of {line} are of different kinds, {rule} and {other}: a delivery fee, a cohort’s result and what one person achieves each have a line of their own',
+  'cohort-prices-measured-otherwise':
+    'The price of {payer} on the line {line} must be for the same as that of everybody, {per}, and have a threshold for all cohorts together where that has one: one result is claimed for all payers',
   'payment-group-not-defined': 'The line {line} is for the payment group {group}, which the contract does not define',
   'payment-group-not-on-the-line': 'The line {line} names the payment group {group}, which it is not for',
   'payment-group-priced-twice': 'The line {line} has two prices for the payment group {group}',
@@ -96,7 +102,7 @@ export function whyNotLines(
 }
 
 function whyNotOutcome(
-  { line, outcome, unit }: RateCardLine,
+  { line, outcome, unit, pricing }: RateCardLine,
   { outcomes }: LineFacts,
   agreed: readonly AgreedRevision[],
 ): Refusal<LineReason> | undefined {
@@ -111,6 +117,11 @@ function whyNotOutcome(
     if (earlier !== undefined && earlier.outcome !== outcome) {
       return refuse('line-changed-its-outcome', { line, outcome: earlier.outcome, revision });
     }
+    const ofCohorts = [pricing, earlier?.pricing].some((price) => price?.rule === 'cohort-threshold');
+    if (earlier !== undefined && ofCohorts && countedInWords(earlier.pricing) !== countedInWords(pricing)) {
+      const [before, after] = [countedInWords(earlier.pricing), countedInWords(pricing)];
+      return refuse('line-counts-otherwise', { line, revision, before, after });
+    }
   }
   return undefined;
 }
@@ -120,6 +131,10 @@ function whyNotPrices(card: RateCardLine, { payers }: LineFacts): Refusal<LineRe
   const own = [...groupPrices, ...payerPrices].map((price) => price.pricing);
   const other = own.find((price) => kindOf(price) !== kindOf(pricing));
   if (other !== undefined) return refuse('prices-of-different-kinds', { line, rule: pricing.rule, other: other.rule });
+  const apart = payerPrices.find((own) => !areMeasuredAlike(pricing, own.pricing));
+  if (apart !== undefined) {
+    return refuse('cohort-prices-measured-otherwise', { line, payer: apart.payer, per: countedInWords(pricing) });
+  }
   for (const price of [pricing, ...own]) {
     const refusal = whyNotPricing(price, line, unit);
     if (refusal !== undefined) return refusal;
@@ -133,6 +148,21 @@ function whyNotPrices(card: RateCardLine, { payers }: LineFacts): Refusal<LineRe
 /** Whose achievement a price is for: nobody's, a cohort's, or a person's. */
 function kindOf({ rule }: PricingRule): string {
   return rule === 'delivery-fee' || rule === 'cohort-threshold' ? rule : 'person';
+}
+
+/** A claim of a cohort has one quantity, counted once for all payers, and is pooled for all of them or for none. */
+function areMeasuredAlike(one: PricingRule, other: PricingRule): boolean {
+  if (one.rule !== 'cohort-threshold' || other.rule !== 'cohort-threshold') return true;
+  return one.per === other.per && (one.pooledThreshold === undefined) === (other.pooledThreshold === undefined);
+}
+
+/** What a line counts. Claims of cohorts keep the number, so it has to go on meaning the same. */
+function countedInWords(pricing: PricingRule): string {
+  if (pricing.rule === 'delivery-fee') return 'delivering the service';
+  if (pricing.rule !== 'cohort-threshold') return 'what one person achieves';
+  return { cohort: 'each cohort', 'percentage-point': 'each percentage point', 'event-avoided': 'each event avoided' }[
+    pricing.per
+  ];
 }
 
 function whyNotGroups(card: RateCardLine, { paymentGroups }: LineFacts): Refusal<LineReason> | undefined {

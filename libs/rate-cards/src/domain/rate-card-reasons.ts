@@ -13,6 +13,7 @@ export type RateCardReason =
   | 'draft-replaced'
   | 'dated-before-the-draft'
   | 'card-changed-since-the-draft'
+  | 'changes-reach-behind-the-last-revision'
   | 'effective-outside-the-contract'
   | 'before-an-earlier-revision'
   | 'nothing-would-change';
@@ -31,6 +32,8 @@ export const rateCardReasons: Record<RateCardReason, string> = {
     'Draft {draft} of revision {revision} is of {day}: nothing is done with it that is dated before',
   'card-changed-since-the-draft':
     'Revision {agreed} was agreed after this draft was written, and it would undo that: it has to be drafted again',
+  'changes-reach-behind-the-last-revision':
+    'Changes are made in revision {revision}, which takes effect on {from}: from {effectiveFrom} on they would bring all that it changed with them, so a revision from that day says all its lines',
   'effective-outside-the-contract': 'A revision takes effect within the contract, from {startsOn} to {endsOn}',
   'before-an-earlier-revision':
     'Revision {revision} takes effect on {effectiveFrom}, and a later one before that day must be agreed as retroactive by everybody: {organisations} did not',

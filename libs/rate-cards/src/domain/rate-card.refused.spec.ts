@@ -127,6 +127,15 @@ const refusedProposals: readonly Case[] = [
     'line-not-on-the-card',
   ],
   [
+    'with changes of a revision that begins only later, which would bring forward all that it changed',
+    [...inForceLate2],
+    asking({
+      proposedOn: day('2022-03-02'),
+      content: changing('2022-10-01', { change: 'retire', line: 'feels_safe' }),
+    }),
+    'changes-reach-behind-the-last-revision',
+  ],
+  [
     'drafted with changes that cannot be made',
     [],
     drafting({ content: changing('2021-04-01', { change: 'retire', line: 'flies' }) }),

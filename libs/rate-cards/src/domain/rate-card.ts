@@ -158,7 +158,14 @@ function proposed(
 /** All the lines that a content comes to. */
 function linesOf(content: RevisionContent, state: RateCardState): readonly RateCardLine[] | No {
   if ('lines' in content) return content.lines;
-  const changed = linesWith(agreedLast(state)?.lines ?? [], content.changes, content.effectiveFrom);
+  const { changes, effectiveFrom } = content;
+  const latest = agreedLast(state);
+  // What is not named stays as the last revision has it, which before its own day is not as it was.
+  if (latest !== undefined && effectiveFrom < latest.effectiveFrom) {
+    const { revision, effectiveFrom: from } = latest;
+    return refuse('changes-reach-behind-the-last-revision', { revision, from, effectiveFrom });
+  }
+  const changed = linesWith(latest?.lines ?? [], changes, effectiveFrom);
   return 'refused' in changed ? changed : changed.lines;
 }
 

@@ -215,6 +215,31 @@ describe('the difference between two sets of lines', () => {
     expect(revisionDifference(lines, lines.toReversed())).toEqual([]);
   });
 
+  it('is nothing where a number is only written otherwise', () => {
+    const scale = (fullAt: string) => ({ rule: 'sliding-scale', pricePence: 1, nothingAt: '2', fullAt });
+    const written = (index: string, percentage: string, fullAt: string) => ({
+      indexation: [{ from: '2022-04-01', index }],
+      deadweight: [{ percentage }],
+      pricing: scale(fullAt),
+    });
+    expect(between(written('102.5', '20', '7.5'), written('102.50', '20.0', '7.5000'))).toBeUndefined();
+  });
+
+  it('misses nothing that a line says, and says it both ways', () => {
+    for (const full of linesSayingAll) {
+      for (const [place, changed] of everyChangeOf(full)) {
+        const forth = revisionDifference([full], [changed])[0]?.fields ?? [];
+        const back = revisionDifference([changed], [full])[0]?.fields ?? [];
+        expect([place, forth.length > 0]).toEqual([place, true]);
+        const turned = back.map(({ field, before, after }) => [field, after, before].join()).sort();
+        expect([place, turned]).toEqual([
+          place,
+          forth.map(({ field, before, after }) => [field, before, after].join()).sort(),
+        ]);
+      }
+    }
+  });
+
   it('has a sentence with no gap and no more than one name a line, whatever changes', () => {
     const some = fc.subarray([...lines, line({ line: 'other', pricing: fixed(1) })]);
     const price = fc.integer({ min: 1, max: 1_000_000 });
@@ -233,3 +258,73 @@ describe('the difference between two sets of lines', () => {
     );
   });
 });
+
+const payslips = (issuer: string) => ({ kind: 'payslip', issuers: [issuer], daysBeforeMax: 30, shows: 'the pay' });
+const everyPricing: readonly Record<string, unknown>[] = [
+  { rule: 'fixed', pricePence: 5 },
+  { rule: 'bands', countedOver: 'person', bands: [{ upTo: 10, pricePence: 9 }, { pricePence: 4 }] },
+  { rule: 'sliding-scale', pricePence: 7, nothingAt: '2', fullAt: '8.5' },
+  { rule: 'per-period', pricePence: 7, days: 7, periodsMax: 104 },
+  { rule: 'tiers', tiers: [{ atLeast: 1, pricePence: 5 }] },
+  { rule: 'milestones', milestones: [{ at: '768', pricePence: 5 }] },
+  { rule: 'cohort-threshold', pricePence: 5, per: 'cohort', threshold: '10', pooledThreshold: '7.5' },
+  { rule: 'bonus', pricePence: 5, above: 10, bonusPence: 2 },
+  { rule: 'delivery-fee', pricePence: 5 },
+];
+/** Between them they say everything that a line can say. */
+const linesSayingAll = everyPricing.map((pricing) =>
+  line({
+    pricing,
+    groupPrices: [{ paymentGroup: 'complex', pricing }],
+    payerPrices: [{ payer: 'national_fund', pricing }],
+    indexation: [{ from: '2022-04-01', index: '102.5' }],
+    deadweight: [{ percentage: '20' }, { paymentGroup: 'complex', percentage: '5' }],
+    claimsPerPerson: { limit: 'times', times: 4 },
+    prerequisites: [
+      { outcome: 'feels_safe', state: 'paid', interval: { weeks: 13 }, lapses: { allowedDays: 3, longer: 'reset' } },
+    ],
+    measurementWindow: { since: 'referral', daysMin: 30, daysMax: 365 },
+    minimumInterval: { since: 'engagement-start', interval: { months: 1 } },
+    baseline: { unlessImproved: true },
+    claimWindow: { daysMax: 90, late: 'refuse' },
+    paymentGroups: ['complex', 'first_job'],
+    evidenceRule: { all: [payslips('employer'), payslips('agency'), { any: [{ kind: 'letter' }, { kind: 'visit' }] }] },
+    limits: { perPersonPence: 1, totalNumber: 2, totalPence: 3 },
+    endsOn: '2022-08-31',
+  }),
+);
+
+/** The line with one thing left out or said otherwise, for each thing that can be, as far as a rate card allows it. */
+function everyChangeOf(full: RateCardLine): readonly (readonly [string, RateCardLine])[] {
+  return changesOf(full).flatMap(([place, value]) => {
+    const parsed = RateCardLine.safeParse(value);
+    // Its code is what the line is known by: another one is another line.
+    return parsed.success && place !== '/line' ? [[place, parsed.data] as const] : [];
+  });
+}
+
+function changesOf(value: unknown, place = ''): readonly (readonly [string, unknown])[] {
+  if (typeof value !== 'object' || value === null) return othersOf(value).map((other) => [place, other] as const);
+  const isList = Array.isArray(value);
+  return Object.entries(value).flatMap(([name, inner]) => {
+    const others = Object.entries(value).filter(([key]) => key !== name);
+    const left = isList ? others.map(([, each]) => each) : Object.fromEntries(others);
+    const renamed =
+      name === 'all' || name === 'any'
+        ? [[`${place}/${name}`, { [name === 'all' ? 'any' : 'all']: inner }] as const]
+        : [];
+    const within = changesOf(inner, `${place}/${name}`).map(([where, changed]) => {
+      const next = isList ? value.with(Number(name), changed) : { ...value, [name]: changed };
+      return [where, next] as const;
+    });
+    return [[`${place}/${name} left out`, left] as const, ...renamed, ...within];
+  });
+}
+
+/** Other values of the same sort, also those of every enumeration in a line: what does not fit is not parsed. */
+function othersOf(value: unknown): readonly unknown[] {
+  if (typeof value === 'number') return [value + 1];
+  if (typeof value === 'boolean') return [!value];
+  const known = ['2022-09-30', '11.25', 'other_code', 'once', 'unlimited', 'allow', 'day', 'contract', 'event-avoided'];
+  return [...known, 'referral', 'engagement-start', 'achieved', 'claimed', 'nation'].filter((each) => each !== value);
+}

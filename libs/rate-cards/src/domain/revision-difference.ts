@@ -1,5 +1,5 @@
 import { sameContent } from '#contracts';
-import { type Decimal, decimalOfParts, formatPence, type Pence, pence } from '#kernel';
+import { Decimal, decimalInParts, decimalOfParts, formatPence, type Pence, pence } from '#kernel';
 import { pricingInWords } from '../pricing/pricing.js';
 import { evidenceDifference } from './evidence-difference.js';
 import {
@@ -123,53 +123,67 @@ function changedLine(was: RateCardLine, is: RateCardLine): LineDifference | unde
   return { line, title, change, sentence: `${title} ${verb}`, fields };
 }
 
-function fieldDifferences(was: RateCardLine, is: RateCardLine): FieldDifference[] {
-  return [
-    ...said('title', was.title, is.title, 'the title'),
-    ...said('outcome', codeInWords(was.outcome), codeInWords(is.outcome), 'the outcome'),
-    ...said('unit', codeInWords(was.unit), codeInWords(is.unit), 'the unit'),
-    ...priceDifferences(was, is),
-    ...indexDifferences(was, is),
-    ...deadweightDifferences(was, is),
-    ...said(
+type Compare = (was: RateCardLine, is: RateCardLine) => FieldDifference[];
+
+/** One for each field of a line, so that a field which nobody compares does not compile. Its code alone never differs. */
+const comparisons: { readonly [Field in Exclude<keyof RateCardLine, 'line'>]-?: Compare } = {
+  title: (was, is) => said('title', was.title, is.title, 'the title'),
+  outcome: (was, is) => said('outcome', codeInWords(was.outcome), codeInWords(is.outcome), 'the outcome'),
+  unit: (was, is) => said('unit', codeInWords(was.unit), codeInWords(is.unit), 'the unit'),
+  pricing: (was, is) => priceDifferences('price', was, is),
+  groupPrices: (was, is) => priceDifferences('group-price', was, is),
+  payerPrices: (was, is) => priceDifferences('payer-price', was, is),
+  indexation: indexDifferences,
+  deadweight: deadweightDifferences,
+  claimsPerPerson: (was, is) =>
+    said(
       'claims-per-person',
       claimsPerPersonInWords(was.claimsPerPerson),
       claimsPerPersonInWords(is.claimsPerPerson),
       'how often one person may achieve it',
     ),
-    ...prerequisiteDifferences(was, is),
-    ...said(
+  prerequisites: prerequisiteDifferences,
+  measurementWindow: (was, is) =>
+    said(
       'measurement-window',
       inWords(was.measurementWindow, windowInWords),
       inWords(is.measurementWindow, windowInWords),
       'when it must be achieved',
     ),
-    ...said(
+  minimumInterval: (was, is) =>
+    said(
       'minimum-interval',
       inWords(was.minimumInterval, minimumIntervalInWords),
       inWords(is.minimumInterval, minimumIntervalInWords),
       'the earliest day of the achievement',
     ),
-    ...said('baseline', inWords(was.baseline, baselineInWords), inWords(is.baseline, baselineInWords), 'the baseline'),
-    ...said(
+  baseline: (was, is) =>
+    said('baseline', inWords(was.baseline, baselineInWords), inWords(is.baseline, baselineInWords), 'the baseline'),
+  claimWindow: (was, is) =>
+    said(
       'claim-window',
       inWords(was.claimWindow, claimWindowInWords),
       inWords(is.claimWindow, claimWindowInWords),
       'when it must be claimed',
     ),
-    ...said(
+  paymentGroups: (was, is) =>
+    said(
       'payment-groups',
       inWords(was.paymentGroups, codesInOrder),
       inWords(is.paymentGroups, codesInOrder),
       'the payment groups it is for',
       'all of them',
     ),
-    ...evidenceDifference(was.evidenceRule, is.evidenceRule).map(
+  evidenceRule: (was, is) =>
+    evidenceDifference(was.evidenceRule, is.evidenceRule).map(
       ({ kind, sentence }): FieldDifference => ({ field: 'evidence', about: kind, sentence }),
     ),
-    ...limitDifferences(was, is),
-    ...said('last-day', was.endsOn, is.endsOn, 'the last day of the achievement'),
-  ];
+  limits: limitDifferences,
+  endsOn: (was, is) => said('last-day', was.endsOn, is.endsOn, 'the last day of the achievement'),
+};
+
+function fieldDifferences(was: RateCardLine, is: RateCardLine): FieldDifference[] {
+  return Object.values(comparisons).flatMap((compare) => compare(was, is));
 }
 
 function inWords<Value>(value: Value | undefined, words: (value: Value) => string): string | undefined {
@@ -197,23 +211,23 @@ interface Priced {
   readonly pricing: PricingRule;
 }
 
-function pricesOf({ pricing, groupPrices = [], payerPrices = [] }: RateCardLine): Map<string, Priced> {
-  const prices: Priced[] = [
-    { field: 'price', pricing },
-    ...groupPrices.map((own): Priced => ({ field: 'group-price', about: own.paymentGroup, pricing: own.pricing })),
-    ...payerPrices.map((own): Priced => ({ field: 'payer-price', about: own.payer, pricing: own.pricing })),
-  ];
-  return new Map(prices.map((price) => [`${price.field} ${price.about ?? ''}`, price]));
+function pricesOf(
+  { pricing, groupPrices = [], payerPrices = [] }: RateCardLine,
+  field: Priced['field'],
+): Map<string | undefined, Priced> {
+  const prices: readonly Priced[] = {
+    price: [{ field, pricing }],
+    'group-price': groupPrices.map((own) => ({ field, about: own.paymentGroup, pricing: own.pricing })),
+    'payer-price': payerPrices.map((own) => ({ field, about: own.payer, pricing: own.pricing })),
+  }[field];
+  return new Map(prices.map((price) => [price.about, price]));
 }
 
-function priceDifferences(was: RateCardLine, is: RateCardLine): FieldDifference[] {
-  const [before, after] = [pricesOf(was), pricesOf(is)];
-  return [...new Set([...before.keys(), ...after.keys()])].flatMap((key) => {
-    const [old, now] = [before.get(key), after.get(key)];
-    const either = now ?? old;
-    if (either === undefined || (old !== undefined && now !== undefined && sameContent(old.pricing, now.pricing)))
-      return [];
-    const { field, about } = either;
+function priceDifferences(field: Priced['field'], was: RateCardLine, is: RateCardLine): FieldDifference[] {
+  const [before, after] = [pricesOf(was, field), pricesOf(is, field)];
+  return [...new Set([...before.keys(), ...after.keys()])].flatMap((about) => {
+    const [old, now] = [before.get(about), after.get(about)];
+    if (old !== undefined && now !== undefined && sameContent(plainly(old.pricing), plainly(now.pricing))) return [];
     const what = {
       price: 'the price',
       'group-price': `the price for the group ${codeInWords(about ?? '')}`,
@@ -231,6 +245,19 @@ function priceDifferences(was: RateCardLine, is: RateCardLine): FieldDifference[
       price,
     }));
   });
+}
+
+/** With its decimals written as short as they can be: `7.5` and `7.50` are one threshold. */
+function plainly(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(plainly);
+  if (typeof value === 'object' && value !== null) {
+    return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, plainly(inner)]));
+  }
+  return Decimal.safeParse(value).success ? plainDecimal(String(value)) : value;
+}
+
+function plainDecimal(decimal: string): string {
+  return decimalOfParts(decimalInParts(decimal));
 }
 
 function fixedDifference(was: PricingRule | undefined, is: PricingRule | undefined): PriceDifference | undefined {
@@ -253,8 +280,8 @@ function percentInWords(percent: string): string {
 }
 
 function indexDifferences(was: RateCardLine, is: RateCardLine): FieldDifference[] {
-  const before = new Map((was.indexation ?? []).map(({ from, index }) => [from, `${index}%`]));
-  const after = new Map((is.indexation ?? []).map(({ from, index }) => [from, `${index}%`]));
+  const before = new Map((was.indexation ?? []).map(({ from, index }) => [from, `${plainDecimal(index)}%`]));
+  const after = new Map((is.indexation ?? []).map(({ from, index }) => [from, `${plainDecimal(index)}%`]));
   return [...new Set([...before.keys(), ...after.keys()])]
     .sort()
     .flatMap((from) =>
@@ -264,7 +291,7 @@ function indexDifferences(was: RateCardLine, is: RateCardLine): FieldDifference[
 
 function deadweightDifferences(was: RateCardLine, is: RateCardLine): FieldDifference[] {
   const of = ({ deadweight = [] }: RateCardLine) =>
-    new Map(deadweight.map(({ paymentGroup, percentage }) => [paymentGroup, `${percentage}%`]));
+    new Map(deadweight.map(({ paymentGroup, percentage }) => [paymentGroup, `${plainDecimal(percentage)}%`]));
   const [before, after] = [of(was), of(is)];
   return [...new Set([...before.keys(), ...after.keys()])].flatMap((group) => {
     const what = `the deadweight taken off${group === undefined ? '' : ` for the group ${codeInWords(group)}`}`;
