@@ -10,7 +10,9 @@ export interface EvidencePiece {
 }
 
 type Revised = Pick<Scenario, 'rateCard' | 'steps'>;
-type LineOfRevision = Pick<RateCardLine, 'line' | 'outcome' | 'evidenceRule'> & { readonly effectiveFrom: CalendarDate };
+type LineOfRevision = Pick<RateCardLine, 'line' | 'outcome' | 'evidenceRule'> & {
+  readonly effectiveFrom: CalendarDate;
+};
 
 /**
  * The pieces of evidence that satisfy the rule of the line an achievement is claimed under, as the last revision says

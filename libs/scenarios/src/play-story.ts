@@ -24,6 +24,11 @@ export interface StepAnswer {
 
 export interface PlayOptions {
   readonly clock: SetClock;
+  /**
+   * Whether everybody draws the same pseudonym in every run. Where they are random anyway, people can be referred side by
+   * side, and a story is told the sooner.
+   */
+  readonly drawsInOrder?: boolean;
   /** Whether the first refusal ends the story, because what follows would build on what is not there. */
   readonly stopsAtRefusal?: boolean;
   readonly onProgress?: (progress: Progress) => void;
@@ -50,12 +55,12 @@ const CATCH_UP_MS = 60_000;
 export async function playStory(
   commands: readonly StoryCommand[],
   installation: Installation,
-  { clock, stopsAtRefusal = false, onProgress }: PlayOptions,
+  { clock, drawsInOrder = true, stopsAtRefusal = false, onProgress }: PlayOptions,
 ): Promise<Played> {
   const player = new Player(installation, clock);
   await player.prepare();
   const answers: StepAnswer[] = [];
-  for (const group of groupsOf(commands)) {
+  for (const group of groupsOf(commands, drawsInOrder)) {
     const together = await player.playTogether(group);
     answers.push(...together);
     if (stopsAtRefusal && together.some(({ kind }) => kind === 'refused')) break;
@@ -67,11 +72,12 @@ export async function playStory(
 }
 
 /** Lanes of one moment that may run side by side; a lane is a sequence. */
-function* groupsOf(commands: readonly StoryCommand[]): Generator<StoryCommand[][]> {
+function* groupsOf(commands: readonly StoryCommand[], drawsInOrder: boolean): Generator<StoryCommand[][]> {
   let lanes = new Map<string, StoryCommand[]>();
   let at: Instant | undefined;
   for (const command of commands) {
-    const alone = isAlone(command);
+    // A referral draws a pseudonym: side by side, the order of drawing would not be the same in every run.
+    const alone = command.person === undefined || (drawsInOrder && command.do === 'refer-person');
     if (lanes.size > 0 && (alone || command.at !== at)) {
       yield [...lanes.values()];
       lanes = new Map();
@@ -87,14 +93,6 @@ function* groupsOf(commands: readonly StoryCommand[]): Generator<StoryCommand[][
     else lane.push(command);
   }
   if (lanes.size > 0) yield [...lanes.values()];
-}
-
-/**
- * Referrals run alone, because each draws a pseudonym: side by side, the order of drawing would not be the same in
- * every run.
- */
-function isAlone(command: StoryCommand): boolean {
-  return command.person === undefined || command.do === 'refer-person';
 }
 
 /** A reference means somebody in one contract only. */

@@ -55,7 +55,12 @@ export async function seed(
   const untold = await untoldOf(stories, installation);
   if (untold.length === 0) return { isNew: false, commands: 0 };
   const commands = asTheyHappened(untold.map(({ scenario }) => commandsOf(scenario())));
-  const options = { clock, stopsAtRefusal: true, ...(onProgress === undefined ? {} : { onProgress }) };
+  const options = {
+    clock,
+    drawsInOrder: false,
+    stopsAtRefusal: true,
+    ...(onProgress === undefined ? {} : { onProgress }),
+  };
   const { answers } = await playStory(commands, installation, options);
   const refused = answers.find(({ kind }) => kind === 'refused');
   if (refused !== undefined) {
