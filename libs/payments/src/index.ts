@@ -7,6 +7,7 @@ export * from './advances-register.js';
 export * from './approve-advance.js';
 export * from './approve-clawback.js';
 export * from './approve-statement.js';
+export * from './caps-register.js';
 export * from './claim-standing.js';
 export * from './clawbacks-register.js';
 export * from './clawbacks-tables.js';

@@ -6,6 +6,7 @@ import { AdvancesRegister } from './advances-register.js';
 import { ApproveAdvanceHandler } from './approve-advance.js';
 import { ApproveClawbackHandler } from './approve-clawback.js';
 import { ApproveStatementHandler } from './approve-statement.js';
+import { CapsRegister } from './caps-register.js';
 import { ClaimStanding } from './claim-standing.js';
 import { ClawbacksRegister } from './clawbacks-register.js';
 import { DeclineClawbackHandler } from './decline-clawback.js';
@@ -63,6 +64,7 @@ import { StatementsRegister } from './statements-register.js';
     DrawInvestmentHandler,
     RepayInvestmentHandler,
     StatementsRegister,
+    CapsRegister,
     InvestmentRegister,
     DisputesRegister,
     ClawbacksRegister,
@@ -71,6 +73,7 @@ import { StatementsRegister } from './statements-register.js';
   ],
   exports: [
     StatementsRegister,
+    CapsRegister,
     AccountBook,
     StatementDraft,
     StatementPlanner,
