@@ -16,13 +16,18 @@ const { values, positionals } = parseArgs({
   options: {
     events: { type: 'string', default: '30k' },
     rounds: { type: 'string', default: '3' },
+    claims: { type: 'string', default: '100000' },
+    ages: { type: 'string', default: '1,3' },
     gate: { type: 'boolean', default: false },
   },
 });
 const [name = ''] = positionals;
 const events = SIZES[values.events.toLowerCase()];
 const rounds = Number(values.rounds);
-if (!scenarios.includes(name) || events === undefined || !(rounds >= 1)) await usage();
+const claims = Number(values.claims);
+const ages = values.ages.split(',').map(Number);
+const isSaid = rounds >= 1 && claims >= 1 && ages.every((age) => age >= 1);
+if (!scenarios.includes(name) || events === undefined || !isSaid) await usage();
 else await run(name, events);
 
 async function run(scenario: string, size: number): Promise<void> {
@@ -32,7 +37,7 @@ async function run(scenario: string, size: number): Promise<void> {
   process.stderr.write(`${scenario}: ${summary}\n`);
   try {
     const progress = (text: string) => process.stderr.write(`  ${text}\n`);
-    const { comparisons, checks = [] } = await measure({ events: size, rounds, folder, progress });
+    const { comparisons, checks = [] } = await measure({ events: size, rounds, claims, ages, folder, progress });
     if (comparisons.length > 0) process.stderr.write(tableOf(comparisons));
     for (const { what, holds, detail } of checks) {
       process.stderr.write(`${holds ? 'holds' : 'FAILS'}  ${what}: ${detail}\n`);
@@ -53,7 +58,10 @@ async function load(scenario: string): Promise<Scenario> {
 }
 
 async function usage(): Promise<void> {
-  process.stderr.write('npm run bench -- <scenario> [--events 0|30k|300k|3m] [--rounds 3] [--gate]\n\n');
+  process.stderr.write(
+    'npm run bench -- <scenario> [--events 0|30k|300k|3m] [--rounds 3] [--gate]\n' +
+      '  of contracts: [--claims 100000] [--ages 1,3]\n\n',
+  );
   for (const scenario of scenarios)
     process.stderr.write(`  ${scenario.padEnd(16)} ${(await load(scenario)).summary}\n`);
   process.exitCode = 2;

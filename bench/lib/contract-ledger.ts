@@ -1,38 +1,32 @@
 import { EventCodec, type ImportedEvent, type Reference, type Revision, streamName } from '#event-log';
 import { eventRegistry } from '#installation';
-import { Actor, addDays, type CalendarDate, calendarDate, type Instant, instantAt, SystemEntropy } from '#kernel';
+import {
+  type Actor,
+  addDays,
+  type CalendarDate,
+  ContractId,
+  calendarDate,
+  eventIdOf,
+  type Instant,
+  instantAt,
+  SystemEntropy,
+} from '#kernel';
+import type { Item } from '#payments';
 import { TestSealer } from '../../libs/event-log/test/test-sealer.js';
+import { type Billable, ContractAccount } from './contract-account.js';
+import { actors, capsOn, parties, priceOf, proposalOf, STEPS, termsOf } from './contract-terms.js';
 import { Dice } from './sample-ledger.js';
 
 /** What one contract grows to before the next begins: that of a large programme. */
 const EVENTS_OF_CONTRACT_MAX = 100_000;
 /** People on the service of one contract at the same time: where neighbouring events seldom meet the same rows. */
 const ACTIVE_PEOPLE = 300;
-const LINES_PER_CHUNK = 80;
 const LINES_PER_STATEMENT = 400;
-const FIRST_DAY = calendarDate('2018-04-01');
+/** What cuts the last outcome or two of some people. */
+const PERSON_CAP_PENCE = 6_500_00;
+export const FIRST_DAY = calendarDate('2018-04-01');
 const FIRST_MS = Date.UTC(2018, 3, 1);
-const DAYS = 1_500;
-
-/** What somebody achieves, in order, some of it many times over. */
-const STEPS = [
-  'joins_group',
-  'feels_safe',
-  'begins_course',
-  'completes_course',
-  'volunteers',
-  'starts_work',
-  'keeps_work',
-  'enters_home',
-  'keeps_home',
-  'no_reoffending',
-  'health_improved',
-  'stays_in_touch',
-];
-const PAYERS = [
-  { payer: 'synthetic_council', percentage: '29.6' },
-  { payer: 'synthetic_fund', percentage: '70.4' },
-];
+export const DAYS = 1_500;
 
 /** Seals for real, under keys that need no store, so that a process of its own can read what another made. */
 export function benchCodec(): EventCodec {
@@ -40,47 +34,21 @@ export function benchCodec(): EventCodec {
 }
 
 /** What is known of an event that was made, for those that rely on it. */
-type Made = Omit<Reference, 'as'>;
-
-interface Billable {
-  readonly claim: string;
-  readonly person: string;
-  readonly outcome: string;
-  readonly achievedOn: CalendarDate;
-  readonly reference: Made;
-}
+export type Made = Omit<Reference, 'as'>;
 
 /**
- * The events of invented contracts, of every kind and in the mix that a real one has: the contract and its rate card,
- * then people who are referred, start, show and are found to have achieved one outcome after another, each claimed and
- * billed in statements of hundreds of lines, which two payers approve and pay. Made without the rules, several times
- * faster than by them, and encoded as every event is.
+ * Whatever invented contracts are written into: it numbers the events of all streams, and encodes them as every event is.
  */
 export class ContractLedger {
   readonly #revisions = new Map<string, number>();
   #count = 0;
+  /** The day of the next event. */
+  today: CalendarDate = FIRST_DAY;
 
-  constructor(
-    private readonly events: number,
-    private readonly codec: EventCodec = benchCodec(),
-  ) {}
-
-  /** As many as asked for, and those that end the last statement. */
-  *all(): Generator<ImportedEvent> {
-    for (let contract = 0; this.#count < this.events; contract += 1) {
-      yield* new Contract(this, `synthetic_${contract}`, contract).events(
-        Math.min(this.events, this.#count + EVENTS_OF_CONTRACT_MAX),
-      );
-    }
-  }
+  constructor(private readonly codec: EventCodec = benchCodec()) {}
 
   get count(): number {
     return this.#count;
-  }
-
-  /** The day of the next event: the whole ledger spans some four years. */
-  get today(): CalendarDate {
-    return addDays(FIRST_DAY, Math.floor((this.#count / this.events) * DAYS));
   }
 
   encode(
@@ -108,125 +76,148 @@ export class ContractLedger {
   }
 }
 
-function actor(subject: string, organisation: string, role: string): Actor {
-  return Actor.parse({ subject: `synthetic:${subject}`, organisation: `synthetic_${organisation}`, role });
+/**
+ * So many events of invented contracts, of every kind and in the mix that a real one has: the contract and its rate card,
+ * then people who are referred, start, show and are found to have achieved one outcome after another, each claimed and
+ * billed in statements of hundreds of lines, which two payers approve and pay. Made without the checks of the handlers,
+ * several times faster than by them.
+ *
+ * @returns as many as asked for, and those that end the last statement.
+ */
+export function* contractEvents(events: number, codec?: EventCodec): Generator<ImportedEvent> {
+  const ledger = new ContractLedger(codec);
+  for (let number = 0; ledger.count < events; number += 1) {
+    const until = Math.min(events, ledger.count + EVENTS_OF_CONTRACT_MAX);
+    const contract = new InventedContract(ledger, `synthetic_${number}`, number);
+    yield* contract.begin();
+    for (const event of contract.lives()) {
+      yield event;
+      // The whole ledger spans some four years.
+      ledger.today = addDays(FIRST_DAY, Math.floor((ledger.count / events) * DAYS));
+      if (contract.unbilled >= LINES_PER_STATEMENT) yield* contract.statement();
+      if (ledger.count >= until) break;
+    }
+    if (contract.unbilled > 0) yield* contract.statement();
+  }
 }
-const payer = actor('payer-1', 'council', 'outcome-payer');
-const provider = actor('worker-17', 'provider', 'service-provider');
-const agency = actor('agency-3', 'agency', 'referral-agency');
-const verifier = actor('verifier-2', 'verifier', 'verifier');
 
-class Contract {
+export interface InventedOptions {
+  readonly activePeople?: number;
+  readonly personCapPence?: number;
+  /** What one person achieves, in order; all steps, when absent. */
+  readonly stepsOf?: (serial: number) => readonly string[];
+}
+
+/** One contract, its people and its money. */
+export class InventedContract {
   readonly #dice: Dice;
+  readonly #account: ContractAccount;
+  readonly #active: Generator<ImportedEvent>[];
+  readonly #stepsOf: (serial: number) => readonly string[];
   #people = 0;
-  #statements = 0;
-  #issuedPence = 0;
+  #claims = 0;
   #terms: Made | undefined;
   #revised: Made | undefined;
   #billable: Billable[] = [];
+  /** False while what claims rest on is left out: see `AgedContract`. */
+  isWhole = true;
 
   constructor(
     private readonly ledger: ContractLedger,
     private readonly contract: string,
     private readonly number: number,
+    private readonly options: InventedOptions = {},
   ) {
     this.#dice = new Dice(number + 1);
+    this.#account = new ContractAccount(ledger, ContractId.parse(contract));
+    this.#stepsOf = options.stepsOf ?? (() => STEPS);
+    this.#active = Array.from({ length: options.activePeople ?? ACTIVE_PEOPLE }, () => this.#person());
   }
 
-  *events(until: number): Generator<ImportedEvent> {
-    yield* this.#begin();
-    const active = Array.from({ length: ACTIVE_PEOPLE }, () => this.#person());
-    while (this.ledger.count < until) {
-      const who = this.#dice.below(active.length);
-      const next = active[who]?.next();
-      if (next === undefined || next.done === true) active[who] = this.#person();
+  /** Claims that were made. */
+  get claims(): number {
+    return this.#claims;
+  }
+
+  /** Of those, the ones that no statement has yet. */
+  get unbilled(): number {
+    return this.#billable.length;
+  }
+
+  get people(): number {
+    return this.#people;
+  }
+
+  /** What happens to people, without an end: whoever is done is followed by somebody new. */
+  *lives(): Generator<ImportedEvent> {
+    for (;;) {
+      const who = this.#dice.below(this.#active.length);
+      const next = this.#active[who]?.next();
+      if (next === undefined || next.done === true) this.#active[who] = this.#person();
       else yield next.value;
-      if (this.#billable.length >= LINES_PER_STATEMENT) yield* this.#statement();
     }
-    if (this.#billable.length > 0) yield* this.#statement();
+  }
+
+  /** A statement of everything that was claimed and never billed. */
+  statement(): Generator<ImportedEvent> {
+    const billed = this.#billable;
+    this.#billable = [];
+    return this.#account.statement(billed, this.ledger.today, this.#references(this.#terms, 'terms'));
   }
 
   #encode(stream: string, by: Actor, type: string, data: object, reliesOn: readonly Reference[] = []) {
     return this.ledger.encode(stream, by, { type, contract: this.contract, ...data } as { type: string }, { reliesOn });
   }
 
-  *#begin(): Generator<ImportedEvent> {
-    const { contract } = this;
+  /** The contract and its rate card. */
+  *begin(): Generator<ImportedEvent> {
     const signedOn = this.ledger.today;
-    const organisations = ['council', 'fund', 'provider', 'agency', 'verifier'].map((name) => `synthetic_${name}`);
     if (this.number === 0) {
-      for (const organisation of organisations) {
+      for (const { organisation } of parties) {
         const event = { type: 'OrganisationRegistered', organisation, name: organisation, identifiers: [] };
-        yield this.ledger.encode(streamName('organisation', organisation), payer, event).event;
+        yield this.ledger.encode(streamName('organisation', organisation), actors.payer, event).event;
       }
     }
-    const stream = streamName('contract', contract);
-    yield this.#encode(stream, payer, 'ContractRecorded', {
+    yield this.#ofContract('ContractRecorded', {
       title: 'A synthetic contract',
       signedOn,
       startsOn: signedOn,
-      endsOn: addDays(signedOn, DAYS),
+      endsOn: addDays(signedOn, 2 * DAYS),
       currency: 'GBP',
       synthetic: true,
     }).event;
-    const roles = ['outcome-payer', 'outcome-payer', 'service-provider', 'referral-agency', 'verifier'];
-    for (const [index, organisation] of organisations.entries()) {
-      yield this.#encode(stream, payer, 'PartyJoined', { organisation, roles: [roles[index]], from: signedOn }).event;
+    for (const { organisation, role } of parties) {
+      yield this.#ofContract('PartyJoined', { organisation, roles: [role], from: signedOn }).event;
     }
     for (const outcome of STEPS) {
       const definition = 'As the invented contract defines it';
-      yield this.#encode(stream, payer, 'OutcomeDefined', { outcome, title: outcome, definition, unit: 'person' })
-        .event;
+      yield this.#ofContract('OutcomeDefined', { outcome, title: outcome, definition, unit: 'person' }).event;
     }
-    const terms = this.#encode(stream, payer, 'TermsSet', {
-      version: 1,
-      validFrom: signedOn,
-      terms: {
-        pricingDatePolicy: 'achieved',
-        statementPeriod: 'quarter',
-        shares: PAYERS,
-        approvers: ['synthetic_council', 'synthetic_provider'],
-        gateway: ['synthetic_agency'],
-        eligibility: { version: 1, criteria: [{ code: 'adult', words: 'Is 18 or older on the day of referral' }] },
-        paymentGroups: [],
-      },
-    });
-    this.#terms = terms.made;
-    yield terms.event;
-    yield* this.#rateCard(signedOn, terms.made);
-  }
+    const terms = termsOf(capsOn(this.options.personCapPence ?? PERSON_CAP_PENCE));
+    const set = this.#ofContract('TermsSet', { version: 1, validFrom: signedOn, terms });
+    this.#terms = set.made;
+    yield set.event;
 
-  *#rateCard(effectiveFrom: CalendarDate, terms: Made): Generator<ImportedEvent> {
-    const stream = streamName('ratecard', this.contract);
-    const approvers = ['synthetic_council', 'synthetic_provider'];
-    const lines = STEPS.map((outcome, index) => ({
-      line: outcome,
-      outcome,
-      title: outcome,
-      unit: 'person',
-      pricing: { rule: 'fixed', pricePence: priceOf(index) },
-      claimsPerPerson: { limit: 'times', times: 9 },
-      prerequisites: [],
-      evidenceRule: { kind: 'signed_form' },
-    }));
-    const proposal = {
-      revision: 1,
-      proposedBy: 'synthetic_council',
-      proposedOn: effectiveFrom,
-      effectiveFrom,
-      approvers,
-      lines,
-      reason: 'The first rate card',
-    };
-    yield this.#encode(stream, payer, 'RateCardRevisionProposed', proposal, [{ ...terms, as: 'terms' }]).event;
-    for (const organisation of approvers) {
-      const agreed = { revision: 1, organisation, decidedOn: effectiveFrom };
-      yield this.#encode(stream, payer, 'RateCardRevisionAgreed', agreed).event;
+    const relied = this.#references(this.#terms, 'terms');
+    yield this.#ofRateCard('RateCardRevisionProposed', proposalOf(signedOn), relied).event;
+    for (const organisation of ['synthetic_council', 'synthetic_provider']) {
+      const agreed = { revision: 1, draft: 1, organisation, decidedOn: signedOn, retroactive: false };
+      yield this.#ofRateCard('RateCardRevisionAgreed', agreed).event;
     }
-    const revised = { revision: 1, agreedOn: effectiveFrom, effectiveFrom };
-    const { event, made } = this.#encode(stream, payer, 'RateCardRevised', revised);
+    const inForce = { revision: 1, draft: 1, agreedOn: signedOn, effectiveFrom: signedOn, retroactive: false };
+    const { event, made } = this.#ofRateCard('RateCardRevised', inForce);
     this.#revised = made;
     yield event;
+  }
+
+  #ofContract(type: string, data: object) {
+    this.#account.meetContract({ type, contract: this.contract, ...data });
+    return this.#encode(streamName('contract', this.contract), actors.payer, type, data);
+  }
+
+  #ofRateCard(type: string, data: object, reliesOn: readonly Reference[] = []) {
+    this.#account.meetRateCard({ type, contract: this.contract, ...data });
+    return this.#encode(streamName('ratecard', this.contract), actors.payer, type, data, reliesOn);
   }
 
   *#person(): Generator<ImportedEvent> {
@@ -242,38 +233,39 @@ class Contract {
       const event = { type, contract: this.contract, person, ...data };
       return this.ledger.encode(stream, by, event, { reliesOn, correlation });
     };
-    const { today } = this.ledger;
-    const referral = { referredBy: 'synthetic_agency', referredOn: today, reference: `client ${serial}` };
-    const referred = said('PersonReferred', agency, { ...referral, cohort: `cohort_${serial % 7}` }, terms);
-    yield referred.event;
-    if (this.#dice.below(20) === 0) {
-      const declined = { declinedBy: 'synthetic_provider', declinedOn: this.ledger.today, reasonCode: 'no-capacity' };
-      yield said('ReferralDeclined', provider, declined).event;
-      return;
+    const isWhole = this.isWhole;
+    const relied: Reference[] = [];
+    if (isWhole) {
+      const { today } = this.ledger;
+      const referral = { referredBy: 'synthetic_agency', referredOn: today, reference: `client ${serial}` };
+      const referred = said('PersonReferred', actors.agency, { ...referral, cohort: `cohort_${serial % 7}` }, terms);
+      yield referred.event;
+      if (this.#dice.below(20) === 0) {
+        const declined = { declinedBy: 'synthetic_provider', declinedOn: this.ledger.today, reasonCode: 'no-capacity' };
+        yield said('ReferralDeclined', actors.provider, declined).event;
+        return;
+      }
+      const accepted = { acceptedOn: this.ledger.today, criteriaVersion: 1, criteriaMet: ['adult'], ageAtReferral: 34 };
+      yield said('ReferralAccepted', actors.provider, { provider: 'synthetic_provider', ...accepted }, terms).event;
+      const startedOn = this.ledger.today;
+      const started = said('EngagementStarted', actors.provider, { provider: 'synthetic_provider', startedOn });
+      yield started.event;
+      relied.push({ ...referred.made, as: 'referral' }, { ...started.made, as: 'engagement' });
     }
-    const accepted = { acceptedOn: this.ledger.today, criteriaVersion: 1, criteriaMet: ['adult'], ageAtReferral: 34 };
-    yield said('ReferralAccepted', provider, { provider: 'synthetic_provider', ...accepted }, terms).event;
-    const startedOn = this.ledger.today;
-    const started = said('EngagementStarted', provider, { provider: 'synthetic_provider', startedOn });
-    yield started.event;
-    const relied: Reference[] = [
-      { ...referred.made, as: 'referral' },
-      { ...started.made, as: 'engagement' },
-    ];
-    for (const [index, outcome] of STEPS.entries()) {
-      yield* this.#outcome(person, outcome, index, correlation, relied);
-      if (index === 5 && this.#dice.below(4) === 0) {
-        yield said('EngagementPaused', provider, { pausedOn: this.ledger.today, reasonCode: 'family' }).event;
-        yield said('EngagementResumed', provider, { resumedOn: this.ledger.today }).event;
+    for (const [index, outcome] of this.#stepsOf(serial).entries()) {
+      yield* this.#outcome(person, outcome, correlation, relied);
+      if (isWhole && index === 5 && this.#dice.below(4) === 0) {
+        yield said('EngagementPaused', actors.provider, { pausedOn: this.ledger.today, reasonCode: 'family' }).event;
+        yield said('EngagementResumed', actors.provider, { resumedOn: this.ledger.today }).event;
       }
     }
-    yield said('EngagementEnded', provider, { endedOn: this.ledger.today, reasonCode: 'completed' }).event;
+    if (!isWhole) return;
+    yield said('EngagementEnded', actors.provider, { endedOn: this.ledger.today, reasonCode: 'completed' }).event;
   }
 
   *#outcome(
     person: string,
     outcome: string,
-    index: number,
     correlation: string,
     relied: readonly Reference[],
   ): Generator<ImportedEvent> {
@@ -281,56 +273,20 @@ class Contract {
     const achievedOn = this.ledger.today;
     const path = { contract, person, outcome, occurrence: 1 };
     const stream = streamName('outcome', contract, person, outcome, 1);
-    const fileMark = `hmac-sha256:${person.slice(1).repeat(4)}`.slice(0, 76);
-    const submit = (evidence: string) =>
-      this.ledger.encode(
-        stream,
-        provider,
-        {
-          type: 'EvidenceSubmitted',
-          ...path,
-          achievedOn,
-          evidence,
-          kind: 'signed_form',
-          issuedOn: achievedOn,
-          held: 'provider',
-          bytes: 48_211,
-          mediaType: 'application/pdf',
-          fileMark: fileMark.padEnd(76, '0'),
-          submittedBy: provider.subject,
-          submittedFor: provider.organisation,
-          fileName: `${outcome} form.pdf`,
-          contentDigest: `sha256:${'a'.repeat(64)}`,
-        } as { type: string },
-        { reliesOn: relied, correlation },
-      );
-    const first = submit('E1');
-    yield first.event;
-    if (this.#dice.below(15) === 0) {
-      const queried = { person, outcome, occurrence: 1, reasonCode: 'signature-missing' };
-      yield this.#encode(stream, verifier, 'EvidenceQueried', queried).event;
-      yield submit('E2').event;
-    }
-    const verified = this.#encode(stream, verifier, 'EvidenceVerified', {
-      ...path,
-      achievedOn,
-      evidence: ['E1'],
-      method: 'document-check',
-      verifiedBy: verifier.subject,
-      verifiedFor: verifier.organisation,
-    });
-    yield verified.event;
+    const verification = this.isWhole
+      ? yield* this.#verified(stream, { ...path, achievedOn }, correlation, relied)
+      : { event: eventIdOf(stream, 1), stream, revision: 1 };
     const claimedOn = this.ledger.today;
     const claim = `${contract}.${person}.${outcome}.1`;
-    const price = priceOf(index);
+    const price = priceOf(outcome);
     const made = this.#encode(
       streamName('claim', contract, person, outcome, 1),
-      provider,
+      actors.provider,
       'ClaimMade',
       {
         claim,
         ...path,
-        verification: verified.made.event,
+        verification: verification.event,
         achievedOn,
         claimedOn,
         line: outcome,
@@ -347,74 +303,69 @@ class Contract {
         late: false,
       },
       [
-        { ...verified.made, as: 'verification' },
+        { ...verification, as: 'verification' },
         ...this.#references(this.#revised, 'rate-card-revision'),
         ...relied,
         ...this.#references(this.#terms, 'terms'),
       ],
     );
-    yield made.event;
-    this.#billable.push({ claim, person, outcome, achievedOn, reference: made.made });
+    const { made: claimed, event } = made;
+    // What it is paid by, as the account knows it; taken in before anybody can ask for a statement of it.
+    const item = { claim, claimEvent: claimed.event, person, outcome, occurrence: 1, line: outcome, revision: 1 };
+    const facts = { achievedOn, claimedOn, quantity: 1, stands: true, entry: this.ledger.count - 1 };
+    this.#billable.push({ item: { ...item, ...facts } as Item, made: claimed });
+    this.#claims += 1;
+    yield event;
   }
 
-  *#statement(): Generator<ImportedEvent> {
-    const { contract } = this;
-    const stream = streamName('account', contract);
-    const billed = this.#billable;
-    this.#billable = [];
-    this.#statements += 1;
-    const statement = `${contract}.S${String(this.#statements).padStart(4, '0')}`;
-    const on = this.ledger.today;
-    const period = { from: on, to: on };
-    const terms = this.#references(this.#terms, 'terms');
-    const about = { statement, period };
-    yield this.#encode(stream, payer, 'StatementBegun', { ...about, number: this.#statements }, terms).event;
-    const sums = PAYERS.map(() => 0);
-    for (let next = 0; next < billed.length; next += LINES_PER_CHUNK) {
-      const chunk = billed.slice(next, next + LINES_PER_CHUNK);
-      const lines = chunk.map(({ claim, person, outcome, achievedOn, reference }, index) => {
-        const amountPence = priceOf(STEPS.indexOf(outcome));
-        const council = Math.round(amountPence * 0.296);
-        const parts = [council, amountPence - council].map((pence, place) => {
-          sums[place] = (sums[place] ?? 0) + pence;
-          return { payer: PAYERS[place]?.payer, pence };
-        });
-        const number = next + index + 1;
-        const line = {
-          number,
-          claim,
-          claimEvent: reference.event,
-          person,
-          outcome,
-          occurrence: 1,
-          rateCardLine: outcome,
-          revision: 1,
-        };
-        return { ...line, achievedOn, amountPence, parts };
-      });
-      const relied = chunk.map(({ reference }) => ({ ...reference, as: 'claim' }));
-      yield this.#encode(stream, payer, 'StatementLinesAdded', { statement, lines }, [...terms, ...relied]).event;
+  *#verified(
+    stream: string,
+    path: { readonly person: string; readonly outcome: string; readonly achievedOn: CalendarDate },
+    correlation: string,
+    relied: readonly Reference[],
+  ): Generator<ImportedEvent, Made> {
+    const fileMark = `hmac-sha256:${path.person.slice(1).repeat(4)}`.slice(0, 76);
+    const submit = (evidence: string) =>
+      this.ledger.encode(
+        stream,
+        actors.provider,
+        {
+          type: 'EvidenceSubmitted',
+          ...path,
+          evidence,
+          kind: 'signed_form',
+          issuedOn: path.achievedOn,
+          held: 'provider',
+          bytes: 48_211,
+          mediaType: 'application/pdf',
+          fileMark: fileMark.padEnd(76, '0'),
+          submittedBy: actors.provider.subject,
+          submittedFor: actors.provider.organisation,
+          fileName: `${path.outcome} form.pdf`,
+          contentDigest: `sha256:${'a'.repeat(64)}`,
+        } as { type: string },
+        { reliesOn: relied, correlation },
+      );
+    const first = submit('E1');
+    yield first.event;
+    if (this.#dice.below(15) === 0) {
+      const { achievedOn: _, ...queriedPath } = path;
+      const queried = { ...queriedPath, reasonCode: 'signature-missing' };
+      yield this.#encode(stream, actors.verifier, 'EvidenceQueried', queried).event;
+      yield submit('E2').event;
     }
-    const totalPence = sums.reduce((sum, pence) => sum + pence, 0);
-    this.#issuedPence += totalPence;
-    const parts = sums.map((pence, place) => ({ payer: PAYERS[place]?.payer, pence }));
-    const issued = { issuedOn: on, lines: billed.length, totalPence, parts, issuedToDatePence: this.#issuedPence };
-    yield this.#encode(stream, payer, 'StatementIssued', { ...about, ...issued }, terms).event;
-    for (const [place, part] of parts.entries()) {
-      const approved = { statement, ...part, approvedOn: on, approvedBy: payer.subject };
-      yield this.#encode(stream, payer, 'StatementApproved', approved).event;
-      const payment = `${statement}.P${place + 1}`;
-      const bankReference = `BACS ${this.number} ${this.#statements} ${place + 1}`;
-      const paid = { statement, payment, ...part, paidOn: on, bankReference, releasedBy: 'synthetic:payer-2' };
-      yield this.#encode(stream, payer, 'PaymentMade', paid).event;
-    }
+    const verified = this.#encode(stream, actors.verifier, 'EvidenceVerified', {
+      ...path,
+      evidence: ['E1'],
+      method: 'document-check',
+      verifiedBy: actors.verifier.subject,
+      verifiedFor: actors.verifier.organisation,
+    });
+    yield verified.event;
+    return verified.made;
   }
 
   #references(made: Made | undefined, as: string): Reference[] {
     return made === undefined ? [] : [{ ...made, as }];
   }
-}
-
-function priceOf(index: number): number {
-  return 100_00 + index * 75_00;
 }

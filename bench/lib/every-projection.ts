@@ -1,9 +1,10 @@
 import { Narratives } from '#audit-trail';
 import { claimsNarrative } from '#claims';
+import { cohortsNarrative } from '#cohorts';
 import { contractNarrative } from '#contracts';
 import { evidenceNarrative } from '#evidence';
 import { projections } from '#installation';
-import { paymentsNarrative } from '#payments';
+import { investmentNarrative, paymentsNarrative } from '#payments';
 import { rateCardNarrative } from '#rate-cards';
 import type { Projection } from '#read-store';
 import { referralNarrative } from '#referrals';
@@ -17,7 +18,9 @@ export function everyProjection(): Projection[] {
       referralNarrative,
       evidenceNarrative,
       claimsNarrative,
+      cohortsNarrative,
       paymentsNarrative,
+      investmentNarrative,
     ),
   );
 }

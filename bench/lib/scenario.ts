@@ -4,6 +4,9 @@ export interface Context {
   /** How many events the ledger holds before anything is measured. */
   readonly events: number;
   readonly rounds: number;
+  /** How many claims a contract has that is measured, and how many times as many others have. */
+  readonly claims: number;
+  readonly ages: readonly number[];
   /** Empty, on a real disk, and thrown away afterwards. */
   readonly folder: string;
   progress(text: string): void;

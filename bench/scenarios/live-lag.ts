@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type ImportedEvent, importLedger, SqliteEventLog } from '#event-log';
 import { compareWithLog, Follower, SqliteReadStore } from '#read-store';
-import { benchCodec, ContractLedger } from '../lib/contract-ledger.js';
+import { benchCodec, contractEvents } from '../lib/contract-ledger.js';
 import { everyProjection } from '../lib/every-projection.js';
 import { type Comparison, comparisonOf, type Measured, medianOf, quantileOf } from '../lib/measure.js';
 import type { Scenario } from '../lib/scenario.js';
@@ -20,7 +20,7 @@ export const scenario: Scenario = {
   async run({ events, rounds, folder, progress }) {
     const live = Math.ceil(RATES.reduce((sum, rate) => sum + rate, 0) * SECONDS);
     const file = join(folder, 'ledger.db');
-    const source = new ContractLedger(events + live * rounds).all();
+    const source = contractEvents(events + live * rounds);
     progress(`making a ledger of ${events} events`);
     await importLedger(file, taken(source, events));
     const codec = benchCodec();

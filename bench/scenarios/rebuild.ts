@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { importLedger, SqliteEventLog } from '#event-log';
 import { Follower, SqliteReadStore } from '#read-store';
-import { benchCodec, ContractLedger } from '../lib/contract-ledger.js';
+import { benchCodec, contractEvents } from '../lib/contract-ledger.js';
 import { everyProjection } from '../lib/every-projection.js';
 import { type Comparison, compare, type Figures, type Measured } from '../lib/measure.js';
 import type { Scenario } from '../lib/scenario.js';
@@ -91,7 +91,7 @@ export const scenario: Scenario = {
   async run({ events: asked, rounds, folder, progress }) {
     const ledger = join(folder, 'ledger.db');
     progress(`making a ledger of ${Math.max(asked, EVENTS_MIN)} events`);
-    const events = await importLedger(ledger, new ContractLedger(Math.max(asked, EVENTS_MIN)).all());
+    const events = await importLedger(ledger, contractEvents(Math.max(asked, EVENTS_MIN)));
     const floor = { name: 'read and parse', run: () => measureApart('floor', ledger, events) };
     progress('reading, checking and upcasting every event');
     const decoded = await compare('decode', () => measureApart('decode', ledger, events), floor, { rounds });
