@@ -1,4 +1,4 @@
-import { INTERESTED_ROLES, type RecordedContract } from '#contracts';
+import { interestedIn, type RecordedContract } from '#contracts';
 import { type Loaded, type Reference, type StreamType, streamName } from '#event-log';
 import type { Actor, ClaimId } from '#kernel';
 import type { CohortVerifier } from './domain/cohort-results.js';
@@ -34,7 +34,6 @@ export function standingClaimReference(loaded: Loaded<CohortsState>, claim: Clai
 }
 
 /** Who decides, and whose interest in the contract keeps them from deciding. */
-export function cohortVerifierOf({ subject, organisation }: Actor, { parties }: RecordedContract): CohortVerifier {
-  const interested = parties.filter(({ roles }) => roles.some((role) => INTERESTED_ROLES.includes(role)));
-  return { subject, organisation, interested: interested.map((party) => party.organisation) };
+export function cohortVerifierOf({ subject, organisation }: Actor, contract: RecordedContract): CohortVerifier {
+  return { subject, organisation, interested: interestedIn(contract) };
 }

@@ -136,6 +136,14 @@ describe('somebody who asks in a contract', () => {
       'verifier-not-independent',
     ],
     [
+      'is refused as a verifier of cohorts whose organisation also pays',
+      { subject: 'someone', organisation: party, role: 'verifier' },
+      'verify-cohort',
+      withParty('verifier', 'outcome-payer'),
+      today,
+      'verifier-not-independent',
+    ],
+    [
       'is refused before the day its organisation joins',
       { subject: 'someone', organisation: party, role: 'service-provider' },
       submit,

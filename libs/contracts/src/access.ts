@@ -6,6 +6,7 @@ import {
   actsFrom,
   type ContractState,
   hasLeft,
+  hasOneOf,
   INTERESTED_ROLES,
   type Party,
   partyOn,
@@ -74,6 +75,9 @@ const AFTER_LEAVING: readonly Operation[] = [
   'record-refund',
 ];
 
+/** What nobody may do who has an interest in what is found. */
+const VERIFYING: readonly Operation[] = ['verify-evidence', 'verify-cohort'];
+
 export type NotAllowedCode =
   | 'role-may-not'
   | 'contract-not-found'
@@ -132,8 +136,7 @@ export function whyNotAllowed(
   if (today < actsFrom(contract, party)) return 'not-a-party-yet';
   if (hasLeft(party, today) && !AFTER_LEAVING.includes(operation)) return 'no-longer-a-party';
   // A contract cannot be recorded like this; that roles change later must not open a way round it.
-  const isInterested = party.roles.some((role) => INTERESTED_ROLES.includes(role));
-  if (operation === 'verify-evidence' && isInterested) return 'verifier-not-independent';
+  if (VERIFYING.includes(operation) && hasOneOf(party.roles, INTERESTED_ROLES)) return 'verifier-not-independent';
   return undefined;
 }
 

@@ -98,6 +98,12 @@ describe('a variation in the change log', () => {
     ['lapsed', followed(open, lapse()), '2022-04-01', { status: 'lapsed', closedOn: '2022-03-16' }],
   ])('%s', (_, events, on, expected) => expect(logged(events, on)).toMatchObject(expected));
 
+  it('never comes into force once the contract was ended before its day', () => {
+    const ending = settled(2, '2022-03-10', [{ kind: 'term', endsOn: day('2022-03-20') }]);
+    const events = followed(open, agree(), byProvider, ...ending);
+    expect(logged(events, '2022-05-01')).toMatchObject({ status: 'agreed', effectiveFrom: '2022-04-01' });
+  });
+
   it('keeps every draft and every answer', () => {
     const events = followed(open, requestChange(), redrafted);
     expect(logged(events)).toMatchObject({

@@ -226,17 +226,22 @@ export class ChangeLog {
     return [...inForce.values()];
   }
 
-  #variations(parameters: Readonly<Record<string, string | number>>): VariationRow[] {
-    return this.store.all<VariationRow>(
-      `SELECT * FROM contract_variations v WHERE v.contract = :contract AND ${known('v')} ORDER BY v.variation`,
+  #variations(parameters: Readonly<Record<string, string | number>>): EndingVariationRow[] {
+    return this.store.all<EndingVariationRow>(
+      `SELECT v.*, c.ends_on FROM contract_variations v
+       JOIN contracts c ON c.contract = v.contract AND ${known('c')}
+       WHERE v.contract = :contract AND ${known('v')} ORDER BY v.variation`,
       parameters,
     );
   }
 }
 
+/** With the last day of the contract. */
+type EndingVariationRow = VariationRow & { readonly ends_on: string };
+
 type Parts = Pick<LoggedVariation, 'drafts' | 'answers' | 'setTerms' | 'meetings' | 'documents'>;
 
-function loggedFrom(row: VariationRow, on: CalendarDate, parts: Parts): LoggedVariation {
+function loggedFrom(row: EndingVariationRow, on: CalendarDate, parts: Parts): LoggedVariation {
   const stands = parts.drafts.find(({ draft }) => draft === row.draft);
   const approvers = row.approvers === null ? [] : (JSON.parse(row.approvers) as string[]);
   const status = statusOn(row, on);
@@ -264,8 +269,12 @@ function loggedFrom(row: VariationRow, on: CalendarDate, parts: Parts): LoggedVa
   };
 }
 
-function statusOn({ status, effective_from, decide_by }: VariationRow, on: CalendarDate): VariationStatus {
-  if (status === 'agreed') return effective_from <= on ? 'in-force' : 'agreed';
+function statusOn(
+  { status, effective_from, decide_by, ends_on }: EndingVariationRow,
+  on: CalendarDate,
+): VariationStatus {
+  // A contract that was ended before the day of a variation is never varied by it.
+  if (status === 'agreed') return effective_from <= on && effective_from <= ends_on ? 'in-force' : 'agreed';
   if (status === 'proposed') return decide_by !== null && decide_by < on ? 'overdue' : 'proposed';
   return status as VariationStatus;
 }

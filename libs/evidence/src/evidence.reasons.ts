@@ -20,7 +20,7 @@ export const evidenceReasons: Record<EvidenceReason, string> = {
   'evidence-withdrawn': 'The evidence {evidence} was withdrawn',
   'verifier-submitted-this-evidence': 'You submitted this evidence, so another person must decide on it',
   'verifier-not-independent':
-    '{organisation} provides or pays under this contract, so an independent organisation must decide',
+    '{organisation} pays, provides, coordinates or invests under this contract, or did, so an independent organisation must decide',
   'waiting-for-the-provider':
     'The evidence was sent back with a question ({reasonCode}), and the provider has not answered yet',
   'already-verified': 'The outcome is verified already; the verification must be withdrawn first',

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type DecidedAs, type MomentAndDay, type Page, type PageRequest, pageOf, rowsToAsk } from '#contracts';
 import { type CalendarDate, OrganisationId } from '#kernel';
-import { asOfParameter, known, type Moment, ReadStore } from '#read-store';
+import { asOfParameter, known, type Moment, ReadStore, validOn } from '#read-store';
 import type { RateCardLine } from './domain/rate-cards.events.js';
 import { type LineDifference, revisionDifference } from './domain/revision-difference.js';
 import type { DecisionRow, DraftRow, LineRow, RevisionRow } from './rate-card-tables.js';
@@ -125,7 +125,7 @@ export class RateCardHistory {
   inForce(contract: string, asked: Moment & { readonly on: CalendarDate }): RevisionDetails | undefined {
     const row = this.store.get<RevisionRow>(
       `SELECT * FROM rate_card_revisions r WHERE r.contract = :contract AND ${known('r')}
-         AND r.valid_from <= :on AND (r.valid_to IS NULL OR r.valid_to > :on)`,
+         AND ${validOn('r')}`,
       { ...asOfParameter(asked), contract, on: asked.on },
     );
     return row === undefined ? undefined : this.#details(row, asked);
@@ -137,7 +137,7 @@ export class RateCardHistory {
       `SELECT l.*, r.status FROM rate_card_lines l
        JOIN rate_card_revisions r ON r.contract = l.contract AND r.revision = l.revision AND ${known('r')}
        WHERE l.contract = :contract AND l.line = :line AND ${known('l')}
-         AND (:on IS NULL OR (l.valid_from <= :on AND (l.valid_to IS NULL OR l.valid_to > :on)))
+         AND (:on IS NULL OR (${validOn('l')}))
        ORDER BY l.revision`,
       { ...asOfParameter(asked), contract, line, on: asked.on ?? null },
     );

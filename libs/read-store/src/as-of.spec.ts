@@ -17,7 +17,7 @@ const endingPrices: typeof priceList = {
     if (prices === undefined) throw new Error('There are no prices');
     if (from === '2021-07-01') {
       const before = rows.get(prices, [account, '2021-01-01']);
-      if (before !== undefined) rows.put(prices, { ...before, valid_to: '2021-06-30' });
+      if (before !== undefined) rows.put(prices, { ...before, valid_to: '2021-07-01' });
     }
     priceList.apply(applied, rows);
   },

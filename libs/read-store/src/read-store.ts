@@ -54,9 +54,9 @@ export function sequenceAt(store: ReadStore, at: Instant): number {
 
 /**
  * The SQL condition for the rows that were true in the world on the day `:on`: `valid_from` is the first such day,
- * `valid_to` the last, null while no last day is known. The rate card in force on 1 May as known on 1 June is
+ * `valid_to` the first that is none any more, null while none is known. The rate card in force on 1 May as known on 1 June is
  * `known('r') AND validOn('r')`.
  */
 export function validOn(alias: string): string {
-  return `${alias}.valid_from <= :on AND (${alias}.valid_to IS NULL OR ${alias}.valid_to >= :on)`;
+  return `${alias}.valid_from <= :on AND (${alias}.valid_to IS NULL OR ${alias}.valid_to > :on)`;
 }

@@ -118,6 +118,7 @@ export function consequencesOf(
   const { effectiveFrom, changes } = varied;
   const again = changedTwice(changes);
   if (again !== undefined) return refuse('changed-twice', { what: again });
+  // A contract may end before a day for which something is agreed already: that then never comes into force.
   const endsOn =
     changes.flatMap((change) => (change.kind === 'term' ? (change.endsOn ?? []) : [])).at(-1) ?? contract.endsOn;
   if (effectiveFrom < contract.startsOn || effectiveFrom > endsOn) {
@@ -276,11 +277,12 @@ function termsAfter(
   const events: Of<ContractEvent, 'TermsSet'>[] = [];
   for (const validFrom of [varied.effectiveFrom, ...new Set(later.toSorted())]) {
     const terms = agreedTermsOn(contract, agreed, validFrom);
-    const unfit = whyNotTerms(terms, { parties: parties.filter((party) => !hasLeft(party, validFrom)), outcomes });
+    const standing = parties.filter((party) => !hasLeft(party, validFrom));
+    const unfit = whyNotTerms(terms, { parties: standing, outcomes, from: validFrom });
     if (unfit !== undefined) return unfit;
     if (terms.releases.length > RELEASES_MAX) return refuse('too-many-releases', { most: RELEASES_MAX });
-    const standing = termsOn({ terms: [first, ...versions, ...events] }, validFrom);
-    if (sameContent(terms, standing.terms)) continue;
+    const before = termsOn({ terms: [first, ...versions, ...events] }, validFrom);
+    if (sameContent(terms, before.terms)) continue;
     const version = contract.terms.length + events.length + 1;
     const { variation } = varied;
     events.push({ type: 'TermsSet', contract: contract.contract, version, validFrom, terms, variation });

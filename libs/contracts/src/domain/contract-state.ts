@@ -261,6 +261,14 @@ export function hasOneOf(held: readonly Role[], roles: readonly Role[]): boolean
 /** Who has an interest in what is found to be achieved, and so cannot be the one who finds it. */
 export const INTERESTED_ROLES: readonly Role[] = ['outcome-payer', 'service-provider', 'social-prime', 'investor'];
 
+/**
+ * Every organisation with such an interest. Those that have left count as well: what was achieved while they were parties
+ * is still verified, paid for and settled with them. So do those that are to join.
+ */
+export function interestedIn({ parties }: Pick<RecordedContract, 'parties'>): readonly OrganisationId[] {
+  return parties.filter(({ roles }) => hasOneOf(roles, INTERESTED_ROLES)).map(({ organisation }) => organisation);
+}
+
 export function isInterestedVerifier(roles: readonly Role[]): boolean {
   return roles.includes('verifier') && hasOneOf(roles, INTERESTED_ROLES);
 }

@@ -57,6 +57,11 @@ const withCaps = (...caps: Cap[]) => withTerms({ caps });
 const withGrant = (...schedule: Extract<PaymentMode, { mode: 'grant' }>['schedule']) =>
   withTerms({ paymentMode: { mode: 'grant', schedule } });
 const all = { split: { rule: 'percentage', shares: [share(cityCouncil, '100')] } } as const satisfies Split;
+const seventyThirty = [share(cityCouncil, '70'), share(nationalFund, '30')];
+const joiningInJuly = (...splits: Split[]) => ({
+  ...withParty(nationalFund, { from: day('2021-07-01') }),
+  terms: { ...record.terms, splits },
+});
 const quarter = { from: day('2021-04-01'), to: day('2021-06-30') };
 const backwards = { from: day('2021-06-30'), to: day('2021-04-01') };
 const cap = { cap: code('cap'), limitPence: Pence.parse(100) };
@@ -84,6 +89,17 @@ describe('recording a contract', () => {
     [
       'takes a split for some outcomes, another for a time, and one for the rest',
       withSplits({ ...all, outcomes: [startsWork] }, { ...all, achievedIn: quarter }, all),
+    ],
+    [
+      'takes a payer that joins later, for what is achieved from then on',
+      joiningInJuly({ ...all, achievedIn: quarter }, { split: { rule: 'percentage', shares: seventyThirty } }),
+    ],
+    [
+      'takes a payer that would join later in a split that nothing is left for',
+      joiningInJuly(
+        { ...all, achievedIn: { ...quarter, to: day('9999-12-31') } },
+        { split: { rule: 'percentage', shares: seventyThirty } },
+      ),
     ],
     [
       'takes a fixed sum from one payer and the rest from another',
@@ -177,6 +193,16 @@ describe('recording a contract', () => {
       'share-of-no-payer',
     ],
     ['with a share of a stranger', withShares(share(elsewhere, '100')), 'share-of-no-payer'],
+    [
+      'with a share of a payer that joins only later',
+      withParty(nationalFund, { from: day('2021-07-01') }),
+      'share-before-the-payer-joins',
+    ],
+    [
+      'with an approver that joins only later',
+      withParty(brightFutures, { from: day('2021-07-01') }),
+      'approver-joins-later',
+    ],
     ['with shares below the whole', withShares(share(cityCouncil, '99.9999')), 'shares-do-not-add-up'],
     [
       'with shares above the whole',

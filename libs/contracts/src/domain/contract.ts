@@ -118,7 +118,7 @@ function whyNot(command: RecordContractCommand): Refusal<RecordingReason> | unde
     datesOutOfOrder(command) ??
     partiesUnfit(command) ??
     definedTwice(outcomes) ??
-    whyNotTerms(terms, { parties, outcomes })
+    whyNotTerms(terms, { parties, outcomes, from: command.startsOn })
   );
 }
 

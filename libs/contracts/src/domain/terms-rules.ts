@@ -1,4 +1,6 @@
 import {
+  addDays,
+  type CalendarDate,
   decimalOfParts,
   type OrganisationId,
   percentageInParts,
@@ -7,6 +9,7 @@ import {
   refuse,
   unreachable,
   WHOLE_IN_PARTS,
+  within,
 } from '#kernel';
 import { firstTwice } from '../same-content.js';
 import { type DefinedOutcome, holds, type Party, payersOfSplit } from './contract-state.js';
@@ -15,6 +18,7 @@ import type { Cap, Split, SplitRule, Terms } from './contracts.events.js';
 export type TermsReason =
   | 'payer-named-twice'
   | 'share-of-no-payer'
+  | 'share-before-the-payer-joins'
   | 'shares-do-not-add-up'
   | 'waterfall-payer-without-cap'
   | 'split-without-scope'
@@ -31,6 +35,7 @@ export type TermsReason =
   | 'grant-payment-twice'
   | 'approver-named-twice'
   | 'approver-cannot-agree'
+  | 'approver-joins-later'
   | 'gateway-named-twice'
   | 'gateway-is-no-referral-agency'
   | 'gateway-is-a-provider'
@@ -40,6 +45,8 @@ export type TermsReason =
 export const termsReasons: Record<TermsReason, string> = {
   'payer-named-twice': '{payer} is named twice in one split',
   'share-of-no-payer': '{payer} has a share of the payments but is not an outcome payer of the contract',
+  'share-before-the-payer-joins':
+    '{payer} has a share of what is achieved from {from} on, but is a party only from {joins}: give it a share of what is achieved from then on (achievedIn), or by a variation that takes effect then',
   'shares-do-not-add-up': 'The shares of the payers add up to {total}%, not to 100%',
   'waterfall-payer-without-cap':
     '{payer} pays until its cap is reached, but the terms have no cap for it, so nobody after it would ever pay',
@@ -60,6 +67,8 @@ export const termsReasons: Record<TermsReason, string> = {
   'approver-named-twice': 'The approver {organisation} is named twice',
   'approver-cannot-agree':
     '{organisation} cannot agree to changes: an approver is a party that pays, provides, coordinates or invests',
+  'approver-joins-later':
+    '{organisation} would have to agree from {from} on, but is a party only from {joins}: nothing could be agreed until then',
   'gateway-named-twice': '{organisation} is named twice among those who may refer',
   'gateway-is-no-referral-agency': '{organisation} may not refer: it is not a referral agency of the contract',
   'gateway-is-a-provider':
@@ -67,6 +76,8 @@ export const termsReasons: Record<TermsReason, string> = {
   'criterion-named-twice': 'The eligibility criterion {criterion} is named twice',
   'payment-group-named-twice': 'The payment group {group} is named twice',
 };
+
+const LAST_DAY = '9999-12-31';
 
 /** Who may agree to a change of the contract: those who pay, those who are paid, and those whose money is at risk. */
 export const APPROVING_ROLES: readonly Role[] = ['outcome-payer', 'service-provider', 'social-prime', 'investor'];
@@ -77,6 +88,8 @@ export const PROVIDING_ROLES: readonly Role[] = ['service-provider', 'social-pri
 export interface TermsSurroundings {
   readonly parties: readonly Party[];
   readonly outcomes: readonly Pick<DefinedOutcome, 'outcome'>[];
+  /** The first day on which the terms hold. */
+  readonly from: CalendarDate;
 }
 
 type Unfit = Refusal<TermsReason> | undefined;
@@ -99,7 +112,10 @@ function splitsUnfit({ splits, caps }: Terms, given: TermsSurroundings): Unfit {
     const hasScope = split.outcomes !== undefined || split.achievedIn !== undefined;
     if (!isLast && !hasScope) return refuse('split-without-scope', { number: index + 1 });
     if (isLast && hasScope) return refuse('last-split-has-scope');
-    const unfit = splitUnfit(split.split, caps, given) ?? scopeUnfit(split, `Split ${index + 1}`, given);
+    const unfit =
+      splitUnfit(split.split, caps, given) ??
+      payersTooEarly(split, splits.slice(0, index), given) ??
+      scopeUnfit(split, `Split ${index + 1}`, given);
     if (unfit !== undefined) return unfit;
   }
   return undefined;
@@ -126,6 +142,31 @@ function splitUnfit(split: SplitRule, caps: readonly Cap[], { parties }: TermsSu
       return undefined;
     default:
       return unreachable(split);
+  }
+}
+
+/** Nobody pays for what was achieved before it became a party, whenever that is billed. */
+function payersTooEarly(split: Split, earlier: readonly Split[], { parties, from: since }: TermsSurroundings): Unfit {
+  const from = firstDayOf(split, earlier, since);
+  for (const payer of payersOfSplit(split.split)) {
+    const joins = joiningAs(parties, payer, ['outcome-payer']);
+    if (joins > from) return refuse('share-before-the-payer-joins', { payer, from, joins });
+  }
+  return undefined;
+}
+
+/** The first day of an achievement that a split may decide on: those before it take what they are for. */
+function firstDayOf({ achievedIn }: Split, earlier: readonly Split[], since: CalendarDate): CalendarDate {
+  let day = achievedIn !== undefined && achievedIn.from > since ? achievedIn.from : since;
+  for (;;) {
+    const taking = earlier.find(
+      ({ outcomes, achievedIn: span }) => outcomes === undefined && span !== undefined && within(day, span),
+    );
+    if (taking?.achievedIn === undefined) return day;
+    const { to } = taking.achievedIn;
+    // Nothing is left to decide on after the last day that can be written.
+    if (to === LAST_DAY) return to;
+    day = addDays(to, 1);
   }
 }
 
@@ -192,11 +233,16 @@ function periodUnfit({ from, to }: { from: string; to: string }, place: string):
   return to < from ? refuse('period-out-of-order', { place, from, to }) : undefined;
 }
 
-function approversUnfit({ approvers }: Terms, { parties }: TermsSurroundings): Unfit {
+function approversUnfit({ approvers }: Terms, { parties, from }: TermsSurroundings): Unfit {
   const again = firstTwice(approvers);
   if (again !== undefined) return refuse('approver-named-twice', { organisation: again });
   const unfit = approvers.find((organisation) => !holds(parties, organisation, APPROVING_ROLES));
-  return unfit === undefined ? undefined : refuse('approver-cannot-agree', { organisation: unfit });
+  if (unfit !== undefined) return refuse('approver-cannot-agree', { organisation: unfit });
+  for (const organisation of approvers) {
+    const joins = joiningAs(parties, organisation, APPROVING_ROLES);
+    if (joins > from) return refuse('approver-joins-later', { organisation, from, joins });
+  }
+  return undefined;
 }
 
 function gatewayUnfit({ gateway }: Terms, { parties }: TermsSurroundings): Unfit {
@@ -217,4 +263,10 @@ function groupsUnfit({ eligibility, paymentGroups }: Terms): Unfit {
 
 function isPayer(parties: readonly Party[], organisation: OrganisationId): boolean {
   return holds(parties, organisation, ['outcome-payer']);
+}
+
+/** The first day from which an organisation is a party in one of the roles. */
+function joiningAs(parties: readonly Party[], organisation: OrganisationId, roles: readonly Role[]): string {
+  const days = parties.filter((party) => holds([party], organisation, roles)).map(({ from }) => from);
+  return days.toSorted()[0] ?? '';
 }

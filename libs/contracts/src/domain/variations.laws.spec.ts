@@ -223,7 +223,7 @@ describe('however a contract is varied', () => {
         const { outcomes } = contract;
         for (const day of daysOf(contract)) {
           const parties = contract.parties.filter((party) => !hasLeft(party, day));
-          expect(whyNotTerms(termsOn(contract, day).terms, { parties, outcomes })).toBeUndefined();
+          expect(whyNotTerms(termsOn(contract, day).terms, { parties, outcomes, from: day })).toBeUndefined();
         }
       }),
       { numRuns: RUNS },

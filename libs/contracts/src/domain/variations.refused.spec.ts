@@ -295,6 +295,19 @@ describe('a variation', () => {
       .thenRefused('share-of-no-payer', { payer: nationalFund });
   });
 
+  it('cannot have a payer pay for days before it joins, however it is brought in', () => {
+    const joining: Change = { kind: 'party-joins', organisation: elsewhere, roles: ['outcome-payer'] };
+    const inJuly = followed(riversideEvents, ...settled(1, '2022-07-01', [joining]));
+    const shared = splitBetween([cityCouncil, '60'], [elsewhere, '40']);
+    given(...inJuly)
+      .when(changing(shared))
+      .thenRefused('share-before-the-payer-joins', { payer: elsewhere, from: '2022-04-01', joins: '2022-07-01' });
+    given(...inJuly)
+      .when(changing({ kind: 'term', approvers: [cityCouncil, elsewhere] }))
+      .thenRefused('approver-joins-later');
+    expect(contractOf(followed(inJuly, ...settled(2, '2022-07-01', [shared]))).terms).toHaveLength(2);
+  });
+
   it('cannot bring a party back into terms of a time when it has left', () => {
     const leaving = settled(1, '2023-01-01', [{ kind: 'party-leaves', organisation: fairCheck }]);
     const joined = settled(1, '2022-03-02', [{ kind: 'party-joins', organisation: elsewhere, roles: ['investor'] }]);

@@ -30,7 +30,7 @@ import {
   withdraw,
 } from '../../test/varying.js';
 import { contractDecider } from './contract.js';
-import { termsOn } from './contract-state.js';
+import { interestedIn, termsOn } from './contract-state.js';
 import type { Change, ContractEvent, Terms } from './contracts.events.js';
 
 const { given } = specFor(contractDecider);
@@ -288,6 +288,22 @@ describe('the last agreement', () => {
       { organisation: nationalFund, roles: ['outcome-payer'], from: '2021-04-01', lastDay: '2022-06-30' },
       { organisation: nationalFund, roles: ['investor'], from: '2022-07-01' },
     ]);
+  });
+
+  it('lets the contract end before something that is agreed for later, which then never comes into force', () => {
+    const endsOn = day('2022-12-31');
+    const later = settled(1, '2023-04-01', [maximumOf(600_000)]);
+    const history = followed(riversideEvents, ...later, ...settled(2, '2022-07-01', [{ kind: 'term', endsOn }]));
+    expect(contractOf(history).endsOn).toBe('2022-12-31');
+  });
+
+  it('leaves a party that has left with its interest in what was achieved before', () => {
+    const leaving: Change = { kind: 'party-leaves', organisation: nationalFund };
+    const history = followed(
+      riversideEvents,
+      ...settled(1, '2022-07-01', [leaving, splitBetween([cityCouncil, '100'])]),
+    );
+    expect(interestedIn(contractOf(history))).toEqual([cityCouncil, nationalFund, brightFutures]);
   });
 
   it('lets a variation that is repeated as recorded stand beside the contract as it was recorded', () => {

@@ -44,7 +44,7 @@ export interface SubmissionFacts extends ResponsibilityFacts {
 export interface Verifier {
   readonly subject: string;
   readonly organisation: OrganisationId;
-  /** Who provides under this contract or pays for it: neither may verify what it is paid for, or pays for. */
+  /** Who has, or had, an interest in what is found: nobody verifies what it is paid for, pays for or has money in. */
   readonly interested: readonly OrganisationId[];
 }
 
