@@ -27,6 +27,8 @@ export const claimReasons: Record<ClaimReason, string> = {
   'prerequisite-missing': 'The rate card asks for {outcome} to be {state} first',
   'prerequisite-lapsed':
     '{outcome} was lost on {lapsedOn} for longer than the {allowedDays} days that the rate card allows, so its clock does not run; this can be achieved {earliest}',
+  'prerequisite-achieved-later':
+    'The rate card asks for {outcome} first, which was achieved on {since}; this is dated {achievedOn}, before that day',
   'interval-not-run':
     'The rate card asks for {interval} from {outcome}, counted from {since}: this can be achieved {earliest}, and is dated {achievedOn}',
   'before-minimum-interval':

@@ -74,6 +74,7 @@ export const byTheDay: RateCardLine = { ...startsWorkLine, unit: 'day' };
 export const conditionReasons: readonly ClaimReason[] = [
   'prerequisite-missing',
   'prerequisite-lapsed',
+  'prerequisite-achieved-later',
   'interval-not-run',
   'before-minimum-interval',
   'no-measurement-start',

@@ -89,6 +89,7 @@ export type ClaimReason =
   | 'earlier-occurrence-not-claimed'
   | 'prerequisite-missing'
   | 'prerequisite-lapsed'
+  | 'prerequisite-achieved-later'
   | 'interval-not-run'
   | 'before-minimum-interval'
   | 'no-measurement-start'

@@ -332,6 +332,15 @@ describe('what a line asks of a claim', () => {
       'prerequisite-lapsed',
     ],
     [
+      'what an earlier outcome came only after',
+      [],
+      make(
+        { ...kept, claim: claimIdOf(kept) },
+        { ...paidFor, standing: [{ ...begun('claimed'), achievedOn: calendarDate('2021-06-02') }] },
+      ),
+      'prerequisite-achieved-later',
+    ],
+    [
       'an outcome too soon after the start',
       [],
       make({}, { rateCard: cardOf(afterTwoMonths) }),

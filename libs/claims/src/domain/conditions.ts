@@ -35,6 +35,8 @@ export function prerequisitesMet(
     if (interval !== undefined && until !== undefined && achievedOn < until) {
       return refuse('interval-not-run', { outcome, since, interval: intervalInWords(interval), earliest, achievedOn });
     }
+    // An earlier outcome is one that was there before, or on the same day.
+    if (achievedOn < since) return refuse('prerequisite-achieved-later', { outcome, since, achievedOn });
     met.push({ outcome, state, achievedOn: found.achievedOn, since, interval, until });
   }
   return met.length === 0 ? {} : { prerequisites: met };
