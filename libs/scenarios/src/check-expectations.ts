@@ -1,3 +1,4 @@
+import type { AskedAfterwards } from './asked-afterwards.js';
 import type { Expectation } from './scenario.js';
 import { pointerOf } from './scenario-problem.js';
 import type { ReportedClaim, ReportedTerms, WhatHappened } from './what-happened.js';
@@ -15,7 +16,7 @@ type Path = readonly PropertyKey[];
 /** Every expectation that does not hold. What a scenario does not mention is not checked. */
 export function mismatchesOf(
   expect: Expectation,
-  happened: WhatHappened,
+  happened: WhatHappened & AskedAfterwards,
   refusals: Readonly<Record<string, number>>,
 ): Mismatch[] {
   const found: Mismatch[] = [];
@@ -105,6 +106,10 @@ export function mismatchesOf(
   expect.terms?.forEach(({ on, ...expected }, index) => {
     fields(['terms', index], expected, termsInForce(happened.terms, on));
   });
+  expect.effects?.forEach((effect, index) => {
+    fields(['effects', index], effect, happened.effects[index]);
+  });
+  fields(['recomputed'], { agrees: true, ...expect.recomputed }, happened.recomputed);
   fields(['investment'], expect.investment, happened.investment);
   fields(['outcomes'], expect.outcomes, happened.outcomes);
   fields(['people'], expect.people, happened.people);

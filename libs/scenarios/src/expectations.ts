@@ -170,6 +170,34 @@ export const ExpectationSchema = z
     investment: z
       .strictObject({ drawnPence: Pence.optional(), repaidPence: Pence.optional(), returnPence: Pence.optional() })
       .optional(),
+    effects: z
+      .array(
+        z
+          .strictObject({
+            variation: z.int().positive().optional(),
+            revision: z.int().positive().optional(),
+            achievedIn: Period.optional(),
+            direction: z.enum(['past', 'proposed']).optional(),
+            changed: Count.optional(),
+            beforePence: Pence.optional(),
+            afterPence: Pence.optional(),
+            differencePence: Pence.optional(),
+            payers: Parts.optional().describe('After less before, for each payer.'),
+            outcomes: z.record(OutcomeCode, Pence).optional().describe('After less before, for each outcome.'),
+          })
+          .refine(
+            ({ variation, revision }) => (variation === undefined) !== (revision === undefined),
+            'must name a variation or a revision, and only one of them',
+          ),
+      )
+      .optional()
+      .describe('What some changes did to the money, or would do, as it is answered at the end.'),
+    recomputed: z
+      .strictObject({ agrees: z.boolean().optional(), billedPence: Pence.optional(), nowPence: Pence.optional() })
+      .optional()
+      .describe(
+        'Everything billed beside what it comes to when it is worked out again. Both agree, unless this says otherwise.',
+      ),
     outcomes: z
       .strictObject({
         submitted: Count.optional(),

@@ -1,3 +1,4 @@
+export type { AskedAfterwards, ReportedEffect, ReportedRecomputation } from './asked-afterwards.js';
 export type { Mismatch } from './check-expectations.js';
 export { demonstrationFiles } from './demonstration/demonstration-files.js';
 export { greaterManchesterFile } from './demonstration/greater-manchester.js';

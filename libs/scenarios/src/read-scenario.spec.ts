@@ -26,6 +26,19 @@ function problemsIn(read: () => unknown): string[] {
 
 const claim = { on: '2021-03-01', do: 'make-claim', with: { person: '@AW001', outcome: 'enters_work' } };
 
+const RULES = [
+  'fixed',
+  'bands',
+  'sliding-scale',
+  'per-period',
+  'tiers',
+  'milestones',
+  'cohort-threshold',
+  'bonus',
+  'delivery-fee',
+];
+const AUCTION = `small.json#/rateCard/0/lines/0/pricing/rule: must be one of ${RULES.map((rule) => `"${rule}"`).join(', ')} (it says "auction")`;
+
 describe('a scenario as it is written', () => {
   it('has no problem when it is right', () => {
     expect(problemsAfter(() => undefined)).toEqual([]);
@@ -133,8 +146,58 @@ describe('a scenario as it is written', () => {
     ],
     [
       'a pricing rule that does not exist',
-      (scenario) => Object.assign(scenario.rateCard[0]?.lines[0] ?? {}, { pricing: { rule: 'bands' } }),
-      ['small.json#/rateCard/0/lines/0/pricing/rule: must be "fixed" (it says "bands")'],
+      (scenario) => Object.assign(scenario.rateCard[0]?.lines[0] ?? {}, { pricing: { rule: 'auction' } }),
+      [AUCTION],
+    ],
+    [
+      'expectations that say nothing',
+      (scenario) => Object.assign(scenario, { expect: {} }),
+      ['small.json#/expect: must say something: a story that expects nothing shows nothing (it says {})'],
+    ],
+    [
+      'a provider who is nobody, or who provides nothing',
+      (scenario) =>
+        Object.assign(scenario, {
+          people: [
+            { reference: 'AW001', synthetic: true, provider: 'petra' },
+            { reference: 'AW002', synthetic: true, provider: 'nobody' },
+          ],
+        }),
+      [
+        'small.json#/people/0/provider: must act as service-provider or social-prime, not as outcome-payer (it says "petra")',
+        'small.json#/people/1/provider: is not one of "actors" (it says "nobody")',
+      ],
+    ],
+    [
+      'an expected claim of nobody, and a line of somebody and of a cohort',
+      (scenario) =>
+        Object.assign(scenario.expect, {
+          claims: [{ outcome: 'enters_work' }],
+          statements: [
+            {
+              statement: 'ashdown_work.S01',
+              due: { fund: 1 },
+              lines: [{ person: '@AW001', cohort: 'first', outcome: 'enters_work', pence: 1 }],
+            },
+          ],
+        }),
+      [
+        'small.json#/expect/claims/0: must name a person or a cohort, and only one of them (it says {"outcome":"enters_work"})',
+        'small.json#/expect/statements/0/due/fund: is no payer of the contract (it says 1)',
+        'small.json#/expect/statements/0/lines/0: must name a person or a cohort, and only one of them (it says {"person":"@AW001","cohort":"first","outcome":"enters_work","pence":1})',
+      ],
+    ],
+    [
+      'an effect of a variation and a revision at once',
+      (scenario) => Object.assign(scenario.expect, { effects: [{ variation: 1, revision: 2 }] }),
+      [
+        'small.json#/expect/effects/0: must name a variation or a revision, and only one of them (it says {"variation":1,"revision":2})',
+      ],
+    ],
+    [
+      'the reason of no refusal',
+      (scenario) => scenario.steps.push({ ...claim, expect: { refused: 'because' } }),
+      ['small.json#/steps/2/expect/refused: must be the name of a refusal that the ledger knows (it says "because")'],
     ],
     [
       'an evidence rule of another shape',
@@ -224,6 +287,25 @@ describe('a scenario as it is written', () => {
     ],
   ])('is refused with %s', (_, change, problems) => {
     expect(problemsAfter(change)).toEqual(problems);
+  });
+
+  it('takes outcomes and payers that a variation brings', () => {
+    const problems = problemsAfter((scenario) => {
+      const changes = [
+        { kind: 'party-joins', organisation: 'fund', roles: ['outcome-payer'] },
+        { kind: 'outcome', outcome: 'flies', title: 'Flies', definition: 'The person flies.', unit: 'person' },
+      ];
+      const drafted = { title: 'More', effectiveFrom: '2021-02-01', reason: 'More.', changes };
+      scenario.steps.push(
+        { on: '2021-01-20', do: 'draft-variation', by: 'petra', with: drafted },
+        { on: '2021-03-01', do: 'achieve', with: { person: '@AW001', outcome: 'flies', kinds: ['photo'] } },
+      );
+      Object.assign(scenario.expect, {
+        payers: { fund: { paid: 0 } },
+        claims: [{ person: '@AW001', outcome: 'flies' }],
+      });
+    });
+    expect(problems).toEqual([]);
   });
 
   it('names the commands there are when a step asks for another', () => {

@@ -64,6 +64,8 @@ function totalLines(report: ScenarioReport): string[] {
     ...columns(byLine, new Set([1, 2])),
     ...(cut.length === 0 ? [] : ['Cut off, by cap or other cause', ...columns(cut, new Set([1, 2]))]),
     ...changeLines(report),
+    ...effectLines(report),
+    ...recomputedLines(report),
     'Payments',
     ...columns(payments, new Set([4])),
     'Balances',
@@ -93,6 +95,24 @@ function changeLines({ variations, revisions }: ScenarioReport): string[] {
     ...revisions.map((change) => row(`rate-card revision ${change.revision}`, change)),
   ];
   return rows.length === 0 ? [] : ['Changes of the contract', ...columns(rows, new Set())];
+}
+
+function effectLines({ effects }: ScenarioReport): string[] {
+  const rows = effects.map((effect) => [
+    effect.variation === undefined ? `rate-card revision ${effect.revision}` : `variation ${effect.variation}`,
+    effect.direction,
+    `${effect.changed} claims changed`,
+    formatPence(effect.beforePence),
+    formatPence(effect.afterPence),
+    formatPence(effect.differencePence),
+    partsText(effect.payers),
+  ]);
+  return rows.length === 0 ? [] : ['Effects: before, after, difference', ...columns(rows, new Set([3, 4, 5]))];
+}
+
+function recomputedLines({ recomputed: { agrees, billedPence, nowPence } }: ScenarioReport): string[] {
+  if (agrees) return [`Worked out again: ${formatPence(nowPence)}, as billed`];
+  return [`Worked out again: ${formatPence(nowPence)}, where ${formatPence(billedPence)} are billed`];
 }
 
 function refusalLines({ refusals }: ScenarioReport): string[] {

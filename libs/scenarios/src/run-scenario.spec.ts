@@ -101,6 +101,76 @@ describe('running a scenario', () => {
     ]);
   });
 
+  it('says what was cut, changed and worked out again otherwise than expected', async () => {
+    const report = await runScenario(
+      small((scenario) => {
+        Object.assign(scenario.contract.terms, {
+          caps: [{ cap: 'contract_cap', level: 'contract', limitPence: 60_000 }],
+        });
+        scenario.steps.push(
+          settle,
+          {
+            on: '2021-05-03',
+            do: 'draft-variation',
+            by: 'petra',
+            with: {
+              title: 'No cap',
+              effectiveFrom: '2021-06-01',
+              reason: 'More.',
+              changes: [{ kind: 'cap', caps: [] }],
+            },
+          },
+          {
+            on: '2021-05-04',
+            do: 'withdraw-claim',
+            with: { person: '@AW001', outcome: 'enters_work', reasonCode: 'made-in-error' },
+          },
+        );
+        scenario.expect = {
+          statements: [
+            {
+              statement: 'ashdown_work.S01',
+              due: { ashdown: 60_000 },
+              adjustments: 1,
+              lines: [
+                { person: '@AW001', outcome: 'enters_work', pence: 60_000, cut: { contract_cap: 4 }, kind: 'claim' },
+              ],
+            },
+          ],
+          cut: { person_cap: { count: 1 }, contract_cap: { pence: 40_000 } },
+          balances: { curtailed: { count: 1, pence: 40_000 }, payable: { pence: 6 } },
+          payers: { ashdown: { paid: 60_000, advanced: 1 } },
+          claims: [{ person: '@AW001', outcome: 'enters_work', status: 'withdrawn', payablePence: 60_000, cut: {} }],
+          variations: [{ variation: 1, status: 'agreed', draft: 1 }],
+          revisions: [],
+          terms: [{ on: '2021-05-01', version: 1, caps: { contract_cap: 50_000 }, paymentMode: 'outcomes' }],
+          effects: [{ variation: 1, direction: 'proposed', differencePence: 40_000 }],
+        } as unknown as typeof scenario.expect;
+      }),
+      inMemory,
+    );
+    expect(report.mismatches).toEqual([
+      { pointer: '/expect/statements/0/adjustments', expected: 1, actual: 0 },
+      {
+        pointer: '/expect/statements/0/lines/0/cut',
+        expected: { contract_cap: 4 },
+        actual: { contract_cap: 40_000 },
+      },
+      { pointer: '/expect/cut/person_cap/count', expected: 1, actual: 0 },
+      { pointer: '/expect/balances/payable/pence', expected: 6, actual: 60_000 },
+      { pointer: '/expect/payers/ashdown/advanced', expected: 1, actual: 0 },
+      { pointer: '/expect/claims/0/cut', expected: {}, actual: { contract_cap: 40_000 } },
+      { pointer: '/expect/variations/0/status', expected: 'agreed', actual: 'drafted' },
+      { pointer: '/expect/revisions', expected: [], actual: [1] },
+      { pointer: '/expect/terms/0/caps', expected: { contract_cap: 50_000 }, actual: { contract_cap: 60_000 } },
+      // The claim was taken back after it was billed, and no statement has made up for it yet.
+      { pointer: '/expect/effects/0/differencePence', expected: 40_000, actual: 0 },
+      { pointer: '/expect/recomputed/agrees', expected: true, actual: false },
+    ]);
+    expect(renderReport(report)).toContain('Worked out again: £0.00, where £600.00 are billed');
+    expect(renderReport(report)).toContain('£600.00  of £1,000.00: contract_cap £400.00');
+  });
+
   it('is the same in every run', async () => {
     const scenario = small(({ steps }) => steps.push(settle));
     expect(await runScenario(scenario, inMemory)).toEqual(await runScenario(scenario, inMemory));
@@ -165,15 +235,20 @@ describe('a report as text', () => {
         '',
         'Issued by rate-card line',
         '  enters_work  1  £1,000.00',
+        'Changes of the contract',
+        '  rate-card revision 1  agreed  from 2021-01-01  agreed on 2020-12-01',
+        'Worked out again: £1,000.00, as billed',
         'Payments',
         '  ashdown_work.S01.P1  ashdown  2021-04-22  Q1  £1,000.00',
         'Balances',
-        '  verified  1  £1,000.00',
-        '  claimed   1  £1,000.00',
-        '  issued    1  £1,000.00',
-        '  approved  1  £1,000.00',
-        '  paid      1  £1,000.00',
-        '  unbilled  0      £0.00',
+        '  verified   1  £1,000.00',
+        '  claimed    1  £1,000.00',
+        '  issued     1  £1,000.00',
+        '  approved   1  £1,000.00',
+        '  paid       1  £1,000.00',
+        '  unbilled   0      £0.00',
+        '  payable    1  £1,000.00',
+        '  curtailed  0      £0.00',
         'People',
         '  referred   1',
         '  accepted   1',

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createInstallation, type Installation, openInstallation, type StoreChoice } from '#installation';
 import { instantAt, SetClock, SystemEntropy } from '#kernel';
 import { type ContractTotalsRow, StatementsRegister } from '#payments';
+import { type AskedAfterwards, askAfterwards } from './asked-afterwards.js';
 import { type Mismatch, mismatchesOf } from './check-expectations.js';
 import { type Played, type Progress, playStory, type StepAnswer } from './play-story.js';
 import { withOwnContract } from './renamed-contract.js';
@@ -29,7 +30,7 @@ export interface ReportedRefusal {
 }
 
 /** What became of a scenario. The same scenario gives the same report on every run and every store. */
-export interface ScenarioReport extends WhatHappened {
+export interface ScenarioReport extends WhatHappened, AskedAfterwards {
   readonly scenario: string;
   readonly title: string;
   readonly contract: string;
@@ -77,7 +78,8 @@ async function runOn(store: StoreChoice, scenario: Scenario, { onProgress }: Run
         ...(await readModelMismatches(installation, contract, happened)),
         ...happened.broken.map((sum) => ({ pointer: 'sums', expected: 'that they come out', actual: sum })),
       ];
-      return reportOf(scenario, store, played, happened, unread);
+      const asked = await askAfterwards(installation, contract, scenario.expect.effects ?? []);
+      return reportOf(scenario, store, played, { ...happened, ...asked }, unread);
     } finally {
       await installation.close();
     }
@@ -122,7 +124,7 @@ function reportOf(
   scenario: Scenario,
   store: StoreChoice,
   { answers }: Played,
-  happened: WhatHappened,
+  happened: WhatHappened & AskedAfterwards,
   unread: readonly Mismatch[],
 ): ScenarioReport {
   const refused = answers.filter(({ kind }) => kind === 'refused').map(reportedRefusal);

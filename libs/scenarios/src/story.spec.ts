@@ -152,4 +152,100 @@ describe('the commands of a story', () => {
     expect(ids().filter((id) => id === 'small/id/c1')).toHaveLength(2);
     expect(new Set(ids()).size).toBe(ids().length - 1);
   });
+
+  it('know a claim by the reference of its person', () => {
+    const [held, proposed] = told(({ steps }) =>
+      steps.push(
+        {
+          on: '2021-03-01',
+          do: 'hold-claim-out',
+          by: 'sam',
+          with: { claim: 'ashdown_work.@AW001.enters_work.1', reasonCode: 'other' },
+        },
+        {
+          on: '2021-03-02',
+          do: 'propose-clawback',
+          by: 'petra',
+          with: {
+            cause: 'duplicate',
+            collect: 'netted',
+            claims: [{ claim: 'ashdown_work.@AW001.enters_work.1', pence: 5 }],
+          },
+        },
+      ),
+    );
+    const claim = `ashdown_work.${PERSON}.enters_work.1`;
+    expect(held?.input).toEqual({ contract: 'ashdown_work', claim, reasonCode: 'other' });
+    expect(proposed?.input).toMatchObject({ claims: [{ claim, pence: 5 }] });
+  });
+
+  it('are given by the provider of the person, and by nobody else of the part', () => {
+    const commands = told((scenario) => {
+      scenario.organisations.push({ organisation: 'bridges', name: 'Bridges to Work (synthetic)' });
+      Object.assign(scenario.actors, {
+        bea: { subject: 'bea', organisation: 'bridges', role: 'service-provider' },
+      });
+      scenario.people = [{ reference: 'AW001', synthetic: true, provider: 'bea' } as (typeof scenario.people)[number]];
+      scenario.steps.push(
+        { on: '2021-01-11', do: 'engage', with: { person: '@AW001' } },
+        { on: '2021-02-10', do: 'achieve', with: { person: '@AW001', outcome: 'enters_work' } },
+        { on: '2021-04-08', do: 'settle', with: { period } },
+      );
+    });
+    // One organisation more comes before the story.
+    expect(commands.map(({ by, do: command }) => `${by} ${command}`)).toEqual([
+      'sam agree-rate-card-revision',
+      'gwen refer-person',
+      'bea accept-referral',
+      'bea start-engagement',
+      'bea submit-evidence',
+      'vera verify-evidence',
+      'bea make-claim',
+      'sam issue-statement',
+      'petra approve-statement',
+      'rolf make-payment',
+    ]);
+  });
+
+  it('say how much of it there was, to the verifier too', () => {
+    const commands = told(({ steps }) =>
+      steps.push({
+        on: '2021-02-10',
+        do: 'achieve',
+        with: { person: '@AW001', outcome: 'enters_work', quantity: 3, measured: '8.4' },
+      }),
+    );
+    expect(commands.map(({ do: command, input }) => [command, input.quantity, input.measured])).toEqual([
+      ['submit-evidence', 3, '8.4'],
+      ['verify-evidence', 3, '8.4'],
+      ['make-claim', undefined, undefined],
+    ]);
+  });
+
+  it('leave a statement to the payers that a step names', () => {
+    const commands = told(({ steps }) => steps.push({ on: '2021-04-08', do: 'settle', with: { period, payers: [] } }));
+    expect(commands.map(({ do: command }) => command)).toEqual(['issue-statement']);
+  });
+
+  it('come with the evidence that the revision in force on the day asks for', () => {
+    const commands = told((scenario) => {
+      const [line] = scenario.rateCard[0]?.lines ?? [];
+      scenario.steps.push(
+        {
+          on: '2021-02-01',
+          do: 'propose-rate-card-revision',
+          by: 'petra',
+          with: {
+            effectiveFrom: '2021-03-01',
+            reason: 'A contract shows more.',
+            changes: [{ change: 'change', line: { ...line, evidenceRule: { kind: 'employment_contract' } } }],
+          },
+        },
+        { on: '2021-02-10', do: 'achieve', with: { person: '@AW001', outcome: 'enters_work' } },
+        { on: '2021-03-10', do: 'achieve', with: { person: '@AW001', outcome: 'enters_work', occurrence: 2 } },
+      );
+    });
+    const kinds = commands.filter(({ do: command }) => command === 'submit-evidence').map(({ input }) => input.kind);
+    expect(kinds).toEqual(['payslip', 'employment_contract']);
+  });
 });

@@ -1,6 +1,6 @@
 import { addDays, addMonths, type CalendarDate, calendarDate, type Period, StatementRef } from '#kernel';
 import { datesAfterQuery, datesOf } from '../pace.js';
-import { poundsFor } from './kirklees-like-card.js';
+import { poundsFor, REVISIONS } from './kirklees-like-card.js';
 import { type KirkleesLikePerson, SERVICE_ENDS, SERVICE_STARTS } from './kirklees-like-people.js';
 import { monthlyReturn } from './reboot-west-people.js';
 import { workday } from './workdays.js';
@@ -41,6 +41,8 @@ export interface KirkleesLikeMoney {
   readonly dropped: Disallowed;
   readonly clawback: Disallowed;
   readonly statements: readonly KirkleesLikeStatement[];
+  /** What the revision that reached back did to the money, while it was in force. */
+  readonly repricedPence: number;
   /** What is left unpaid at the end. */
   readonly cut: { readonly capped: number; readonly grant: number; readonly disallowed: number };
 }
@@ -143,7 +145,13 @@ export function kirkleesLikeMoney(people: readonly KirkleesLikePerson[]): Kirkle
     .reduce((sum, claim) => sum + penceFor(claim, SERVICE_ENDS), 0);
   const capped = [...cutByCap.values()].reduce((sum, pence) => sum + pence, 0);
   const disallowed = dispute.pence + clawback.pence;
-  return { capPence, releasedPence, dispute, dropped, clawback, statements, cut: { capped, grant, disallowed } };
+  const { effectiveFrom, agreedOn } = REVISIONS.fourth;
+  const repricedPence = bills
+    .flatMap(({ claims }) => claims)
+    .filter(({ achievedOn }) => effectiveFrom <= achievedOn && achievedOn < REVISIONS.fifth.effectiveFrom)
+    .reduce((sum, claim) => sum + penceFor(claim, agreedOn) - penceFor(claim, addDays(agreedOn, -1)), 0);
+  const cut = { capped, grant, disallowed };
+  return { capPence, releasedPence, dispute, dropped, clawback, statements, repricedPence, cut };
 }
 
 /** What was cut first is paid first, as far as the release goes. */

@@ -142,6 +142,10 @@ export function kirkleesLikeFile() {
         { on: '2022-01-01', caps: { ...limits(), budget_2022: money.capPence } },
         { on: '2023-02-01', caps: { ...limits(), budget_2022: money.capPence + money.releasedPence } },
       ],
+      effects: [
+        { revision: 4, direction: 'past', differencePence: money.repricedPence },
+        { variation: 5, direction: 'past', differencePence: money.releasedPence },
+      ],
       disputes: [money.dispute, money.dropped].map(({ statement, line, pence }, index) => ({
         line: `${statement}/${line}`,
         payer: index === 0 ? 'valley_council' : 'national_fund',
