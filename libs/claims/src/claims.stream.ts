@@ -15,7 +15,7 @@ export function claimStreamName({ contract, person, outcome, occurrence }: Outco
   return streamName('claim', contract, person, outcome, occurrence);
 }
 
-/** The reference of a claim: `reboot_west.P7K3Q0000000000000.begins_course.1`. */
+/** The reference of a claim: `reboot_west.P7K3Q000000000000.begins_course.1`. */
 export function claimIdOf({ contract, person, outcome, occurrence }: OutcomePath): ClaimId {
   return ClaimId.parse(`${contract}.${person}.${outcome}.${occurrence}`);
 }

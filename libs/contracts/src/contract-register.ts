@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { addDays, type CalendarDate, calendarDate, type Role } from '#kernel';
 import { asOfParameter, known, type Moment, ReadStore } from '#read-store';
+import type { LoggedVariation } from './change-log.js';
 import type { ContractRow, OrganisationRow, OutcomeRow, PartyRow, TermsRow } from './contract-tables.js';
+import { termsWith } from './domain/agreed-changes.js';
 import type { Terms, Unit } from './domain/contracts.events.js';
 import { differenceInWords, type TermsDifference, termsDifference } from './domain/terms-difference.js';
 import { type Page, type PageRequest, pageOf, rowsToAsk } from './paging.js';
@@ -55,6 +57,12 @@ export interface TermsComparison {
   readonly before: ContractTerms;
   readonly after: ContractTerms;
   readonly differences: readonly (TermsDifference & { readonly words: string })[];
+}
+
+/** What a variation changes of the terms that held without it, on the first day of each version it leads to. */
+export interface TermsChange extends Omit<TermsComparison, 'after'> {
+  /** Without a version while it is not agreed: these are the terms as they would then stand. */
+  readonly after: Omit<ContractTerms, 'version'> & { readonly version: number | undefined };
 }
 
 export interface ContractDetails extends ContractSummary {
@@ -173,9 +181,50 @@ export class ContractRegister {
     const before = versions.find(({ version }) => version === from);
     const after = versions.find(({ version }) => version === to);
     if (before === undefined || after === undefined) return undefined;
-    const differences = termsDifference(before.terms, after.terms);
-    return { before, after, differences: differences.map((each) => ({ ...each, words: differenceInWords(each) })) };
+    return { before, after, differences: differencesOf(before, after) };
   }
+
+  /**
+   * What a variation changed of the terms, or would change if it were agreed as it stands. Each version that it set is
+   * held against what was set before it for the same day; empty when it says nothing of the terms.
+   */
+  termsChangedBy(
+    contract: string,
+    variation: Pick<LoggedVariation, 'variation' | 'effectiveFrom' | 'changes' | 'setTerms'>,
+    moment: Moment = {},
+  ): TermsChange[] {
+    const versions = this.termsVersions(contract, moment);
+    const [first = Number.POSITIVE_INFINITY] = variation.setTerms;
+    const standing = (day: string) =>
+      versions
+        .filter(({ version, validFrom }) => version < first && validFrom <= day)
+        .reduce<ContractTerms | undefined>(
+          (last, next) => (last === undefined || next.validFrom >= last.validFrom ? next : last),
+          undefined,
+        );
+    const set = versions.filter(({ version }) => variation.setTerms.includes(version));
+    const after = set.length > 0 ? set : [this.#asIfAgreed(variation, standing(variation.effectiveFrom))];
+    return after.flatMap((terms) => {
+      const before = terms && standing(terms.validFrom);
+      if (terms === undefined || before === undefined) return [];
+      const differences = differencesOf(before, terms);
+      return differences.length === 0 ? [] : [{ before, after: terms, differences }];
+    });
+  }
+
+  #asIfAgreed(
+    { variation, effectiveFrom, changes }: Pick<LoggedVariation, 'variation' | 'effectiveFrom' | 'changes'>,
+    before: ContractTerms | undefined,
+  ): TermsChange['after'] | undefined {
+    if (before === undefined) return undefined;
+    const from = calendarDate(effectiveFrom);
+    const terms = termsWith(before.terms, { variation, effectiveFrom: from, changes });
+    return { version: undefined, validFrom: effectiveFrom, validTo: undefined, variation, terms };
+  }
+}
+
+function differencesOf(before: Pick<ContractTerms, 'terms'>, after: Pick<ContractTerms, 'terms'>) {
+  return termsDifference(before.terms, after.terms).map((each) => ({ ...each, words: differenceInWords(each) }));
 }
 
 function termsFrom({ version, valid_from, valid_to, variation, terms }: TermsRow): ContractTerms {

@@ -21,6 +21,7 @@ export {
   type ContractTerms,
   type MomentAndDay,
   type Organisation,
+  type TermsChange,
   type TermsComparison,
 } from './contract-register.js';
 export * from './contracts.commands.js';

@@ -32,7 +32,7 @@ export type PaymentRef = z.infer<typeof PaymentRef>;
  */
 export const PersonId = z
   .string()
-  .regex(/^P[0-9A-HJKMNP-TV-Z]{16}$/, 'must be a person reference such as P7K3Q0000000000000')
+  .regex(/^P[0-9A-HJKMNP-TV-Z]{16}$/, 'must be a person reference such as P7K3Q000000000000')
   .brand<'PersonId'>();
 export type PersonId = z.infer<typeof PersonId>;
 

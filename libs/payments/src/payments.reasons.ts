@@ -1,7 +1,8 @@
 import type { PaymentReason } from './domain/account/account.js';
+import type { LinesReason } from './domain/statement-lines.js';
 
 /** Every reason has words that a payer or provider can act on; a new reason does not compile without them. */
-export const paymentReasons: Record<PaymentReason, string> = {
+export const paymentReasons: Record<PaymentReason | LinesReason, string> = {
   'claims-register-behind': 'The register of claims has not caught up with the ledger; try again in a moment',
   'statement-ref-already-used': 'The reference {statement} is already used for another statement',
   'another-statement-begun': '{statement} was begun and not issued; issue it or abandon it first',
@@ -20,6 +21,7 @@ export const paymentReasons: Record<PaymentReason, string> = {
   'claims-fallen':
     '{count} claims on {statement} do not stand as they were billed, {claim} among them. Dispute their lines, which holds your part of them back; the next statement adjusts them',
   'lines-changed': 'Somebody else is working on this statement ({recorded} lines, not {planned}); try again',
+  'lines-out-of-order': 'The lines of {statement} are not numbered one after the other: {number} is out of its place',
   'account-moved-on':
     'A ruling, a dispute or a held claim came in while {statement} was being made; try again, and if its lines are no longer right abandon it and issue another',
   'claim-not-known': 'There is no claim {claim} under this contract',
