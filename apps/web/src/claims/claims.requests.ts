@@ -7,9 +7,10 @@ export class MakeClaimRequest {
   @Code({ about: 'The rate-card line, where several pay the outcome.', example: 'enters_employment', optional: true })
   readonly line?: string;
   @Whole({
-    about: 'How many units; 1, when absent, and refused above 1, because no verification carries a quantity.',
+    about: 'Of what is counted in days, points or pieces, no more than was verified; all of it, when absent.',
     example: 1,
     min: 1,
+    max: 1_000_000,
     optional: true,
   })
   readonly quantity?: number;

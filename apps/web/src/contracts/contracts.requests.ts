@@ -1,8 +1,8 @@
-import { PricingDatePolicy, Unit } from '#contracts';
-import { Role } from '#kernel';
-import { Code, Day, Nested, OneOf, Share, Whole, Words, YesOrNo } from '../http/fields.js';
-
-const partyRoles = Role.options.filter((role) => role !== 'operator');
+import { Unit } from '#contracts';
+import type { Role } from '#kernel';
+import { Code, Day, Nested, OneOf, Words, YesOrNo } from '../http/fields.js';
+import { partyRoles } from './party-roles.js';
+import { TermsRequest } from './terms.requests.js';
 
 class IdentifierRequest {
   @Words({ about: 'The scheme of the identifier (org-id.guide).', example: 'GB-LAE', max: 40 })
@@ -47,72 +47,6 @@ class OutcomeRequest {
   })
   readonly definition!: string;
   @OneOf({ about: 'What one of it is.', example: 'person', of: Unit.options }) readonly unit!: Unit;
-}
-
-class ShareRequest {
-  @Code({ about: 'A payer of the contract.', example: 'bristol_cc' }) readonly payer!: string;
-  @Share({ about: 'Its exact share in per cent.', example: '100' }) readonly percentage!: string;
-}
-
-class CriterionRequest {
-  @Code({ about: 'The code of the criterion.', example: 'care_leaver' }) readonly code!: string;
-  @Words({ about: 'The criterion in words.', example: 'Has left care and is 16 to 24 years old.', min: 1, max: 2000 })
-  readonly words!: string;
-}
-
-class EligibilityRequest {
-  @Whole({ about: 'The version of the criteria.', example: 1, min: 1 }) readonly version!: number;
-  @Nested(() => CriterionRequest, {
-    about: 'What a person must be to be served.',
-    example: [{ code: 'care_leaver', words: 'Has left care and is 16 to 24 years old.' }],
-    list: { min: 1, max: 100 },
-  })
-  readonly criteria!: CriterionRequest[];
-}
-
-class PaymentGroupRequest {
-  @Code({ about: 'The code of the group.', example: 'complex' }) readonly code!: string;
-  @Words({ about: 'What it is called.', example: 'Complex needs', min: 1, max: 2000 }) readonly title!: string;
-}
-
-class TermsRequest {
-  @OneOf({
-    about: 'Which day decides the rate-card revision that prices a claim.',
-    example: 'achieved',
-    of: PricingDatePolicy.options,
-  })
-  readonly pricingDatePolicy!: PricingDatePolicy;
-  @OneOf({ about: 'How often statements are made.', example: 'quarter', of: ['month', 'quarter'] })
-  readonly statementPeriod!: 'month' | 'quarter';
-  @Nested(() => ShareRequest, {
-    about: 'What each payer pays of every line. They add up to 100.',
-    example: [{ payer: 'bristol_cc', percentage: '100' }],
-    list: { min: 1, max: 24 },
-  })
-  readonly shares!: ShareRequest[];
-  @Code({
-    about: 'Whose agreement a change of the rate card needs.',
-    example: ['bristol_cc', 'reboot_provider'],
-    list: { min: 1, max: 50 },
-  })
-  readonly approvers!: string[];
-  @Code({ about: 'Who may refer people.', example: ['leaving_care_team'], list: { min: 1, max: 50 } })
-  readonly gateway!: string[];
-  @Nested(() => EligibilityRequest, { about: 'Who may be served.', example: undefined })
-  readonly eligibility!: EligibilityRequest;
-  @Nested(() => PaymentGroupRequest, {
-    about: 'Groups that a person is put in at referral.',
-    example: [],
-    list: { max: 100 },
-  })
-  readonly paymentGroups!: PaymentGroupRequest[];
-  @Whole({
-    about: 'The most that is ever paid under the contract, in pence.',
-    example: 225_000_000,
-    min: 0,
-    optional: true,
-  })
-  readonly maximumPence?: number;
 }
 
 export class RecordContractRequest {

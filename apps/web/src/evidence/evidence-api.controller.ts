@@ -6,6 +6,8 @@ import {
   evidenceReasons,
   type OutcomePath,
   QueryEvidence,
+  RecordLapse,
+  RecordRegained,
   RejectEvidence,
   SubmitEvidence,
   VerifyEvidence,
@@ -21,6 +23,8 @@ import { CommandRoute, QueryRoute } from '../http/routes.js';
 import {
   CorrectAchievementDateRequest,
   QueryEvidenceRequest,
+  RecordLapseRequest,
+  RecordRegainedRequest,
   RejectEvidenceRequest,
   SubmitEvidenceRequest,
   VerifyEvidenceRequest,
@@ -30,7 +34,7 @@ import {
 
 const outcomeExample = {
   contract: 'reboot_west',
-  person: 'P7K3Q0000000000000',
+  person: 'P7K3Q000000000000',
   outcome: 'enters_employment',
   occurrence: 1,
   status: 'verified',
@@ -175,10 +179,50 @@ export class EvidenceApiController {
     );
   }
 
+  @Post('lapse')
+  @CommandRoute({
+    summary: 'Record that what had been achieved was lost',
+    description: 'A clock that runs from this outcome may be set back by it, as the rate card says.',
+  })
+  lapse(
+    @TheCall() call: Call,
+    @Param('contract') contract: string,
+    @Param('person') person: string,
+    @Param('outcome') outcome: string,
+    @Param('occurrence', PathNumber) occurrence: number,
+    @Body() body: RecordLapseRequest,
+  ) {
+    return this.desk.carryOut(
+      call,
+      evidenceReasons,
+      (context) => new RecordLapse({ ...body, contract, person, outcome, occurrence }, context),
+    );
+  }
+
+  @Post('lapse/return')
+  @CommandRoute({
+    summary: 'Record that what had been lost was regained',
+    description: 'The day from which a clock that was set back runs anew.',
+  })
+  regained(
+    @TheCall() call: Call,
+    @Param('contract') contract: string,
+    @Param('person') person: string,
+    @Param('outcome') outcome: string,
+    @Param('occurrence', PathNumber) occurrence: number,
+    @Body() body: RecordRegainedRequest,
+  ) {
+    return this.desk.carryOut(
+      call,
+      evidenceReasons,
+      (context) => new RecordRegained({ ...body, contract, person, outcome, occurrence }, context),
+    );
+  }
+
   @Get()
   @QueryRoute({
-    summary: 'One outcome of one person: its evidence and every decision on it',
-    answer: { ...outcomeExample, evidence: [], decisions: [] },
+    summary: 'One outcome of one person: its evidence, every decision on it, and when it was lost and regained',
+    answer: { ...outcomeExample, evidence: [], decisions: [], lapses: [] },
   })
   outcome(
     @TheCall() call: Call,
@@ -195,6 +239,7 @@ export class EvidenceApiController {
           ...inCamelCase(found),
           evidence: this.register.items(path, asked).map(inCamelCase),
           decisions: this.register.decisions(path, asked).map(inCamelCase),
+          lapses: this.register.lapses(path, asked).map(inCamelCase),
         }
       );
     });

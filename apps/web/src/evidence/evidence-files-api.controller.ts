@@ -50,7 +50,7 @@ export class EvidenceFilesApiController {
     const actor = this.identity.actorOf(call.request.headers['ledger-actor']);
     await this.access.require(actor, 'submit-evidence', contract);
     if (!PersonId.safeParse(person).success)
-      throw invalid('person', 'must be a person reference such as P7K3Q0000000000000');
+      throw invalid('person', 'must be a person reference such as P7K3Q000000000000');
     const referral = await this.#referral(contract, person);
     if (referral.status === 'absent') throw new Problem('not-found', 'This person was never referred to the contract');
     const provider = anotherProviderOf(referral, actor);

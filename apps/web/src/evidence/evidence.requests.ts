@@ -1,7 +1,18 @@
-import { QueryReason, RejectReason, VerificationMethod, VerificationWithdrawReason, WithdrawReason } from '#evidence';
-import { Code, Day, Digest, Kind, Nested, OneOf, Whole, Words } from '../http/fields.js';
+import {
+  LapseReason,
+  QueryReason,
+  RejectReason,
+  VerificationMethod,
+  VerificationWithdrawReason,
+  WithdrawReason,
+} from '#evidence';
+import { Code, Day, Digest, Exact, Kind, Nested, OneOf, Whole, Words } from '../http/fields.js';
 
 const words = { about: 'More about it. Sealed.', example: 'Seen in the original.', min: 1, max: 2000, optional: true };
+
+const QUANTITY_MAX = 1_000_000;
+const quantity = { example: 2, min: 1, max: QUANTITY_MAX, optional: true };
+const measured = { example: '8155', optional: true };
 
 class StoredFileRequest {
   @Digest({
@@ -9,6 +20,8 @@ class StoredFileRequest {
     example: `sha256:${'9f'.repeat(32)}`,
   })
   readonly digest!: string;
+  @Words({ about: 'Its name. Sealed.', example: 'payslip-march.pdf', min: 1, max: 300, optional: true })
+  readonly fileName?: string;
 }
 
 class ProviderFileRequest {
@@ -71,6 +84,10 @@ export class VerifyEvidenceRequest {
     list: { min: 1, max: 100 },
   })
   readonly evidence?: string[];
+  @Whole({ about: 'How much was found, in the unit of the outcome; what the provider said, when absent.', ...quantity })
+  readonly quantity?: number;
+  @Exact({ about: 'The measured value that was found; what the provider said, when absent.', ...measured })
+  readonly measured?: string;
   @Words(words) readonly words?: string;
 }
 
@@ -90,4 +107,14 @@ export class WithdrawVerificationRequest {
   @OneOf({ about: 'Why.', example: 'audit-finding', of: VerificationWithdrawReason.options })
   readonly reasonCode!: VerificationWithdrawReason;
   @Words(words) readonly words?: string;
+}
+
+export class RecordLapseRequest {
+  @Day({ about: 'The first day on which it was lost.', example: '2019-05-02' }) readonly lapsedOn!: string;
+  @OneOf({ about: 'Why.', example: 'ended', of: LapseReason.options }) readonly reasonCode!: LapseReason;
+  @Words({ ...words, example: 'The tenancy ended.' }) readonly words?: string;
+}
+
+export class RecordRegainedRequest {
+  @Day({ about: 'The first day on which it was there again.', example: '2019-05-20' }) readonly regainedOn!: string;
 }

@@ -12,7 +12,7 @@ const listed = {
   data: [
     {
       contract: 'reboot_west',
-      person: 'P7K3Q0000000000000',
+      person: 'P7K3Q000000000000',
       outcome: 'enters_employment',
       occurrence: 1,
       status: 'submitted',

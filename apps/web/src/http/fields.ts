@@ -16,6 +16,7 @@ import {
   MaxLength,
   Min,
   MinLength,
+  ValidateBy,
   ValidateIf,
   ValidateNested,
 } from 'class-validator';
@@ -37,6 +38,7 @@ const REFERENCE = '^[A-Za-z0-9][A-Za-z0-9._]{0,63}$';
 const DAY = '^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$';
 const DIGEST = '^sha256:[0-9a-f]{64}$';
 const EVIDENCE_KIND = '^[a-z][a-z0-9_]{1,63}$';
+const DECIMAL = '^-?\\d{1,9}(\\.\\d{1,4})?$';
 const PERCENTAGE = '^(100(\\.0{1,4})?|\\d{1,2}(\\.\\d{1,4})?)$';
 
 /** A code that people chose: `reboot_west`, `enters_employment`. */
@@ -49,6 +51,10 @@ export const Day = (field: Field) => text(field, DAY, 'must be a date written YY
 export const Digest = (field: Field) => text(field, DIGEST, 'must be sha256: and 64 hexadecimal digits');
 
 export const Kind = (field: Field) => text(field, EVIDENCE_KIND, 'must be small letters, digits and underscores');
+
+/** A measured value, an index: text, because 29.6 has no exact binary fraction. */
+export const Exact = (field: Field) =>
+  text(field, DECIMAL, 'must be a number with at most nine digits and four decimals, written as text');
 
 export const Share = (field: Field) =>
   text(field, PERCENTAGE, 'must be a percentage between 0 and 100 with at most four decimals');
@@ -109,6 +115,27 @@ export function Nested(of: () => new () => object, field: Field): PropertyDecora
 export function Tree(field: Field & { readonly see: string }): PropertyDecorator {
   return property(field, [IsObject()], { type: 'object', additionalProperties: true, description: field.see });
 }
+
+/** The code of a thing, or the whole thing: which of them, and its shape, the command itself checks. */
+export function CodeOrTree(field: Field & { readonly see: string }): PropertyDecorator {
+  const isEither = (value: unknown) =>
+    typeof value === 'string'
+      ? new RegExp(REFERENCE).test(value)
+      : typeof value === 'object' && value !== null && !Array.isArray(value);
+  return property(
+    field,
+    [ValidateBy({ name: 'codeOrObject', validator: { validate: isEither } }, { message: CODE_OR_OBJECT })],
+    {
+      oneOf: [
+        { type: 'string', pattern: REFERENCE },
+        { type: 'object', additionalProperties: true },
+      ],
+      description: field.see,
+    },
+  );
+}
+
+const CODE_OR_OBJECT = '$property must be a code or an object';
 
 function text(field: Field, pattern: string, message: string, more: object = {}): PropertyDecorator {
   const each = field.list !== undefined;

@@ -68,6 +68,11 @@ export const problemKinds = {
     title: 'There is nothing at this address',
     advice: 'Check the reference. With asOf, the thing may not have been recorded yet at that entry.',
   },
+  'nothing-to-compare': {
+    status: 409,
+    title: 'There is nothing to compare',
+    advice: 'A change that was declined, withdrawn or has lapsed was never in force and cannot be: it has no effect.',
+  },
   erased: {
     status: 410,
     title: 'What was here has been erased',

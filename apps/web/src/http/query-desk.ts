@@ -147,6 +147,18 @@ export function dayFrom(name: string, text: string): CalendarDate {
   }
 }
 
+/** @throws Problem for a parameter that an operation cannot do without. */
+export function needed(name: string, text: string | undefined): string {
+  if (text === undefined || text === '') throw invalid(name, 'must be given');
+  return text;
+}
+
+/** @throws Problem for text that is not a whole number from 1. */
+export function numberFrom(name: string, text: string): number {
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
+  throw invalid(name, 'must be a whole number from 1');
+}
+
 export function invalid(name: string, detail: string): Problem {
   return new Problem('invalid-input', `${name} ${detail}`, {
     errors: [{ pointer: `/${name}`, code: 'invalid', detail }],

@@ -18,14 +18,14 @@ export class RecordedAnswer {
   readonly position!: string | null;
   @ApiProperty({ description: 'True when this was recorded before, or there was nothing left to do.', example: false })
   readonly repeated!: boolean;
-  @ApiProperty({ example: 'claim-reboot_west-P7K3Q0000000000000-enters_employment-1' }) readonly stream!: string;
+  @ApiProperty({ example: 'claim-reboot_west-P7K3Q000000000000-enters_employment-1' }) readonly stream!: string;
   @ApiProperty({ description: 'The revision that the stream has now.', example: 0 }) readonly revision!: number;
   @ApiProperty({ type: [RecordedEventRef] }) readonly events!: readonly EventRef[];
   @ApiProperty({
     type: Object,
     additionalProperties: true,
     description: 'The references that the command made or found.',
-    example: { claim: 'reboot_west.P7K3Q0000000000000.enters_employment.1' },
+    example: { claim: 'reboot_west.P7K3Q000000000000.enters_employment.1' },
   })
   readonly about!: object;
 }

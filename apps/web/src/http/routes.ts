@@ -53,6 +53,13 @@ export function CommandRoute(route: { readonly summary: string; readonly descrip
   );
 }
 
+export interface QueryParameter {
+  readonly name: string;
+  readonly about: string;
+  readonly example: string;
+  readonly required?: boolean;
+}
+
 /** Describes a route that reads, as of now or of any entry, and can wait for what was just written. */
 export function QueryRoute(route: {
   readonly summary: string;
@@ -63,7 +70,11 @@ export function QueryRoute(route: {
   readonly effectiveOn?: boolean;
   /** Query parameters of this operation's own, each with the values there are, or undefined for any. */
   readonly filters?: Readonly<Record<string, readonly string[] | undefined>>;
+  /** Query parameters that mean more than a choice of rows, each with what it means. */
+  readonly parameters?: readonly QueryParameter[];
   readonly mediaType?: string;
+  /** When it answers 409. */
+  readonly refuses?: string;
 }): MethodDecorator {
   const { asOf = true, effectiveOn = false, list = false } = route;
   return applyDecorators(
@@ -117,6 +128,9 @@ export function QueryRoute(route: {
     ...Object.entries(route.filters ?? {}).map(([name, values]) =>
       ApiQuery({ name, required: false, schema: { type: 'string', ...(values && { enum: [...values] }) } }),
     ),
+    ...(route.parameters ?? []).map(({ name, about, example, required = false }) =>
+      ApiQuery({ name, required, description: about, schema: { type: 'string', example } }),
+    ),
     ApiResponse({
       status: 200,
       description: 'As the ledger knew it at Ledger-Entry.',
@@ -135,6 +149,7 @@ export function QueryRoute(route: {
     }),
     problem(400, 'The query is not one of this operation.'),
     problem(404, 'There is no such thing, or there was none then.'),
+    ...(route.refuses === undefined ? [] : [problem(409, route.refuses)]),
     problem(503, 'Not readable yet.'),
   );
 }

@@ -3,8 +3,11 @@ import { ApiTags } from '@nestjs/swagger';
 import {
   AgreeRateCardRevision,
   DeclineRateCardRevision,
+  DraftRateCardRevision,
+  LapseRateCardRevision,
   ProposeRateCardRevision,
   RateCardHistory,
+  RequestRateCardRevisionChange,
   rateCardReasons,
   WithdrawRateCardRevision,
 } from '#rate-cards';
@@ -13,22 +16,18 @@ import { CommandDesk } from '../http/command-desk.js';
 import { PathNumber } from '../http/path-number.js';
 import { QueryDesk } from '../http/query-desk.js';
 import { CommandRoute, QueryRoute } from '../http/routes.js';
+import { differenceExample, revisionExample } from './rate-card.example.js';
 import {
-  DecideRateCardRevisionRequest,
+  AgreeRateCardRevisionRequest,
+  DeclineRateCardRevisionRequest,
+  DraftRateCardRevisionRequest,
+  LapseRateCardRevisionRequest,
+  ProposeDraftedRevisionRequest,
   ProposeRateCardRevisionRequest,
+  RequestRateCardRevisionChangeRequest,
   WithdrawRateCardRevisionRequest,
 } from './rate-cards.requests.js';
-
-const revisionExample = {
-  contract: 'reboot_west',
-  revision: 1,
-  status: 'agreed',
-  proposedBy: 'bristol_cc',
-  proposedOn: '2017-12-01',
-  effectiveFrom: '2018-01-08',
-  approvers: ['bristol_cc', 'reboot_provider'],
-  decisions: [{ organisation: 'reboot_provider', decision: 'agreed', decidedOn: '2017-12-15' }],
-};
+import { revisionPoint } from './revision-point.js';
 
 @ApiTags('Rate cards')
 @Controller('v1/contracts/:contract/rate-card')
@@ -39,10 +38,25 @@ export class RateCardsApiController {
     private readonly history: RateCardHistory,
   ) {}
 
+  @Post('drafts')
+  @CommandRoute({
+    summary: 'Draft a revision of the rate card',
+    description:
+      'With every line as it is to be, or what changes. Nobody is asked about a draft before it is proposed.',
+  })
+  draft(@TheCall() call: Call, @Param('contract') contract: string, @Body() body: DraftRateCardRevisionRequest) {
+    return this.desk.carryOut(
+      call,
+      rateCardReasons,
+      (context) => new DraftRateCardRevision({ ...body, contract }, context),
+    );
+  }
+
   @Post('revisions')
   @CommandRoute({
     summary: 'Propose a revision of the rate card',
-    description: 'With every line as it is to be. It is in force from its date once every approver has agreed.',
+    description:
+      'With every line as it is to be, or what changes. It is in force from its date once every approver has agreed. After a request for change it is the next draft of that revision.',
   })
   propose(@TheCall() call: Call, @Param('contract') contract: string, @Body() body: ProposeRateCardRevisionRequest) {
     return this.desk.carryOut(
@@ -52,13 +66,50 @@ export class RateCardsApiController {
     );
   }
 
+  @Post('revisions/:revision/drafts')
+  @CommandRoute({
+    summary: 'Write another draft of a revision that is open',
+    description: 'It takes the place of the one before; what was decided on that does not count for it.',
+  })
+  draftAgain(
+    @TheCall() call: Call,
+    @Param('contract') contract: string,
+    @Param('revision', PathNumber) revision: number,
+    @Body() body: DraftRateCardRevisionRequest,
+  ) {
+    return this.desk.carryOut(
+      call,
+      rateCardReasons,
+      (context) => new DraftRateCardRevision({ ...body, contract, revision }, context),
+    );
+  }
+
+  @Post('revisions/:revision/proposal')
+  @CommandRoute({ summary: 'Put a drafted revision to the parties whose agreement it needs' })
+  proposeDraft(
+    @TheCall() call: Call,
+    @Param('contract') contract: string,
+    @Param('revision', PathNumber) revision: number,
+    @Body() body: ProposeDraftedRevisionRequest,
+  ) {
+    return this.desk.carryOut(
+      call,
+      rateCardReasons,
+      (context) => new ProposeRateCardRevision({ ...body, contract, revision }, context),
+    );
+  }
+
   @Post('revisions/:revision/agreement')
-  @CommandRoute({ summary: 'Agree to a revision, for your organisation' })
+  @CommandRoute({
+    summary: 'Agree to a revision, for your organisation',
+    description:
+      'The last agreement brings it into force on its date. Before that day only when all say “retroactive”.',
+  })
   agree(
     @TheCall() call: Call,
     @Param('contract') contract: string,
     @Param('revision', PathNumber) revision: number,
-    @Body() body: DecideRateCardRevisionRequest,
+    @Body() body: AgreeRateCardRevisionRequest,
   ) {
     return this.desk.carryOut(
       call,
@@ -73,7 +124,7 @@ export class RateCardsApiController {
     @TheCall() call: Call,
     @Param('contract') contract: string,
     @Param('revision', PathNumber) revision: number,
-    @Body() body: DecideRateCardRevisionRequest,
+    @Body() body: DeclineRateCardRevisionRequest,
   ) {
     return this.desk.carryOut(
       call,
@@ -82,8 +133,23 @@ export class RateCardsApiController {
     );
   }
 
+  @Post('revisions/:revision/change-request')
+  @CommandRoute({ summary: 'Ask for a change of a proposed revision, in words' })
+  requestChange(
+    @TheCall() call: Call,
+    @Param('contract') contract: string,
+    @Param('revision', PathNumber) revision: number,
+    @Body() body: RequestRateCardRevisionChangeRequest,
+  ) {
+    return this.desk.carryOut(
+      call,
+      rateCardReasons,
+      (context) => new RequestRateCardRevisionChange({ ...body, contract, revision }, context),
+    );
+  }
+
   @Post('revisions/:revision/withdrawal')
-  @CommandRoute({ summary: 'Withdraw a revision that your organisation proposed' })
+  @CommandRoute({ summary: 'Withdraw a revision that your organisation drafted or proposed' })
   withdraw(
     @TheCall() call: Call,
     @Param('contract') contract: string,
@@ -94,6 +160,21 @@ export class RateCardsApiController {
       call,
       rateCardReasons,
       (context) => new WithdrawRateCardRevision({ ...body, contract, revision }, context),
+    );
+  }
+
+  @Post('revisions/:revision/lapse')
+  @CommandRoute({ summary: 'Note that a revision was not agreed by the day it had to be' })
+  lapse(
+    @TheCall() call: Call,
+    @Param('contract') contract: string,
+    @Param('revision', PathNumber) revision: number,
+    @Body() body: LapseRateCardRevisionRequest,
+  ) {
+    return this.desk.carryOut(
+      call,
+      rateCardReasons,
+      (context) => new LapseRateCardRevision({ ...body, contract, revision }, context),
     );
   }
 
@@ -114,21 +195,59 @@ export class RateCardsApiController {
   @Get('revisions')
   @QueryRoute({
     summary: 'Every revision with who decided what and when',
+    description: 'What is overdue is told of effectiveOn; without it of the day of asOf, or today.',
     list: true,
+    effectiveOn: true,
     answer: { data: [revisionExample], page: { next: null, entry: 4217 } },
   })
   revisions(@TheCall() call: Call, @Param('contract') contract: string) {
-    return this.queries.list(call, (asked) => this.history.revisions(contract, asked));
+    return this.queries.list(call, (asked) => this.history.revisions(contract, { ...asked, on: asked.day }), [
+      'effectiveOn',
+    ]);
   }
 
   @Get('revisions/:revision')
-  @QueryRoute({ summary: 'One revision with its lines', answer: { ...revisionExample, lines: [] } })
+  @QueryRoute({
+    summary: 'One revision with its lines and its drafts',
+    effectiveOn: true,
+    answer: { ...revisionExample, lines: [], lastChanged: [{ line: 'enters_employment', revision: 1 }], drafts: [] },
+  })
   revision(
     @TheCall() call: Call,
     @Param('contract') contract: string,
     @Param('revision', PathNumber) revision: number,
   ) {
-    return this.queries.one(call, (asked) => this.history.revision(contract, revision, asked));
+    return this.queries.one(call, ({ asOf, day }) => this.history.revision(contract, revision, { asOf, on: day }), [
+      'asOf',
+      'effectiveOn',
+    ]);
+  }
+
+  @Get('revisions/:revision/changes')
+  @QueryRoute({
+    summary: 'What a revision changes in the one that had been agreed last when it was written',
+    answer: differenceExample,
+  })
+  changes(@TheCall() call: Call, @Param('contract') contract: string, @Param('revision', PathNumber) revision: number) {
+    return this.queries.one(call, (asked) => this.history.changesOf(contract, revision, asked));
+  }
+
+  @Get('difference')
+  @QueryRoute({
+    summary: 'What is different between two revisions, drafts or days, in meaning: prices, percentages, rules, limits',
+    parameters: [
+      { name: 'from', about: 'A revision (1), a draft of it (2/1), or a day.', example: '1', required: true },
+      { name: 'to', about: 'A revision, a draft of it, or a day.', example: '2020-04-01', required: true },
+    ],
+    answer: differenceExample,
+  })
+  difference(@TheCall() call: Call, @Param('contract') contract: string) {
+    return this.queries.one(
+      call,
+      ({ asOf, filters: { from, to } }) =>
+        this.history.difference(contract, revisionPoint('from', from), revisionPoint('to', to), { asOf }),
+      ['asOf', 'from', 'to'],
+    );
   }
 
   @Get('lines/:line')

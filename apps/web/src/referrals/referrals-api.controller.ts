@@ -6,6 +6,7 @@ import {
   DeclineReferral,
   EndEngagement,
   PauseEngagement,
+  RecordBaseline,
   ReferPerson,
   ReferralRegister,
   ResumeEngagement,
@@ -22,6 +23,7 @@ import {
   DeclineReferralRequest,
   EndEngagementRequest,
   PauseEngagementRequest,
+  RecordBaselineRequest,
   ReferPersonRequest,
   ResumeEngagementRequest,
   StartEngagementRequest,
@@ -31,7 +33,7 @@ const PATH_STATUSES = ['referred', 'declined', 'accepted', 'engaged', 'paused', 
 
 const personExample = {
   contract: 'reboot_west',
-  person: 'P7K3Q0000000000000',
+  person: 'P7K3Q000000000000',
   status: 'engaged',
   referredBy: 'leaving_care_team',
   referredOn: '2018-02-05',
@@ -168,6 +170,24 @@ export class ReferralsApiController {
     );
   }
 
+  @Post(':person/baselines')
+  @CommandRoute({
+    summary: 'Record how an outcome stood when the person was referred',
+    description: 'A rate card may not pay for what was so already, unless it has improved since.',
+  })
+  recordBaseline(
+    @TheCall() call: Call,
+    @Param('contract') contract: string,
+    @Param('person') person: string,
+    @Body() body: RecordBaselineRequest,
+  ) {
+    return this.desk.carryOut(
+      call,
+      referralReasons,
+      (context) => new RecordBaseline({ ...body, contract, person }, context),
+    );
+  }
+
   @Get()
   @QueryRoute({
     summary: 'Everybody who was referred, by pseudonym',
@@ -186,16 +206,26 @@ export class ReferralsApiController {
 
   @Get(':person')
   @QueryRoute({
-    summary: 'One person: referral, engagement and breaks',
+    summary: 'One person: referral, engagement and breaks, and how outcomes stood at referral',
     effectiveOn: true,
-    answer: { ...personExample, spans: [{ kind: 'on-service', from: '2018-02-12' }] },
+    answer: {
+      ...personExample,
+      spans: [{ kind: 'on-service', from: '2018-02-12' }],
+      baselines: [{ outcome: 'enters_employment', recordedOn: '2018-02-07', alreadyTrue: false }],
+    },
   })
   person(@TheCall() call: Call, @Param('contract') contract: string, @Param('person') person: string) {
     return this.queries.one(
       call,
       ({ asOf, effectiveOn }) => {
         const found = this.register.person(contract, person, { asOf });
-        return found && { ...found, spans: this.register.spans(contract, person, { asOf, on: effectiveOn }) };
+        return (
+          found && {
+            ...found,
+            spans: this.register.spans(contract, person, { asOf, on: effectiveOn }),
+            baselines: this.register.baselines(contract, person, { asOf }),
+          }
+        );
       },
       ['asOf', 'effectiveOn'],
     );

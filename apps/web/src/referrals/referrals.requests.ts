@@ -1,5 +1,5 @@
 import { BreakReason, CorrectableField, DeclineReason, EndReason } from '#referrals';
-import { Code, Day, Nested, OneOf, Whole, Words } from '../http/fields.js';
+import { Code, Day, Exact, Nested, OneOf, Whole, Words, YesOrNo } from '../http/fields.js';
 
 const words = {
   about: 'More about it. Sealed.',
@@ -83,4 +83,13 @@ export class CorrectReferralDatesRequest {
   })
   readonly changes!: DateChangeRequest[];
   @Words(words) readonly words?: string;
+}
+
+export class RecordBaselineRequest {
+  @Code({ about: 'An outcome of the contract.', example: 'enters_employment' }) readonly outcome!: string;
+  @Day({ about: 'A day from the referral to the start of the engagement.', example: '2018-02-07' })
+  readonly recordedOn!: string;
+  @YesOrNo({ about: 'Whether it was achieved then already.', example: false }) readonly alreadyTrue!: boolean;
+  @Exact({ about: 'What was measured then, where it is measured.', example: '12.5', optional: true })
+  readonly measured?: string;
 }

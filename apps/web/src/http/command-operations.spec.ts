@@ -1,0 +1,150 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { OpenAPIObject } from '@nestjs/swagger';
+import { claimsCommands } from '#claims';
+import { cohortsCommands } from '#cohorts';
+import { contractsCommands, type NamedCommand } from '#contracts';
+import { evidenceCommands } from '#evidence';
+import { paymentsCommands } from '#payments';
+import { rateCardsCommands } from '#rate-cards';
+import { referralsCommands } from '#referrals';
+import { exampleOf, referredTo } from '../../test/request-examples.js';
+import { TestLedger } from '../../test/test-ledger.js';
+import { ApiDescription } from '../docs/api-description.js';
+
+const commands = {
+  ...contractsCommands,
+  ...rateCardsCommands,
+  ...referralsCommands,
+  ...evidenceCommands,
+  ...claimsCommands,
+  ...cohortsCommands,
+  ...paymentsCommands,
+};
+
+const contract = '/v1/contracts/{contract}';
+const outcome = `${contract}/people/{person}/outcomes/{outcome}/{occurrence}`;
+const cohort = `${contract}/cohorts/{outcome}/{cohort}`;
+const variation = `${contract}/variations/{variation}`;
+const revision = `${contract}/rate-card/revisions/{revision}`;
+const statement = `${contract}/statements/{statement}`;
+
+/** Where each command is sent to. A new command does not compile until it has an address. */
+const addresses: Record<keyof typeof commands, readonly string[]> = {
+  'register-organisation': ['/v1/organisations'],
+  'record-contract': ['/v1/contracts'],
+  'draft-variation': [`${contract}/variations`, `${variation}/drafts`],
+  'propose-variation': [`${variation}/proposal`],
+  'agree-variation': [`${variation}/agreement`],
+  'decline-variation': [`${variation}/decline`],
+  'request-variation-change': [`${variation}/change-request`],
+  'withdraw-variation': [`${variation}/withdrawal`],
+  'lapse-variation': [`${variation}/lapse`],
+  'record-meeting': [`${contract}/meetings`],
+  'file-document': [`${contract}/documents`],
+  'agree-plan': [`${contract}/plans`],
+  'draft-rate-card-revision': [`${contract}/rate-card/drafts`, `${revision}/drafts`],
+  'propose-rate-card-revision': [`${contract}/rate-card/revisions`, `${revision}/proposal`],
+  'agree-rate-card-revision': [`${revision}/agreement`],
+  'decline-rate-card-revision': [`${revision}/decline`],
+  'request-rate-card-revision-change': [`${revision}/change-request`],
+  'withdraw-rate-card-revision': [`${revision}/withdrawal`],
+  'lapse-rate-card-revision': [`${revision}/lapse`],
+  'refer-person': [`${contract}/referrals`],
+  'accept-referral': [`${contract}/referrals/{person}/acceptance`],
+  'decline-referral': [`${contract}/referrals/{person}/decline`],
+  'start-engagement': [`${contract}/referrals/{person}/engagement`],
+  'pause-engagement': [`${contract}/referrals/{person}/engagement/break`],
+  'resume-engagement': [`${contract}/referrals/{person}/engagement/return`],
+  'end-engagement': [`${contract}/referrals/{person}/engagement/end`],
+  'correct-referral-dates': [`${contract}/referrals/{person}/date-corrections`],
+  'record-baseline': [`${contract}/referrals/{person}/baselines`],
+  'submit-evidence': [`${outcome}/evidence`],
+  'withdraw-evidence': [`${outcome}/evidence/{evidence}/withdrawal`],
+  'correct-achievement-date': [`${outcome}/achievement-date`],
+  'verify-evidence': [`${outcome}/verification`],
+  'query-evidence': [`${outcome}/query`],
+  'reject-evidence': [`${outcome}/rejection`],
+  'withdraw-verification': [`${outcome}/verification/withdrawal`],
+  'record-lapse': [`${outcome}/lapse`],
+  'record-regained': [`${outcome}/lapse/return`],
+  'make-claim': [`${outcome}/claim`],
+  'withdraw-claim': [`${outcome}/claim/withdrawal`],
+  'define-cohort': [`${contract}/cohorts/{outcome}`],
+  'measure-cohort': [`${cohort}/results`],
+  'verify-cohort-result': [`${cohort}/results/{result}/verification`],
+  'reject-cohort-result': [`${cohort}/results/{result}/rejection`],
+  'claim-cohort': [`${cohort}/claim`],
+  'withdraw-cohort-claim': [`${cohort}/claim/withdrawal`],
+  'draft-statement': [`${contract}/statement-drafts`],
+  'hold-claim-out': [`${contract}/claims/{claim}/hold`],
+  'put-claim-back': [`${contract}/claims/{claim}/hold/end`],
+  'issue-statement': [`${contract}/statements`],
+  'abandon-statement': [`${statement}/abandonment`],
+  'approve-statement': [`${statement}/approvals`],
+  'make-payment': [`${statement}/payments`],
+  'dispute-line': [`${statement}/lines/{line}/disputes`],
+  'resolve-dispute': [`${statement}/lines/{line}/disputes/resolution`],
+  'propose-clawback': [`${contract}/clawbacks`],
+  'approve-clawback': [`${contract}/clawbacks/{clawback}/approvals`],
+  'decline-clawback': [`${contract}/clawbacks/{clawback}/decline`],
+  'record-refund': [`${contract}/refunds`],
+  'approve-advance': [`${contract}/advances`],
+  'pay-advance': [`${contract}/advances/{payment}/payment`],
+  'draw-investment': [`${contract}/investment/drawings`],
+  'repay-investment': [`${contract}/investment/repayments`],
+};
+
+/** What stands in an address. */
+const places: Readonly<Record<string, string | number>> = {
+  contract: 'reboot_west',
+  person: 'P7K3Q000000000000',
+  outcome: 'enters_employment',
+  occurrence: 1,
+  evidence: 'reboot_west.EV_10418',
+  claim: 'reboot_west.P7K3Q000000000000.enters_employment.1',
+  cohort: 'cohort_1',
+  result: 1,
+  statement: 'reboot_west.S05',
+  line: 12,
+  payment: 'reboot_west.A1',
+  clawback: 1,
+  variation: 1,
+  revision: 2,
+};
+
+/** A request that has to say one of two things has an example of both. */
+const eitherOr: Readonly<Record<string, string>> = {
+  SubmitEvidenceRequest: 'providerFile',
+  DraftRateCardRevisionRequest: 'changes',
+  ProposeRateCardRevisionRequest: 'lines',
+  ProposeClawbackRequest: 'recovery',
+  RecordRefundRequest: 'clawback',
+};
+
+describe('the commands of the ledger over the API', () => {
+  let ledger: TestLedger;
+  let document: OpenAPIObject;
+  beforeAll(async () => {
+    ledger = await TestLedger.open();
+    document = ledger.app.get(ApiDescription).document;
+  });
+  afterAll(() => ledger.close());
+
+  it('each have an address, and no other address takes one', () => {
+    const posts = Object.entries(document.paths).flatMap(([path, item]) => (item.post === undefined ? [] : [path]));
+    const uploads = [`${contract}/people/{person}/evidence-files`];
+    expect([...Object.values(addresses).flat(), ...uploads].sort()).toEqual(posts.sort());
+  });
+
+  const operations = Object.entries(addresses).flatMap(([name, paths]) => paths.map((path) => [name, path] as const));
+  it.each(operations)('%s takes the example that is published for %s', (name, path) => {
+    const command: NamedCommand = commands[name as keyof typeof commands];
+    const { requestBody } = document.paths[path]?.post ?? {};
+    const schema = (requestBody as { content: Record<string, { schema: object }> }).content['application/json']?.schema;
+    const request = referredTo((schema ?? {}) as Readonly<Record<string, unknown>>) ?? '';
+    const { [eitherOr[request] ?? '']: _, ...body } = exampleOf(document, request);
+    const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, place = '']) => [place, places[place]]);
+    const parsed = command.input.safeParse({ ...body, ...Object.fromEntries(inPath) });
+    expect(parsed.error?.issues ?? []).toEqual([]);
+  });
+});

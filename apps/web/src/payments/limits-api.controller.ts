@@ -1,0 +1,91 @@
+import { Controller, Get, Param } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { ContractId } from '#kernel';
+import { CapsRegister, StatementsRegister } from '#payments';
+import { type Call, TheCall } from '../http/call.js';
+import { inCamelCase } from '../http/camel-case.js';
+import { pageAsked } from '../http/page-of-all.js';
+import { QueryDesk } from '../http/query-desk.js';
+import { QueryRoute } from '../http/routes.js';
+
+const curtailmentExample = {
+  contract: 'reboot_west',
+  claim: 'reboot_west.P7K3Q000000000000.enters_employment.1',
+  place: 1,
+  outcome: 'enters_employment',
+  achievedOn: '2019-03-01',
+  person: 'P7K3Q000000000000',
+  statement: 'reboot_west.S05',
+  line: 12,
+  cap: 'contract_maximum',
+  level: 'contract',
+  counts: 'pence',
+  source: 'terms',
+  version: 1,
+  limitValue: 225_000_000,
+  usedBefore: 224_960_000,
+  room: 40_000,
+  cutPence: 26_000,
+};
+
+/** What limits let through and what they cut: achieved, verified, not payable. */
+@ApiTags('Caps and curtailments')
+@Controller('v1/contracts/:contract')
+export class LimitsApiController {
+  constructor(
+    private readonly queries: QueryDesk,
+    private readonly caps: CapsRegister,
+    private readonly statements: StatementsRegister,
+  ) {}
+
+  @Get('caps')
+  @QueryRoute({
+    summary: 'Every cap of the terms and limit of the rate card of a day: what is used of it and what is left',
+    description:
+      'Used by all that was billed up to now. Of a limit for each person: what the one has used who has used most. On effectiveOn; without it today.',
+    asOf: false,
+    effectiveOn: true,
+    answer: [
+      {
+        ...{ cap: 'contract_maximum', level: 'contract', counts: 'pence', source: 'terms', version: 1 },
+        ...{ limit: 225_000_000, used: 187_154_000, left: 37_846_000, cutClaims: 0, cutPence: 0 },
+      },
+    ],
+  })
+  inUse(@TheCall() call: Call, @Param('contract') contract: string) {
+    return this.queries.one(call, ({ day }) => this.caps.caps(contract as ContractId, day), ['effectiveOn']);
+  }
+
+  @Get('curtailments')
+  @QueryRoute({
+    summary: 'Achieved, verified, not payable: every cut that a limit made, with used, left and cut',
+    description: 'As the last line of each claim says it: what was released or restated since is gone from the list.',
+    list: true,
+    filters: { cap: undefined, claim: undefined },
+    answer: { data: [curtailmentExample], page: { next: null, entry: 4217 } },
+  })
+  curtailments(@TheCall() call: Call, @Param('contract') contract: string) {
+    return this.queries.list(
+      call,
+      (asked) => {
+        const { cap, claim } = asked.filters;
+        const { rows, next } = this.statements.curtailments(contract, {
+          ...pageAsked(asked),
+          ...(cap === undefined ? {} : { cap }),
+          ...(claim === undefined ? {} : { claim }),
+        });
+        return { rows: rows.map(inCamelCase), next };
+      },
+      ['cap', 'claim'],
+    );
+  }
+
+  @Get('curtailments/totals')
+  @QueryRoute({
+    summary: 'What each cap has cut off the claims that were billed',
+    answer: [{ contract: 'reboot_west', level: 'contract', cap: 'contract_maximum', claims: 1, cutPence: 26_000 }],
+  })
+  curtailed(@TheCall() call: Call, @Param('contract') contract: string) {
+    return this.queries.one(call, (asked) => this.statements.curtailed(contract, asked).map(inCamelCase));
+  }
+}
