@@ -7,7 +7,7 @@ export const exitCodes = {
   usage: 2,
   /** Verification found a fault in what is stored. */
   fault: 3,
-  /** A projection differs from what the log says. */
+  /** A projection differs from what the log says, or what was billed from what it comes to today. */
   differs: 4,
   /** There is no ledger here, or its store cannot be reached, or another process owns it. */
   unreachable: 5,
@@ -23,7 +23,7 @@ const meanings: Readonly<Record<keyof typeof exitCodes, string>> = {
   failed: 'did not work: wrong input, refused by a rule, or an expectation did not hold',
   usage: 'the command line is wrong',
   fault: 'verification found a fault in what is stored',
-  differs: 'a projection differs from what the log says',
+  differs: 'a projection differs from what the log says, or what was billed from what it comes to today',
   unreachable: 'no ledger there, store not reachable, or owned by another process',
   conflict: 'somebody else was first: read again',
   interrupted: 'interrupted',

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { environment } from './config.js';
 import { exitCodes } from './exit-codes.js';
 import { runCommandLine } from './program.js';
@@ -23,6 +24,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 const exitCode = await runCommandLine(process.argv.slice(2), {
   stdout: process.stdout,
   stderr: process.stderr,
+  stdin: () => readFileSync(process.stdin.fd, 'utf8'),
   environment: environment(),
   cwd: process.cwd(),
   get interrupted() {

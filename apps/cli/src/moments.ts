@@ -66,6 +66,12 @@ function endOf(day: CalendarDate): Instant {
   return instantAt(midnight - (isSummer ? 3_600_000 : 0) - 1);
 }
 
+/** @param orElse what else the option takes. @throws Failure (usage) for what is no day. */
+export function dayGiven(option: string, text: string, orElse: string): CalendarDate {
+  if (isDay(text)) return dayOf(option, text);
+  throw new Failure('usage', 'bad-date', `${option} ${text} is neither ${orElse} nor a day such as 2021-06-01`);
+}
+
 function dayOf(option: string, text: string): CalendarDate {
   try {
     return calendarDate(text);

@@ -1,9 +1,10 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { addAgreementCommands } from './agreement-commands.js';
+import { AS_OF, type CommandLine, EFFECTIVE_ON, type Result, wholeNumber } from './command-line.js';
 import { type ExitCode, exitCodes, exitCodesInWords } from './exit-codes.js';
+import { addMoneyCommands } from './money-commands.js';
 import type { GlobalOptions, ImportOptions, Session } from './session.js';
 import { type Io, Output, wantsColor } from './terminal.js';
-
-type Result = ExitCode | undefined;
 
 /** Runs one command line. Nothing is thrown: what goes wrong is said on standard error, and in the exit code. */
 export async function runCommandLine(argv: readonly string[], io: Io): Promise<ExitCode> {
@@ -56,7 +57,7 @@ function commandLine(io: Io, finish: (result: Result) => void): Command {
       const out = new Output(io, { json: options.json, quiet: options.quiet, color: isColored });
       finish(await run({ io, out, options }, ...(given.slice(0, -1) as Arguments)));
     };
-  const add = (words: string, summary: string, sampled: readonly string[]) =>
+  const add: CommandLine['add'] = (words, summary, sampled) =>
     program
       .command(words)
       .description(summary)
@@ -107,25 +108,53 @@ function commandLine(io: Io, finish: (result: Result) => void): Command {
       ),
     );
 
-  add('history <contract>', 'What was agreed, when, why and by whom', [
-    'ledger history reboot_west',
-    'ledger history reboot_west --json',
-  ]).action(
-    action(async (session, contract: string) => (await import('./commands/history.js')).history(session, contract)),
-  );
+  addAgreementCommands({ add, action });
+  addMoneyCommands({ add, action });
 
   add('show <kind> <ref>', 'A record as it stands, or stood', [
     'ledger show contract reboot_west',
     'ledger show statement reboot_west.S04',
+    'ledger show variation kirklees_like.V1',
     'ledger show person P0123456789ABCDEF --as-of 2021-06-01',
     'ledger show contract reboot_west --as-of 4821 --effective-on 2020-01-01',
   ])
-    .addHelpText('after', '\nKinds: contract, statement, person, claim')
-    .option('--as-of <moment>', 'what the ledger knew: an entry (4821), an instant, or the end of a day')
-    .option('--effective-on <date>', 'what was in force in the world on this day')
+    .addHelpText('after', `\n${SHOW_KINDS}`)
+    .option(...AS_OF)
+    .option(...EFFECTIVE_ON)
     .action(
       action(async (session, kind: string, ref: string, options: { asOf?: string; effectiveOn?: string }) =>
         (await import('./commands/show.js')).show(session, kind, ref, options),
+      ),
+    );
+
+  add('list <kind> <contract>', 'The records of one kind of a contract', [
+    'ledger list statements reboot_west',
+    'ledger list disputes kirklees_like --json',
+  ])
+    .addHelpText('after', `\n${LIST_KINDS}`)
+    .option(...AS_OF)
+    .action(
+      action(async (session, kind: string, contract: string, options: { asOf?: string }) =>
+        (await import('./commands/list.js')).list(session, kind, contract, options),
+      ),
+    );
+
+  add('do [command]', 'Give a command with its input as JSON; without one, list the commands', [
+    'ledger do',
+    'ledger do dispute-line --schema',
+    'ledger do dispute-line --input dispute.json --as "paula;dfe;outcome-payer"',
+  ])
+    .option('--input <file>', 'the input, a JSON file; - for standard input')
+    .option('--as <who>', 'who gives it, for which organisation, in which role: subject;organisation;role')
+    .option('--id <id>', 'the id of the command: sent twice under one id, it is recorded once')
+    .option('--schema', 'print the JSON Schema of the input, and do nothing', false)
+    .action(
+      action(
+        async (
+          session,
+          command: string | undefined,
+          options: { input?: string; as?: string; id?: string; schema: boolean },
+        ) => (await import('./commands/do.js')).give(session, command, options),
       ),
     );
 
@@ -198,10 +227,19 @@ function commandLine(io: Io, finish: (result: Result) => void): Command {
 const MAIN_EXAMPLES = [
   'ledger demo                                   a filled ledger at http://localhost:3000',
   'ledger trail payment reboot_west.S01.P1       why this was paid, back to the evidence',
-  'ledger history reboot_west                    what was agreed, when and by whom',
+  'ledger explain reboot_west.S03/5              why this line is that amount',
+  'ledger history kirklees_like                  what was agreed, when and by whom',
+  'ledger effect kirklees_like --revision 2      what a change did to the money',
   'ledger import march-2021 --contract reboot_west --as "dana;kestrel;service-provider"',
   'ledger verify                                 is everything stored as it was written?',
 ];
+const SHOW_KINDS = `Kinds
+  contract, person, claim, statement       kirklees_like, P0123456789ABCDEF, …, kirklees_like.S04
+  variation, revision, meeting, document   kirklees_like.V1, .R2, .M1, .D1
+  cohort, dispute, clawback                contract.outcome.cohort, kirklees_like.S04/3, kirklees_like.C01`;
+const LIST_KINDS = `Kinds
+  variations, revisions, meetings, documents, plans
+  statements, payments, disputes, clawbacks, advances, refunds, investments, cohorts`;
 const TRAIL_EXAMPLES = [
   'ledger trail payment reboot_west.S01.P1',
   'ledger trail payment reboot_west.S01.P1 --line 3',
@@ -227,9 +265,4 @@ function port(text: string): number {
   const number = wholeNumber(text);
   if (number > 65_535) throw new InvalidArgumentError('It is a number from 0 to 65535.');
   return number;
-}
-
-function wholeNumber(text: string): number {
-  if (!/^\d{1,15}$/.test(text)) throw new InvalidArgumentError('It is a whole number.');
-  return Number(text);
 }

@@ -10,6 +10,8 @@ export interface Sink {
 export interface Io {
   readonly stdout: Sink;
   readonly stderr: Sink;
+  /** All that stands on standard input. */
+  readonly stdin: () => string;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
   /** Aborts when somebody presses Ctrl-C: the command finishes its batch and stops. */

@@ -27,17 +27,20 @@ export async function runLedger(
   given: Partial<Pick<Io, 'environment' | 'cwd' | 'interrupted'>> & {
     readonly isTerminal?: boolean;
     readonly columns?: number;
+    /** What stands on standard input. */
+    readonly stdin?: string;
     /** How far the clock moves with each look, in milliseconds. */
     readonly tick?: number;
   } = {},
 ): Promise<Ran> {
-  const { isTerminal = false, columns, tick = 0, ...rest } = given;
+  const { isTerminal = false, columns, tick = 0, stdin = '', ...rest } = given;
   const stdout = new Written(isTerminal, columns);
   const stderr = new Written(isTerminal, columns);
   let now = 0;
   const exit = await runCommandLine(argv, {
     stdout,
     stderr,
+    stdin: () => stdin,
     environment: {},
     cwd: '/',
     interrupted: new AbortController().signal,

@@ -15,10 +15,8 @@ import { ofPayer } from './domain/account/statements.js';
 import type { HoldReason, Part, StatementLine } from './domain/payments.events.js';
 import { StatementPlanner } from './statement-planner.js';
 
-/** What a statement that was begun would say if it were issued on a day. */
-export interface DraftedStatement {
-  readonly statement: StatementRef;
-  readonly period: Period;
+/** What a statement would say if it were issued on a day. */
+export interface NextStatement {
   readonly lines: readonly StatementLine[];
   readonly totalPence: Pence;
   readonly parts: readonly Part[];
@@ -32,6 +30,12 @@ export interface DraftedStatement {
   }[];
   /** False when the tables were behind the ledger, so that a claim could be missing. */
   readonly isComplete: boolean;
+}
+
+/** The same of a statement that was begun. */
+export interface DraftedStatement extends NextStatement {
+  readonly statement: StatementRef;
+  readonly period: Period;
 }
 
 /** Looks at a statement before it is issued: nothing is recorded by it, and claims can be held out of it. */
@@ -51,13 +55,16 @@ export class StatementDraft {
     const { state } = await this.ledger.load(accountStream, accountStreamName(contract));
     const begun = state.statements.get(statement);
     if (begun?.status !== 'begun') return undefined;
-    const plan = await this.planner.plan(contract, begun.period.to, issuedOn);
+    return { statement, period: begun.period, ...(await this.next(contract, begun.period.to, issuedOn)) };
+  }
+
+  /** What the next statement would say with claims made until a day, whether or not one was begun. */
+  async next(contract: ContractId, until: CalendarDate, issuedOn: CalendarDate): Promise<NextStatement> {
+    const plan = await this.planner.plan(contract, until, issuedOn);
     const lines = plan.lines.map(({ line }, place) => ({ number: place + 1, ...line }));
     const parts = lines.flatMap((line) => line.parts);
     const payers = new Set([...plan.payers, ...parts.map(({ payer }) => payer)]);
     return {
-      statement,
-      period: begun.period,
       lines,
       totalPence: sumPence(lines.map(({ amountPence }) => amountPence)),
       parts: [...payers].map((payer) => ({ payer, pence: ofPayer(parts, payer) })),

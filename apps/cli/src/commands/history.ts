@@ -1,60 +1,127 @@
 import type { TrailEntry } from '#audit-trail';
-import { ContractRegister } from '#contracts';
+import { ChangeLog, ContractRegister } from '#contracts';
 import type { Installation } from '#installation';
-import { formatPence } from '#kernel';
-import { RateCardHistory, type RateCardLine, type RevisionDetails } from '#rate-cards';
+import { londonDayOf } from '#kernel';
 import { type ExitCode, exitCodes, Failure } from '../exit-codes.js';
-import { inWords } from '../moments.js';
+import { dayOfAsked, inWords, momentOf } from '../moments.js';
 import { reading } from '../open.js';
 import type { Session } from '../session.js';
-import { table } from '../table.js';
 import { plural } from '../terminal.js';
+import {
+  changesOf,
+  documentLines,
+  meetingLines,
+  planTitle,
+  revisionLines,
+  revisionTitle,
+  variationLines,
+  variationTitle,
+} from './changes.js';
 import { printEntries } from './trail.js';
 
-/** `ledger history`: what was agreed about a contract, by whom, when, and what each revision changed. */
-export function history(session: Session, contract: string): Promise<ExitCode> {
+interface Options {
+  readonly asOf?: string;
+  readonly full: boolean;
+}
+
+/**
+ * `ledger history`: everything that was ever proposed to be changed of a contract, what became of it, and what is
+ * different by it.
+ */
+export function history(
+  session: Session,
+  what: string,
+  named: string | undefined,
+  options: Options,
+): Promise<ExitCode> {
+  if (named !== undefined && what !== 'contract') {
+    throw new Failure('usage', 'kind-unknown', `There is no history of a ${what}; there is one of a contract`);
+  }
+  const contract = named ?? what;
   return reading(session, async (installation) => {
-    const { out, options } = session;
-    const details = new ContractRegister(installation.store).contract(contract);
+    const { out } = session;
+    const { store, clock } = installation;
+    const asked = momentOf(store, options);
+    const details = new ContractRegister(store).contract(contract, asked);
     if (details === undefined)
       throw new Failure('failed', 'not-found', `There is no contract ${contract} in this ledger`);
-    const revisions = revisionsOf(installation, contract);
+    const on = dayOfAsked(store, asked, londonDayOf(clock.now()));
+    const { variations, revisions } = changesOf(store, contract, { ...asked, on });
+    const log = new ChangeLog(store);
+    const [meetings, documents] = [log.meetings(contract, asked), log.documents(contract, asked)];
+    const plans = log.plans(contract, asked);
     const entries = [
       ...(await entriesOfStream(installation, `contract-${contract}`)),
       ...(await entriesOfStream(installation, `ratecard-${contract}`)),
-    ].sort((a, b) => a.entry - b.entry);
-    if (options.json) {
-      await out.document({ contract: details, revisions, entries });
+    ]
+      .filter(({ entry }) => asked.asOf === undefined || entry <= asked.asOf)
+      .sort((a, b) => a.entry - b.entry);
+    if (session.options.json) {
+      await out.document({ contract: details, variations, revisions, meetings, documents, plans, entries });
       return exitCodes.ok;
     }
+    if (asked.asOf !== undefined) out.note(`As the ledger knew it at entry ${asked.asOf}.`);
     await out.line(out.style('bold', `${details.title} (${contract})`));
     await out.line(
       `${inWords(details.startsOn)} to ${inWords(details.endsOn)}, signed on ${inWords(details.signedOn)}`,
     );
     if (details.synthetic) await out.line('The people in it are made up.');
-    await out.line();
-    for (const [index, revision] of revisions.entries()) {
-      await printRevision(
-        session,
-        revision,
-        revisions.slice(0, index).findLast(({ status }) => status === 'agreed'),
-      );
+    const told: Told[] = [
+      ...variations.map((one) => ({
+        on: one.proposedOn ?? one.draftedOn,
+        title: variationTitle(contract, one),
+        lines: variationLines(contract, one, out.width),
+      })),
+      ...revisions.map((one) => ({
+        on: one.proposedOn ?? one.draftedOn,
+        title: revisionTitle(one),
+        lines: revisionLines(one, out.width),
+      })),
+    ];
+    for (const { title, lines } of told.toSorted((one, other) =>
+      one.on < other.on ? -1 : one.on > other.on ? 1 : 0,
+    )) {
       await out.line();
+      await out.line(out.style('bold', title));
+      await out.lines(lines);
     }
-    await out.line(out.style('bold', `All of it, oldest first: ${plural(entries.length, 'entry', 'entries')}`));
-    await printEntries(out, entries, { isFull: false, kept: [] });
+    await printFiled(session, 'Meetings about the contract', meetings, meetingLines);
+    await printFiled(session, 'Documents about the contract', documents, documentLines);
+    if (plans.length > 0) {
+      await out.line();
+      await out.line(out.style('bold', 'Plans'));
+      for (const plan of plans) await out.line(`  ${planTitle(plan)}`);
+      await out.line(`  Period by period: ledger list plans ${contract}`);
+    }
+    await out.line();
+    if (options.full) {
+      await out.line(out.style('bold', `All of it, oldest first: ${plural(entries.length, 'entry', 'entries')}`));
+      await printEntries(out, entries, { isFull: false, kept: [] });
+    } else {
+      await out.line(`Every entry about the agreement, with who recorded it: --full (${entries.length})`);
+    }
     return exitCodes.ok;
   });
 }
 
-function revisionsOf({ store }: Installation, contract: string): RevisionDetails[] {
-  const register = new RateCardHistory(store);
-  const revisions: RevisionDetails[] = [];
-  for (let number = 1; ; number += 1) {
-    const revision = register.revision(contract, number);
-    if (revision === undefined) return revisions;
-    revisions.push(revision);
-  }
+interface Told {
+  readonly on: string;
+  readonly title: string;
+  readonly lines: readonly string[];
+}
+
+/** What is about a change stands with it. */
+async function printFiled<Filed extends { readonly about: readonly object[] }>(
+  { out }: Session,
+  title: string,
+  filed: readonly Filed[],
+  lines: (one: Filed, width: number) => readonly string[],
+): Promise<void> {
+  const general = filed.filter(({ about }) => about.length === 0);
+  if (general.length === 0) return;
+  await out.line();
+  await out.line(out.style('bold', title));
+  for (const one of general) await out.lines(lines(one, out.width));
 }
 
 /** The entries of one stream as a trail tells them, without looking at the thousands about the same contract. */
@@ -85,59 +152,4 @@ async function entriesOfStream({ log, codec, narratives, store }: Installation, 
     });
   }
   return entries;
-}
-
-async function printRevision(
-  { out }: Session,
-  revision: RevisionDetails,
-  before: RevisionDetails | undefined,
-): Promise<void> {
-  const { status, effectiveFrom, proposedBy, proposedOn, decisions, validTo } = revision;
-  await out.line(out.style('bold', `Rate card revision ${revision.revision}: ${status}`));
-  await out.line(
-    `  in force from ${inWords(effectiveFrom)}${validTo === undefined ? '' : ` until before ${inWords(validTo)}`}`,
-  );
-  await out.line(`  proposed by ${proposedBy} on ${inWords(proposedOn)}`);
-  for (const { organisation, decision, decidedOn } of decisions) {
-    await out.line(`  ${decision} by ${organisation} on ${inWords(decidedOn)}`);
-  }
-  const changes = changesOf(revision.lines, before?.lines ?? []);
-  if (changes.length === 0) return;
-  await out.line();
-  const title = before === undefined ? 'Price' : `Revision ${revision.revision}`;
-  const columns =
-    before === undefined
-      ? [{ title: 'Line' }, { title: 'What is paid for' }, { title, align: 'right' as const }]
-      : [
-          { title: 'Line' },
-          { title: 'What is paid for' },
-          { title: `Revision ${before.revision}`, align: 'right' as const },
-          { title, align: 'right' as const },
-          { title: 'Change' },
-        ];
-  await out.lines(
-    table(
-      columns,
-      changes.map(({ line, title: words, was, is, change }) =>
-        before === undefined ? [line, words, is] : [line, words, was, is, change],
-      ),
-      out.width,
-    ),
-  );
-}
-
-function changesOf(lines: readonly RateCardLine[], before: readonly RateCardLine[]) {
-  const price = (line: RateCardLine | undefined) => (line === undefined ? '' : formatPence(line.pricing.pricePence));
-  const standing = lines.map((line) => {
-    const was = before.find((candidate) => candidate.line === line.line);
-    const isSame = was !== undefined && JSON.stringify(was) === JSON.stringify(line);
-    const change =
-      was === undefined ? 'added' : isSame ? '' : price(was) === price(line) ? 'terms changed' : 'price changed';
-    return { line: line.line, title: line.title, was: price(was) || 'not in it', is: price(line), change };
-  });
-  const retired = before
-    .filter(({ line }) => !lines.some((candidate) => candidate.line === line))
-    .map((line) => ({ line: line.line, title: line.title, was: price(line), is: 'not in it', change: 'retired' }));
-  const all = [...standing, ...retired];
-  return before.length === 0 ? all : all.filter(({ change }) => change !== '');
 }

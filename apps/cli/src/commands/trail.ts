@@ -5,7 +5,7 @@ import type { Subject } from '#event-log';
 import { contentDigestOf, EvidenceRegister, fileMarkOf } from '#evidence';
 import type { Installation } from '#installation';
 import { formatPence } from '#kernel';
-import { type StatementLineRow, StatementsRegister } from '#payments';
+import { StatementsRegister } from '#payments';
 import { RateCardHistory, rateCardLineRef } from '#rate-cards';
 import { type ExitCode, exitCodes, Failure } from '../exit-codes.js';
 import { inWords } from '../moments.js';
@@ -13,6 +13,8 @@ import { reading } from '../open.js';
 import type { Session } from '../session.js';
 import { table, wrap } from '../table.js';
 import { plural } from '../terminal.js';
+import { outcomeInWords, priceInWords, subjectInWords } from '../words.js';
+import { allLines, lineTable } from './line-table.js';
 
 interface Options {
   readonly line?: number;
@@ -160,9 +162,10 @@ async function oneLine({ trails, store }: Installation, subject: Subject, number
   if (line === undefined) throw new Failure('failed', 'not-found', `The statement ${statement} has no line ${number}`);
   const found = await trails.back(subject, { kind: 'claim', ref: line.claim });
   if (found === undefined) return undefined;
-  const { outcome, occurrence, person, rate_card_line, revision, achieved_on, amount_pence } = line;
+  const { rate_card_line, revision, achieved_on, amount_pence } = line;
+  const whom = line.person === null ? subjectInWords(line) : `person ${line.person}`;
   const summary = [
-    `${formatPence(amount_pence)} for ${outcome}${occurrence === 1 ? '' : ` (number ${occurrence})`} of person ${person}, achieved on ${inWords(achieved_on)},`,
+    `${formatPence(amount_pence)} for ${outcomeInWords(line)} of ${whom}, achieved on ${inWords(achieved_on)},`,
     `priced by line ${rate_card_line} of rate card revision ${revision}; claim ${line.claim}`,
   ];
   return {
@@ -170,7 +173,7 @@ async function oneLine({ trails, store }: Installation, subject: Subject, number
     title: `Line ${number} of statement ${statement}`,
     summary,
     isWhole: true,
-    kept: [{ kind: 'outcome', ref: `${contract}.${outcome}` }],
+    kept: [{ kind: 'outcome', ref: `${contract}.${line.outcome}` }],
   };
 }
 
@@ -232,22 +235,15 @@ async function ofRateCardLine(
         { title: 'Revision', align: 'right' },
         { title: 'Status' },
         { title: 'In force' },
-        { title: 'Price', align: 'right' },
         { title: 'Billed', align: 'right' },
         { title: 'Amount', align: 'right' },
+        { title: 'Price' },
       ],
       revisions.map(({ revision, status, validFrom, validTo, line }) => {
         const under = lines.filter((row) => row.revision === revision);
         const from = validFrom === undefined ? 'never' : `${validFrom} to ${validTo ?? 'now'}`;
         const sum = under.reduce((pence, { amount_pence }) => pence + amount_pence, 0);
-        return [
-          String(revision),
-          status,
-          from,
-          formatPence(line.pricing.pricePence),
-          String(under.length),
-          formatPence(sum),
-        ];
+        return [String(revision), status, from, String(under.length), formatPence(sum), priceInWords(line)];
       }),
       session.out.width,
     ),
@@ -259,47 +255,6 @@ async function ofRateCardLine(
   ];
   const title = `Line ${code} of the rate card of ${contract}, and what was billed on it`;
   return { trail: isAll ? found : { of: subject, entries: [] }, title, summary, isWhole: isAll };
-}
-
-function allLines(
-  register: StatementsRegister,
-  contract: string,
-  query: { readonly statement?: string; readonly line?: string },
-): StatementLineRow[] {
-  const lines: StatementLineRow[] = [];
-  let after: string | undefined;
-  do {
-    const page = register.lines(contract, { ...query, ...(after === undefined ? {} : { after }) });
-    lines.push(...page.rows);
-    after = page.next;
-  } while (after !== undefined);
-  return lines;
-}
-
-function lineTable(lines: readonly StatementLineRow[], width: number, withStatement = false): string[] {
-  return table(
-    [
-      ...(withStatement ? [{ title: 'Statement' }] : []),
-      { title: 'Line', align: 'right' },
-      { title: 'Person' },
-      { title: 'Outcome' },
-      { title: 'Achieved' },
-      { title: 'Rate card' },
-      { title: 'Amount', align: 'right' },
-    ],
-    lines.map((line) => [
-      ...(withStatement ? [line.statement] : []),
-      String(line.number),
-      line.person,
-      line.occurrence === 1 ? line.outcome : `${line.outcome} (${line.occurrence})`,
-      line.achieved_on,
-      line.rate_card_line === line.outcome
-        ? `revision ${line.revision}`
-        : `${line.rate_card_line}, revision ${line.revision}`,
-      formatPence(line.amount_pence),
-    ]),
-    width,
-  );
 }
 
 async function print(

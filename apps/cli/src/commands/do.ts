@@ -1,0 +1,146 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import { claimReasons, claimsCommands } from '#claims';
+import { cohortReasons, cohortsCommands } from '#cohorts';
+import {
+  contractReasons,
+  contractsCommands,
+  type NamedCommand,
+  notAllowedWords,
+  organisationReasons,
+  refusalInWords,
+} from '#contracts';
+import type { Answer } from '#event-log';
+import { evidenceCommands, evidenceReasons } from '#evidence';
+import type { Installation } from '#installation';
+import { type Actor, newUuid, readActor } from '#kernel';
+import { investmentReasons, paymentReasons, paymentsCommands } from '#payments';
+import { rateCardReasons, rateCardsCommands } from '#rate-cards';
+import { referralReasons, referralsCommands } from '#referrals';
+import { type ExitCode, exitCodes, Failure } from '../exit-codes.js';
+import { writing } from '../open.js';
+import type { Session } from '../session.js';
+import { table } from '../table.js';
+
+interface Options {
+  readonly input?: string;
+  readonly as?: string;
+  readonly id?: string;
+  readonly schema: boolean;
+}
+
+type Words = Readonly<Record<string, string>>;
+
+/** Each library with the words of what it refuses: two of them may give one name to things they say differently. */
+const libraries: readonly (readonly [commands: Readonly<Record<string, NamedCommand>>, words: Words])[] = [
+  [contractsCommands, { ...organisationReasons, ...contractReasons }],
+  [rateCardsCommands, rateCardReasons],
+  [referralsCommands, referralReasons],
+  [evidenceCommands, evidenceReasons],
+  [claimsCommands, claimReasons],
+  [cohortsCommands, cohortReasons],
+  [paymentsCommands, { ...paymentReasons, ...investmentReasons }],
+];
+
+const everywhere: Words = {
+  ...notAllowedWords,
+  'command-id-used-for-other-content': 'This command id was used for another command before',
+  'dated-in-the-future': 'It is dated after the day on which it is recorded',
+  'event-too-large': 'It is too long to be recorded',
+};
+
+/** `ledger do`: any command of the ledger, with its input as JSON, as whoever gives it. Without a command: which there are. */
+export async function give(session: Session, name: string | undefined, options: Options): Promise<ExitCode> {
+  const { out } = session;
+  if (name === undefined) {
+    await listCommands(session);
+    return exitCodes.ok;
+  }
+  const [commands, words] = libraries.find(([library]) => Object.hasOwn(library, name)) ?? [];
+  const named = commands?.[name];
+  if (named === undefined || words === undefined) {
+    throw new Failure('usage', 'command-unknown', `There is no command ${name}`, 'ledger do lists all of them.');
+  }
+  if (options.schema) {
+    await out.document(z.toJSONSchema(named.input, { io: 'input', unrepresentable: 'any' }));
+    return exitCodes.ok;
+  }
+  const actor = actorOf(options.as);
+  const input = inputOf(session, options.input);
+  return writing(session, async (installation) => {
+    const commandId = options.id ?? newUuid(installation.entropy);
+    const answer = await execute(installation, named, input, { commandId, actor });
+    if (answer.kind === 'refused') {
+      const { refused } = answer.refusal;
+      throw new Failure('failed', refused, refusalInWords({ ...everywhere, ...words }, answer.refusal));
+    }
+    // Whoever asks next finds it.
+    if (answer.position !== undefined) await installation.store.whenHandled(answer.position, 10_000);
+    const { stream, revision, repeated, about } = answer;
+    if (session.options.json) {
+      await out.document({ command: name, commandId, recorded: !repeated, stream, revision, about });
+      return exitCodes.ok;
+    }
+    await out.line(repeated ? `Nothing new: it was recorded before, in ${stream}.` : `Recorded in ${stream}.`);
+    for (const [what, which] of Object.entries(about)) await out.line(`  ${what}: ${which}`);
+    out.note(`Sent again under --id ${commandId} it is recorded once.`);
+    return exitCodes.ok;
+  });
+}
+
+async function execute(
+  installation: Installation,
+  { command: Given }: NamedCommand,
+  input: unknown,
+  context: { readonly commandId: string; readonly actor: Actor },
+): Promise<Answer> {
+  const bus = await installation.bus();
+  return (await bus.execute(new Given(input as never, context))) as Answer;
+}
+
+function actorOf(text: string | undefined): Actor {
+  if (text === undefined) {
+    throw new Failure('usage', 'actor-needed', 'Who gives it? Say --as "subject;organisation;role"');
+  }
+  const actor = readActor(text);
+  if ('wrong' in actor) {
+    throw new Failure('usage', 'bad-actor', `--as ${text} is not subject;organisation;role: ${actor.wrong}`);
+  }
+  return actor;
+}
+
+function inputOf({ io }: Session, place: string | undefined): unknown {
+  if (place === undefined) {
+    throw new Failure('usage', 'input-needed', 'What with? Say --input with a JSON file, or - for standard input');
+  }
+  let text: string;
+  try {
+    text = place === '-' ? io.stdin() : readFileSync(resolve(io.cwd, place), 'utf8');
+  } catch (error) {
+    throw new Failure('usage', 'file-not-found', `${place} cannot be read: ${(error as Error).message}`);
+  }
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new Failure('failed', 'not-json', `${place} is not JSON: ${(error as Error).message}`);
+  }
+}
+
+async function listCommands({ out, options }: Session): Promise<void> {
+  const all = libraries.flatMap(([commands]) =>
+    Object.entries(commands).map(([command, { summary }]) => ({ command, summary })),
+  );
+  if (options.json) {
+    await out.document({ commands: all });
+    return;
+  }
+  await out.lines(
+    table(
+      [{ title: 'Command' }, { title: 'What it does' }],
+      all.map(({ command, summary }) => [command, summary]),
+      out.width,
+    ),
+  );
+  out.note('What one takes: ledger do <command> --schema');
+}

@@ -1,0 +1,127 @@
+import { formatPence } from '#kernel';
+import { AdjustmentCause, Calculation, explain as explained, type Limit, StatementsRegister } from '#payments';
+import { type ExitCode, exitCodes, Failure } from '../exit-codes.js';
+import { inWords, momentOf } from '../moments.js';
+import { reading } from '../open.js';
+import type { Session } from '../session.js';
+import { table } from '../table.js';
+import { outcomeInWords, plain, signedPence, subjectInWords } from '../words.js';
+import { bullet } from './changes.js';
+import { allLines } from './line-table.js';
+
+const why: Record<AdjustmentCause, string> = {
+  'claim-withdrawn': 'the claim was withdrawn',
+  'verification-withdrawn': 'the verification under it was withdrawn',
+  'claim-made-again': 'the claim was made again',
+  'result-restated': 'the result that was measured was restated',
+  'rate-card-revised': 'a revision of the rate card prices it otherwise',
+  'terms-varied': 'a variation changed the terms of the day it was achieved',
+  released: 'a variation released what had been left unpaid',
+  'dispute-upheld': 'a dispute was conceded',
+  clawback: 'a clawback was agreed',
+  'room-changed': 'another claim changed, and with it what a cap or a band leaves to this one',
+};
+
+/** `ledger explain`: why a line of a statement is the amount that it is, as sentences and with every limit. */
+export function explain(session: Session, ref: string, options: { readonly asOf?: string }): Promise<ExitCode> {
+  const [, statement, number] = /^([\w.]+)\/(\d{1,9})$/.exec(ref) ?? [];
+  if (statement === undefined) {
+    throw new Failure('usage', 'line-needed', 'Which line? For example: ledger explain reboot_west.S01/3');
+  }
+  return reading(session, async ({ store }) => {
+    const { out } = session;
+    const asked = momentOf(store, options);
+    const register = new StatementsRegister(store);
+    const contract = statement.slice(0, statement.indexOf('.'));
+    const line = register.line(contract, statement, Number(number), asked);
+    if (line === undefined)
+      throw new Failure('failed', 'not-found', `The statement ${statement} has no line ${number}`);
+    const calculation = line.calculation === null ? undefined : Calculation.parse(JSON.parse(line.calculation));
+    const sentences = calculation === undefined ? [] : explained(calculation);
+    const parts = register.partsOfLine(contract, statement, line.number, asked);
+    const others = allLines(register, contract, { ...asked, claim: line.claim }).filter(
+      (one) => one.statement !== line.statement || one.number !== line.number,
+    );
+    if (session.options.json) {
+      await out.document({
+        ...line,
+        calculation: calculation ?? null,
+        explanation: sentences,
+        parts,
+        otherLines: others,
+      });
+      return exitCodes.ok;
+    }
+    const whom = line.person === null ? subjectInWords(line) : `person ${line.person}`;
+    await out.line(
+      out.style('bold', `Line ${line.number} of statement ${statement}: ${formatPence(line.amount_pence)}`),
+    );
+    await out.line(`${outcomeInWords(line)} of ${whom}, achieved on ${inWords(line.achieved_on)}; claim ${line.claim}`);
+    await out.line();
+    if (line.kind === 'adjustment') {
+      await out.line(
+        `It adjusts line ${line.adjusts_line} of ${line.adjusts_statement}, because ${why[AdjustmentCause.parse(line.cause)]}:`,
+      );
+      await out.line(
+        `the claim comes to ${formatPence(line.payable_pence)}, and ${formatPence(line.billed_before_pence ?? 0)} had been billed of it.`,
+      );
+      await out.line();
+    }
+    if (calculation === undefined) {
+      await out.line(
+        `Line ${line.rate_card_line} of revision ${line.revision} of the rate card: ${formatPence(line.uncapped_pence)}. No limit and no cut was held against it.`,
+      );
+    } else {
+      for (const sentence of sentences) await out.lines(bullet(sentence, out.width));
+      if (calculation.limits.length > 0) {
+        await out.line();
+        await out.lines(limitTable(calculation.limits, out.width));
+      }
+    }
+    await out.line();
+    await out.lines(
+      table(
+        [{ title: 'Payer' }, { title: 'Part of this line', align: 'right' }],
+        parts.map(({ payer, pence }) => [payer, signedPence(pence)]),
+        out.width,
+      ),
+    );
+    if (others.length > 0) {
+      await out.line();
+      await out.line('Other lines of the same claim');
+      for (const one of others)
+        await out.line(
+          `  ${one.statement}/${one.number}  ${signedPence(one.amount_pence)}${one.cause === null ? '' : `  ${plain(one.cause)}`}`,
+        );
+    }
+    await out.line();
+    await out.line(`The same with today's ledger: ledger recompute ${contract} --claim ${line.claim}`);
+    await out.line(`Who did what, back to the evidence: ledger trail line ${statement} ${line.number}`);
+    return exitCodes.ok;
+  });
+}
+
+function limitTable(limits: readonly Limit[], width: number): string[] {
+  const amount = ({ counts }: Limit, value: number) => (counts === 'pence' ? formatPence(value) : `${value} in number`);
+  return table(
+    [
+      { title: 'Limit' },
+      { title: 'For' },
+      { title: 'Says', align: 'right' },
+      { title: 'Used before', align: 'right' },
+      { title: 'Left', align: 'right' },
+      { title: 'Cut', align: 'right' },
+      { title: 'Agreed in' },
+    ],
+    limits.map((limit) => [
+      limit.cap,
+      limit.payer ?? limit.level,
+      amount(limit, limit.limit),
+      amount(limit, limit.usedBefore),
+      amount(limit, limit.left),
+      formatPence(limit.cutPence),
+      limit.source === 'terms' ? `terms version ${limit.version}` : `rate card revision ${limit.version}`,
+    ]),
+    width,
+  );
+}

@@ -1,0 +1,58 @@
+import { ClaimsRegister } from '#claims';
+import { CohortsRegister } from '#cohorts';
+import type { Installation } from '#installation';
+import { formatPence } from '#kernel';
+import { StatementsRegister } from '#payments';
+import { type Asked, inWords } from '../../moments.js';
+import { everyPage } from '../../pages.js';
+import { lineTable } from '../line-table.js';
+import type { Shown } from './shown.js';
+
+/** A claim of a person or of a cohort, with every line that statements have of it. */
+export function claim({ store }: Installation, ref: string, asked: Asked, width: number): Shown | undefined {
+  const personal = new ClaimsRegister(store).claim(ref, asked);
+  const ofCohort = personal === undefined ? new CohortsRegister(store).claim(ref, asked) : undefined;
+  const found = personal ?? ofCohort;
+  if (found === undefined) return undefined;
+  const register = new StatementsRegister(store);
+  const billed = register.linesOfClaim(ref, asked);
+  const curtailments = everyPage((after) => register.curtailments(found.contract, { ...asked, ...after, claim: ref }));
+  const [first] = billed;
+  const last = billed.at(-1);
+  const cut = curtailments.reduce((sum, { cut_pence }) => sum + cut_pence, 0);
+  const whom =
+    personal === undefined
+      ? ofCohort?.cohort == null
+        ? 'all cohorts together'
+        : `cohort ${ofCohort.cohort}`
+      : `person ${personal.person}`;
+  const lines = [
+    `Claim ${ref}: ${found.status}`,
+    `${found.outcome} of ${whom}, achieved on ${inWords(found.achieved_on)}, claimed on ${inWords(found.claimed_on)}`,
+    `${worth(last?.uncapped_pence ?? personal?.uncapped_pence)} under line ${found.rate_card_line} of rate card revision ${found.revision}, chosen by ${found.pricing_policy} date, ${found.pricing_date}`,
+    ...(first === undefined
+      ? ['Not billed.']
+      : [
+          `Billed on line ${first.number} of statement ${first.statement}: ${formatPence(first.amount_pence)}`,
+          ...(billed.length === 1
+            ? []
+            : [
+                `With ${billed.length - 1} adjusting lines it comes to ${formatPence(last?.payable_pence ?? 0)}`,
+                '',
+                ...lineTable(billed, width, true),
+                '',
+              ]),
+          ...(cut === 0
+            ? []
+            : [
+                `${formatPence(cut)} of it is achieved, verified and not payable: ledger curtailed ${found.contract} --claim ${ref}`,
+              ]),
+          `Why: ledger explain ${last?.statement}/${last?.number}`,
+        ]),
+  ];
+  return { value: { ...found, billedOn: first ?? null, lines: billed, curtailments }, lines };
+}
+
+function worth(pence: number | null | undefined): string {
+  return pence == null ? 'Priced by what is billed before it,' : formatPence(pence);
+}

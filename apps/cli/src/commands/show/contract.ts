@@ -1,0 +1,77 @@
+import { ContractRegister, termsInWords } from '#contracts';
+import type { Installation } from '#installation';
+import { formatPence } from '#kernel';
+import { StatementsRegister } from '#payments';
+import { RateCardHistory } from '#rate-cards';
+import { ReferralRegister, type StatusCounts } from '#referrals';
+import { type Asked, inWords } from '../../moments.js';
+import { table, wrap } from '../../table.js';
+import { priceInWords } from '../../words.js';
+import { dayMeant, type Shown } from './shown.js';
+
+export function contract(installation: Installation, ref: string, asked: Asked, width: number): Shown | undefined {
+  const { store } = installation;
+  const on = dayMeant(installation, asked);
+  const register = new ContractRegister(store);
+  const details = register.contract(ref, asked);
+  if (details === undefined) return undefined;
+  const card = new RateCardHistory(store).inForce(ref, { ...asked, on });
+  const totals = new StatementsRegister(store).totals(ref, asked);
+  const people = new ReferralRegister(store).counts(ref, asked);
+  const terms = register.terms(ref, { ...asked, on });
+  const lines = [
+    `${details.title} (${ref})${details.synthetic ? ', with made-up people' : ''}`,
+    `${inWords(details.startsOn)} to ${inWords(details.endsOn)}, signed on ${inWords(details.signedOn)}`,
+    '',
+    ...table(
+      [{ title: 'Party' }, { title: 'Name' }, { title: 'Roles' }, { title: 'From' }],
+      details.parties.map(({ organisation, name, roles, from, lastDay }) => [
+        organisation,
+        name ?? '',
+        roles.join(', '),
+        lastDay === undefined ? from : `${from} to ${lastDay}`,
+      ]),
+      width,
+    ),
+    '',
+    ...(terms === undefined
+      ? [`No terms hold on ${inWords(on)}.`]
+      : [
+          `Terms version ${terms.version}, in force on ${inWords(on)}`,
+          ...termsInWords(terms.terms).flatMap((words) => wrap(words, width, '  ')),
+        ]),
+    '',
+    ...(card === undefined
+      ? [`No rate card is in force on ${inWords(on)}.`]
+      : [
+          `Rate card revision ${card.revision}, in force on ${inWords(on)}`,
+          ...table(
+            [{ title: 'Line' }, { title: 'What is paid for' }, { title: 'Price' }],
+            card.lines.map((line) => [line.line, line.title, priceInWords(line)]),
+            width,
+          ),
+        ]),
+    '',
+    `People      ${peopleInWords(people)}`,
+    `Claimed     ${formatPence(totals.claimed_pence)} (${totals.claims} claims)`,
+    `Curtailed   ${formatPence(totals.curtailed_pence)} (achieved, verified, not payable)`,
+    `Issued      ${formatPence(totals.issued_pence)} (${totals.statements} statements, ${totals.lines} lines)`,
+    `Held back   ${formatPence(totals.held_pence)}`,
+    `Approved    ${formatPence(totals.approved_pence)}`,
+    `Paid        ${formatPence(totals.paid_pence)} (${totals.payments} payments)`,
+    ...(totals.refunded_pence === 0 ? [] : [`Paid back   ${formatPence(totals.refunded_pence)}`]),
+  ];
+  return { value: { ...details, terms: terms ?? null, rateCard: card ?? null, people, totals }, lines };
+}
+
+/** Everybody counts once, by how far they are now: a person on the service is no longer one who waits for an answer. */
+function peopleInWords({ referred, declined, accepted, engaged, paused, ended }: StatusCounts): string {
+  return [
+    `${referred} waiting for an answer`,
+    `${declined} declined`,
+    `${accepted} accepted and not started`,
+    `${engaged} on the service`,
+    `${paused} on a break`,
+    `${ended} ended`,
+  ].join(', ');
+}
