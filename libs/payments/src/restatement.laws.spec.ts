@@ -213,6 +213,7 @@ describe('the stories that are told', () => {
       'netted',
       'rate-card-revised',
       'released',
+      'result-restated',
       'room-changed',
       'terms-varied',
       'verification-withdrawn',

@@ -1,11 +1,14 @@
 import { type ClaimEvent, claimIdOf, claimStreamName } from '#claims';
+import { type CohortEvent, cohortsStreamName, POOLED } from '#cohorts';
 import { type Cap, type ContractEvent, contractStream, contractStreamName, type Terms } from '#contracts';
 import type { Reference } from '#event-log';
 import { type EvidenceEvent, type OutcomePath, outcomeStreamName } from '#evidence';
 import {
   addDays,
   type CalendarDate,
+  ClaimId,
   calendarDate,
+  Decimal,
   EvidenceId,
   OutcomeCode,
   PersonId,
@@ -26,9 +29,9 @@ import { actors, cityCouncil, nationalFund, riverside, startsWork } from '../../
 import { submitted, verificationWithdrawn, verified } from '../../evidence/test/fixtures.js';
 import { feelsSafeLine, keepsWorkLine, proposed1, revised1, startsWorkLine } from '../../rate-cards/test/fixtures.js';
 import { RiversideInMemory } from './riverside-in-memory.js';
-import { outcomes, type Step, type Story } from './story-of-changes.js';
+import { outcomes, reconvictions, type Step, type Story } from './story-of-changes.js';
 
-export { card, day, type Story, story } from './story-of-changes.js';
+export { type Story, story } from './story-of-changes.js';
 
 /** The first day on which a statement is issued; each has a day of its own, after all that was achieved. */
 const FIRST_STATEMENT = calendarDate('2022-06-01');
@@ -58,13 +61,15 @@ export class RandomContract {
   async play(step: Step): Promise<void> {
     switch (step.do) {
       case 'claim':
-        return this.#claim(step.nth, outcomes[step.of] ?? startsWork, step.on);
+        return this.#claim(step.nth, outcomes[step.of] ?? startsWork, step.on, step.facts);
       case 'withdraw':
         return this.#withdraw(step.which);
       case 'make-again':
-        return this.#makeAgain(step.which, step.on);
+        return this.#makeAgain(step.which, step.on, step.facts);
       case 'unverify':
         return this.#unverify(step.which);
+      case 'cohort':
+        return this.#cohort(step);
       case 'revise':
         return this.#revise(step.from, step.card);
       case 'vary':
@@ -83,7 +88,7 @@ export class RandomContract {
   }
 
   readonly payers = [cityCouncil, nationalFund];
-  readonly lineCodes = [startsWorkLine.line, keepsWorkLine.line, feelsSafeLine.line];
+  readonly lineCodes = [startsWorkLine.line, keepsWorkLine.line, feelsSafeLine.line, reconvictions];
 
   /** The day of the last statement. */
   get today(): CalendarDate {
@@ -92,7 +97,14 @@ export class RandomContract {
 
   /** What the caps that were ever agreed are about, and everything. */
   get scopes(): Pick<Cap, 'outcomes' | 'achievedIn'>[] {
-    return [{}, ...this.#versions.flatMap(({ terms }) => terms.caps)];
+    const caps = this.#versions.flatMap(({ terms }) => terms.caps);
+    return [
+      {},
+      ...caps.map(({ outcomes: of, achievedIn }) => ({
+        ...(of !== undefined && { outcomes: of }),
+        ...(achievedIn !== undefined && { achievedIn }),
+      })),
+    ];
   }
 
   /** The caps that hold from the first day of the contract on. */
@@ -138,7 +150,7 @@ export class RandomContract {
     }
   }
 
-  async #claim(nth: number, outcome: OutcomeCode, achievedOn: CalendarDate): Promise<void> {
+  async #claim(nth: number, outcome: OutcomeCode, achievedOn: CalendarDate, facts: Facts): Promise<void> {
     const person = PersonId.parse(`P${String(nth).padStart(16, '0')}`);
     const path = { contract: riverside, person, outcome, occurrence: 1 };
     if (this.claims.some((one) => claimIdOf(one.path) === claimIdOf(path))) return;
@@ -149,12 +161,13 @@ export class RandomContract {
     ]);
     const claim = { path, verification: found?.event ?? '' };
     this.claims.push(claim);
-    await this.#make(claim, achievedOn, found);
+    await this.#make(claim, achievedOn, facts, found);
   }
 
   async #make(
     { path, verification }: (typeof this.claims)[number],
     achievedOn: CalendarDate,
+    { claimedAfterDays, ...facts }: Facts,
     found?: Reference,
   ): Promise<void> {
     const event: ClaimEvent = {
@@ -163,8 +176,9 @@ export class RandomContract {
       claim: claimIdOf(path),
       verification,
       achievedOn,
-      claimedOn: addDays(achievedOn, 10),
+      claimedOn: addDays(achievedOn, claimedAfterDays),
       line: path.outcome,
+      ...facts,
     };
     await this.#append(claimStreamName(path), [event], found === undefined ? [] : [found]);
   }
@@ -178,11 +192,11 @@ export class RandomContract {
     await this.#append(claimStreamName(claim.path), [{ ...event, ...why }]);
   }
 
-  async #makeAgain(which: number, on: CalendarDate): Promise<void> {
+  async #makeAgain(which: number, on: CalendarDate, facts: Facts): Promise<void> {
     const claim = [...this.#withdrawn][which % Math.max(1, this.#withdrawn.size)];
     if (claim === undefined) return;
     this.#withdrawn.delete(claim);
-    await this.#make(claim, on);
+    await this.#make(claim, on, facts);
   }
 
   async #unverify(which: number): Promise<void> {
@@ -191,16 +205,39 @@ export class RandomContract {
     await this.#append<EvidenceEvent>(outcomeStreamName(claim.path), [{ ...verificationWithdrawn, ...claim.path }]);
   }
 
+  /** Makes a claim of a cohort, or of all of them pooled; what becomes of one that stands is left to chance. */
+  async #cohort({ what, nth, on, quantity, measured }: Extract<Step, { do: 'cohort' }>): Promise<void> {
+    const cohort = nth === 0 ? undefined : OutcomeCode.parse(`cohort_${nth}`);
+    const claim = ClaimId.parse(`${riverside}.${cohort ?? POOLED}.${reconvictions}`);
+    const of = { contract: riverside, outcome: reconvictions, claim };
+    const worth = { revision: 1, per: 'cohort' as const, threshold: Decimal.parse('5'), measured, quantity };
+    const counted = { events: Decimal.parse('9'), expectedEvents: Decimal.parse('10') };
+    const results = [{ cohort: cohort ?? OutcomeCode.parse('cohort_1'), result: 1, ...counted }];
+    const days = { achievedOn: on, claimedOn: addDays(on, 10), policy: 'achieved' as const };
+    const stream = cohortsStreamName(of);
+    const standing = (await this.river.world.events(stream)).findLast(
+      (event) => (event as { claim?: string }).claim === claim,
+    );
+    const events: CohortEvent[] =
+      standing === undefined || standing.type === 'CohortClaimWithdrawn'
+        ? [{ type: 'CohortClaimMade', ...of, cohort, ...days, line: reconvictions, ...worth, results }]
+        : what === 'restate'
+          ? [{ type: 'CohortClaimRestated', ...of, ...worth, results }]
+          : [{ type: 'CohortClaimWithdrawn', ...of, withdrawnOn: calendarDate('2022-05-01') }];
+    await this.#append(stream, events);
+  }
+
   async #revise(from: CalendarDate, prices: Story['card']): Promise<void> {
     await this.agree(await this.propose(from, prices));
   }
 
   /** Puts a revision to the parties, who have not answered yet. */
-  async propose(effectiveFrom: CalendarDate, [starts, keeps, safe]: Story['card']) {
+  async propose(effectiveFrom: CalendarDate, [starts, keeps, safe, fewer]: Story['card']) {
     const lines = [
-      { ...startsWorkLine, pricing: starts },
-      { ...keepsWorkLine, pricing: keeps },
-      { ...feelsSafeLine, pricing: safe },
+      { ...startsWorkLine, ...starts },
+      { ...keepsWorkLine, ...keeps },
+      { ...feelsSafeLine, ...safe },
+      { ...feelsSafeLine, line: reconvictions, outcome: reconvictions, ...fewer },
     ];
     const revision = { revision: this.#revision, effectiveFrom };
     await this.#append<RateCardEvent>(rateCardStreamName(riverside), [{ ...proposed1, ...revision, lines }]);
@@ -340,9 +377,12 @@ export class RandomContract {
   }
 }
 
-function withChange(terms: Terms, { caps, splits: [scoped, last], mode }: Story['first']): Terms {
+type Facts = Extract<Step, { do: 'claim' }>['facts'];
+
+function withChange(terms: Terms, { caps, splits: [scoped, last], mode, policy }: Story['first']): Terms {
   return {
     ...terms,
+    pricingDatePolicy: policy,
     caps: caps.map((one, nth) => ({ ...one, cap: OutcomeCode.parse(`cap_${nth}`) }) as Cap),
     splits: [...scoped.map(([split, about]) => ({ split, ...about })), { split: last }],
     paymentMode: mode === 'paused' ? { mode: 'paused' } : { mode: 'outcomes' },
