@@ -162,6 +162,7 @@ export const claimsRegister = projection<ClaimEvent | EvidenceEvent>({
     // A claim that was made stands, whatever is lost after it.
     OutcomeLapsed: 'ignored',
     OutcomeRegained: 'ignored',
+    LapseCorrected: 'ignored',
   },
 });
 

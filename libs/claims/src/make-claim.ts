@@ -184,7 +184,7 @@ function eachOnce(references: readonly Reference[]): readonly Reference[] {
 /** Everything that is known of when an outcome was lost and regained. */
 function lapseReferences({ stream, events }: Loaded<OutcomeState>): readonly Reference[] {
   return events
-    .filter(({ type }) => type === 'OutcomeLapsed' || type === 'OutcomeRegained')
+    .filter(({ type }) => type === 'OutcomeLapsed' || type === 'OutcomeRegained' || type === 'LapseCorrected')
     .map(({ id, revision }) => ({ event: id, stream, revision, as: 'lapse' }));
 }
 

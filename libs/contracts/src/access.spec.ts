@@ -41,6 +41,8 @@ const matrix: Record<Operation, string> = {
   'record-board': '          x x x x . . . .',
   'record-baseline': '       . x . . . . x .',
   'record-lapse': '          . x x . x . . .',
+  'correct-lapse': '         . . . . x . . .',
+  'correct-baseline': '      . . . . . . x .',
   'hold-claim': '            x x x . . . . .',
   'dispute-line': '          x . . . . . . .',
   'resolve-dispute': '       x x x . . . . .',

@@ -46,6 +46,8 @@ export const operationRoles = {
   'record-board': ['outcome-payer', 'service-provider', 'social-prime', 'investor'],
   'record-baseline': ['referral-agency', 'service-provider'],
   'record-lapse': ['service-provider', 'social-prime', 'verifier'],
+  'correct-lapse': ['verifier'],
+  'correct-baseline': ['referral-agency'],
   'hold-claim': ['service-provider', 'social-prime', 'outcome-payer'],
   'dispute-line': ['outcome-payer'],
   'resolve-dispute': ['outcome-payer', 'service-provider', 'social-prime'],
@@ -76,7 +78,7 @@ const AFTER_LEAVING: readonly Operation[] = [
 ];
 
 /** What nobody may do who has an interest in what is found. */
-const VERIFYING: readonly Operation[] = ['verify-evidence', 'verify-cohort'];
+const VERIFYING: readonly Operation[] = ['verify-evidence', 'verify-cohort', 'correct-lapse'];
 
 export type NotAllowedCode =
   | 'role-may-not'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { type Actor, Decimal, instant, OutcomeCode } from '#kernel';
+import { type Actor, calendarDate, Decimal, instant, OutcomeCode } from '#kernel';
 import { actors, riverside } from '../../contracts/test/fixtures.js';
 import { at, givenEvents } from '../../read-store/test/given-events.js';
 import {
@@ -7,6 +7,7 @@ import {
   E1,
   E2,
   item,
+  lapseCorrected,
   lapsed,
   otherPerson,
   path,
@@ -196,6 +197,28 @@ describe('the register of evidence', () => {
       measured: null,
       submitted_quantity: null,
     });
+  });
+
+  it('knows which lapse was corrected or struck, and what was known of it before', () => {
+    const row = {
+      contract: 'riverside',
+      person: path.person,
+      outcome: 'starts_work',
+      occurrence: 1,
+      reason_code: 'ended',
+    };
+    const again = { ...lapsed, lapsedOn: calendarDate('2021-07-10') };
+    const struck = { ...lapseCorrected, from: { lapsedOn: again.lapsedOn }, to: undefined };
+    const first = { ...row, number: 1, lapsed_on: '2021-06-22', regained_on: '2021-06-25' };
+    const thirdTime: EvidenceEvent = { ...again, lapsedOn: calendarDate('2021-08-01') };
+    const story = given(submitted, lapsed, regained, again, lapseCorrected, struck, thirdTime);
+    expect(story.rows(outcomeLapsesTable).filter(({ known_to }) => known_to === null)).toMatchObject([
+      first,
+      { ...row, number: 3, lapsed_on: '2021-08-01', regained_on: null },
+    ]);
+    const lapses = (asOf: number) => story.query((store) => new EvidenceRegister(store).lapses(path, { asOf }));
+    expect(lapses(3)).toMatchObject([{ lapsed_on: '2021-06-20' }, { lapsed_on: '2021-07-10' }]);
+    expect(lapses(5)).toMatchObject([first]);
   });
 
   it('knows when what was achieved was lost and regained, and that it was lost before that', () => {

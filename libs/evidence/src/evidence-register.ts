@@ -27,7 +27,7 @@ import {
 
 export const evidenceRegister = projection<EvidenceEvent>({
   name: 'evidence-register',
-  version: 2,
+  version: 3,
   tables: [outcomesTable, evidenceItemsTable, evidenceDecisionsTable, outcomeLapsesTable, lapseCountsTable],
   on: {
     EvidenceSubmitted({ event, envelope, sequence }, rows) {
@@ -158,9 +158,15 @@ export const evidenceRegister = projection<EvidenceEvent>({
       rows.put(outcomeLapsesTable, { ...path, number, lapsed_on, regained_on: null, reason_code });
     },
     OutcomeRegained({ event }, rows) {
-      const number = rows.get(lapseCountsTable, pathKey(event))?.lapses ?? 0;
-      const lapse = rows.get(outcomeLapsesTable, [...pathKey(event), number]);
+      const lapse = lapseWhere(rows, event, ({ regained_on }) => regained_on === null);
       if (lapse !== undefined) rows.put(outcomeLapsesTable, { ...lapse, regained_on: event.regainedOn });
+    },
+    LapseCorrected({ event }, rows) {
+      const { from, to } = event;
+      const lapse = lapseWhere(rows, event, ({ lapsed_on }) => lapsed_on === from.lapsedOn);
+      if (lapse === undefined) return;
+      if (to === undefined) rows.remove(outcomeLapsesTable, [...pathKey(event), lapse.number]);
+      else rows.put(outcomeLapsesTable, { ...lapse, lapsed_on: to.lapsedOn, regained_on: to.regainedOn ?? null });
     },
   },
 });
@@ -186,6 +192,15 @@ function pathKey({ contract, person, outcome, occurrence }: OutcomePath): readon
 function change(rows: Rows, path: OutcomePath, to: (row: OutcomeRow) => OutcomeRow): void {
   const row = rows.get(outcomesTable, pathKey(path));
   if (row !== undefined) rows.put(outcomesTable, to(row));
+}
+
+/** The last lapse of which something is so; one that was struck has left its number empty. */
+function lapseWhere(rows: Rows, path: OutcomePath, isIt: (lapse: LapseRow) => boolean): LapseRow | undefined {
+  for (let number = rows.get(lapseCountsTable, pathKey(path))?.lapses ?? 0; number > 0; number -= 1) {
+    const lapse = rows.get(outcomeLapsesTable, [...pathKey(path), number]);
+    if (lapse !== undefined && isIt(lapse)) return lapse;
+  }
+  return undefined;
 }
 
 function decided(

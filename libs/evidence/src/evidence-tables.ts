@@ -157,7 +157,7 @@ export type LapseRow = {
   readonly person: string;
   readonly outcome: string;
   readonly occurrence: number;
-  /** Counted from 1. */
+  /** Counted from 1; that of a lapse which was found never to have happened stays empty. */
   readonly number: number;
   readonly lapsed_on: string;
   /** The first day on which it was there again; null while it is not. */
@@ -189,7 +189,7 @@ type LapseCountRow = {
   readonly lapses: number;
 };
 
-/** The register's own note of the lapse that is regained next. */
+/** The register's own note of how many lapses were ever recorded. */
 export const lapseCountsTable = table<LapseCountRow>({
   name: 'outcome_lapse_counts',
   kind: 'current',

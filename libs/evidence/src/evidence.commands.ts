@@ -1,5 +1,6 @@
 import type { NamedCommand } from '#contracts';
 import { CorrectAchievementDate, CorrectAchievementDateInput } from './correct-achievement-date.js';
+import { CorrectLapse, CorrectLapseInput } from './correct-lapse.js';
 import { QueryEvidence, QueryEvidenceInput } from './query-evidence.js';
 import { RecordLapse, RecordLapseInput } from './record-lapse.js';
 import { RecordRegained, RecordRegainedInput } from './record-regained.js';
@@ -50,5 +51,10 @@ export const evidenceCommands = {
     command: RecordRegained,
     input: RecordRegainedInput,
     summary: 'Record that what had been lost was regained',
+  },
+  'correct-lapse': {
+    command: CorrectLapse,
+    input: CorrectLapseInput,
+    summary: 'Correct when what had been achieved was lost, or that it was lost at all',
   },
 } satisfies Record<string, NamedCommand>;

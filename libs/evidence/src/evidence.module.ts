@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { CorrectAchievementDateHandler } from './correct-achievement-date.js';
+import { CorrectLapseHandler } from './correct-lapse.js';
 import { EvidenceRegister } from './evidence-register.js';
 import { QueryEvidenceHandler } from './query-evidence.js';
 import { RecordLapseHandler } from './record-lapse.js';
@@ -22,6 +23,7 @@ import { WithdrawVerificationHandler } from './withdraw-verification.js';
     WithdrawVerificationHandler,
     RecordLapseHandler,
     RecordRegainedHandler,
+    CorrectLapseHandler,
     EvidenceRegister,
   ],
   exports: [EvidenceRegister],

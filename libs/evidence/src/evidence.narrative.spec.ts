@@ -3,6 +3,7 @@ import { Decimal } from '#kernel';
 import { subjects, told } from '../../contracts/test/told.js';
 import {
   corrected,
+  lapseCorrected,
   lapsed,
   queried,
   regained,
@@ -27,6 +28,8 @@ describe('the story of evidence', () => {
         verificationWithdrawn,
         lapsed,
         regained,
+        lapseCorrected,
+        { ...lapseCorrected, from: { lapsedOn: lapsed.lapsedOn }, to: undefined },
       ]),
     ).toEqual([
       'Evidence E1 (payslip issued by employer on 2021-06-30, held by the ledger) was submitted that starts_work was achieved on 2021-06-01.',
@@ -38,6 +41,8 @@ describe('the story of evidence', () => {
       'The verification of starts_work was taken back: audit finding.',
       'What starts_work had reached was lost on 2021-06-20: ended.',
       'What starts_work had reached was regained on 2021-07-01.',
+      'It had been recorded wrongly when what starts_work had reached was lost: from 2021-06-22 until it was regained on 2021-06-25, and not from 2021-06-20 until it was regained on 2021-07-01.',
+      'What starts_work had reached was not lost on 2021-06-20: that had been recorded wrongly.',
     ]);
   });
 

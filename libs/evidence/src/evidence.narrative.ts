@@ -1,6 +1,6 @@
 import type { Narrative } from '#event-log';
 import type { EvidenceEvent, OutcomePath } from './domain/evidence.events.js';
-import type { Measure } from './domain/evidence.js';
+import type { Lapse, Measure } from './domain/evidence.js';
 
 const path = ({ contract, person, outcome, occurrence }: OutcomePath) => [
   { kind: 'person-outcome', ref: `${contract}.${person}.${outcome}.${occurrence}` },
@@ -20,6 +20,10 @@ const measured = (measure: Measure) => {
   const said = measureOf(measure);
   return said.length === 0 ? '' : ` (${said.join(', ')})`;
 };
+
+/** `from 2021-06-20 to 2021-07-01`: the day on which it was there again is no day of the lapse. */
+const lostInWords = ({ lapsedOn, regainedOn }: Pick<Lapse, 'lapsedOn' | 'regainedOn'>) =>
+  regainedOn === undefined ? `from ${lapsedOn} on` : `from ${lapsedOn} until it was regained on ${regainedOn}`;
 
 export const evidenceNarrative: Narrative<EvidenceEvent> = {
   EvidenceSubmitted: {
@@ -69,6 +73,13 @@ export const evidenceNarrative: Narrative<EvidenceEvent> = {
   },
   OutcomeRegained: {
     says: (event) => `What ${nth(event)} had reached was regained on ${event.regainedOn}.`,
+    about: path,
+  },
+  LapseCorrected: {
+    says: ({ from, to, ...event }) =>
+      to === undefined
+        ? `What ${nth(event)} had reached was not lost on ${from.lapsedOn}: that had been recorded wrongly.`
+        : `It had been recorded wrongly when what ${nth(event)} had reached was lost: ${lostInWords(to)}, and not ${lostInWords(from)}.`,
     about: path,
   },
 };

@@ -34,4 +34,5 @@ export const evidenceReasons: Record<EvidenceReason, string> = {
   'lapses-overlap': 'It was regained on {regainedOn}, so it cannot have been lost again on {lapsedOn}, before that day',
   'nothing-lapsed': 'Nothing is recorded as lost that could be regained',
   'regained-before-lapsed': 'It was lost on {lapsedOn}, so it cannot have been regained on {regainedOn}',
+  'lapse-not-found': 'Nothing is recorded as lost on {lapsedOn}',
 };

@@ -1,4 +1,5 @@
 export * from './correct-achievement-date.js';
+export * from './correct-lapse.js';
 export * from './domain/evidence.events.js';
 export * from './domain/evidence.js';
 export { engagementsOf } from './engagements.js';

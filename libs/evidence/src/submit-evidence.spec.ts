@@ -9,6 +9,7 @@ import { actors, brightFutures, elsewhere, riverside, startsWork } from '../../c
 import { LedgerInMemory } from '../../contracts/test/ledger-in-memory.js';
 import { accepted, person, referred, started } from '../../referrals/test/fixtures.js';
 import { CorrectAchievementDate, CorrectAchievementDateHandler } from './correct-achievement-date.js';
+import { CorrectLapse, CorrectLapseHandler } from './correct-lapse.js';
 import { evidenceEvents } from './domain/evidence.events.js';
 import { contentDigestOf, FolderEvidenceFiles, fileMarkOf } from './files/folder-evidence-files.js';
 import { outcomeStreamName } from './outcome-path.js';
@@ -235,6 +236,14 @@ describe('what follows on evidence', () => {
       'dated-in-the-future',
     );
     expect(await ask(RecordRegainedHandler, RecordRegained, { regainedOn: '2021-06-09' }, provider)).toBe('recorded');
+    const dates = {
+      lapsedOn: '2021-06-05',
+      correction: { kind: 'dates', lapsedOn: '2021-06-06', regainedOn: '2021-06-09' },
+    };
+    expect(await ask(CorrectLapseHandler, CorrectLapse, dates, otherVerifier)).toBe('recorded');
+    const never = { lapsedOn: '2021-06-06', correction: { kind: 'never-happened' }, words: 'Another person' };
+    expect(await ask(CorrectLapseHandler, CorrectLapse, never, verifier)).toBe('recorded');
+    await expect(ask(CorrectLapseHandler, CorrectLapse, never, provider)).rejects.toThrow(NotAllowed);
     expect(await ask(WithdrawEvidenceHandler, WithdrawEvidence, { evidence, reasonCode: 'superseded' }, provider)).toBe(
       'recorded',
     );
@@ -246,6 +255,8 @@ describe('what follows on evidence', () => {
       'VerificationWithdrawn',
       'OutcomeLapsed',
       'OutcomeRegained',
+      'LapseCorrected',
+      'LapseCorrected',
       'EvidenceWithdrawn',
     ]);
     await expect(ask(VerifyEvidenceHandler, VerifyEvidence, { method: 'document-check' }, provider)).rejects.toThrow(

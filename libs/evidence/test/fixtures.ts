@@ -1,4 +1,4 @@
-import type { EvidenceEvent, OutcomePath } from '#evidence';
+import type { EvidenceEvent, EvidenceReason, OutcomePath } from '#evidence';
 import { calendarDate, EvidenceId, type Of, PersonId } from '#kernel';
 import { actors, brightFutures, fairCheck, riverside, startsWork } from '../../contracts/test/fixtures.js';
 
@@ -85,3 +85,20 @@ export const regained: Of<EvidenceEvent, 'OutcomeRegained'> = {
   ...path,
   regainedOn: calendarDate('2021-07-01'),
 };
+/** The lapse was of other days. */
+export const lapseCorrected: Of<EvidenceEvent, 'LapseCorrected'> = {
+  type: 'LapseCorrected',
+  ...path,
+  from: { lapsedOn: lapsed.lapsedOn, regainedOn: regained.regainedOn },
+  to: { lapsedOn: calendarDate('2021-06-22'), regainedOn: calendarDate('2021-06-25') },
+};
+
+/** Reasons that are refused for what was lost and regained, specified with the lapses. */
+export const lapseReasons: readonly EvidenceReason[] = [
+  'lapsed-before-achieved',
+  'lapsed-already',
+  'lapses-overlap',
+  'nothing-lapsed',
+  'regained-before-lapsed',
+  'lapse-not-found',
+];

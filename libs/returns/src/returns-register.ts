@@ -93,6 +93,7 @@ export const returnsProjection: Projection = projection<ReferralEvent | Evidence
     BaselineRecorded: 'ignored',
     OutcomeLapsed: 'ignored',
     OutcomeRegained: 'ignored',
+    LapseCorrected: 'ignored',
   },
 });
 

@@ -107,6 +107,15 @@ export type EvidenceCommand =
       readonly type: 'record-regained';
       readonly regainedOn: CalendarDate;
       readonly facts: ResponsibilityFacts;
+    } & OutcomePath)
+  | ({
+      readonly type: 'correct-lapse';
+      /** Which lapse, by its first day as it is recorded. */
+      readonly lapsedOn: CalendarDate;
+      /** What is right; undefined where nothing was lost at all. */
+      readonly to: { readonly lapsedOn: CalendarDate; readonly regainedOn?: CalendarDate | undefined } | undefined;
+      readonly words?: string | undefined;
+      readonly by: Verifier;
     } & OutcomePath);
 
 export type EvidenceReason =
@@ -137,7 +146,8 @@ export type EvidenceReason =
   | 'lapsed-already'
   | 'lapses-overlap'
   | 'nothing-lapsed'
-  | 'regained-before-lapsed';
+  | 'regained-before-lapsed'
+  | 'lapse-not-found';
 
 export type EvidenceDecision = Decision<EvidenceEvent, EvidenceReason>;
 

@@ -3,6 +3,7 @@ import { describeGolden } from '../../../event-log/test/golden.js';
 import {
   corrected,
   item,
+  lapseCorrected,
   lapsed,
   queried,
   regained,
@@ -40,4 +41,5 @@ describeGolden('evidence', evidenceEvents, new URL('../../test/golden/', import.
   VerificationWithdrawn: { ...verificationWithdrawn, words },
   OutcomeLapsed: { ...lapsed, words },
   OutcomeRegained: regained,
+  LapseCorrected: { ...lapseCorrected, words },
 });

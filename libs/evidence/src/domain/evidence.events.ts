@@ -67,6 +67,9 @@ const unmeasured = (data: RawData): RawData => data;
 export const LapseReason = z.enum(['ended', 'moved-away', 'lost-contact', 'other']);
 export type LapseReason = z.infer<typeof LapseReason>;
 
+/** Lost from the first of these days on; without the other it still is. */
+const lapseDays = { lapsedOn: CalendarDate, regainedOn: CalendarDate.optional() };
+
 /** STORED FORMATS: see `eventType`. */
 export const evidenceEvents = {
   EvidenceSubmitted: eventType(
@@ -157,6 +160,17 @@ export const evidenceEvents = {
     'What had been lost was regained',
     { ...outcomePath, regainedOn: CalendarDate },
     { occurred: 'regainedOn' },
+  ),
+  LapseCorrected: eventType(
+    'A lapse had been recorded wrongly and was corrected',
+    {
+      ...outcomePath,
+      from: z.strictObject(lapseDays),
+      /** Absent where nothing had been lost at all. */
+      to: z.strictObject(lapseDays).optional(),
+      words,
+    },
+    { subject: 'person' },
   ),
 };
 export type EvidenceEvent = EventOf<typeof evidenceEvents>;

@@ -17,9 +17,9 @@ import {
   fileMark,
   item,
   lapsed,
+  lapseReasons,
   path,
   queried,
-  regained,
   rejected,
   submitted,
   submittedSecond,
@@ -105,19 +105,6 @@ const takeBack = (by = vera, reasonCode: VerificationWithdrawReason = 'audit-fin
   by,
 });
 
-const lapse = (
-  more: { lapsedOn?: typeof lapsed.lapsedOn; reasonCode?: 'moved-away' } = {},
-  anotherProvider?: OrganisationId,
-): EvidenceCommand => {
-  const { type: _, ...recorded } = lapsed;
-  return { type: 'record-lapse', ...recorded, ...more, facts: { anotherProvider } };
-};
-const regain = (on = '2021-07-01', anotherProvider?: OrganisationId): EvidenceCommand => ({
-  type: 'record-regained',
-  ...path,
-  regainedOn: calendarDate(on),
-  facts: { anotherProvider },
-});
 const days = (quantity: number) => ({ ...submitted, quantity });
 const valued = Decimal.parse('8.4');
 
@@ -277,6 +264,7 @@ describe('correcting the day of an achievement', () => {
     ['a day that has not come', [submitted], correct('2021-07-02'), 'achieved-in-the-future'],
     ['a day outside the contract', [submitted], correct('2021-03-31'), 'achieved-outside-contract'],
     ['a day outside the engagement', [submitted], correct('2021-04-09'), 'achieved-outside-engagement'],
+    ['a day on which it was lost already', [submitted, lapsed], correct('2021-06-20'), 'lapsed-before-achieved'],
   ]);
 });
 
@@ -389,71 +377,6 @@ describe('verifying evidence', () => {
   });
 });
 
-describe('losing what was achieved', () => {
-  it('is recorded, whether or not it was verified', () => {
-    given(submitted).when(lapse()).then(lapsed);
-    given(submitted, queried).when(lapse()).then(lapsed);
-    given(submitted, verified).when(lapse()).then(lapsed);
-  });
-  it('is recorded once, however often it is asked', () => {
-    given(submitted, lapsed).when(lapse()).thenNothing();
-    given(submitted, lapsed, regained).when(lapse()).thenNothing();
-  });
-  it('may happen again on the day it was regained', () => {
-    const lapsedOn = regained.regainedOn;
-    given(submitted, lapsed, regained)
-      .when(lapse({ lapsedOn }))
-      .then({ ...lapsed, lapsedOn });
-  });
-  it('leaves what was verified as it is', () => {
-    expect(fold(evidenceDecider, [submitted, verified, lapsed, regained])).toMatchObject({
-      status: 'verified',
-      lapses: [{ lapsedOn: '2021-06-20', regainedOn: '2021-07-01' }],
-    });
-  });
-
-  refused([
-    ["another provider's person", [submitted], lapse({}, elsewhere), 'another-providers-person'],
-    ['an outcome without evidence', [], lapse(), 'nothing-submitted'],
-    ['an outcome whose evidence was withdrawn', [submitted, withdrawn], lapse(), 'nothing-submitted'],
-    ['an outcome that was rejected', [submitted, rejected], lapse(), 'already-rejected'],
-    ['the day it was achieved', [submitted], lapse({ lapsedOn: submitted.achievedOn }), 'lapsed-before-achieved'],
-    ['what is lost already', [submitted, lapsed], lapse({ lapsedOn: calendarDate('2021-06-25') }), 'lapsed-already'],
-    ['the same day for another reason', [submitted, lapsed], lapse({ reasonCode: 'moved-away' }), 'lapsed-already'],
-    [
-      'a day before it was regained',
-      [submitted, lapsed, regained],
-      lapse({ lapsedOn: calendarDate('2021-06-30') }),
-      'lapses-overlap',
-    ],
-    [
-      'a day of achievement that is corrected past it',
-      [submitted, lapsed],
-      correct('2021-06-20'),
-      'lapsed-before-achieved',
-    ],
-  ]);
-});
-
-describe('regaining what was lost', () => {
-  it('ends the lapse', () => given(submitted, lapsed).when(regain()).then(regained));
-  it('is recorded once, however often it is asked', () =>
-    given(submitted, lapsed, regained).when(regain()).thenNothing());
-
-  refused([
-    ["another provider's person", [submitted, lapsed], regain('2021-07-01', elsewhere), 'another-providers-person'],
-    ['an outcome nobody achieved', [], regain(), 'nothing-submitted'],
-    ['what was never lost', [submitted], regain(), 'nothing-lapsed'],
-    [
-      'what was regained already, on another day',
-      [submitted, lapsed, regained],
-      regain('2021-07-02'),
-      'nothing-lapsed',
-    ],
-    ['the day it was lost', [submitted, lapsed], regain('2021-06-20'), 'regained-before-lapsed'],
-  ]);
-});
-
 describe('sending evidence back', () => {
   it('asks the provider', () => given(submitted).when(query()).then(queried));
   it('is done once, however often it is asked', () => given(submitted, queried).when(query()).thenNothing());
@@ -518,6 +441,7 @@ describe('an outcome', () => {
   });
 
   it('has a specification for every reason to refuse', () => {
-    expect(Object.keys(evidenceReasons).filter((reason) => !met.has(reason as EvidenceReason))).toEqual([]);
+    const elsewhere = new Set<EvidenceReason>([...met, ...lapseReasons]);
+    expect(Object.keys(evidenceReasons).filter((reason) => !elsewhere.has(reason as EvidenceReason))).toEqual([]);
   });
 });

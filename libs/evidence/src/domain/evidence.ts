@@ -1,7 +1,7 @@
 import { type Decider, unreachable } from '#kernel';
 import type { EvidenceEvent } from './evidence.events.js';
 import type { EvidenceCommand, EvidenceReason } from './evidence-commands.js';
-import { recordLapse, recordRegained } from './lapses.js';
+import { correctLapse, recordLapse, recordRegained } from './lapses.js';
 import { evolve, type OutcomeState } from './outcome.js';
 import { correctAchievementDate, submit, withdraw } from './submission.js';
 import { query, reject, verify, withdrawVerification } from './verification.js';
@@ -45,6 +45,8 @@ export const evidenceDecider: Decider<EvidenceCommand, OutcomeState, EvidenceEve
         return recordLapse(command, state);
       case 'record-regained':
         return recordRegained(command, state);
+      case 'correct-lapse':
+        return correctLapse(command, state);
       default:
         return unreachable(command);
     }

@@ -50,6 +50,8 @@ export interface Outcome {
   readonly attempts: number;
   /** In the order in which they were recorded, which is that of their days: only the last may be open. */
   readonly lapses: readonly Lapse[];
+  /** The first days of lapses that were found never to have happened. */
+  readonly struckLapses: readonly CalendarDate[];
 }
 
 /** One outcome of one person, from the first evidence to the verifier's decision. */
@@ -89,8 +91,14 @@ const NOT_YET = calendarDate('0001-01-01');
 export function evolve(state: OutcomeState, event: EvidenceEvent): OutcomeState {
   const standing: Outcome =
     state.status === 'absent'
-      ? { achievedOn: NOT_YET, items: [], attempts: 1, lapses: [] }
-      : { achievedOn: state.achievedOn, items: state.items, attempts: state.attempts, lapses: state.lapses };
+      ? { achievedOn: NOT_YET, items: [], attempts: 1, lapses: [], struckLapses: [] }
+      : {
+          achievedOn: state.achievedOn,
+          items: state.items,
+          attempts: state.attempts,
+          lapses: state.lapses,
+          struckLapses: state.struckLapses,
+        };
   switch (event.type) {
     case 'EvidenceSubmitted': {
       const { evidence, kind, issuer, issuedOn, held, fileMark, achievedOn, submittedBy, submittedFor } = event;
@@ -145,6 +153,17 @@ export function evolve(state: OutcomeState, event: EvidenceEvent): OutcomeState 
         ...state,
         lapses: state.lapses.map((lapse, index) => (index === open ? { ...lapse, regainedOn } : lapse)),
       };
+    }
+    case 'LapseCorrected': {
+      if (state.status === 'absent') return state;
+      const { from, to } = event;
+      const isMeant = ({ lapsedOn }: Lapse) => lapsedOn === from.lapsedOn;
+      if (to !== undefined) {
+        const corrected = ({ reasonCode }: Lapse): Lapse => ({ reasonCode, ...to });
+        return { ...state, lapses: state.lapses.map((lapse) => (isMeant(lapse) ? corrected(lapse) : lapse)) };
+      }
+      const struckLapses = [...state.struckLapses, from.lapsedOn];
+      return { ...state, lapses: state.lapses.filter((lapse) => !isMeant(lapse)), struckLapses };
     }
     default:
       return unreachable(event);

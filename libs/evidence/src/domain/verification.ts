@@ -101,7 +101,7 @@ export function withdrawVerification(
 }
 
 /** Separation of duties: nobody verifies their own evidence, nor that of their own organisation, nor what they pay for. */
-function notIndependent({ subject, organisation, interested }: Verifier, { items }: Outcome) {
+export function notIndependent({ subject, organisation, interested }: Verifier, { items }: Outcome) {
   if (items.some(({ submittedBy }) => submittedBy === subject)) return refuse('verifier-submitted-this-evidence');
   const isInterested =
     interested.includes(organisation) || items.some(({ submittedFor }) => submittedFor === organisation);
