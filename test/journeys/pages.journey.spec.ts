@@ -5,8 +5,9 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { Stylesheet } from '../../apps/web/src/layout/stylesheet.js';
+import { type ChangedStory, tellChanges } from '../../apps/web/test/changed-story.js';
 import { pagesOf } from '../../apps/web/test/pages-of.js';
-import { type Story, tellStory } from '../../apps/web/test/story.js';
+import { tellStory } from '../../apps/web/test/story.js';
 import { TestLedger } from '../../apps/web/test/test-ledger.js';
 import { buildStyles } from '../../scripts/build-styles.js';
 import { findBrowser, launch } from '../setup/browser.js';
@@ -18,14 +19,14 @@ const title =
 
 (('missing' in found ? describe.skip : describe) as typeof describe)(title, () => {
   let ledger: TestLedger;
-  let story: Story;
+  let story: ChangedStory;
   let browser: Browser;
   let base: string;
 
   beforeAll(async () => {
     if ('missing' in found) throw new Error(found.missing);
     ledger = await TestLedger.open({ stylesheet: builtStylesheet() });
-    story = await tellStory(ledger);
+    story = await tellChanges(ledger, await tellStory(ledger));
     await ledger.app.listen(0, '127.0.0.1');
     base = await ledger.app.getUrl();
     browser = await launch(found);

@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { ClaimsModule } from '#claims';
+import { CohortsModule } from '#cohorts';
 import { ContractsModule } from '#contracts';
 import { EvidenceModule } from '#evidence';
 import { type Installation, LedgerModule } from '#installation';
@@ -9,9 +10,15 @@ import { ReferralsModule } from '#referrals';
 import { TrailsApiController } from './audit-trail/trails-api.controller.js';
 import { ClaimsApiController } from './claims/claims-api.controller.js';
 import { ClaimsListApiController } from './claims/claims-list-api.controller.js';
+import { CohortsApiController } from './cohorts/cohorts-api.controller.js';
+import { BoardApiController } from './contracts/board-api.controller.js';
+import { CohortPagesController } from './cohorts/cohort-pages.controller.js';
+import { ChangePagesController } from './contracts/change-pages.controller.js';
 import { ContractNames } from './contracts/contract-names.js';
 import { ContractPagesController } from './contracts/contract-pages.controller.js';
 import { ContractsApiController } from './contracts/contracts-api.controller.js';
+import { TermsApiController } from './contracts/terms-api.controller.js';
+import { VariationsApiController } from './contracts/variations-api.controller.js';
 import { ApiDescription } from './docs/api-description.js';
 import { DocsController } from './docs/docs.controller.js';
 import { EntriesApiController } from './entries/entries-api.controller.js';
@@ -31,9 +38,21 @@ import { PageDesk } from './layout/page-desk.js';
 import { Pages } from './layout/pages.js';
 import { Stylesheet } from './layout/stylesheet.js';
 import { HealthController } from './operation/health.controller.js';
+import { AdvancesApiController } from './payments/advances-api.controller.js';
 import { AllPayments } from './payments/all-payments.js';
+import { AskedAgain } from './payments/asked-again.js';
+import { AskedEffect } from './payments/asked-effect.js';
+import { MoneyPagesController } from './payments/money-pages.controller.js';
+import { ClawbacksApiController } from './payments/clawbacks-api.controller.js';
+import { DisputesApiController } from './payments/disputes-api.controller.js';
+import { EffectsApiController } from './payments/effects-api.controller.js';
+import { ExplainedLines } from './payments/explained-line.js';
+import { HeldClaimsApiController } from './payments/held-claims-api.controller.js';
+import { LimitsApiController } from './payments/limits-api.controller.js';
 import { PaymentPagesController } from './payments/payment-pages.controller.js';
 import { PaymentsApiController } from './payments/payments-api.controller.js';
+import { StatementLinesApiController } from './payments/statement-lines-api.controller.js';
+import { StatementsApiController } from './payments/statements-api.controller.js';
 import { PeoplePagesController } from './people/people-pages.controller.js';
 import { RateCardPagesController } from './rate-cards/rate-card-pages.controller.js';
 import { RateCardsApiController } from './rate-cards/rate-cards-api.controller.js';
@@ -59,6 +78,7 @@ export class WebModule {
         ReferralsModule,
         EvidenceModule,
         ClaimsModule,
+        CohortsModule,
         PaymentsModule,
       ],
       controllers: [
@@ -66,11 +86,23 @@ export class WebModule {
         AssetsController,
         DocsController,
         ContractsApiController,
+        VariationsApiController,
+        TermsApiController,
+        BoardApiController,
         RateCardsApiController,
         ReferralsApiController,
         EvidenceApiController,
         ClaimsApiController,
+        CohortsApiController,
+        StatementsApiController,
+        StatementLinesApiController,
         PaymentsApiController,
+        HeldClaimsApiController,
+        LimitsApiController,
+        DisputesApiController,
+        ClawbacksApiController,
+        AdvancesApiController,
+        EffectsApiController,
         ClaimsListApiController,
         OutcomesApiController,
         EvidenceFilesApiController,
@@ -79,6 +111,9 @@ export class WebModule {
         RateCardPagesController,
         HomeController,
         ContractPagesController,
+        ChangePagesController,
+        MoneyPagesController,
+        CohortPagesController,
         PaymentPagesController,
         PeoplePagesController,
         EntryPagesController,
@@ -89,6 +124,9 @@ export class WebModule {
         PageDesk,
         ContractNames,
         AllPayments,
+        AskedAgain,
+        AskedEffect,
+        ExplainedLines,
         LatestEntries,
         LedgerMoments,
         RequestRules,

@@ -132,6 +132,13 @@ describe('asking the register of claims', () => {
     expect(ask((register) => register.claim('riverside.nobody'))).toBeUndefined();
   });
 
+  it('counts claims that stand by the day and the outcome, now and then', () => {
+    expect(ask((register) => register.byDay(riverside, { asOf: 1 }))).toMatchObject([{ claims: 2 }]);
+    expect(ask((register) => register.byDay(riverside))).toEqual([
+      { achieved_on: other.achievedOn, outcome: other.outcome, claims: 1 },
+    ]);
+  });
+
   it('lists claims in pages', () => {
     const first = ask((register) => register.claims(riverside, { limit: 1 }));
     expect(first.rows.map((found) => found.claim)).toEqual([claim]);

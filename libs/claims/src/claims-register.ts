@@ -185,6 +185,9 @@ export interface ClaimQuery extends Moment, PageRequest {
   readonly standing?: boolean;
 }
 
+/** How many claims that stand were made for one outcome achieved on one day. */
+export type ClaimsOfDay = { readonly achieved_on: string; readonly outcome: string; readonly claims: number };
+
 /** What was claimed, at which price and why: now, or as it was known at an entry. */
 @Injectable()
 export class ClaimsRegister {
@@ -225,6 +228,16 @@ export class ClaimsRegister {
       },
     );
     return pageOf(rows, query, ({ claim }) => claim);
+  }
+
+  /** What a plan is held against: a row for each day and outcome of claims that stand, by the day it was achieved. */
+  byDay(contract: string, moment: Moment = {}): ClaimsOfDay[] {
+    return this.store.all<ClaimsOfDay>(
+      `SELECT achieved_on, outcome, count(*) AS claims FROM claims c
+       WHERE contract = :contract AND ${known('c')} AND status = 'made' AND verified = 1
+       GROUP BY achieved_on, outcome ORDER BY achieved_on, outcome`,
+      { contract, ...asOfParameter(moment) },
+    );
   }
 }
 

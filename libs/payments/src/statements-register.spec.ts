@@ -274,6 +274,13 @@ describe('asking the register of statements', () => {
       { contract: riverside, level: 'contract', cap: 'contract_maximum', claims: 1, cut_pence: 16_000 },
     ]);
     expect(last(derived.rows(contractTotalsTable))).toMatchObject({ curtailed_pence: 16_000 });
+    expect(derived.query((store) => new StatementsRegister(store).curtailedOn(riverside, S01))).toEqual([
+      { contract: riverside, level: 'contract', cap: 'contract_maximum', claims: 1, cut_pence: 16_000 },
+    ]);
+    expect(derived.query((store) => new StatementsRegister(store).curtailedOn(riverside, S02))).toEqual([]);
+    expect(derived.query((store) => new StatementsRegister(store).sumsByKind(riverside, S01))).toEqual([
+      { kind: 'claim', lines: 2, uncapped_pence: 88_001, payable_pence: 72_001, amount_pence: 72_001 },
+    ]);
   });
 
   it('replaces the cuts of a claim by those of the line that adjusts it', () => {

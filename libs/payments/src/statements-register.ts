@@ -32,6 +32,16 @@ export interface LineQuery extends PageQuery {
   readonly kind?: StatementLineRow['kind'];
 }
 
+/** What the lines of one kind on a statement come to together. */
+export interface KindSum {
+  readonly kind: StatementLineRow['kind'];
+  readonly lines: number;
+  /** What their claims were worth before any cut, and come to. On adjustments a claim may stand twice. */
+  readonly uncapped_pence: number;
+  readonly payable_pence: number;
+  readonly amount_pence: number;
+}
+
 /** What was billed, approved and paid: now, or as it was known at an entry. */
 @Injectable()
 export class StatementsRegister {
@@ -158,6 +168,29 @@ export class StatementsRegister {
       { contract, ...asOfParameter(moment) },
     );
     return row ?? { contract, ...NO_TOTALS };
+  }
+
+  /** The lines of a statement summed by kind: claims that it bills first, and adjustments of earlier lines. */
+  sumsByKind(contract: string, statement: string, moment: Moment = {}): readonly KindSum[] {
+    return this.store.all<KindSum>(
+      `SELECT kind, count(*) AS lines, sum(uncapped_pence) AS uncapped_pence, sum(payable_pence) AS payable_pence,
+         sum(amount_pence) AS amount_pence FROM statement_lines l
+       WHERE contract = :contract AND statement = :statement AND ${known('l')} GROUP BY kind ORDER BY kind DESC`,
+      { contract, statement, ...asOfParameter(moment) },
+    );
+  }
+
+  /** What each cap cut off the claims that a statement billed first, as its own lines say. */
+  curtailedOn(contract: string, statement: string, moment: Moment = {}): readonly CurtailedTotalRow[] {
+    return this.store.all<CurtailedTotalRow>(
+      `SELECT l.contract, json_extract(cut.value, '$.level') AS level, json_extract(cut.value, '$.cap') AS cap,
+         count(*) AS claims, sum(json_extract(cut.value, '$.cutPence')) AS cut_pence
+       FROM statement_lines l, json_each(l.calculation, '$.limits') cut
+       WHERE l.contract = :contract AND l.statement = :statement AND l.kind = 'claim' AND ${known('l')}
+         AND json_extract(cut.value, '$.cutPence') > 0
+       GROUP BY level, cap ORDER BY level, cap`,
+      { contract, statement, ...asOfParameter(moment) },
+    );
   }
 
   /**

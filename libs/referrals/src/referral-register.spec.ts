@@ -294,6 +294,14 @@ describe('the referral register', () => {
     expect(counts(3)).toEqual({ referred: 0, declined: 0, accepted: 0, engaged: 0, paused: 1, ended: 0 });
   });
 
+  it('counts day by day who was referred and who started, now and then', () => {
+    const sum = (days: readonly { readonly people: number }[]) => days.reduce((all, { people }) => all + people, 0);
+    const { referred, started } = ask(everybody, (register) => register.byDay(riverside));
+    expect([sum(referred), sum(started)]).toEqual([4, 1]);
+    expect(started).toEqual([{ day: '2021-04-19', people: 1 }]);
+    expect(ask(everybody, (register) => register.byDay(riverside, { asOf: 0 })).started).toEqual([]);
+  });
+
   it.each([
     ['2021-04-18', undefined],
     ['2021-04-19', 'on-service'],

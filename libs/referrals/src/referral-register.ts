@@ -220,6 +220,9 @@ export interface OutcomeAtReferral {
   readonly measured: string | undefined;
 }
 
+/** How many people were referred, or started on the service, on one day. */
+export type PeopleOfDay = { readonly day: string; readonly people: number };
+
 export type StatusCounts = Readonly<Record<PathStatus, number>>;
 
 /** Everybody who was referred, also those who were declined or never started: they are the denominator. */
@@ -253,6 +256,17 @@ export class ReferralRegister {
       { ...asOfParameter(moment), contract, person },
     );
     return row === undefined ? undefined : pathFrom(row);
+  }
+
+  /** What a plan is held against: how many people were referred, and how many started, day by day. */
+  byDay(contract: string, moment: Moment = {}): { readonly referred: PeopleOfDay[]; readonly started: PeopleOfDay[] } {
+    const on = (column: 'referred_on' | 'started_on') =>
+      this.store.all<PeopleOfDay>(
+        `SELECT ${column} AS day, count(*) AS people FROM referrals r
+         WHERE r.contract = :contract AND ${known('r')} AND ${column} IS NOT NULL GROUP BY ${column} ORDER BY ${column}`,
+        { ...asOfParameter(moment), contract },
+      );
+    return { referred: on('referred_on'), started: on('started_on') };
   }
 
   /** The stretches of a person's engagement in order; only the one of the day, when a day is asked for. */

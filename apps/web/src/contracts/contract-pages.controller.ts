@@ -7,7 +7,10 @@ import { type Call, TheCall } from '../http/call.js';
 import { PageDesk } from '../layout/page-desk.js';
 import { statementsPage } from '../payments/statements.page.js';
 import { contractPage } from './contract.page.js';
+import { ContractNames } from './contract-names.js';
 import { contractsPage } from './contracts.page.js';
+import { dayWithin } from './day-within.js';
+import { toldVersions } from './terms-history.js';
 
 const STATEMENTS_SHOWN = 30;
 
@@ -19,6 +22,7 @@ export class ContractPagesController {
     private readonly contracts: ContractRegister,
     private readonly referrals: ReferralRegister,
     private readonly statements: StatementsRegister,
+    private readonly names: ContractNames,
   ) {}
 
   @Get()
@@ -36,15 +40,20 @@ export class ContractPagesController {
   @Get(':contract')
   one(@TheCall() call: Call, @Param('contract') code: string): Promise<string> {
     return this.desk.show(call, (asked) => {
-      const contract = this.contracts.contract(code, { asOf: asked.asOf, on: asked.effectiveOn });
+      const { asOf, effectiveOn } = asked;
+      const contract = this.contracts.contract(code, { asOf, on: effectiveOn });
       if (contract === undefined) return undefined;
-      const { rows, next } = this.statements.statements(code, { asOf: asked.asOf, limit: STATEMENTS_SHOWN });
+      const { rows, next } = this.statements.statements(code, { asOf, limit: STATEMENTS_SHOWN });
+      const terms = this.contracts.terms(code, { asOf, on: effectiveOn ?? dayWithin(contract, asked.day) });
       return contractPage({
-        contract,
+        contract: { ...contract, terms },
+        versions: toldVersions(this.contracts.termsVersions(code, asked)),
         totals: this.statements.totals(code, asked),
         people: this.referrals.counts(code, asked),
         statements: rows,
         hasMoreStatements: next !== undefined,
+        // A party of another day has a name too.
+        naming: this.names.of({ ...contract, parties: this.contracts.parties(code, { asOf }) }),
         asked,
       });
     });

@@ -1,11 +1,15 @@
-import type { ContractDetails } from '#contracts';
+import type { ContractDetails, ContractParty, ContractTerms } from '#contracts';
 import type { ContractTotalsRow, StatementRow } from '#payments';
 import type { StatusCounts } from '#referrals';
+import { readable } from '../audit-trail/readable.js';
+import type { Naming } from '../audit-trail/timeline.js';
 import type { Page } from '../layout/pages.js';
 import { type Crumb, cell, type DataTable, type Figure, keepingMoment, type NamedValue } from '../layout/parts.js';
-import type { NameOf, ReadAt } from '../layout/read-at.js';
+import type { ReadAt } from '../layout/read-at.js';
 import { capitalised, counted, countWords, dayWords, moneyWords, plainWords } from '../layout/words.js';
 import { statementsTable } from '../payments/statements-table.js';
+import { contractLinks } from './contract-crumbs.js';
+import { termsList } from './terms-words.js';
 
 export interface ContractContent {
   readonly crumbs: readonly Crumb[];
@@ -15,27 +19,37 @@ export interface ContractContent {
   readonly facts: readonly NamedValue[];
   readonly links: readonly Crumb[];
   readonly parties: DataTable;
+  readonly termsHeading: string;
   readonly terms: readonly NamedValue[];
+  readonly versions: DataTable;
   readonly outcomes: DataTable;
   readonly statements: DataTable;
   readonly moreStatements: Crumb | undefined;
+  readonly recorded: string;
+}
+
+/** A version of the terms, and in sentences what it changed of the version that would have held without it. */
+export interface ToldVersion extends ContractTerms {
+  readonly changes: readonly string[];
 }
 
 export interface ContractFacts {
   readonly contract: ContractDetails;
+  /** Every version of the terms in the order in which they were set. */
+  readonly versions: readonly ToldVersion[];
   readonly totals: ContractTotalsRow;
   readonly people: StatusCounts;
   readonly statements: readonly StatementRow[];
   readonly hasMoreStatements: boolean;
+  readonly naming: Naming;
   readonly asked: ReadAt;
 }
 
 /** One contract: who is party to it, what it pays for, and what has been claimed, billed and paid. */
 export function contractPage(facts: ContractFacts): Page<ContractContent> {
-  const { contract, totals, people, asked, statements, hasMoreStatements } = facts;
+  const { contract, totals, people, asked, statements, hasMoreStatements, naming } = facts;
+  const { terms } = contract;
   const home = `/contracts/${contract.contract}`;
-  const nameOf: NameOf = (organisation) =>
-    contract.parties.find((party) => party.organisation === organisation)?.name ?? organisation;
   return {
     template: 'contracts/contract.njk',
     title: contract.title,
@@ -51,6 +65,7 @@ export function contractPage(facts: ContractFacts): Page<ContractContent> {
         { name: 'Started on the service', value: countWords(people.engaged + people.paused + people.ended) },
         { name: 'Claims', value: countWords(totals.claims) },
         { name: 'Claimed', value: moneyWords(totals.claimed_pence) },
+        { name: 'Left unpaid by caps', value: moneyWords(totals.curtailed_pence) },
         { name: 'Issued on statements', value: moneyWords(totals.issued_pence) },
         { name: 'Paid', value: moneyWords(totals.paid_pence) },
       ],
@@ -59,66 +74,65 @@ export function contractPage(facts: ContractFacts): Page<ContractContent> {
         { name: 'Runs', value: cell(`${dayWords(contract.startsOn)} to ${dayWords(contract.endsOn)}`) },
         { name: 'Reference', value: cell(contract.contract, { mono: true }) },
       ],
-      links: [
-        { text: 'Rate card and its revisions', href: keepingMoment(`${home}/rate-card`, asked) },
-        { text: 'Payments', href: keepingMoment(`${home}/payments`, asked) },
-        { text: 'People', href: keepingMoment(`${home}/people`, asked) },
-      ],
-      parties: partiesTable(contract),
-      terms: termsList(contract, nameOf),
+      links: contractLinks(contract, asked),
+      parties: partiesTable(contract.parties),
+      termsHeading:
+        terms === undefined
+          ? 'No terms were in force on that day'
+          : `Terms in force: version ${terms.version}, ${spanWords(terms)}`,
+      terms: terms === undefined ? [] : termsList(terms.terms, naming.names),
+      versions: versionsTable(facts),
       outcomes: outcomesTable(contract),
       statements: statementsTable(statements, asked),
       moreStatements: hasMoreStatements
         ? { text: 'All statements', href: keepingMoment(`${home}/statements`, asked) }
         : undefined,
+      recorded: 'Contracts and their changes are recorded through the API. These pages show what was recorded.',
     },
   };
 }
 
-function partiesTable({ parties }: ContractDetails): DataTable {
+export function spanWords({ validFrom, validTo }: Pick<ContractTerms, 'validFrom' | 'validTo'>): string {
+  if (validTo !== undefined && validTo <= validFrom) return 'replaced before it began';
+  return validTo === undefined
+    ? `from ${dayWords(validFrom)}`
+    : `from ${dayWords(validFrom)} until ${dayWords(validTo)}`;
+}
+
+export function partiesTable(parties: readonly ContractParty[]): DataTable {
   return {
     caption: 'Parties',
-    columns: [{ text: 'Organisation' }, { text: 'Role' }, { text: 'Since' }],
-    rows: parties.map(({ organisation, name, roles, from }) => [
+    columns: [{ text: 'Organisation' }, { text: 'Role' }, { text: 'From' }, { text: 'Last day' }],
+    rows: parties.map(({ organisation, name, roles, from, lastDay }) => [
       cell(name ?? organisation),
       cell(capitalised(roles.map(plainWords).join(', '))),
       cell(dayWords(from)),
+      cell(lastDay === undefined ? 'Has not left' : dayWords(lastDay)),
     ]),
     empty: 'No parties are recorded.',
   };
 }
 
-const policyWords: Record<string, string> = {
-  achieved: 'The day on which the outcome was achieved',
-  referral: 'The day of the referral',
-  'engagement-start': 'The day on which the engagement started',
-  claim: 'The day of the claim',
-};
-
-function termsList({ terms }: ContractDetails, nameOf: NameOf): NamedValue[] {
-  if (terms === undefined) return [];
-  const { pricingDatePolicy, statementPeriod, shares, approvers, gateway, eligibility, maximumPence } = terms.terms;
-  return [
-    { name: 'Version', value: cell(`${terms.version}, from ${dayWords(terms.validFrom)}`) },
-    { name: 'What decides the price', value: cell(policyWords[pricingDatePolicy] ?? pricingDatePolicy) },
-    { name: 'Statements', value: cell(`Every ${statementPeriod}`) },
-    {
-      name: 'Who pays',
-      value: cell(shares.map(({ payer, percentage }) => `${nameOf(payer)} ${percentage}%`).join('; ')),
-    },
-    { name: 'Who agrees to changes', value: cell(approvers.map(nameOf).join('; ')) },
-    { name: 'Who may refer', value: cell(gateway.map(nameOf).join('; ')) },
-    {
-      name: 'Who may be served',
-      value: cell(eligibility.criteria.map(({ words }) => words.replace(/\.$/, '')).join('; '), {
-        note: `Criteria, version ${eligibility.version}`,
-      }),
-    },
-    {
-      name: 'Most that is ever paid',
-      value: cell(maximumPence === undefined ? 'No maximum was agreed' : moneyWords(maximumPence)),
-    },
-  ];
+function versionsTable({ contract, versions, naming, asked }: ContractFacts): DataTable {
+  const home = `/contracts/${contract.contract}`;
+  return {
+    caption: 'Versions of the terms',
+    columns: [{ text: 'Version' }, { text: 'In force' }, { text: 'Set by' }, { text: 'What it changed' }],
+    rows: versions.toReversed().map((version) => [
+      cell(`Version ${version.version}`, { nowrap: true }),
+      cell(capitalised(spanWords(version))),
+      version.variation === undefined
+        ? cell('The contract as it was signed')
+        : cell(`Variation ${version.variation}`, {
+            href: keepingMoment(`${home}/variations/${version.variation}`, asked),
+            nowrap: true,
+          }),
+      version.changes.length === 0
+        ? cell(version.variation === undefined ? 'The first terms' : 'Nothing that the terms say')
+        : cell('', { items: version.changes.map((words) => readable(words, naming.names)), prose: true }),
+    ]),
+    empty: 'No terms are recorded.',
+  };
 }
 
 function outcomesTable({ outcomes }: ContractDetails): DataTable {

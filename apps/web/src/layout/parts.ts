@@ -7,6 +7,8 @@ export interface Cell {
   /** The colour of a status; the text says the same. */
   readonly tag?: TagColour;
   readonly note?: string;
+  /** Several things in one place, each on a line of its own, below the text. */
+  readonly items?: readonly string[];
   readonly mono?: boolean;
   readonly nowrap?: boolean;
   /** Words to be read, which keep a readable width on a telephone. */
@@ -27,6 +29,18 @@ export interface DataTable {
 export interface NamedValue {
   readonly name: string;
   readonly value: Cell;
+}
+
+/** A day asked for in three fields: what a browser makes of one date field depends on its locale. */
+export interface DayFields {
+  /** What the fields are called in the address: `day`, or `fromDay`. */
+  readonly prefix: string;
+  readonly legend: string;
+  readonly day: string;
+  readonly month: string;
+  readonly year: string;
+  /** What is wrong with what was asked. */
+  readonly error: string | undefined;
 }
 
 export interface Figure {

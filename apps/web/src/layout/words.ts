@@ -1,4 +1,4 @@
-import { type CalendarDate, formatPence, type Instant, londonDayOf, type Period } from '#kernel';
+import { type CalendarDate, formatPence, type Instant, londonDayOf } from '#kernel';
 
 /**
  * How the pages write what the ledger holds. Months are named by hand and times are those of Europe/London, so neither
@@ -39,7 +39,7 @@ export function dayOfMoment(dayOrInstant: string): CalendarDate {
   return dayOrInstant.includes('T') ? londonDayOf(dayOrInstant as Instant) : (dayOrInstant as CalendarDate);
 }
 
-export function periodWords({ from, to }: Period): string {
+export function periodWords({ from, to }: { readonly from: string; readonly to: string }): string {
   return `${dayWords(from)} to ${dayWords(to)}`;
 }
 

@@ -1,23 +1,46 @@
 import type { TrailEntry } from '#audit-trail';
 import { type ClaimRow, PricingChoice } from '#claims';
-import type { LinePartRow, StatementLineRow, StatementPartRow, StatementRow } from '#payments';
+import type {
+  AdjustmentCause,
+  Calculation,
+  DisputeRow,
+  LinePartRow,
+  StatementLineRow,
+  StatementPartRow,
+  StatementRow,
+} from '#payments';
+import { explain } from '#payments';
+import { readable } from '../audit-trail/readable.js';
 import { type Naming, type TimelineItem, timelineOf } from '../audit-trail/timeline.js';
+import { contractCrumbs, type NamedContract } from '../contracts/contract-crumbs.js';
 import type { Page } from '../layout/pages.js';
-import { type Crumb, cell, type DataTable, keepingMoment, type NamedValue } from '../layout/parts.js';
+import { type Crumb, cell, type DataTable, type Figure, keepingMoment, type NamedValue } from '../layout/parts.js';
 import type { ReadAt } from '../layout/read-at.js';
 import { counted, countWords, dayWords, moneyWords } from '../layout/words.js';
+import { cutsTable, limitsTable, splitTable } from './calculation-tables.js';
+import { disputesTable } from './disputes-table.js';
+import { causeWords, collectWords, lineCell, lineHref, subjectCell } from './money-words.js';
 import { integrity } from './settlement.page.js';
 import { statementStatus } from './statements-table.js';
+import { type WorkedAgain, type WorkedAgainSection, workedAgainSection } from './worked-again.section.js';
 
 export interface LineTrailContent {
   readonly crumbs: readonly Crumb[];
   readonly caption: string;
   readonly heading: string;
   readonly status: { readonly text: string; readonly colour: string };
+  readonly figures: readonly Figure[];
   readonly calculation: readonly NamedValue[];
+  /** How the amount came about, a sentence a step; empty on lines of the first version, which were never cut. */
+  readonly explanation: readonly string[];
   readonly whyIntro: string;
   readonly revisions: DataTable;
+  readonly cuts: DataTable | undefined;
+  readonly limits: DataTable;
   readonly parts: DataTable;
+  readonly ofClaim: DataTable;
+  readonly disputes: DataTable;
+  readonly again: WorkedAgainSection;
   readonly integrity: readonly NamedValue[];
   readonly story: readonly TimelineItem[];
   readonly storyHeading: string;
@@ -27,12 +50,19 @@ export interface LineTrailContent {
 }
 
 export interface LineTrailFacts {
-  readonly contract: { readonly contract: string; readonly title: string };
+  readonly contract: NamedContract;
   readonly statement: StatementRow;
   readonly statementParts: readonly StatementPartRow[];
   readonly line: StatementLineRow;
   readonly parts: readonly LinePartRow[];
-  readonly claim: ClaimRow;
+  /** Undefined of a line of the first version. */
+  readonly calculation: Calculation | undefined;
+  /** The claim of a person; undefined where a cohort was claimed. */
+  readonly claim: Pick<ClaimRow, 'quantity' | 'unit_price_pence' | 'claimed_on' | 'late'> | undefined;
+  /** Every line that says something of the claim, this one among them. */
+  readonly ofClaim: readonly StatementLineRow[];
+  readonly disputes: readonly DisputeRow[];
+  readonly again: WorkedAgain;
   readonly lineTitle: string;
   /** Everything the line rests on, and what was decided and paid on it. */
   readonly entries: readonly TrailEntry[];
@@ -55,11 +85,11 @@ const verdictWords: Record<PricingChoice['considered'][number]['verdict'], strin
 
 /** Why one line of a statement was paid: the sum, the price that was agreed then, and everything behind it. */
 export function lineTrailPage(facts: LineTrailFacts): Page<LineTrailContent> {
-  const { contract, statement, line, claim, lineTitle, entries, naming, asked } = facts;
+  const { contract, statement, statementParts, line, lineTitle, entries, calculation, naming, asked } = facts;
   const home = `/contracts/${contract.contract}`;
   const { text, tag } = statementStatus(statement.status);
-  const pricing = pricingOf(entries, claim);
-  const told = entries.filter((entry) => isOfThisLine(entry, line));
+  const pricing = pricingOf(entries, line.claim);
+  const told = entries.filter((entry) => isOfThisLine(entry, line)).map((entry) => onlyAbout(entry, line));
   const story = timelineOf(
     told.filter((entry) => !isOfContract(entry)),
     naming,
@@ -71,24 +101,35 @@ export function lineTrailPage(facts: LineTrailFacts): Page<LineTrailContent> {
     title: `Line ${line.number} of statement ${statement.statement}`,
     section: 'payments',
     content: {
-      crumbs: [
-        { text: 'Contracts', href: keepingMoment('/contracts', asked) },
-        { text: contract.title, href: keepingMoment(home, asked) },
-        {
-          text: `Statement ${statement.statement}`,
-          href: keepingMoment(`${home}/statements/${statement.statement}`, asked),
-        },
-      ],
+      crumbs: contractCrumbs(contract, asked, {
+        text: `Statement ${statement.statement}`,
+        href: `${home}/statements/${statement.statement}`,
+      }),
       caption: `Line ${line.number} of statement ${statement.statement}`,
       heading: `${moneyWords(line.amount_pence)} for: ${lineTitle}`,
       status: { text, colour: tag },
-      calculation: calculationOf(facts),
+      figures: [
+        { name: 'Before any cut', value: moneyWords(line.uncapped_pence) },
+        { name: 'Cut', value: moneyWords(line.uncapped_pence - line.payable_pence) },
+        { name: 'Payable', value: moneyWords(line.payable_pence) },
+        { name: 'On this line', value: moneyWords(line.amount_pence) },
+      ],
+      calculation: factsOf(facts),
+      explanation:
+        calculation === undefined
+          ? []
+          : explain(calculation, naming.nameOf).map((sentence) => readable(sentence, naming.names)),
       whyIntro:
         pricing === undefined
-          ? 'The claim does not say how its price was chosen.'
+          ? 'The claim does not say which revisions were compared when it was made.'
           : `The contract prices by ${policyWords[pricing.policy]}: ${dayWords(pricing.date)}.`,
       revisions: revisionsTable(pricing, home, asked),
-      parts: partsTable(facts),
+      cuts: calculation === undefined || calculation.cuts.length === 0 ? undefined : cutsTable(calculation, naming),
+      limits: limitsTable(calculation, contract, naming, asked),
+      parts: splitTable({ calculation, parts: facts.parts, statementParts, line, naming, asked }),
+      ofClaim: ofClaimTable(facts),
+      disputes: disputesTable(facts.disputes, naming, asked),
+      again: workedAgainSection(facts.again, naming),
       integrity: integrity(deciding(entries, asked), asked),
       storyHeading: `How it came about: ${counted(story.length, 'entry', 'entries')}, the newest first`,
       story,
@@ -98,17 +139,33 @@ export function lineTrailPage(facts: LineTrailFacts): Page<LineTrailContent> {
   };
 }
 
-function calculationOf({ contract, line, claim, asked }: LineTrailFacts): NamedValue[] {
+function factsOf({ contract, line, claim, asked }: LineTrailFacts): NamedValue[] {
   const home = `/contracts/${contract.contract}`;
-  const cut = claim.uncapped_pence - line.amount_pence;
+  const { adjusts_statement, adjusts_line, cause, billed_before_pence } = line;
   return [
     {
-      name: 'Calculation',
-      value: cell(
-        `${countWords(claim.quantity)} × ${moneyWords(claim.unit_price_pence)} = ${moneyWords(claim.uncapped_pence)}`,
-      ),
+      name: 'What it is',
+      value:
+        adjusts_statement === null || adjusts_line === null || cause === null
+          ? cell('A claim, billed for the first time')
+          : cell(`A change of ${adjusts_statement}, line ${adjusts_line}`, {
+              href: keepingMoment(
+                lineHref({ contract: contract.contract, statement: adjusts_statement, number: adjusts_line }),
+                asked,
+              ),
+              note: `because ${causeWords[cause as AdjustmentCause]}; ${moneyWords(billed_before_pence ?? 0)} had been billed before`,
+            }),
     },
-    { name: 'Cuts', value: cell(cut === 0 ? 'None: paid in full' : `${moneyWords(cut)} was cut`) },
+    ...(claim?.unit_price_pence == null
+      ? []
+      : [
+          {
+            name: 'Claimed as',
+            value: cell(
+              `${countWords(claim.quantity)} × ${moneyWords(claim.unit_price_pence)} = ${moneyWords(claim.quantity * claim.unit_price_pence)}`,
+            ),
+          },
+        ]),
     {
       name: 'Priced by',
       value: cell(`Rate card revision ${line.revision}, line ${line.rate_card_line}`, {
@@ -116,25 +173,28 @@ function calculationOf({ contract, line, claim, asked }: LineTrailFacts): NamedV
       }),
     },
     {
-      name: 'Person',
-      value: cell(line.person, {
-        href: keepingMoment(`${home}/people/${line.person}`, asked),
+      name: line.person === null ? 'Cohort' : 'Person',
+      value: {
+        ...subjectCell(line, asked),
         note: line.occurrence === 1 ? 'the first time for this outcome' : `time ${line.occurrence} for this outcome`,
-      }),
+      },
     },
     { name: 'Achieved on', value: cell(dayWords(line.achieved_on)) },
-    { name: 'Claimed on', value: cell(dayWords(claim.claimed_on), claim.late === 1 ? { note: 'late' } : {}) },
+    ...(claim === undefined
+      ? []
+      : [{ name: 'Claimed on', value: cell(dayWords(claim.claimed_on), claim.late === 1 ? { note: 'late' } : {}) }]),
+    ...(line.collect === 'netted' ? [] : [{ name: 'Collected', value: cell(collectWords[line.collect]) }]),
   ];
 }
 
-function pricingOf(entries: readonly TrailEntry[], { claim }: ClaimRow): PricingChoice | undefined {
+function pricingOf(entries: readonly TrailEntry[], claim: string): PricingChoice | undefined {
   const made = entries.find(({ type, data }) => type === 'ClaimMade' && data['claim'] === claim);
   return PricingChoice.safeParse(made?.data['pricing']).data;
 }
 
 function revisionsTable(pricing: PricingChoice | undefined, home: string, asked: ReadAt): DataTable {
   return {
-    caption: 'Why this revision of the rate card',
+    caption: 'Why this revision of the rate card, when it was claimed',
     columns: [{ text: 'Revision' }, { text: 'Takes effect' }, { text: 'Compared with the pricing date' }],
     rows: (pricing?.considered ?? []).map(({ revision, effectiveFrom, verdict }) => [
       cell(`Revision ${revision}`, { href: keepingMoment(`${home}/rate-card/revisions/${revision}`, asked) }),
@@ -145,24 +205,31 @@ function revisionsTable(pricing: PricingChoice | undefined, home: string, asked:
   };
 }
 
-function partsTable({ parts, statementParts, line, naming, asked, contract }: LineTrailFacts): DataTable {
-  const settled = new Map(statementParts.map((part) => [part.payer, part]));
+/** What all statements say of the claim: together what it comes to. */
+function ofClaimTable({ ofClaim, line, asked }: LineTrailFacts): DataTable {
+  const sum = ofClaim.reduce((total, { amount_pence }) => total + amount_pence, 0);
   return {
-    caption: 'Who pays it',
-    columns: [{ text: 'Payer' }, { text: 'Paid on' }, { text: 'Payment' }, { text: 'Amount', numeric: true }],
-    rows: parts.map(({ payer, pence }) => {
-      const { paid_on = null, payment = null } = settled.get(payer) ?? {};
-      return [
-        cell(naming.nameOf(payer)),
-        cell(paid_on === null ? 'Not yet' : dayWords(paid_on)),
-        payment === null
-          ? cell('None')
-          : cell(payment, { href: keepingMoment(`/contracts/${contract.contract}/payments/${payment}`, asked) }),
-        cell(moneyWords(pence)),
-      ];
-    }),
-    ...(parts.length < 2 ? {} : { foot: [cell('Together'), cell(''), cell(''), cell(moneyWords(line.amount_pence))] }),
-    empty: 'The line is not split yet.',
+    caption: 'Everything statements say of this claim',
+    columns: [
+      { text: 'Line' },
+      { text: 'What' },
+      { text: 'Payable then', numeric: true },
+      { text: 'On the line', numeric: true },
+    ],
+    rows: ofClaim.map((each) => [
+      each.statement === line.statement && each.number === line.number
+        ? cell(`${each.statement}, line ${each.number}`, { note: 'this line' })
+        : lineCell(each, asked),
+      cell(
+        each.cause === null
+          ? 'Billed for the first time'
+          : `Changed, because ${causeWords[each.cause as AdjustmentCause]}`,
+      ),
+      cell(moneyWords(each.payable_pence)),
+      cell(moneyWords(each.amount_pence)),
+    ]),
+    foot: [cell('Together'), cell(''), cell(''), cell(moneyWords(sum))],
+    empty: 'No statement has billed it.',
   };
 }
 
@@ -177,6 +244,12 @@ function isOfThisLine({ type, data }: TrailEntry, { claim }: StatementLineRow): 
   if (type !== 'StatementLinesAdded') return true;
   const { lines } = data as { readonly lines?: readonly { readonly claim?: string }[] };
   return lines?.some((line) => line.claim === claim) ?? false;
+}
+
+/** Of the many lines that one entry puts on a statement, the reasons of this claim's. */
+function onlyAbout(entry: TrailEntry, { claim }: StatementLineRow): TrailEntry {
+  if (entry.type !== 'StatementLinesAdded') return entry;
+  return { ...entry, why: entry.why.filter((reason) => reason.includes(`claim ${claim}.`)) };
 }
 
 function isOfContract({ stream }: TrailEntry): boolean {

@@ -3,18 +3,24 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import { TrailOf } from '#audit-trail';
 import { ClaimsRegister } from '#claims';
 import { type ContractDetails, ContractRegister } from '#contracts';
-import { StatementsRegister } from '#payments';
+import type { ContractId, StatementRef } from '#kernel';
+import { Calculation, DisputesRegister, StatementDraft, StatementsRegister } from '#payments';
 import { RateCardHistory } from '#rate-cards';
 import { ContractNames } from '../contracts/contract-names.js';
 import { type Call, TheCall } from '../http/call.js';
 import { PathNumber } from '../http/path-number.js';
-import type { AskedList } from '../http/query-desk.js';
+import type { Asked, AskedList } from '../http/query-desk.js';
 import { type ListLinks, PageDesk } from '../layout/page-desk.js';
 import type { Page } from '../layout/pages.js';
 import { AllPayments } from './all-payments.js';
+import { AskedAgain } from './asked-again.js';
+import type { DraftPreview } from './draft.section.js';
 import { lineTrailPage } from './line-trail.page.js';
+import { lineHref } from './money-words.js';
 import { paymentsPage } from './payments.page.js';
 import { paymentPage, type SettlementFacts, statementPage } from './settlement.page.js';
+
+const DISPUTES_MAX = 500;
 
 type Links = (next: string | undefined) => ListLinks;
 
@@ -30,6 +36,9 @@ export class PaymentPagesController {
     private readonly names: ContractNames,
     private readonly all: AllPayments,
     private readonly trails: TrailOf,
+    private readonly disputes: DisputesRegister,
+    private readonly drafts: StatementDraft,
+    private readonly again: AskedAgain,
   ) {}
 
   @Get('payments')
@@ -85,14 +94,11 @@ export class PaymentPagesController {
     @Param('statement') ref: string,
     @Param('line', PathNumber) number: number,
   ): Promise<string> {
-    return this.desk.show(call, async (asked): Promise<Page | undefined> => {
+    const page = async (asked: Asked): Promise<Page | undefined> => {
       const contract = this.contracts.contract(code, asked);
       const statement = this.statements.statement(code, ref, asked);
       const line = this.statements.line(code, ref, number, asked);
-      const claim = line && this.claims.claim(line.claim, asked);
-      if (contract === undefined || statement === undefined || line === undefined || claim === undefined) {
-        return undefined;
-      }
+      if (contract === undefined || statement === undefined || line === undefined) return undefined;
       const trail = await this.trails.back({ kind: 'statement', ref }, { kind: 'claim', ref: line.claim }, asked.asOf);
       return lineTrailPage({
         contract,
@@ -100,13 +106,18 @@ export class PaymentPagesController {
         statementParts: this.statements.parts(code, ref, asked),
         line,
         parts: this.statements.partsOfLine(code, ref, number, asked),
-        claim,
+        calculation: line.calculation === null ? undefined : Calculation.parse(JSON.parse(line.calculation)),
+        claim: this.claims.claim(line.claim, asked),
+        ofClaim: this.statements.linesOfClaim(line.claim, asked),
+        disputes: this.disputes.disputes(code, { asOf: asked.asOf, claim: line.claim }).rows,
+        again: await this.again.of(code, line.claim, asked, lineHref(line)),
         lineTitle: this.#titlesOf(contract, [line.revision], asked.asOf)(line.rate_card_line),
         entries: trail?.entries ?? [],
         naming: this.names.of(contract),
         asked,
       });
-    });
+    };
+    return this.desk.show(call, page, ['again']);
   }
 
   async #settlement(code: string, ref: string, asked: AskedList, links: Links): Promise<SettlementFacts | undefined> {
@@ -121,11 +132,23 @@ export class PaymentPagesController {
       parts: this.statements.parts(code, ref, asked),
       lines: rows,
       pages: links(next),
+      partsOf: (line) => this.statements.partsOfLine(code, ref, line, asked),
+      sums: this.statements.sumsByKind(code, ref, asked),
+      curtailed: this.statements.curtailedOn(code, ref, asked),
+      disputes: this.disputes.disputes(code, { asOf: asked.asOf, statement: ref, limit: DISPUTES_MAX }).rows,
+      draft: statement.status === 'begun' ? await this.#draft(code, ref, asked) : undefined,
       story: story?.entries ?? [],
       titleOfLine: this.#titlesOf(contract, [...new Set(rows.map(({ revision }) => revision))], asked.asOf),
       naming: this.names.of(contract),
       asked,
     };
+  }
+
+  /** What a draft comes to changes with every claim, so it is looked at today only. */
+  async #draft(code: string, ref: string, { day, isPast }: Asked): Promise<DraftPreview | undefined> {
+    if (isPast) return undefined;
+    const draft = await this.drafts.of(code as ContractId, ref as StatementRef, day);
+    return draft === undefined ? undefined : { draft, on: day };
   }
 
   /** What the lines of some revisions are called; their codes, where a revision is not known. */

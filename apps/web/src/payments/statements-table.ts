@@ -7,13 +7,15 @@ export const statementColour: Record<StatementRow['status'], TagColour> = {
   begun: 'grey',
   abandoned: 'grey',
   issued: 'blue',
+  'part-approved': 'yellow',
   approved: 'yellow',
+  disputed: 'orange',
   'part-paid': 'yellow',
   paid: 'green',
 };
 
 export function statementStatus(status: StatementRow['status']): { readonly text: string; readonly tag: TagColour } {
-  return { text: capitalised(plainWords(status)), tag: statementColour[status] };
+  return { text: status === 'begun' ? 'Draft' : capitalised(plainWords(status)), tag: statementColour[status] };
 }
 
 export function statementsTable(statements: readonly StatementRow[], asked: ReadAt): DataTable {
@@ -25,6 +27,8 @@ export function statementsTable(statements: readonly StatementRow[], asked: Read
       { text: 'Status' },
       { text: 'Lines', numeric: true },
       { text: 'Total', numeric: true },
+      { text: 'To pay', numeric: true },
+      { text: 'Held back', numeric: true },
       { text: 'Paid', numeric: true },
     ],
     rows: statements.map((row) => [
@@ -33,6 +37,8 @@ export function statementsTable(statements: readonly StatementRow[], asked: Read
       statementStatus(row.status),
       cell(countWords(row.lines)),
       cell(moneyWords(row.total_pence)),
+      cell(moneyWords(row.due_pence)),
+      cell(moneyWords(row.held_pence)),
       cell(moneyWords(row.paid_pence)),
     ]),
     empty: 'No statement has been issued yet.',

@@ -3,14 +3,15 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import { TrailOf } from '#audit-trail';
 import { ClaimsRegister } from '#claims';
 import { ContractRegister } from '#contracts';
-import { EvidenceRegister } from '#evidence';
+import { EvidenceRegister, type OutcomePath } from '#evidence';
 import { StatementsRegister } from '#payments';
 import { ReferralRegister } from '#referrals';
 import { ContractNames } from '../contracts/contract-names.js';
+import { dayWithin } from '../contracts/day-within.js';
 import { type Call, TheCall } from '../http/call.js';
 import { PageDesk } from '../layout/page-desk.js';
 import { peoplePage } from './people.page.js';
-import { personPage } from './person.page.js';
+import { type BilledLine, personPage } from './person.page.js';
 
 const OUTCOMES_MAX = 200;
 
@@ -52,20 +53,45 @@ export class PeoplePagesController {
       const person = this.referrals.person(code, ref, asked);
       if (contract === undefined || person === undefined) return undefined;
       const kept = { asOf: asked.asOf, person: ref, limit: OUTCOMES_MAX };
-      const { rows: lines } = this.statements.lines(code, kept);
+      const outcomes = this.evidence.outcomes(code, kept).rows;
+      const on = asked.effectiveOn ?? dayWithin(contract, asked.day);
       const trail = await this.trails.of({ kind: 'person', ref }, asked.asOf);
       return personPage({
         contract,
         person,
         spans: this.referrals.spans(code, ref, { asOf: asked.asOf }),
-        outcomes: this.evidence.outcomes(code, kept).rows,
+        outcomes,
         claims: this.claims.claims(code, kept).rows,
-        billed: new Map(lines.map((line) => [line.claim, line])),
+        lines: this.#billed(code, ref, asked.asOf),
+        lapses: outcomes.flatMap((row) => this.evidence.lapses(row as unknown as OutcomePath, asked)),
+        baselines: this.referrals.baselines(code, ref, { asOf: asked.asOf }),
+        terms: this.contracts.consolidatedTerms(code, on, asked)?.terms,
         // What happened to the person's claims in the account is a matter of the statement, which the table leads to.
         story: (trail?.entries ?? []).filter(({ type }) => type !== 'StatementLinesAdded'),
         naming: this.names.of(contract),
         asked,
       });
     });
+  }
+
+  /** Statement by statement, each line with what of it was paid: a payer's part, once its part of the statement is paid. */
+  #billed(contract: string, person: string, asOf: number): BilledLine[] {
+    const { rows } = this.statements.lines(contract, { asOf, person, limit: OUTCOMES_MAX });
+    const paidBy = new Map<string, ReadonlySet<string>>();
+    const numbers = new Map<string, number>();
+    for (const statement of new Set(rows.map((row) => row.statement))) {
+      const parts = this.statements.parts(contract, statement, { asOf });
+      paidBy.set(statement, new Set(parts.filter(({ status }) => status === 'paid').map(({ payer }) => payer)));
+      numbers.set(statement, this.statements.statement(contract, statement, { asOf })?.number ?? 0);
+    }
+    return rows
+      .toSorted((one, other) => (numbers.get(one.statement) ?? 0) - (numbers.get(other.statement) ?? 0))
+      .map((row) => ({
+        ...row,
+        paid_pence: this.statements
+          .partsOfLine(contract, row.statement, row.number, { asOf })
+          .filter(({ payer }) => paidBy.get(row.statement)?.has(payer))
+          .reduce((sum, { pence }) => sum + pence, 0),
+      }));
   }
 }

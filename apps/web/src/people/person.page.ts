@@ -1,7 +1,10 @@
 import type { TrailEntry } from '#audit-trail';
 import type { ClaimRow } from '#claims';
-import type { OutcomeRow } from '#evidence';
-import type { EngagementSpan, PersonPath } from '#referrals';
+import { capInWords, type Terms } from '#contracts';
+import type { LapseRow, OutcomeRow } from '#evidence';
+import type { StatementLineRow } from '#payments';
+import type { EngagementSpan, OutcomeAtReferral, PersonPath } from '#referrals';
+import { readable } from '../audit-trail/readable.js';
 import { type Naming, type TimelineItem, timelineOf } from '../audit-trail/timeline.js';
 import type { Page } from '../layout/pages.js';
 import {
@@ -14,7 +17,8 @@ import {
   type TagColour,
 } from '../layout/parts.js';
 import type { ReadAt } from '../layout/read-at.js';
-import { capitalised, dayWords, moneyWords, plainWords } from '../layout/words.js';
+import { capitalised, countWords, dayWords, moneyWords, plainWords } from '../layout/words.js';
+import { lineCell } from '../payments/money-words.js';
 import { pathColour } from './people.page.js';
 
 export interface PersonContent {
@@ -24,6 +28,10 @@ export interface PersonContent {
   readonly facts: readonly NamedValue[];
   readonly spans: DataTable;
   readonly outcomes: DataTable;
+  readonly claims: DataTable;
+  readonly caps: DataTable | undefined;
+  readonly lapses: DataTable | undefined;
+  readonly baselines: DataTable | undefined;
   readonly story: readonly TimelineItem[];
 }
 
@@ -33,11 +41,20 @@ export interface PersonFacts {
   readonly spans: readonly EngagementSpan[];
   readonly outcomes: readonly OutcomeRow[];
   readonly claims: readonly ClaimRow[];
-  /** Where each claim is billed. */
-  readonly billed: ReadonlyMap<string, { readonly statement: string; readonly number: number }>;
+  /** Every line that bills something of the person's claims, and what of it was paid. */
+  readonly lines: readonly BilledLine[];
+  readonly lapses: readonly LapseRow[];
+  readonly baselines: readonly OutcomeAtReferral[];
+  /** The terms in force on the day the page is read for. */
+  readonly terms: Pick<Terms, 'caps'> | undefined;
   readonly story: readonly TrailEntry[];
   readonly naming: Naming;
   readonly asked: ReadAt;
+}
+
+export interface BilledLine extends StatementLineRow {
+  /** The parts of payers that have paid their whole part of the statement. */
+  readonly paid_pence: number;
 }
 
 const outcomeColour: Record<OutcomeRow['status'], TagColour> = {
@@ -76,6 +93,10 @@ export function personPage(facts: PersonFacts): Page<PersonContent> {
         empty: 'The engagement has not started.',
       },
       outcomes: outcomesTable(facts),
+      claims: claimsTable(facts),
+      caps: capsTable(facts),
+      lapses: lapsesTable(facts),
+      baselines: baselinesTable(facts),
       story: timelineOf(story, naming, asked),
     },
   };
@@ -112,41 +133,159 @@ function factsOf({ person, naming: { nameOf } }: PersonFacts): NamedValue[] {
   ];
 }
 
-function outcomesTable({ contract, outcomes, claims, billed, naming, asked }: PersonFacts): DataTable {
-  const byOutcome = new Map(claims.map((claim) => [`${claim.outcome}/${claim.occurrence}`, claim]));
+function outcomesTable({ outcomes, naming }: PersonFacts): DataTable {
   return {
     caption: 'Outcomes',
-    columns: [
-      { text: 'Outcome' },
-      { text: 'Achieved' },
-      { text: 'Evidence' },
-      { text: 'Billed on' },
-      { text: 'Claimed', numeric: true },
-    ],
-    rows: outcomes.map((row) => {
-      const claim = byOutcome.get(`${row.outcome}/${row.occurrence}`);
-      return [
-        cell(
-          naming.names.get(row.outcome) ?? plainWords(row.outcome),
-          row.occurrence === 1 ? {} : { note: `time ${row.occurrence}` },
-        ),
-        cell(dayWords(row.achieved_on)),
-        cell(capitalised(plainWords(row.status)), { tag: outcomeColour[row.status] }),
-        billedCell(contract.contract, claim === undefined ? undefined : billed.get(claim.claim), asked),
-        cell(claim === undefined ? 'Not claimed' : moneyWords(claim.uncapped_pence)),
-      ];
-    }),
+    columns: [{ text: 'Outcome' }, { text: 'Achieved' }, { text: 'Evidence' }, { text: 'Found by the verifier' }],
+    rows: outcomes.map((row) => [
+      titled(row, naming),
+      cell(dayWords(row.achieved_on)),
+      cell(capitalised(plainWords(row.status)), { tag: outcomeColour[row.status] }),
+      foundCell(row),
+    ]),
     empty: 'No evidence of an outcome has been submitted.',
   };
 }
 
-function billedCell(
-  contract: string,
-  line: { readonly statement: string; readonly number: number } | undefined,
-  asked: ReadAt,
+function titled(
+  { outcome, occurrence }: { readonly outcome: string; readonly occurrence: number },
+  { names }: Naming,
 ): Cell {
-  if (line === undefined) return cell('Not billed');
-  return cell(`${line.statement}, line ${line.number}`, {
-    href: keepingMoment(`/contracts/${contract}/statements/${line.statement}/lines/${line.number}`, asked),
-  });
+  return cell(names.get(outcome) ?? plainWords(outcome), occurrence === 1 ? {} : { note: `time ${occurrence}` });
+}
+
+/** How many there were and what was measured, and what the provider had said where that was something else. */
+function foundCell({ quantity, measured, submitted_quantity, submitted_measured }: OutcomeRow): Cell {
+  if (quantity === null) return cell('Not verified');
+  const found = [countWords(quantity), ...(measured === null ? [] : [`measured ${measured}`])].join(', ');
+  const said = [
+    ...(submitted_quantity === null ? [] : [countWords(submitted_quantity)]),
+    ...(submitted_measured === null ? [] : [`measured ${submitted_measured}`]),
+  ];
+  return cell(found, said.length === 0 ? {} : { note: `the provider had said ${said.join(', ')}` });
+}
+
+/** Three amounts that are never the same thing: what a claim was worth, what is payable of it, and what was paid. */
+function claimsTable({ claims, lines, naming, asked }: PersonFacts): DataTable {
+  const billedOf = (claim: string) => lines.filter((line) => line.claim === claim);
+  const sums = lines.reduce(
+    (sum, line) => ({ billed: sum.billed + line.amount_pence, paid: sum.paid + line.paid_pence }),
+    { billed: 0, paid: 0 },
+  );
+  return {
+    caption: 'Claims, and what became of them',
+    columns: [
+      { text: 'Outcome' },
+      { text: 'Status' },
+      { text: 'Claimed' },
+      { text: 'Billed on' },
+      { text: 'Before cuts', numeric: true },
+      { text: 'Cut', numeric: true },
+      { text: 'Payable', numeric: true },
+      { text: 'Billed', numeric: true },
+      { text: 'Paid', numeric: true },
+    ],
+    rows: claims.map((claim) => {
+      const billed = billedOf(claim.claim);
+      const last = billed.at(-1);
+      const sum = (amount: (line: BilledLine) => number) =>
+        moneyWords(billed.reduce((total, line) => total + amount(line), 0));
+      return [
+        titled(claim, naming),
+        cell(capitalised(claim.status), {
+          tag: claim.status === 'made' ? 'green' : 'grey',
+          ...(claim.verified === 1 ? {} : { note: 'its verification was taken back' }),
+        }),
+        cell(dayWords(claim.claimed_on), claim.late === 1 ? { note: 'late' } : {}),
+        last === undefined
+          ? cell('Not billed')
+          : { ...lineCell(last, asked), ...(billed.length === 1 ? {} : { note: `and ${billed.length - 1} before` }) },
+        cell(uncappedWords(claim, last)),
+        cell(last === undefined ? 'Not billed' : moneyWords(last.uncapped_pence - last.payable_pence)),
+        cell(last === undefined ? 'Not billed' : moneyWords(last.payable_pence)),
+        cell(sum(({ amount_pence }) => amount_pence)),
+        cell(sum(({ paid_pence }) => paid_pence)),
+      ];
+    }),
+    ...(claims.length < 2
+      ? {}
+      : {
+          foot: [
+            cell('Together'),
+            ...['', '', '', '', '', ''].map((nothing) => cell(nothing)),
+            cell(moneyWords(sums.billed)),
+            cell(moneyWords(sums.paid)),
+          ],
+        }),
+    empty: 'Nothing has been claimed.',
+  };
+}
+
+/** What statements say of it now; before the first one, what the claim itself says, where one price says it. */
+function uncappedWords({ uncapped_pence }: ClaimRow, last: BilledLine | undefined): string {
+  if (last !== undefined) return moneyWords(last.uncapped_pence);
+  return uncapped_pence === null ? 'Worked out when it is billed' : moneyWords(uncapped_pence);
+}
+
+/** How far the caps for one person are used; undefined where there are none. */
+function capsTable({ person, lines, terms, naming }: PersonFacts): DataTable | undefined {
+  const caps = (terms?.caps ?? []).flatMap((cap) =>
+    cap.level === 'person' && (cap.paymentGroups?.some((group) => group === person.paymentGroup) ?? true) ? [cap] : [],
+  );
+  if (caps.length === 0) return undefined;
+  return {
+    caption: 'Caps for one person',
+    columns: [
+      { text: 'Cap' },
+      { text: 'Limit', numeric: true },
+      { text: 'Used by what was billed', numeric: true },
+      { text: 'Left', numeric: true },
+    ],
+    rows: caps.map((cap) => {
+      const used = lines
+        .filter(
+          ({ outcome, achieved_on }) =>
+            (cap.outcomes?.some((one) => one === outcome) ?? true) &&
+            (cap.achievedIn === undefined || (achieved_on >= cap.achievedIn.from && achieved_on <= cap.achievedIn.to)),
+        )
+        .reduce((sum, { amount_pence }) => sum + amount_pence, 0);
+      return [
+        cell(readable(cap.cap), { note: readable(capInWords(cap), naming.names) }),
+        cell(moneyWords(cap.limitPence)),
+        cell(moneyWords(used)),
+        cell(moneyWords(Math.max(0, cap.limitPence - used))),
+      ];
+    }),
+    empty: 'No cap is for one person.',
+  };
+}
+
+function lapsesTable({ lapses, naming }: PersonFacts): DataTable | undefined {
+  if (lapses.length === 0) return undefined;
+  return {
+    caption: 'What was lost, and regained',
+    columns: [{ text: 'Outcome' }, { text: 'Lost on' }, { text: 'Regained on' }, { text: 'Reason' }],
+    rows: lapses.map((lapse) => [
+      titled(lapse, naming),
+      cell(dayWords(lapse.lapsed_on)),
+      cell(lapse.regained_on === null ? 'Not regained' : dayWords(lapse.regained_on)),
+      cell(capitalised(plainWords(lapse.reason_code))),
+    ]),
+    empty: 'Nothing was lost.',
+  };
+}
+
+function baselinesTable({ baselines, naming }: PersonFacts): DataTable | undefined {
+  if (baselines.length === 0) return undefined;
+  return {
+    caption: 'How outcomes stood at referral',
+    columns: [{ text: 'Outcome' }, { text: 'Already so' }, { text: 'Measured' }, { text: 'Recorded' }],
+    rows: baselines.map(({ outcome, alreadyTrue, measured, recordedOn }) => [
+      titled({ outcome, occurrence: 1 }, naming),
+      cell(alreadyTrue ? 'Yes' : 'No'),
+      cell(measured ?? 'Not measured'),
+      cell(dayWords(recordedOn)),
+    ]),
+    empty: 'Nothing was recorded.',
+  };
 }

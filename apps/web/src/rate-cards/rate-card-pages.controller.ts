@@ -1,17 +1,20 @@
 import { Controller, Get, Param } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { ContractRegister } from '#contracts';
-import { type CalendarDate, calendarDate } from '#kernel';
+import { ChangeLog, ContractRegister, type Matter } from '#contracts';
 import { RateCardHistory } from '#rate-cards';
+import { ContractNames } from '../contracts/contract-names.js';
+import { dayWithin } from '../contracts/day-within.js';
 import { type Call, TheCall } from '../http/call.js';
 import { PathNumber } from '../http/path-number.js';
 import type { Asked } from '../http/query-desk.js';
+import { askedDay, namesOfDay } from '../layout/asked-day.js';
 import { PageDesk } from '../layout/page-desk.js';
-import type { Page } from '../layout/pages.js';
-import { rateCardPage } from './rate-card.page.js';
+import { AskedEffect } from '../payments/asked-effect.js';
+import { comparePage } from './compare.page.js';
+import { rateCardPage, revisionPage } from './rate-card.page.js';
 import { rateCardsPage } from './rate-cards.page.js';
 
-const REVISIONS_SHOWN = 100;
+const REVISIONS_SHOWN = 200;
 
 @ApiExcludeController()
 @Controller()
@@ -20,6 +23,9 @@ export class RateCardPagesController {
     private readonly desk: PageDesk,
     private readonly contracts: ContractRegister,
     private readonly history: RateCardHistory,
+    private readonly log: ChangeLog,
+    private readonly effects: AskedEffect,
+    private readonly names: ContractNames,
   ) {}
 
   @Get('rate-cards')
@@ -36,46 +42,97 @@ export class RateCardPagesController {
   }
 
   @Get('contracts/:contract/rate-card')
-  inForce(@TheCall() call: Call, @Param('contract') contract: string): Promise<string> {
+  inForce(@TheCall() call: Call, @Param('contract') code: string): Promise<string> {
     return this.desk.show(call, (asked) => {
-      const found = this.contracts.contract(contract, asked);
-      if (found === undefined) return undefined;
-      return this.#page(contract, asked, asked.effectiveOn ?? dayWithin(found, asked.day));
+      const contract = this.contracts.contract(code, { asOf: asked.asOf });
+      if (contract === undefined) return undefined;
+      const on = asked.effectiveOn ?? dayWithin(contract, asked.day);
+      return rateCardPage({
+        contract,
+        revisions: this.#revisions(code, asked),
+        shown: this.history.inForce(code, { asOf: asked.asOf, on }),
+        on,
+        naming: this.names.of(contract),
+        asked,
+      });
     });
+  }
+
+  @Get('contracts/:contract/rate-card/compare')
+  compare(@TheCall() call: Call, @Param('contract') code: string): Promise<string> {
+    return this.desk.show(
+      call,
+      (asked) => {
+        const contract = this.contracts.contract(code, { asOf: asked.asOf });
+        if (contract === undefined) return undefined;
+        const revisions = this.#revisions(code, asked);
+        const known = (number: string | undefined) =>
+          revisions.find(({ revision }) => String(revision) === number)?.revision;
+        const from = askedDay({ prefix: 'from', legend: 'Compare what was in force on' }, asked.filters);
+        const to = askedDay({ prefix: 'to', legend: 'With what was in force on' }, asked.filters);
+        const chosen = { from: known(asked.filters['from']), to: known(asked.filters['to']) };
+        const before = from.day === undefined ? chosen.from : from.day;
+        const after = to.day === undefined ? chosen.to : to.day;
+        const difference =
+          before === undefined || after === undefined
+            ? undefined
+            : this.history.difference(
+                code,
+                typeof before === 'number' ? { revision: before } : { on: before },
+                typeof after === 'number' ? { revision: after } : { on: after },
+                { asOf: asked.asOf },
+              );
+        const last = revisions.at(-1);
+        return comparePage({
+          contract,
+          revisions,
+          chosen: { from: chosen.from ?? last?.base, to: chosen.to ?? last?.revision },
+          fromDay: from.fields,
+          toDay: to.fields,
+          difference,
+          naming: this.names.of(contract),
+          asked,
+        });
+      },
+      ['from', 'to', ...namesOfDay('from'), ...namesOfDay('to')],
+    );
   }
 
   @Get('contracts/:contract/rate-card/revisions/:revision')
   revision(
     @TheCall() call: Call,
-    @Param('contract') contract: string,
-    @Param('revision', PathNumber) revision: number,
+    @Param('contract') code: string,
+    @Param('revision', PathNumber) number: number,
   ): Promise<string> {
-    return this.desk.show(call, (asked) => {
-      if (this.history.revision(contract, revision, asked) === undefined) return undefined;
-      return this.#page(contract, asked, asked.day, revision);
-    });
+    return this.desk.show(
+      call,
+      async (asked) => {
+        const contract = this.contracts.contract(code, { asOf: asked.asOf });
+        const revision = this.history.revision(code, number, { asOf: asked.asOf, on: asked.day });
+        if (contract === undefined || revision === undefined) return undefined;
+        const isAboutIt = ({ about }: { readonly about: readonly Matter[] }) =>
+          about.some((matter) => matter.kind === 'rate-card-revision' && matter.revision === number);
+        return revisionPage({
+          contract,
+          revision,
+          difference: this.history.changesOf(code, number, { asOf: asked.asOf }),
+          effect: await this.effects.of(
+            code,
+            { kind: 'rate-card-revision', number },
+            asked,
+            `/contracts/${code}/rate-card/revisions/${number}`,
+          ),
+          meetings: this.log.meetings(code, { asOf: asked.asOf }).filter(isAboutIt),
+          documents: this.log.documents(code, { asOf: asked.asOf }).filter(isAboutIt),
+          naming: this.names.of(contract),
+          asked,
+        });
+      },
+      ['effect'],
+    );
   }
 
-  #page(code: string, asked: Asked, on: CalendarDate, revision?: number): Page | undefined {
-    const contract = this.contracts.contract(code, asked);
-    if (contract === undefined) return undefined;
-    const names = new Map(contract.parties.map(({ organisation, name }) => [organisation, name]));
-    return rateCardPage({
-      contract,
-      revisions: this.history.revisions(code, { asOf: asked.asOf, limit: REVISIONS_SHOWN }).rows,
-      shown:
-        revision === undefined
-          ? this.history.inForce(code, { ...asked, on })
-          : this.history.revision(code, revision, asked),
-      on,
-      asked,
-      organisationName: (organisation) => names.get(organisation) ?? organisation,
-    });
+  #revisions(code: string, { asOf, day }: Asked) {
+    return this.history.revisions(code, { asOf, on: day, limit: REVISIONS_SHOWN }).rows;
   }
-}
-
-/** A contract that is over shows the rate card of its last day. */
-function dayWithin({ endsOn }: { readonly endsOn: string }, day: CalendarDate): CalendarDate {
-  if (endsOn > day) return day;
-  return calendarDate(endsOn);
 }

@@ -1,158 +1,192 @@
-import { type EvidenceRule, ruleInWords } from '#contracts';
-import type { RateCardLine, RevisionDetails, RevisionSummary } from '#rate-cards';
+import type { FiledDocumentRow, MeetingRow } from '#contracts';
+import type { RateCardDifference, RevisionDetails, RevisionSummary } from '#rate-cards';
+import type { Naming } from '../audit-trail/timeline.js';
+import { documentsTable, meetingsTable } from '../contracts/change-log.page.js';
+import { changeStatus } from '../contracts/change-words.js';
+import { contractCrumbs, type NamedContract } from '../contracts/contract-crumbs.js';
+import { answersTable } from '../contracts/variation.page.js';
 import type { Page } from '../layout/pages.js';
-import { type Cell, type Crumb, cell, type DataTable, keepingMoment, type TagColour } from '../layout/parts.js';
-import { capitalised, counted, dayWords, moneyWords, plainWords } from '../layout/words.js';
+import { type Crumb, cell, type DataTable, keepingMoment, type NamedValue } from '../layout/parts.js';
+import type { ReadAt } from '../layout/read-at.js';
+import { counted, dayWords } from '../layout/words.js';
+import { type EffectAsked, type EffectSection, effectSection } from '../payments/effect.section.js';
+import { differenceTable, linesTable, revisionsTable } from './rate-card-tables.js';
 
 export interface RateCardContent {
   readonly crumbs: readonly Crumb[];
   readonly caption: string;
   readonly heading: string;
   readonly shown: string;
+  readonly links: readonly Crumb[];
   readonly lines: DataTable;
   readonly revisions: DataTable;
+  readonly recorded: string;
 }
 
 export interface RateCardFacts {
-  readonly contract: { readonly contract: string; readonly title: string };
+  readonly contract: NamedContract;
   readonly revisions: readonly RevisionSummary[];
   /** The revision whose lines are shown; undefined when none is in force on that day. */
   readonly shown: RevisionDetails | undefined;
   readonly on: string;
-  readonly asked: { readonly isPast: boolean; readonly asOf: number };
-  readonly organisationName: (organisation: string) => string;
+  readonly naming: Naming;
+  readonly asked: ReadAt;
 }
 
-const statusColour: Record<RevisionSummary['status'], TagColour> = {
-  proposed: 'yellow',
-  agreed: 'green',
-  declined: 'red',
-  withdrawn: 'grey',
-};
+const RECORDED = 'Revisions, and each party’s decision on them, are recorded through the API.';
 
-/** The rate card of a contract: the lines of one revision, and every revision with who agreed to it and when. */
+/** The rate card of a contract on one day: the lines of the revision in force, and every revision there is. */
 export function rateCardPage(facts: RateCardFacts): Page<RateCardContent> {
-  const { contract, shown, on, asked } = facts;
+  const { contract, shown, on, revisions, naming, asked } = facts;
   const home = `/contracts/${contract.contract}`;
   return {
     template: 'rate-cards/rate-card.njk',
     title: `Rate card of ${contract.title}`,
     section: 'rate-cards',
     content: {
-      crumbs: [
-        { text: 'Contracts', href: keepingMoment('/contracts', asked) },
-        { text: contract.title, href: keepingMoment(home, asked) },
-      ],
+      crumbs: contractCrumbs(contract, asked),
       caption: contract.title,
       heading: shown === undefined ? 'Rate card' : `Rate card, revision ${shown.revision}`,
       shown: shownWords(shown, on),
-      lines: linesTable(shown),
-      revisions: revisionsTable(facts),
+      links: [
+        { text: 'Compare two revisions, or two days', href: keepingMoment(`${home}/rate-card/compare`, asked) },
+        { text: 'Every change of the contract', href: keepingMoment(`${home}/changes`, asked) },
+      ],
+      lines: linesOf(shown, home, naming, asked),
+      revisions: revisionsTable(revisions, shown?.revision, home, naming.nameOf, asked),
+      recorded: RECORDED,
     },
   };
+}
+
+export interface RevisionContent extends Omit<RateCardContent, 'revisions'> {
+  readonly status: { readonly text: string; readonly colour: string };
+  readonly facts: readonly NamedValue[];
+  readonly difference: DataTable;
+  readonly effect: EffectSection;
+  readonly drafts: readonly { readonly heading: string; readonly intro: string; readonly answers: DataTable }[];
+  readonly meetings: DataTable;
+  readonly documents: DataTable;
+}
+
+export interface RevisionFacts {
+  readonly contract: NamedContract;
+  readonly revision: RevisionDetails;
+  readonly difference: RateCardDifference | undefined;
+  readonly effect: EffectAsked;
+  readonly meetings: readonly MeetingRow[];
+  readonly documents: readonly FiledDocumentRow[];
+  readonly naming: Naming;
+  readonly asked: ReadAt;
+}
+
+/** One revision: what it changes, who answered what to each draft of it, and what it does to the money. */
+export function revisionPage(facts: RevisionFacts): Page<RevisionContent> {
+  const { contract, revision, difference, naming, asked } = facts;
+  const home = `/contracts/${contract.contract}`;
+  const { text, tag } = changeStatus(revision.status);
+  return {
+    template: 'rate-cards/revision.njk',
+    title: `Revision ${revision.revision} of the rate card of ${contract.title}`,
+    section: 'rate-cards',
+    content: {
+      crumbs: contractCrumbs(contract, asked, { text: 'Rate card', href: `${home}/rate-card` }),
+      caption: contract.title,
+      heading: `Rate card, revision ${revision.revision}`,
+      status: { text, colour: tag },
+      shown: shownWords(revision, revision.effectiveFrom),
+      links: [
+        {
+          text: 'Compare it with another revision or day',
+          href: keepingMoment(
+            `${home}/rate-card/compare?from=${revision.base ?? revision.revision}&to=${revision.revision}`,
+            asked,
+          ),
+        },
+        { text: 'Every change of the contract', href: keepingMoment(`${home}/changes`, asked) },
+      ],
+      facts: factsOf(facts),
+      difference:
+        difference === undefined
+          ? { caption: 'What it changes', columns: [], rows: [], empty: 'The revision that it changes is not known.' }
+          : differenceTable(difference, naming),
+      effect: effectSection(facts.effect, naming),
+      drafts: revision.drafts.toReversed().map((draft) => {
+        const given = revision.decisions.filter((answer) => answer.draft === draft.draft);
+        const waiting = draft.draft === revision.draft ? revision.waitingFor : [];
+        return {
+          heading: revision.drafts.length === 1 ? 'The draft' : `Draft ${draft.draft}`,
+          intro: `Drafted by ${naming.nameOf(draft.draftedBy)} on ${dayWords(draft.draftedOn)}, to take effect on ${dayWords(draft.effectiveFrom)}. ${draft.proposedOn === undefined ? 'It was not proposed.' : `Proposed on ${dayWords(draft.proposedOn)}${draft.decideBy === undefined ? '' : `, to be decided by ${dayWords(draft.decideBy)}`}.`}`,
+          answers: answersTable(
+            given.map((answer) => ({ ...answer, decided: answer.decision })),
+            waiting,
+            naming,
+            draft.draft,
+          ),
+        };
+      }),
+      meetings: meetingsTable(facts.meetings, contract, naming, asked),
+      documents: documentsTable(facts.documents, contract, asked),
+      lines: linesOf(revision, home, naming, asked),
+      recorded: RECORDED,
+    },
+  };
+}
+
+function linesOf(shown: RevisionDetails | undefined, home: string, naming: Naming, asked: ReadAt): DataTable {
+  const lastChanged = new Map(shown?.lastChanged.map(({ line, revision }) => [line, revision]));
+  return linesTable(shown?.lines ?? [], lastChanged, home, naming, asked);
 }
 
 function shownWords(shown: RevisionDetails | undefined, on: string): string {
   if (shown === undefined) return `No revision of the rate card was in force on ${dayWords(on)}.`;
   const { status, validFrom, validTo, effectiveFrom } = shown;
   if (validFrom === undefined) {
-    return `This revision is ${status}. It would take effect on ${dayWords(effectiveFrom)}.`;
+    if (status === 'agreed') return 'It was agreed, and a later revision took its place for every day before it began.';
+    const isOver = status === 'declined' || status === 'withdrawn' || status === 'lapsed';
+    return isOver
+      ? `This revision never took effect: it is ${status}.`
+      : `This revision is not agreed. It would take effect on ${dayWords(effectiveFrom)}.`;
   }
   const until = validTo === undefined ? '; no later revision is agreed' : ` until the next one on ${dayWords(validTo)}`;
   return `In force from ${dayWords(validFrom)}${until}. It prices every outcome whose pricing date is within that time.`;
 }
 
-function linesTable(shown: RevisionDetails | undefined): DataTable {
-  return {
-    caption: 'What is paid for, at what price, and what shows it',
-    columns: [
-      { text: 'Outcome' },
-      { text: 'Price', numeric: true },
-      { text: 'For one person' },
-      { text: 'Evidence and conditions' },
-    ],
-    rows: (shown?.lines ?? []).map((line) => [
-      cell(line.title, { note: line.line }),
-      cell(moneyWords(line.pricing.pricePence), { note: `per ${plainWords(line.unit)}` }),
-      cell(claimsPerPersonWords(line)),
-      cell(evidenceRuleWords(line.evidenceRule), { note: conditionWords(line), prose: true }),
-    ]),
-    empty: 'There are no lines: nothing can be claimed for an outcome of this day.',
-  };
-}
-
-function revisionsTable({ contract, revisions, shown, asked, organisationName }: RateCardFacts): DataTable {
-  return {
-    caption: 'Revisions',
-    columns: [
-      { text: 'Revision' },
-      { text: 'Status' },
-      { text: 'Takes effect' },
-      { text: 'Proposed' },
-      { text: 'Decisions' },
-    ],
-    rows: [...revisions].reverse().map((revision) => [
-      cell(`Revision ${revision.revision}`, {
-        href: keepingMoment(`/contracts/${contract.contract}/rate-card/revisions/${revision.revision}`, asked),
-        ...(revision.revision === shown?.revision ? { note: 'shown above' } : {}),
-      }),
-      cell(capitalised(revision.status), { tag: statusColour[revision.status] }),
-      cell(dayWords(revision.effectiveFrom)),
-      cell(dayWords(revision.proposedOn), { note: `by ${organisationName(revision.proposedBy)}` }),
-      decisionsCell(revision, organisationName),
-    ]),
-    empty: 'No revision has been proposed yet.',
-  };
-}
-
-function decisionsCell(revision: RevisionSummary, organisationName: (organisation: string) => string): Cell {
-  const decided = revision.decisions.map(
-    ({ organisation, decision, decidedOn }) =>
-      `${organisationName(organisation)} ${decision} on ${dayWords(decidedOn)}`,
-  );
-  const silent = revision.approvers
-    .filter((approver) => !revision.decisions.some(({ organisation }) => organisation === approver))
-    .map((approver) => `${organisationName(approver)} has not decided`);
-  return cell([...decided, ...silent].join('; '));
-}
-
-export function claimsPerPersonWords({ claimsPerPerson }: Pick<RateCardLine, 'claimsPerPerson'>): string {
-  switch (claimsPerPerson.limit) {
-    case 'once':
-      return 'Once';
-    case 'times':
-      return `Up to ${claimsPerPerson.times} times`;
-    case 'unlimited':
-      return 'As often as achieved';
-  }
-}
-
-/** Everything beside the evidence that must be true before the line can be claimed. */
-export function conditionWords(line: RateCardLine): string {
-  const conditions = [
-    ...line.prerequisites.map(({ outcome, state }) => `after ${plainWords(outcome)} was ${state}`),
-    ...windowWords(line),
-    ...(line.claimWindow === undefined
-      ? []
-      : [
-          `claimed within ${counted(line.claimWindow.daysMax, 'day')} of the achievement (${line.claimWindow.late === 'allow' ? 'later claims are marked late' : 'later claims are refused'})`,
-        ]),
-    ...(line.paymentGroups === undefined ? [] : [`for ${line.paymentGroups.map(plainWords).join(' or ')}`]),
-    ...(line.endsOn === undefined ? [] : [`achieved by ${dayWords(line.endsOn)}`]),
-  ];
-  return conditions.length === 0 ? 'No further conditions' : capitalised(conditions.join('; '));
-}
-
-function windowWords({ measurementWindow }: RateCardLine): string[] {
-  if (measurementWindow === undefined) return [];
-  const { since, daysMin, daysMax } = measurementWindow;
-  const start = since === 'referral' ? 'the referral' : 'the start of the engagement';
+function factsOf({ contract, revision, naming, asked }: RevisionFacts): NamedValue[] {
+  const { nameOf } = naming;
+  const { base, proposedBy, proposedOn, decideBy, closedOn, retroactive, status, waitingFor } = revision;
   return [
-    ...(daysMin === undefined ? [] : [`at least ${counted(daysMin, 'day')} after ${start}`]),
-    ...(daysMax === undefined ? [] : [`at most ${counted(daysMax, 'day')} after ${start}`]),
+    {
+      name: 'Changes',
+      value:
+        base === undefined
+          ? cell(`Nothing: it is the first, with ${counted(revision.lines.length, 'line')}`)
+          : cell(`Revision ${base}`, {
+              href: keepingMoment(`/contracts/${contract.contract}/rate-card/revisions/${base}`, asked),
+            }),
+    },
+    { name: 'Takes effect', value: cell(dayWords(revision.effectiveFrom)) },
+    {
+      name: 'Proposed',
+      value:
+        proposedOn === undefined
+          ? cell('Not yet', { note: `drafted by ${nameOf(revision.draftedBy)} on ${dayWords(revision.draftedOn)}` })
+          : cell(dayWords(proposedOn), { note: `by ${nameOf(proposedBy ?? '')}` }),
+    },
+    ...(decideBy === undefined ? [] : [{ name: 'To be decided by', value: cell(dayWords(decideBy)) }]),
+    ...(waitingFor.length === 0 ? [] : [{ name: 'Has not decided', value: cell(waitingFor.map(nameOf).join('; ')) }]),
+    ...(closedOn === undefined ? [] : [{ name: changeStatus(status).text, value: cell(dayWords(closedOn)) }]),
+    ...(status === 'agreed'
+      ? [
+          {
+            name: 'Retroactive',
+            value: cell(
+              retroactive
+                ? 'Yes: it took effect before it was agreed, by the word of every party'
+                : 'No: it was agreed by the day it took effect',
+            ),
+          },
+        ]
+      : []),
   ];
-}
-
-export function evidenceRuleWords(rule: EvidenceRule): string {
-  return capitalised(ruleInWords(rule));
 }

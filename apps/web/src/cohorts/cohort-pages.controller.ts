@@ -1,0 +1,42 @@
+import { Controller, Get, Param } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import { CohortsRegister } from '#cohorts';
+import { ContractRegister } from '#contracts';
+import { StatementsRegister } from '#payments';
+import { ContractNames } from '../contracts/contract-names.js';
+import { type Call, TheCall } from '../http/call.js';
+import { PageDesk } from '../layout/page-desk.js';
+import { cohortsPage } from './cohorts.page.js';
+
+const CLAIMS_MAX = 500;
+
+@ApiExcludeController()
+@Controller('contracts/:contract/cohorts')
+export class CohortPagesController {
+  constructor(
+    private readonly desk: PageDesk,
+    private readonly contracts: ContractRegister,
+    private readonly register: CohortsRegister,
+    private readonly statements: StatementsRegister,
+    private readonly names: ContractNames,
+  ) {}
+
+  @Get()
+  cohorts(@TheCall() call: Call, @Param('contract') code: string): Promise<string> {
+    return this.desk.show(call, (asked) => {
+      const contract = this.contracts.contract(code, asked);
+      if (contract === undefined) return undefined;
+      const moment = { asOf: asked.asOf };
+      return cohortsPage({
+        contract,
+        cohorts: this.register.cohorts(code, moment).flatMap((row) => this.register.cohort(row, moment) ?? []),
+        claims: this.register.claims(code, { ...moment, limit: CLAIMS_MAX }).rows.map((claim) => ({
+          claim,
+          lines: this.statements.linesOfClaim(claim.claim, moment),
+        })),
+        naming: this.names.of(contract),
+        asked,
+      });
+    });
+  }
+}

@@ -1,0 +1,167 @@
+import { Controller, Get, Param } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import { ClaimsRegister } from '#claims';
+import {
+  ChangeLog,
+  ContractRegister,
+  type ContractTerms,
+  type LoggedVariation,
+  type Terms,
+  termsWith,
+} from '#contracts';
+import { calendarDate } from '#kernel';
+import { StatementsRegister } from '#payments';
+import { RateCardHistory } from '#rate-cards';
+import { ReferralRegister } from '#referrals';
+import { type Call, TheCall } from '../http/call.js';
+import { PathNumber } from '../http/path-number.js';
+import { askedDay, namesOfDay } from '../layout/asked-day.js';
+import { PageDesk } from '../layout/page-desk.js';
+import { AskedEffect } from '../payments/asked-effect.js';
+import { changeLogPage } from './change-log.page.js';
+import { ContractNames } from './contract-names.js';
+import { dayWithin } from './day-within.js';
+import { inForcePage } from './in-force.page.js';
+import { plansPage } from './plans.page.js';
+import { versionBefore } from './terms-history.js';
+import { variationPage } from './variation.page.js';
+
+const REVISIONS_MAX = 500;
+const STATEMENTS_MAX = 2000;
+
+/** How a contract was changed, and what was planned and agreed for which day. */
+@ApiExcludeController()
+@Controller('contracts/:contract')
+export class ChangePagesController {
+  constructor(
+    private readonly desk: PageDesk,
+    private readonly contracts: ContractRegister,
+    private readonly log: ChangeLog,
+    private readonly rateCards: RateCardHistory,
+    private readonly claims: ClaimsRegister,
+    private readonly referrals: ReferralRegister,
+    private readonly statements: StatementsRegister,
+    private readonly effects: AskedEffect,
+    private readonly names: ContractNames,
+  ) {}
+
+  @Get('changes')
+  changes(@TheCall() call: Call, @Param('contract') code: string): Promise<string> {
+    return this.desk.show(call, (asked) => {
+      const contract = this.contracts.contract(code, asked);
+      if (contract === undefined) return undefined;
+      const { asOf } = asked;
+      const onDay = { asOf, on: asked.day };
+      const { rows } = this.rateCards.revisions(code, { ...onDay, limit: REVISIONS_MAX });
+      return changeLogPage({
+        contract,
+        variations: this.log.changeLog(code, onDay),
+        revisions: rows.map((revision) => ({
+          revision,
+          words:
+            this.rateCards.changesOf(code, revision.revision, { asOf })?.lines.map(({ sentence }) => sentence) ?? [],
+        })),
+        meetings: this.log.meetings(code, { asOf }),
+        documents: this.log.documents(code, { asOf }),
+        naming: this.names.of(contract),
+        asked,
+      });
+    });
+  }
+
+  @Get('variations/:variation')
+  variation(
+    @TheCall() call: Call,
+    @Param('contract') code: string,
+    @Param('variation', PathNumber) number: number,
+  ): Promise<string> {
+    return this.desk.show(
+      call,
+      async (asked) => {
+        const contract = this.contracts.contract(code, asked);
+        const variation = this.log.variation(code, number, { asOf: asked.asOf, on: asked.day });
+        if (contract === undefined || variation === undefined) return undefined;
+        const versions = this.contracts.termsVersions(code, asked);
+        const set = versions.filter(({ version }) => variation.setTerms.includes(version));
+        return variationPage({
+          contract,
+          variation,
+          ...beforeAndAfter(variation, versions, set),
+          set,
+          effect: await this.effects.of(
+            code,
+            { kind: 'variation', number },
+            asked,
+            `/contracts/${code}/variations/${number}`,
+          ),
+          naming: this.names.of(contract),
+          asked,
+        });
+      },
+      ['effect'],
+    );
+  }
+
+  @Get('in-force')
+  inForce(@TheCall() call: Call, @Param('contract') code: string): Promise<string> {
+    return this.desk.show(
+      call,
+      (asked) => {
+        const contract = this.contracts.contract(code, { asOf: asked.asOf });
+        if (contract === undefined) return undefined;
+        const shown = asked.effectiveOn ?? dayWithin(contract, asked.day);
+        const { fields, day } = askedDay({ prefix: 'on', legend: 'What was in force on' }, asked.filters, shown);
+        const at = { asOf: asked.asOf, on: day ?? shown };
+        return inForcePage({
+          contract,
+          on: at.on,
+          fields,
+          terms: this.contracts.consolidatedTerms(code, at.on, { asOf: at.asOf }),
+          rateCard: this.rateCards.inForce(code, at),
+          parties: this.contracts.parties(code, at),
+          naming: this.names.of(contract),
+          asked,
+        });
+      },
+      namesOfDay('on'),
+    );
+  }
+
+  @Get('plans')
+  plans(@TheCall() call: Call, @Param('contract') code: string): Promise<string> {
+    return this.desk.show(call, (asked) => {
+      const contract = this.contracts.contract(code, asked);
+      if (contract === undefined) return undefined;
+      const moment = { asOf: asked.asOf };
+      return plansPage({
+        contract,
+        plans: this.log.plans(code, moment),
+        actuals: {
+          ...this.referrals.byDay(code, moment),
+          claimed: this.claims.byDay(code, moment),
+          statements: this.statements.statements(code, { ...moment, limit: STATEMENTS_MAX }).rows,
+        },
+        naming: this.names.of(contract),
+        asked,
+      });
+    });
+  }
+}
+
+/** What a variation set beside what it replaced; of one that is not agreed, what it would set beside what holds on its day. */
+function beforeAndAfter(
+  variation: LoggedVariation,
+  versions: readonly ContractTerms[],
+  [first]: readonly ContractTerms[],
+): { readonly before: Terms | undefined; readonly after: Terms | undefined } {
+  if (first !== undefined) return { before: versionBefore(versions, first)?.terms, after: first.terms };
+  const { changes, variation: number } = variation;
+  const effectiveFrom = calendarDate(variation.effectiveFrom);
+  const before = versions.findLast(
+    ({ validFrom, validTo }) => validFrom <= effectiveFrom && (validTo === undefined || validTo > effectiveFrom),
+  )?.terms;
+  return {
+    before,
+    after: before === undefined ? undefined : termsWith(before, { variation: number, effectiveFrom, changes }),
+  };
+}

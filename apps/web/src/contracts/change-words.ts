@@ -1,0 +1,45 @@
+import type { Change, DecidedAs, VariationStatus } from '#contracts';
+import type { RevisionStatus } from '#rate-cards';
+import type { TagColour } from '../layout/parts.js';
+import { capitalised, plainWords } from '../layout/words.js';
+
+/** A variation and a revision of the rate card go the same way, so their statuses have the same words and colours. */
+export type ChangeStatus = VariationStatus | RevisionStatus;
+
+const colours: Record<ChangeStatus, TagColour> = {
+  draft: 'grey',
+  proposed: 'yellow',
+  overdue: 'orange',
+  'change-requested': 'orange',
+  agreed: 'green',
+  'in-force': 'green',
+  declined: 'red',
+  withdrawn: 'grey',
+  lapsed: 'grey',
+};
+
+export function changeStatus(status: ChangeStatus): { readonly text: string; readonly tag: TagColour } {
+  return { text: capitalised(plainWords(status)), tag: colours[status] };
+}
+
+export const decisionWords: Record<DecidedAs, string> = {
+  agreed: 'Agreed',
+  declined: 'Declined',
+  'change-requested': 'Asked for a change',
+};
+
+const kindWords: Record<Change['kind'], string> = {
+  cap: 'Caps',
+  split: 'Split between payers',
+  'payment-mode': 'Payment mode',
+  'party-joins': 'Party joins',
+  'party-leaves': 'Party leaves',
+  term: 'Term',
+  release: 'Release of what was unpaid',
+  outcome: 'New outcome',
+};
+
+/** What sort of change it is, each sort once. */
+export function kindsInWords(changes: readonly Change[]): string {
+  return [...new Set(changes.map(({ kind }) => kindWords[kind]))].join('; ');
+}

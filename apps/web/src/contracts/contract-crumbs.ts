@@ -1,0 +1,34 @@
+import { type Crumb, keepingMoment } from '../layout/parts.js';
+import type { ReadAt } from '../layout/read-at.js';
+
+export interface NamedContract {
+  readonly contract: string;
+  readonly title: string;
+}
+
+/** The way to a page of a contract: all contracts, the contract, and what lies between. */
+export function contractCrumbs(contract: NamedContract, asked: ReadAt, ...further: readonly Crumb[]): readonly Crumb[] {
+  return [
+    { text: 'Contracts', href: keepingMoment('/contracts', asked) },
+    { text: contract.title, href: keepingMoment(`/contracts/${contract.contract}`, asked) },
+    ...further.map(({ text, href }) => ({ text, href: keepingMoment(href, asked) })),
+  ];
+}
+
+/** Everything there is to see of a contract, in the order in which its money comes about. */
+export function contractLinks({ contract }: NamedContract, asked: ReadAt): readonly Crumb[] {
+  const home = `/contracts/${contract}`;
+  const links = [
+    ['Contract changes: variations and rate-card revisions', `${home}/changes`],
+    ['What was in force on a day', `${home}/in-force`],
+    ['Rate card and its revisions', `${home}/rate-card`],
+    ['Plans, and what came of them', `${home}/plans`],
+    ['People', `${home}/people`],
+    ['Cohort results', `${home}/cohorts`],
+    ['Caps, and what they left unpaid', `${home}/caps`],
+    ['Statements', `${home}/statements`],
+    ['Payments', `${home}/payments`],
+    ['Other money: disputes, clawbacks, advances, investment', `${home}/other-money`],
+  ] as const;
+  return links.map(([text, href]) => ({ text, href: keepingMoment(href, asked) }));
+}

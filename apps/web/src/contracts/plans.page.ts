@@ -1,0 +1,181 @@
+import type { AgreedPlan } from '#contracts';
+import { readable } from '../audit-trail/readable.js';
+import type { Naming } from '../audit-trail/timeline.js';
+import { type BarChart, barChart } from '../layout/bar-chart.js';
+import type { Page } from '../layout/pages.js';
+import { type Cell, type Crumb, cell, type DataTable, keepingMoment } from '../layout/parts.js';
+import type { ReadAt } from '../layout/read-at.js';
+import { countWords, dayWords, moneyWords, periodWords, plainWords } from '../layout/words.js';
+import { contractCrumbs, type NamedContract } from './contract-crumbs.js';
+import { type Actuals, type HeldPeriod, heldAgainst } from './plan-and-actual.js';
+
+export interface PlansContent {
+  readonly crumbs: readonly Crumb[];
+  readonly heading: string;
+  readonly intro: readonly string[];
+  readonly scenarios: readonly ToldScenario[];
+  readonly versions: DataTable;
+  readonly recorded: string;
+}
+
+export interface ToldScenario {
+  readonly heading: string;
+  readonly chart: BarChart;
+  readonly table: DataTable;
+  readonly outcomes: DataTable;
+}
+
+export interface PlansFacts {
+  readonly contract: NamedContract;
+  readonly plans: readonly AgreedPlan[];
+  readonly actuals: Actuals;
+  readonly naming: Naming;
+  readonly asked: ReadAt;
+}
+
+/** What was planned, period by period, beside what came of it. A plan never moves money. */
+export function plansPage(facts: PlansFacts): Page<PlansContent> {
+  const { contract, plans, asked } = facts;
+  const heading = `Plans of ${contract.title}, and what came of them`;
+  return {
+    template: 'contracts/plans.njk',
+    title: heading,
+    section: 'contracts',
+    content: {
+      crumbs: contractCrumbs(contract, asked),
+      heading,
+      intro: [
+        'Each period is held against the version of the plan that was in force when it began. Claims count by the day the outcome was achieved; money counts in the period in which its statement ends. A plan never decides what is paid.',
+      ],
+      scenarios: [...new Set(plans.map(({ scenario }) => scenario))].map((scenario) => scenarioTold(scenario, facts)),
+      versions: versionsTable(facts),
+      recorded: 'A plan, and each further version of it, is recorded through the API.',
+    },
+  };
+}
+
+function scenarioTold(scenario: string, { plans, actuals, naming }: PlansFacts): ToldScenario {
+  const held = heldAgainst(
+    plans.filter((plan) => plan.scenario === scenario),
+    actuals,
+  );
+  const name = readable(scenario);
+  return {
+    heading: `Plan “${name}”`,
+    chart: barChart(
+      { title: `Payments planned, issued and paid: plan “${name}”`, series: ['Planned', 'Issued', 'Paid'] },
+      held.map(({ planned, issuedPence, paidPence }) => ({
+        label: planned.from.slice(0, 7),
+        amounts: [planned.paymentsPence, issuedPence, paidPence],
+      })),
+    ),
+    table: periodsTable(held),
+    outcomes: outcomesTable(held, naming),
+  };
+}
+
+function periodsTable(held: readonly HeldPeriod[]): DataTable {
+  const totalOf = (amount: (period: HeldPeriod) => number | undefined) =>
+    held.reduce((sum, period) => sum + (amount(period) ?? 0), 0);
+  return {
+    caption: 'People and payments, planned and actual',
+    columns: [
+      { text: 'Period' },
+      { text: 'Plan' },
+      { text: 'Referrals planned', numeric: true },
+      { text: 'Referred', numeric: true },
+      { text: 'Starts planned', numeric: true },
+      { text: 'Started', numeric: true },
+      { text: 'Payments planned', numeric: true },
+      { text: 'Issued', numeric: true },
+      { text: 'Paid', numeric: true },
+      { text: 'Paid less planned', numeric: true },
+    ],
+    rows: held.map(({ version, planned, referred, started, issuedPence, paidPence }) => [
+      cell(periodWords(planned)),
+      cell(`Version ${version}`, { nowrap: true }),
+      plannedCell(planned.referrals),
+      cell(countWords(referred)),
+      plannedCell(planned.starts),
+      cell(countWords(started)),
+      cell(planned.paymentsPence === undefined ? 'Not planned' : moneyWords(planned.paymentsPence)),
+      cell(moneyWords(issuedPence)),
+      cell(moneyWords(paidPence)),
+      cell(planned.paymentsPence === undefined ? 'Not planned' : moneyWords(paidPence - planned.paymentsPence)),
+    ]),
+    foot: [
+      cell('Together'),
+      cell(''),
+      cell(countWords(totalOf(({ planned }) => planned.referrals))),
+      cell(countWords(totalOf(({ referred }) => referred))),
+      cell(countWords(totalOf(({ planned }) => planned.starts))),
+      cell(countWords(totalOf(({ started }) => started))),
+      cell(moneyWords(totalOf(({ planned }) => planned.paymentsPence))),
+      cell(moneyWords(totalOf(({ issuedPence }) => issuedPence))),
+      cell(moneyWords(totalOf(({ paidPence }) => paidPence))),
+      cell(moneyWords(totalOf(({ paidPence, planned }) => paidPence - (planned.paymentsPence ?? 0)))),
+    ],
+    empty: 'No period is held against this plan.',
+  };
+}
+
+function plannedCell(count: number | undefined): Cell {
+  return cell(count === undefined ? 'Not planned' : countWords(count));
+}
+
+/** Outcomes that are in the plan or were claimed, over all periods that the plan is held against. */
+function outcomesTable(held: readonly HeldPeriod[], { names }: Naming): DataTable {
+  const sums = new Map<string, { planned: number; claimed: number }>();
+  const sumOf = (outcome: string) => {
+    const sum = sums.get(outcome) ?? { planned: 0, claimed: 0 };
+    sums.set(outcome, sum);
+    return sum;
+  };
+  for (const { planned, claimed } of held) {
+    for (const { outcome, number } of planned.outcomes) sumOf(outcome).planned += number;
+    for (const { outcome, claims } of claimed) sumOf(outcome).claimed += claims;
+  }
+  return {
+    caption: 'Outcomes, planned and claimed',
+    columns: [
+      { text: 'Outcome' },
+      { text: 'Planned', numeric: true },
+      { text: 'Claimed', numeric: true },
+      { text: 'Claimed less planned', numeric: true },
+    ],
+    rows: [...sums].map(([outcome, { planned, claimed }]) => [
+      cell(names.get(outcome) ?? plainWords(outcome)),
+      cell(countWords(planned)),
+      cell(countWords(claimed)),
+      cell(claimed < planned ? `-${countWords(planned - claimed)}` : countWords(claimed - planned)),
+    ]),
+    empty: 'The plan says nothing of single outcomes, and none was claimed in its periods.',
+  };
+}
+
+function versionsTable({ contract, plans, asked }: PlansFacts): DataTable {
+  return {
+    caption: 'Versions of the plans',
+    columns: [
+      { text: 'Plan' },
+      { text: 'Version' },
+      { text: 'In force from' },
+      { text: 'Agreed' },
+      { text: 'By' },
+      { text: 'Payments planned', numeric: true },
+    ],
+    rows: plans.map(({ scenario, version, inForceFrom, agreedOn, variation, periods }) => [
+      cell(readable(scenario)),
+      cell(`Version ${version}`, { nowrap: true }),
+      cell(dayWords(inForceFrom)),
+      cell(dayWords(agreedOn)),
+      variation === undefined
+        ? cell('No variation')
+        : cell(`Variation ${variation}`, {
+            href: keepingMoment(`/contracts/${contract.contract}/variations/${variation}`, asked),
+          }),
+      cell(moneyWords(periods.reduce((sum, { paymentsPence }) => sum + (paymentsPence ?? 0), 0))),
+    ]),
+    empty: 'No plan has been agreed.',
+  };
+}

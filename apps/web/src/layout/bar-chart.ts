@@ -1,0 +1,88 @@
+import { moneyWords } from './words.js';
+
+/** Up to three amounts for each of some spans of time, side by side. Amounts below nothing are drawn as nothing. */
+export interface ChartedSpan {
+  readonly label: string;
+  readonly amounts: readonly (number | undefined)[];
+}
+
+/** A chart without its markup: the template draws what stands here. Lengths are in the units of the drawing. */
+export interface BarChart {
+  readonly title: string;
+  readonly description: string;
+  readonly series: readonly string[];
+  readonly width: number;
+  readonly height: number;
+  /** Where the bars begin; the marks of the scale stand before it. */
+  readonly left: number;
+  readonly bars: readonly {
+    readonly series: number;
+    readonly x: number;
+    readonly y: number;
+    readonly width: number;
+    readonly height: number;
+  }[];
+  readonly marks: readonly { readonly y: number; readonly text: string }[];
+  readonly labels: readonly { readonly x: number; readonly text: string }[];
+}
+
+const HEIGHT = 280;
+const LEFT = 96;
+const TOP = 12;
+const BOTTOM = 32;
+const BAR = 18;
+const GAP = 22;
+const MARKS = 4;
+/** Narrow spans leave room for every second label only. */
+const LABEL_WIDTH = 70;
+
+/** Draws amounts of money in pence as bars from nothing up, on a scale of round steps. */
+export function barChart(
+  { title, series }: { readonly title: string; readonly series: readonly string[] },
+  spans: readonly ChartedSpan[],
+): BarChart {
+  const amounts = spans.flatMap((span) => span.amounts.map((amount) => amount ?? 0));
+  const step = roundStep(Math.max(1, ...amounts) / MARKS);
+  const top = step * MARKS;
+  const heightOf = (amount: number) => Math.round(((HEIGHT - TOP - BOTTOM) * Math.max(0, amount)) / top);
+  const spanWidth = series.length * BAR + GAP;
+  const everyLabel = Math.max(1, Math.ceil(LABEL_WIDTH / spanWidth));
+  return {
+    title,
+    series,
+    description: described(series, spans),
+    width: LEFT + Math.max(1, spans.length) * spanWidth,
+    height: HEIGHT,
+    left: LEFT,
+    bars: spans.flatMap((span, place) =>
+      span.amounts.flatMap((amount, index) => {
+        if (amount === undefined) return [];
+        const height = heightOf(amount);
+        const x = LEFT + place * spanWidth + GAP / 2 + index * BAR;
+        return [{ series: index, x: x + 1, y: HEIGHT - BOTTOM - height, width: BAR - 2, height }];
+      }),
+    ),
+    marks: Array.from({ length: MARKS + 1 }, (_, mark) => ({
+      y: HEIGHT - BOTTOM - heightOf(step * mark),
+      text: moneyWords(step * mark).replace(/\.00$/, ''),
+    })),
+    labels: spans.flatMap(({ label }, place) =>
+      place % everyLabel === 0 ? [{ x: LEFT + place * spanWidth + Math.round(spanWidth / 2), text: label }] : [],
+    ),
+  };
+}
+
+/** 1, 2 or 5 with noughts, in whole pounds. */
+function roundStep(atLeast: number): number {
+  for (let power = 100; ; power *= 10) {
+    for (const digit of [1, 2, 5]) if (digit * power >= atLeast) return digit * power;
+  }
+}
+
+function described(series: readonly string[], spans: readonly ChartedSpan[]): string {
+  const totals = series.map((name, index) => {
+    const sum = spans.reduce((total, { amounts }) => total + (amounts[index] ?? 0), 0);
+    return `${name} ${moneyWords(sum)}`;
+  });
+  return `Over ${spans.length === 1 ? 'one span' : `${spans.length} spans`} of time together: ${totals.join(', ')}. The table has every figure.`;
+}

@@ -1,0 +1,89 @@
+import type { DraftedStatement } from '#payments';
+import { readable } from '../audit-trail/readable.js';
+import type { Naming } from '../audit-trail/timeline.js';
+import { cell, type DataTable } from '../layout/parts.js';
+import { capitalised, counted, countWords, dayWords, moneyWords, plainWords } from '../layout/words.js';
+import { causeWords } from './money-words.js';
+
+/** What a statement that was begun would say if it were issued on a day; nothing is recorded by looking at it. */
+export interface DraftSection {
+  readonly heading: string;
+  readonly words: readonly string[];
+  readonly lines: DataTable;
+  readonly parts: DataTable;
+  readonly heldOut: DataTable;
+}
+
+export interface DraftPreview {
+  readonly draft: DraftedStatement;
+  readonly on: string;
+}
+
+const LINES_SHOWN = 100;
+
+export function draftSection({ draft, on }: DraftPreview, naming: Naming): DraftSection {
+  const { lines, totalPence, restated, heldOut, isComplete } = draft;
+  return {
+    heading: `If it were issued on ${dayWords(on)}`,
+    words: [
+      `It would have ${counted(lines.length, 'line')} and come to ${moneyWords(totalPence)}. ${heldOut.length === 0 ? 'No claim is held out of it.' : `${counted(heldOut.length, 'claim')} ${heldOut.length === 1 ? 'is' : 'are'} held out of it.`}`,
+      ...(restated
+        ? ['Every claim that was billed before is worked out again, because something changed for them.']
+        : []),
+      ...(isComplete ? [] : ['The read models are behind the ledger, so a claim may be missing.']),
+    ],
+    lines: linesTable(draft, naming),
+    parts: {
+      caption: 'What each payer would owe',
+      columns: [{ text: 'Payer' }, { text: 'Share', numeric: true }],
+      rows: draft.parts.map(({ payer, pence }) => [cell(naming.nameOf(payer)), cell(moneyWords(pence))]),
+      foot: [cell('Together'), cell(moneyWords(totalPence))],
+      empty: 'Nobody would owe anything.',
+    },
+    heldOut: {
+      caption: 'Claims held out',
+      columns: [{ text: 'Claim' }, { text: 'Outcome' }, { text: 'Achieved' }, { text: 'Reason' }],
+      rows: heldOut.map(({ claim, outcome, achievedOn, reasonCode }) => [
+        cell(claim),
+        cell(naming.names.get(outcome) ?? plainWords(outcome)),
+        cell(dayWords(achievedOn)),
+        cell(capitalised(plainWords(reasonCode))),
+      ]),
+      empty: 'No claim is held out.',
+    },
+  };
+}
+
+function linesTable({ lines }: DraftedStatement, { names }: Naming): DataTable {
+  const more = lines.length - LINES_SHOWN;
+  return {
+    caption: more > 0 ? `The first ${LINES_SHOWN} of ${countWords(lines.length)} lines` : 'The lines it would have',
+    columns: [
+      { text: 'Line' },
+      { text: 'Outcome' },
+      { text: 'For' },
+      { text: 'Achieved' },
+      { text: 'Why' },
+      { text: 'Before cuts', numeric: true },
+      { text: 'Payable', numeric: true },
+      { text: 'On this statement', numeric: true },
+    ],
+    rows: lines.slice(0, LINES_SHOWN).map((line) => [
+      cell(`Line ${line.number}`, { nowrap: true }),
+      cell(names.get(line.outcome) ?? plainWords(line.outcome)),
+      line.person === undefined
+        ? cell(line.cohort === undefined ? 'All cohorts together' : readable(line.cohort))
+        : cell(line.person, { mono: true }),
+      cell(dayWords(line.achievedOn)),
+      line.adjusts === undefined
+        ? cell('Billed for the first time')
+        : cell(`Changes line ${line.adjusts.line} of ${line.adjusts.statement}`, {
+            note: causeWords[line.adjusts.cause],
+          }),
+      cell(line.calculation === undefined ? 'Not said' : moneyWords(line.calculation.uncappedPence)),
+      cell(line.calculation === undefined ? 'Not said' : moneyWords(line.calculation.payablePence)),
+      cell(moneyWords(line.amountPence)),
+    ]),
+    empty: 'It would have no lines: no claim is waiting to be billed.',
+  };
+}

@@ -1,0 +1,55 @@
+import type { AdjustmentCause, DisputeRow, LinePartRow, StatementLineRow } from '#payments';
+import { type Cell, cell, keepingMoment } from '../layout/parts.js';
+import type { ReadAt } from '../layout/read-at.js';
+
+export const causeWords: Record<AdjustmentCause, string> = {
+  'claim-withdrawn': 'the claim was withdrawn',
+  'verification-withdrawn': 'its verification was taken back',
+  'claim-made-again': 'the claim was withdrawn and made again',
+  'result-restated': 'the result of a cohort that it rests on was replaced',
+  'rate-card-revised': 'a revision of the rate card prices it otherwise',
+  'terms-varied': 'a variation changed the terms for its day',
+  released: 'a variation released what had been left unpaid',
+  'dispute-upheld': 'a dispute of it was conceded',
+  clawback: 'a clawback took it back',
+  'room-changed': 'another claim changed, and with it what a cap or a band had left for this one',
+};
+
+export const collectWords: Record<StatementLineRow['collect'], string> = {
+  netted: 'Netted with the statement',
+  invoiced: 'Asked back by an invoice of its own',
+  held: 'Against what the payer had held back',
+};
+
+export const disputeWords: Record<DisputeRow['status'], string> = {
+  open: 'Open',
+  dropped: 'Dropped by the payer',
+  conceded: 'Conceded',
+};
+
+export function lineHref({
+  contract,
+  statement,
+  number,
+}: Pick<LinePartRow, 'contract' | 'statement' | 'number'>): string {
+  return `/contracts/${contract}/statements/${statement}/lines/${number}`;
+}
+
+export function lineCell(line: Pick<LinePartRow, 'contract' | 'statement' | 'number'>, asked: ReadAt): Cell {
+  return cell(`${line.statement}, line ${line.number}`, { href: keepingMoment(lineHref(line), asked) });
+}
+
+/** Whom a line is for: a person by pseudonym, or a cohort. */
+export function subjectCell(
+  {
+    contract,
+    person,
+    cohort,
+  }: { readonly contract: string; readonly person: string | null; readonly cohort: string | null },
+  asked: ReadAt,
+): Cell {
+  const home = `/contracts/${contract}`;
+  if (person !== null) return cell(person, { href: keepingMoment(`${home}/people/${person}`, asked), mono: true });
+  const text = cohort === null ? 'All cohorts together' : `Cohort ${cohort.replaceAll('_', ' ')}`;
+  return cell(text, { href: keepingMoment(`${home}/cohorts`, asked) });
+}

@@ -1,0 +1,271 @@
+import type {
+  AdvanceBalanceRow,
+  AdvanceRow,
+  ClawbackDetails,
+  DisputeRow,
+  InvestmentFlowRow,
+  InvestorTotalsRow,
+  RefundRow,
+} from '#payments';
+import type { Naming } from '../audit-trail/timeline.js';
+import { contractCrumbs, type NamedContract } from '../contracts/contract-crumbs.js';
+import type { Page } from '../layout/pages.js';
+import { type Cell, type Crumb, cell, type DataTable, keepingMoment, type TagColour } from '../layout/parts.js';
+import type { ReadAt } from '../layout/read-at.js';
+import { capitalised, counted, dayWords, moneyWords, periodWords, plainWords } from '../layout/words.js';
+import { disputesTable } from './disputes-table.js';
+
+export interface OtherMoneyContent {
+  readonly crumbs: readonly Crumb[];
+  readonly heading: string;
+  readonly intro: readonly string[];
+  readonly sections: readonly {
+    readonly heading: string;
+    readonly words: string;
+    readonly tables: readonly DataTable[];
+  }[];
+  readonly recorded: string;
+}
+
+export interface OtherMoneyFacts {
+  readonly contract: NamedContract;
+  readonly disputes: readonly DisputeRow[];
+  readonly clawbacks: readonly ClawbackDetails[];
+  readonly advances: readonly AdvanceRow[];
+  readonly balances: readonly AdvanceBalanceRow[];
+  readonly refunds: readonly RefundRow[];
+  readonly flows: readonly InvestmentFlowRow[];
+  readonly investors: readonly InvestorTotalsRow[];
+  readonly naming: Naming;
+  readonly asked: ReadAt;
+}
+
+/** Money beside the claims of a contract: what is disputed, taken back, paid ahead, paid back and invested. */
+export function otherMoneyPage(facts: OtherMoneyFacts): Page<OtherMoneyContent> {
+  const { contract, naming, asked } = facts;
+  const heading = `Other money of ${contract.title}`;
+  return {
+    template: 'payments/other-money.njk',
+    title: heading,
+    section: 'contracts',
+    content: {
+      crumbs: contractCrumbs(contract, asked),
+      heading,
+      intro: [
+        'What is disputed, taken back, paid without outcomes, paid back and invested, beside what is paid for claims.',
+      ],
+      sections: [
+        {
+          heading: 'Disputed lines',
+          words: 'A payer may hold back what it doubts of a line until the dispute is dropped or conceded.',
+          tables: [disputesTable(facts.disputes, naming, asked)],
+        },
+        {
+          heading: 'Clawbacks',
+          words:
+            'What was paid is taken back by lines of the next statement, each linked to what it takes back, or by an invoice.',
+          tables: [clawbacksTable(facts)],
+        },
+        {
+          heading: 'Grants and advances',
+          words:
+            'Paid without outcomes. An advance may be set against what later statements come to, when the terms say so.',
+          tables: [advancesTable(facts), balancesTable(facts)],
+        },
+        {
+          heading: 'Money that came back',
+          words: 'Of an invoiced clawback, or of a statement that came to less than nothing.',
+          tables: [refundsTable(facts)],
+        },
+        {
+          heading: 'Investment',
+          words: 'What investors put in and get back. It never affects what is paid for outcomes.',
+          tables: [flowsTable(facts), investorsTable(facts)],
+        },
+      ],
+      recorded: 'Disputes, clawbacks, advances, refunds and investment are recorded through the API.',
+    },
+  };
+}
+
+const clawbackColour: Record<ClawbackDetails['status'], TagColour> = {
+  proposed: 'yellow',
+  declined: 'red',
+  agreed: 'blue',
+  'carried-out': 'green',
+};
+
+function clawbacksTable({ contract, clawbacks, naming, asked }: OtherMoneyFacts): DataTable {
+  const home = `/contracts/${contract.contract}`;
+  return {
+    caption: 'Clawbacks',
+    columns: [
+      { text: 'Clawback' },
+      { text: 'Status' },
+      { text: 'Cause' },
+      { text: 'Proposed' },
+      { text: 'What it takes back' },
+      { text: 'Approvals' },
+      { text: 'Collected' },
+      { text: 'Carried out by' },
+    ],
+    rows: clawbacks.map((clawback) => [
+      cell(clawback.ref),
+      cell(capitalised(plainWords(clawback.status)), { tag: clawbackColour[clawback.status] }),
+      cell(capitalised(plainWords(clawback.cause))),
+      cell(dayWords(clawback.proposed_on), { note: `by ${naming.nameOf(clawback.proposed_by)}` }),
+      listed([
+        ...clawback.takenClaims.map(
+          ({ claim, pence }) => `${claim}: ${pence === null ? 'all of it' : moneyWords(pence)}`,
+        ),
+        ...clawback.recoveries.map(
+          ({ payer, pence }) => `${moneyWords(pence)} for ${naming.nameOf(payer)}, without naming claims`,
+        ),
+      ]),
+      listed([
+        clawback.needs === 'one' ? 'One of them is enough' : 'All of them are needed',
+        ...clawback.decisions.map(({ organisation, decision, decided_on }) =>
+          decided_on === null
+            ? `${naming.nameOf(organisation)}: has not decided`
+            : `${naming.nameOf(organisation)}: ${decision}, ${dayWords(decided_on)}`,
+        ),
+      ]),
+      listed([
+        clawback.collect === 'netted' ? 'Netted with the statement' : 'By invoice',
+        ...clawback.invoices.map(({ payer, pence }) => `${moneyWords(pence)} for ${naming.nameOf(payer)}`),
+      ]),
+      clawback.carried_out_by === null
+        ? cell('Not yet')
+        : cell(clawback.carried_out_by, {
+            href: keepingMoment(`${home}/statements/${clawback.carried_out_by}`, asked),
+          }),
+    ]),
+    empty: 'Nothing has been taken back.',
+  };
+}
+
+function listed(items: readonly string[]): Cell {
+  const [only = 'None'] = items;
+  return items.length < 2 ? cell(only) : cell('', { items, prose: true });
+}
+
+function advancesTable({ advances, naming }: OtherMoneyFacts): DataTable {
+  return {
+    caption: 'Grants and advances',
+    columns: [
+      { text: 'Payment' },
+      { text: 'Kind' },
+      { text: 'Payer' },
+      { text: 'For' },
+      { text: 'Approved' },
+      { text: 'Paid' },
+      { text: 'Amount', numeric: true },
+    ],
+    rows: advances.map((row) => [
+      cell(row.payment),
+      cell(capitalised(row.kind)),
+      cell(naming.nameOf(row.payer)),
+      cell(
+        row.period_from === null || row.period_to === null
+          ? 'No span of time'
+          : periodWords({ from: row.period_from, to: row.period_to }),
+      ),
+      cell(dayWords(row.approved_on), { note: `by ${row.approved_by}` }),
+      row.paid_on === null
+        ? cell('Not yet')
+        : cell(dayWords(row.paid_on), { note: `bank reference ${row.bank_reference ?? 'not said'}` }),
+      cell(moneyWords(row.pence)),
+    ]),
+    empty: 'No grant and no advance has been approved.',
+  };
+}
+
+function balancesTable({ balances, naming }: OtherMoneyFacts): DataTable {
+  return {
+    caption: 'Grants and advances by payer',
+    columns: [
+      { text: 'Payer' },
+      { text: 'Paid as grant', numeric: true },
+      { text: 'Paid ahead', numeric: true },
+      { text: 'Set against statements', numeric: true },
+      { text: 'Still to be set against', numeric: true },
+    ],
+    rows: balances.map(({ payer, granted_pence, advanced_pence, set_against_pence }) => [
+      cell(naming.nameOf(payer)),
+      cell(moneyWords(granted_pence)),
+      cell(moneyWords(advanced_pence)),
+      cell(moneyWords(set_against_pence)),
+      cell(moneyWords(advanced_pence - set_against_pence)),
+    ]),
+    empty: 'No payer has paid without outcomes.',
+  };
+}
+
+function refundsTable({ contract, refunds, naming, asked }: OtherMoneyFacts): DataTable {
+  return {
+    caption: 'Refunds',
+    columns: [
+      { text: 'Refund' },
+      { text: 'Payer' },
+      { text: 'Received' },
+      { text: 'Of' },
+      { text: 'Amount', numeric: true },
+    ],
+    rows: refunds.map(({ refund, payer, received_on, bank_reference, statement, clawback, pence }) => [
+      cell(refund),
+      cell(naming.nameOf(payer)),
+      cell(dayWords(received_on), { note: `bank reference ${bank_reference}` }),
+      statement === null
+        ? cell(clawback === null ? 'Not said' : `Clawback ${clawback}`)
+        : cell(statement, {
+            href: keepingMoment(`/contracts/${contract.contract}/statements/${statement}`, asked),
+          }),
+      cell(moneyWords(pence)),
+    ]),
+    empty: 'No money came back.',
+  };
+}
+
+function flowsTable({ flows, naming }: OtherMoneyFacts): DataTable {
+  return {
+    caption: 'Investment drawn and repaid',
+    columns: [
+      { text: 'Movement' },
+      { text: 'What' },
+      { text: 'Investor' },
+      { text: 'On' },
+      { text: 'Capital', numeric: true },
+      { text: 'Return', numeric: true },
+    ],
+    rows: flows.map(({ investment, kind, investor, moved_on, capital_pence, return_pence }) => [
+      cell(investment),
+      cell(capitalised(kind)),
+      cell(naming.nameOf(investor)),
+      cell(dayWords(moved_on)),
+      cell(moneyWords(capital_pence)),
+      cell(moneyWords(return_pence)),
+    ]),
+    empty: 'No investment is recorded.',
+  };
+}
+
+function investorsTable({ investors, naming }: OtherMoneyFacts): DataTable {
+  return {
+    caption: counted(investors.length, 'investor'),
+    columns: [
+      { text: 'Investor' },
+      { text: 'Put in', numeric: true },
+      { text: 'Repaid', numeric: true },
+      { text: 'Still in', numeric: true },
+      { text: 'Return', numeric: true },
+    ],
+    rows: investors.map(({ investor, drawn_pence, repaid_pence, return_pence }) => [
+      cell(naming.nameOf(investor)),
+      cell(moneyWords(drawn_pence)),
+      cell(moneyWords(repaid_pence)),
+      cell(moneyWords(drawn_pence - repaid_pence)),
+      cell(moneyWords(return_pence)),
+    ]),
+    empty: 'Nobody has invested.',
+  };
+}
