@@ -283,7 +283,7 @@ describe('ledger show and history', () => {
 
   it('tells what was agreed, by whom and when', async () => {
     const { out } = await ledger('history', 'west');
-    expect(out).toContain('Rate card revision 1: agreed');
+    expect(out).toContain('Rate card revision 1 (west.R1): agreed');
     expect(out).toContain('agreed by kestrel on 2 October 2018');
     expect((await json('history', 'west')).revisions).toHaveLength(1);
     expect((await ledger('history', 'east')).exit).toBe(1);

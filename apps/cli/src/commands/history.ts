@@ -66,21 +66,21 @@ export function history(
       `${inWords(details.startsOn)} to ${inWords(details.endsOn)}, signed on ${inWords(details.signedOn)}`,
     );
     if (details.synthetic) await out.line('The people in it are made up.');
+    const firstAbout = (kind: string, ref: string) =>
+      entries.find(({ about }) => about.some((one) => one.kind === kind && one.ref === ref))?.entry ?? -1;
     const told: Told[] = [
       ...variations.map((one) => ({
-        on: one.proposedOn ?? one.draftedOn,
+        entry: firstAbout('variation', `${contract}.V${one.variation}`),
         title: variationTitle(contract, one),
         lines: variationLines(contract, one, out.width),
       })),
       ...revisions.map((one) => ({
-        on: one.proposedOn ?? one.draftedOn,
+        entry: firstAbout('rate-card-revision', `${contract}.R${one.revision}`),
         title: revisionTitle(one),
         lines: revisionLines(one, out.width),
       })),
     ];
-    for (const { title, lines } of told.toSorted((one, other) =>
-      one.on < other.on ? -1 : one.on > other.on ? 1 : 0,
-    )) {
+    for (const { title, lines } of told.toSorted((one, other) => one.entry - other.entry)) {
       await out.line();
       await out.line(out.style('bold', title));
       await out.lines(lines);
@@ -105,7 +105,8 @@ export function history(
 }
 
 interface Told {
-  readonly on: string;
+  /** The entry that opened it: the order in which changes were put forward. */
+  readonly entry: number;
   readonly title: string;
   readonly lines: readonly string[];
 }
