@@ -1,13 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { LogBusy, LogUnavailable } from '#event-log';
 import { instant } from '#kernel';
+import { Harbour } from '../../test/harbour.js';
+import { settleHarbour } from '../../test/settled-harbour.js';
 import { CONTRACT, cast, contractBody, type Story, tellStory } from '../../test/story.js';
 import { TestLedger } from '../../test/test-ledger.js';
 
 const organisation = (code: string) => ({ organisation: code, name: `${code} (synthetic)` });
 
 interface Described {
-  readonly parameters?: readonly { readonly name: string }[];
+  readonly parameters?: readonly { readonly name: string; readonly in: string; readonly required?: boolean }[];
 }
 
 describe('what every operation of the API promises', () => {
@@ -223,31 +225,47 @@ describe('what every operation of the API promises', () => {
     });
 
     it('takes no parameter that its description does not name, so that no moment is asked for in vain', async () => {
-      await ledger.readable();
+      const harbour = await Harbour.open();
+      const settled = await settleHarbour(harbour);
+      await harbour.ledger.readable();
       const places: Readonly<Record<string, string>> = {
-        ...story,
-        contract: 'streets',
+        ...settled,
+        contract: 'harbour',
         organisation: 'city',
-        outcome: 'enters_home',
         occurrence: '1',
         revision: '1',
+        variation: '1',
+        meeting: '1',
+        document: '1',
+        clawback: '1',
         entry: '1',
         kind: 'payment',
-        ref: story.payment,
+        ref: settled.payment,
       };
-      const { paths } = (await ledger.get('/openapi.json')).body as { paths: Record<string, { get?: Described }> };
+      const placeIn = (path: string, name: string): string => {
+        if (name === 'line') return path.includes('statements') ? '1' : 'enters_home';
+        if (name === 'outcome') return path.includes('cohorts') ? 'fewer_offences' : 'enters_home';
+        if (name === 'statement' && path.endsWith('/draft')) return settled.draft;
+        return places[name] ?? name;
+      };
+      const { paths } = (await harbour.ledger.get('/openapi.json')).body as {
+        paths: Record<string, { get?: Described }>;
+      };
       const reading = Object.entries(paths).flatMap(([path, { get }]) =>
         get?.parameters?.some(({ name }) => name === 'minPosition') ? [{ path, names: get.parameters }] : [],
       );
-      expect(reading.length).toBeGreaterThan(20);
+      expect(reading.length).toBeGreaterThan(60);
       for (const { path, names } of reading) {
-        const url = path.replace(/\{(\w+)\}/g, (_, name: string) => {
-          if (name === 'line') return path.includes('statements') ? '1' : 'enters_home';
-          return places[name] ?? name;
-        });
-        expect({ url, status: (await ledger.get(url)).status }).toEqual({ url, status: 200 });
+        const needed = names.filter((parameter) => parameter.in === 'query' && parameter.required);
+        const query = [
+          ...needed.map(({ name }) => `${name}=2019-03-01`),
+          // It needs one of two.
+          ...(path.endsWith('/effect') ? ['revision=1'] : []),
+        ].join('&');
+        const url = `${path.replace(/\{(\w+)\}/g, (_, name: string) => placeIn(path, name))}?${query}`;
+        expect({ url, status: (await harbour.ledger.get(url)).status }).toEqual({ url, status: 200 });
         for (const name of ['asOf', 'effectiveOn', 'cursor', 'limit']) {
-          const answer = await ledger.get(`${url}?${name}=not-this`);
+          const answer = await harbour.ledger.get(`${url}&${name}=not-this`);
           const isNamed = names.some((parameter) => parameter.name === name);
           expect({ url, name, status: answer.status }).toEqual({ url, name, status: 400 });
           const unknown = [{ pointer: `/${name}`, code: 'unknown-field' }];
@@ -255,6 +273,7 @@ describe('what every operation of the API promises', () => {
           else expect(answer.body.errors ?? []).not.toMatchObject(unknown);
         }
       }
+      await harbour.close();
     });
 
     it('tells of a trail what the ledger knew then, and nothing that it learned later', async () => {
