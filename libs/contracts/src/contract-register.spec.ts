@@ -205,6 +205,23 @@ describe('a contract that was changed', () => {
     });
     expect(compare(1, 3)).toBeUndefined();
   });
+
+  describe('asked what a variation changes of the terms', () => {
+    const monthly = [{ kind: 'term', statementPeriod: 'month' }] as const;
+    const changed = (setTerms: readonly number[], effectiveFrom: string) =>
+      ask([...riversideEvents, setAgain(2, '2023-01-01'), setAgain(3, '2022-01-01')], (register) =>
+        register.termsChangedBy(riverside, { variation: 2, effectiveFrom, changes: monthly, setTerms }),
+      ).map(({ before, after, differences }) => [before.version, after.version, differences.map(({ kind }) => kind)]);
+
+    it('holds each version that it set against what was set before it for the same day', () => {
+      expect(changed([3], '2022-01-01')).toEqual([[1, 3, ['statement-period-changed']]]);
+    });
+
+    it('says what would be different if it were agreed as it stands', () => {
+      expect(changed([], '2021-06-01')).toEqual([[1, undefined, ['statement-period-changed']]]);
+      expect(changed([], '2022-06-01')).toEqual([]);
+    });
+  });
 });
 
 describe('the contract register', () => {
