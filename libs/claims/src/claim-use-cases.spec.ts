@@ -9,6 +9,7 @@ import { actors, brightFutures, elsewhere, keepsWork, riverside, startsWork } fr
 import { LedgerInMemory } from '../../contracts/test/ledger-in-memory.js';
 import {
   E2,
+  lapseCorrected,
   lapsed,
   queried,
   regained,
@@ -19,7 +20,7 @@ import {
   withdrawn,
 } from '../../evidence/test/fixtures.js';
 import { keepsWorkLine, proposed1, revision1Events, startsWorkLine } from '../../rate-cards/test/fixtures.js';
-import { accepted, baseline, referred, started } from '../../referrals/test/fixtures.js';
+import { accepted, baseline, baselineCorrected, referred, started } from '../../referrals/test/fixtures.js';
 import { made } from '../test/fixtures.js';
 import { claimIdOf, claimStreamName } from './claims.stream.js';
 import { type ClaimEvent, claimEvents } from './domain/claims.events.js';
@@ -205,6 +206,27 @@ describe('what a claim rests on', () => {
       `engagement ${referralStream}@3`,
       contractTerms,
       `baseline ${referralStream}@2`,
+    ]);
+  });
+
+  it('is what was corrected of a lapse and of how the outcome stood at referral', async () => {
+    const lapses = { allowedDays: 3, longer: 'reset' } as const;
+    const needed = { outcome: startsWork, state: 'achieved', interval: { weeks: 8 }, lapses } as const;
+    await rateCard({ prerequisites: [needed], baseline: { unlessImproved: true } });
+    await referral(brightFutures, baseline, { ...baselineCorrected, words: 'It was so already' });
+    await evidence(lapsed, regained, { ...lapseCorrected, words: 'Found in the payroll' });
+    expect(await claim()).toMatchObject({ kind: 'recorded' });
+    expect(await reliesOn()).toEqual(
+      expect.arrayContaining([`lapse ${paths.begun}@3`, `baseline ${referralStream}@3`]),
+    );
+    // Lost from 22 to 25 June: three days, as allowed, so the clock went on.
+    expect(await world.events(claimStreamName(keeping))).toMatchObject([
+      {
+        conditions: {
+          prerequisites: [{ since: '2021-06-01', until: '2021-07-27' }],
+          baseline: { recordedOn: '2021-04-15', alreadyTrue: true, measured: '4' },
+        },
+      },
     ]);
   });
 

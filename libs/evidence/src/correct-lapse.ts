@@ -38,9 +38,9 @@ export class CorrectLapseHandler implements ICommandHandler<CorrectLapse> {
 
   async execute({ input, context }: CorrectLapse) {
     const { correction, ...asked } = parseInput(CorrectLapseInput, input);
-    const { contract } = await this.access.require(context.actor, 'correct-lapse', asked.contract);
+    const { contract, today } = await this.access.require(context.actor, 'correct-lapse', asked.contract);
     const to = correction.kind === 'dates' ? daysOf(correction) : undefined;
-    const command = { type: 'correct-lapse', ...asked, to, by: verifierOf(context.actor, contract) } as const;
+    const command = { type: 'correct-lapse', ...asked, to, today, by: verifierOf(context.actor, contract) } as const;
     return this.ledger.transact(outcomeStream, outcomeStreamName(asked), command, {
       context,
       input,

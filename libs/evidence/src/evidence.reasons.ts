@@ -34,5 +34,6 @@ export const evidenceReasons: Record<EvidenceReason, string> = {
   'lapses-overlap': 'It was regained on {regainedOn}, so it cannot have been lost again on {lapsedOn}, before that day',
   'nothing-lapsed': 'Nothing is recorded as lost that could be regained',
   'regained-before-lapsed': 'It was lost on {lapsedOn}, so it cannot have been regained on {regainedOn}',
+  'lapse-in-the-future': 'It cannot have been lost or regained on {date}, after today ({today})',
   'lapse-not-found': 'Nothing is recorded as lost on {lapsedOn}',
 };

@@ -101,4 +101,5 @@ export const lapseReasons: readonly EvidenceReason[] = [
   'nothing-lapsed',
   'regained-before-lapsed',
   'lapse-not-found',
+  'lapse-in-the-future',
 ];

@@ -1,4 +1,5 @@
 export { AcceptReferral, AcceptReferralHandler, AcceptReferralInput } from './accept-referral.js';
+export { CorrectBaseline, CorrectBaselineHandler, CorrectBaselineInput } from './correct-baseline.js';
 export {
   CorrectReferralDates,
   CorrectReferralDatesHandler,

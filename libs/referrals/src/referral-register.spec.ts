@@ -5,6 +5,7 @@ import { givenEvents } from '../../read-store/test/given-events.js';
 import {
   accepted,
   baseline,
+  baselineCorrected,
   declined,
   ended,
   engagementEvents,
@@ -333,6 +334,12 @@ describe('the referral register', () => {
       { outcome: 'keeps_work', recordedOn: '2021-04-08', alreadyTrue: false, measured: '3.5' },
     ]);
     expect(baselines(3)).toEqual([]);
+    const corrected = (asOf: number) =>
+      ask([referred, baseline, baselineCorrected], (register) => register.baselines(riverside, person, { asOf }));
+    expect(corrected(1)).toMatchObject([{ recordedOn: '2021-04-14', alreadyTrue: false }]);
+    expect(corrected(2)).toEqual([
+      { outcome: 'keeps_work', recordedOn: '2021-04-15', alreadyTrue: true, measured: '4' },
+    ]);
     expect(baselines()).toEqual([
       { outcome: 'keeps_work', recordedOn: '2021-05-05', alreadyTrue: true, measured: undefined },
     ]);

@@ -17,7 +17,7 @@ export type PathStatus = Exclude<ReferralState['status'], 'absent'>;
 
 export const referralRegister = projection<ReferralEvent>({
   name: 'referral-register',
-  version: 2,
+  version: 3,
   tables: [referralsTable, engagementSpansTable, baselinesTable],
   on: {
     PersonReferred: ({ event }, rows) => {
@@ -97,6 +97,19 @@ export const referralRegister = projection<ReferralEvent>({
         recorded_on: event.recordedOn,
         already_true: event.alreadyTrue ? 1 : 0,
         measured: event.measured ?? null,
+      });
+    },
+
+    BaselineCorrected: ({ event }, rows) => {
+      const { contract, person, outcome, to } = event;
+      const row = rows.get(baselinesTable, [contract, person, rowOf(rows, event).referrals, outcome]);
+      if (row === undefined) return;
+      const { recordedOn, alreadyTrue, measured } = to;
+      rows.put(baselinesTable, {
+        ...row,
+        recorded_on: recordedOn,
+        already_true: alreadyTrue ? 1 : 0,
+        measured: measured ?? null,
       });
     },
 

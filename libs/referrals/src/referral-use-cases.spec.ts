@@ -3,8 +3,19 @@ import { contractEvents, NotAllowed, organisationEvents } from '#contracts';
 import { type Actor, newPersonId, PersonDirectory, type PersonId } from '#kernel';
 import { actors } from '../../contracts/test/fixtures.js';
 import { LedgerInMemory } from '../../contracts/test/ledger-in-memory.js';
-import { accepted, baseline, ended, engagementEvents, paused, referred, resumed, started } from '../test/fixtures.js';
+import {
+  accepted,
+  baseline,
+  baselineCorrected,
+  ended,
+  engagementEvents,
+  paused,
+  referred,
+  resumed,
+  started,
+} from '../test/fixtures.js';
 import { AcceptReferral, AcceptReferralHandler } from './accept-referral.js';
+import { CorrectBaseline, CorrectBaselineHandler } from './correct-baseline.js';
 import { CorrectReferralDates, CorrectReferralDatesHandler } from './correct-referral-dates.js';
 import { DeclineReferral, DeclineReferralHandler } from './decline-referral.js';
 import { referralEvents } from './domain/referrals.events.js';
@@ -79,6 +90,10 @@ describe('a person’s whole path', () => {
     );
     const { type: _, ...atReferral } = { ...baseline, ...path };
     await ask(new RecordBaselineHandler(ledger, access), RecordBaseline, atReferral, actors.gateway);
+    const known = { ...path, outcome: baseline.outcome, ...baselineCorrected.to, words: 'Said by the employer' };
+    const rectify = new CorrectBaselineHandler(ledger, access);
+    await expect(ask(rectify, CorrectBaseline, known, provider)).rejects.toThrow(NotAllowed);
+    expect(await ask(rectify, CorrectBaseline, known, actors.gateway)).toMatchObject({ kind: 'recorded' });
     const pause = {
       ...path,
       pausedOn: paused.pausedOn,
@@ -108,6 +123,7 @@ describe('a person’s whole path', () => {
     expect(await inMemory.events(stream)).toEqual([
       ...engagementEvents.slice(0, 3).map((event) => ({ ...event, person: path.person })),
       { ...baseline, person: path.person },
+      { ...baselineCorrected, person: path.person },
       ...engagementEvents.slice(3).map((event) => ({ ...event, person: path.person })),
       {
         type: 'ReferralDatesCorrected',
@@ -117,7 +133,7 @@ describe('a person’s whole path', () => {
     ]);
     expect(
       (await inMemory.recorded(stream)).map(({ envelope }) => envelope.reliesOn.map((reference) => reference.as)),
-    ).toEqual([['terms'], ['terms'], [], [], [], [], [], []]);
+    ).toEqual([['terms'], ['terms'], [], [], [], [], [], [], []]);
     const loaded = await ledger.load(referralStream, stream);
     expect(referralReference(loaded)).toMatchObject({ stream, revision: 0, as: 'referral' });
     expect(engagementReference(loaded)).toMatchObject({ stream, revision: 2, as: 'engagement' });
@@ -222,5 +238,6 @@ it('every command of the library can be named', () => {
     'end-engagement',
     'correct-referral-dates',
     'record-baseline',
+    'correct-baseline',
   ]);
 });

@@ -28,6 +28,9 @@ export function baselineReference(loaded: Loaded<ReferralState>, outcome: Outcom
   if (loaded.state.status === 'absent') return undefined;
   const { baselines } = loaded.state;
   const nth = baselines.findIndex((baseline) => baseline.outcome === outcome);
+  const correctedAs = baselines[nth]?.correctedAs;
+  // The correction says all that the recording said, as it should have been.
+  if (correctedAs !== undefined) return referenceTo(loaded, 'BaselineCorrected', 'baseline', correctedAs - 1);
   // Counted from the end, because an earlier referral may have had baselines too.
   return nth === -1 ? undefined : referenceTo(loaded, 'BaselineRecorded', 'baseline', nth - baselines.length);
 }

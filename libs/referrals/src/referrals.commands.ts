@@ -1,5 +1,6 @@
 import type { NamedCommand } from '#contracts';
 import { AcceptReferral, AcceptReferralInput } from './accept-referral.js';
+import { CorrectBaseline, CorrectBaselineInput } from './correct-baseline.js';
 import { CorrectReferralDates, CorrectReferralDatesInput } from './correct-referral-dates.js';
 import { DeclineReferral, DeclineReferralInput } from './decline-referral.js';
 import { EndEngagement, EndEngagementInput } from './end-engagement.js';
@@ -54,5 +55,10 @@ export const referralsCommands = {
     command: RecordBaseline,
     input: RecordBaselineInput,
     summary: 'Record how an outcome stood when the person was referred',
+  },
+  'correct-baseline': {
+    command: CorrectBaseline,
+    input: CorrectBaselineInput,
+    summary: 'Correct how an outcome stood when the person was referred',
   },
 } as const satisfies Record<string, NamedCommand>;

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AcceptReferralHandler } from './accept-referral.js';
+import { CorrectBaselineHandler } from './correct-baseline.js';
 import { CorrectReferralDatesHandler } from './correct-referral-dates.js';
 import { DeclineReferralHandler } from './decline-referral.js';
 import { EndEngagementHandler } from './end-engagement.js';
@@ -21,6 +22,7 @@ import { StartEngagementHandler } from './start-engagement.js';
     EndEngagementHandler,
     CorrectReferralDatesHandler,
     RecordBaselineHandler,
+    CorrectBaselineHandler,
     ReferralRegister,
   ],
   exports: [ReferralRegister],

@@ -2,7 +2,15 @@ import { expect, it } from '@jest/globals';
 import { calendarDate } from '#kernel';
 import { riverside } from '../../contracts/test/fixtures.js';
 import { subjects, told } from '../../contracts/test/told.js';
-import { accepted, baseline, declined, engagementEvents, person, referred } from '../test/fixtures.js';
+import {
+  accepted,
+  baseline,
+  baselineCorrected,
+  declined,
+  engagementEvents,
+  person,
+  referred,
+} from '../test/fixtures.js';
 import type { ReferralEvent } from './domain/referrals.events.js';
 import { referralNarrative } from './referrals.narrative.js';
 
@@ -40,6 +48,9 @@ it('says how an outcome stood at referral', () => {
   expect(told(referralNarrative, [baseline, { ...baseline, alreadyTrue: true, measured: undefined }])).toEqual([
     'On 2021-04-14 keeps_work was not so yet for P7K3Q000000000000, measured 3.5, before the service began.',
     'On 2021-04-14 keeps_work was so already for P7K3Q000000000000, before the service began.',
+  ]);
+  expect(told(referralNarrative, [baselineCorrected])).toEqual([
+    'How keeps_work stood for P7K3Q000000000000 before the service began had been recorded wrongly: it was so already on 2021-04-15, measured 4 (recorded before: not so yet on 2021-04-14, measured 3.5).',
   ]);
 });
 

@@ -1,4 +1,5 @@
 import type { Narrative } from '#event-log';
+import type { Of } from '#kernel';
 import type {
   BreakReason,
   CorrectableField,
@@ -50,6 +51,10 @@ const about = ({ contract, person }: { readonly contract: string; readonly perso
   { kind: 'contract', ref: contract },
 ];
 
+/** `not so yet on 2021-04-14, measured 3.5` */
+const standingInWords = ({ recordedOn, alreadyTrue, measured }: Of<ReferralEvent, 'BaselineCorrected'>['to']) =>
+  `${alreadyTrue ? 'so already' : 'not so yet'} on ${recordedOn}${measured === undefined ? '' : `, measured ${measured}`}`;
+
 export const referralNarrative: Narrative<ReferralEvent> = {
   PersonReferred: {
     says: ({ person, referredBy, referredOn }) => `${referredBy} referred ${person} on ${referredOn}.`,
@@ -94,6 +99,11 @@ export const referralNarrative: Narrative<ReferralEvent> = {
     says: ({ person, outcome, recordedOn, alreadyTrue, measured }) =>
       `On ${recordedOn} ${outcome} was ${alreadyTrue ? 'so already' : 'not so yet'} for ${person}` +
       `${measured === undefined ? '' : `, measured ${measured}`}, before the service began.`,
+    about,
+  },
+  BaselineCorrected: {
+    says: ({ person, outcome, from, to }) =>
+      `How ${outcome} stood for ${person} before the service began had been recorded wrongly: it was ${standingInWords(to)} (recorded before: ${standingInWords(from)}).`,
     about,
   },
 };

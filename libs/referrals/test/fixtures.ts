@@ -71,4 +71,13 @@ export const baseline: ReferralEvent & { type: 'BaselineRecorded' } = {
   measured: Decimal.parse('3.5'),
 };
 
+/** It was so already, the gateway found. */
+export const baselineCorrected: ReferralEvent & { type: 'BaselineCorrected' } = {
+  type: 'BaselineCorrected',
+  ...path,
+  outcome: keepsWork,
+  from: { recordedOn: calendarDate('2021-04-14'), alreadyTrue: false, measured: Decimal.parse('3.5') },
+  to: { recordedOn: calendarDate('2021-04-15'), alreadyTrue: true, measured: Decimal.parse('4') },
+};
+
 export const engagementEvents: readonly ReferralEvent[] = [referred, accepted, started, paused, resumed, ended];

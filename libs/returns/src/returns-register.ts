@@ -91,6 +91,7 @@ export const returnsProjection: Projection = projection<ReferralEvent | Evidence
     VerificationWithdrawn: 'ignored',
     // A return has no rows for what was so at referral, nor for what was lost and regained.
     BaselineRecorded: 'ignored',
+    BaselineCorrected: 'ignored',
     OutcomeLapsed: 'ignored',
     OutcomeRegained: 'ignored',
     LapseCorrected: 'ignored',

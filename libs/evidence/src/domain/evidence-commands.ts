@@ -116,6 +116,7 @@ export type EvidenceCommand =
       readonly to: { readonly lapsedOn: CalendarDate; readonly regainedOn?: CalendarDate | undefined } | undefined;
       readonly words?: string | undefined;
       readonly by: Verifier;
+      readonly today: CalendarDate;
     } & OutcomePath);
 
 export type EvidenceReason =
@@ -147,7 +148,8 @@ export type EvidenceReason =
   | 'lapses-overlap'
   | 'nothing-lapsed'
   | 'regained-before-lapsed'
-  | 'lapse-not-found';
+  | 'lapse-not-found'
+  | 'lapse-in-the-future';
 
 export type EvidenceDecision = Decision<EvidenceEvent, EvidenceReason>;
 

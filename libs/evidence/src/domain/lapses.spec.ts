@@ -41,6 +41,7 @@ const correctTo = (lapsedOn: string, regainedOn?: string, of = '2021-06-20', by 
   lapsedOn: day(of),
   to: { lapsedOn: day(lapsedOn), ...(regainedOn === undefined ? {} : { regainedOn: day(regainedOn) }) },
   by,
+  today: day('2021-08-01'),
 });
 const strike = (of = '2021-06-20', by = vera): EvidenceCommand => ({
   type: 'correct-lapse',
@@ -48,6 +49,7 @@ const strike = (of = '2021-06-20', by = vera): EvidenceCommand => ({
   lapsedOn: day(of),
   to: undefined,
   by,
+  today: day('2021-08-01'),
 });
 const struck: EvidenceEvent = { ...lapseCorrected, to: undefined };
 /** Lost a second time, from 10 to 20 July. */
@@ -181,6 +183,7 @@ describe('correcting a lapse that was recorded wrongly', () => {
     ],
     ['a day on which nothing was lost', [submitted, lapsed], strike('2021-06-21'), 'lapse-not-found'],
     ['the day it was achieved', [submitted, lapsed], correctTo('2021-06-01', '2021-06-02'), 'lapsed-before-achieved'],
+    ['a day that has not come', [submitted, lapsed], correctTo('2021-06-20', '2021-08-02'), 'lapse-in-the-future'],
     ['no day at all', [submitted, lapsed], correctTo('2021-06-22', '2021-06-22'), 'regained-before-lapsed'],
     ['days of the one before', twice, correctTo('2021-06-30', '2021-07-20', '2021-07-10'), 'lapses-overlap'],
     ['days of the next one', twice, correctTo('2021-06-20', '2021-07-11'), 'lapses-overlap'],

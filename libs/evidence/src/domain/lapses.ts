@@ -38,7 +38,7 @@ export function recordRegained(command: Of<EvidenceCommand, 'record-regained'>, 
  * What was claimed before stays as it was claimed.
  */
 export function correctLapse(command: Of<EvidenceCommand, 'correct-lapse'>, state: OutcomeState): EvidenceDecision {
-  const { contract, person, outcome, occurrence, lapsedOn, to, words, by } = command;
+  const { contract, person, outcome, occurrence, lapsedOn, to, words, by, today } = command;
   if (state.status === 'absent') return refuse('nothing-submitted');
   const partial = notIndependent(by, state);
   if (partial !== undefined) return partial;
@@ -50,6 +50,8 @@ export function correctLapse(command: Of<EvidenceCommand, 'correct-lapse'>, stat
   const corrected = { contract, person, outcome, occurrence, from: { lapsedOn, regainedOn }, words };
   if (to === undefined) return [{ type: 'LapseCorrected', ...corrected }];
   if (isSpan(standing, to)) return [];
+  const future = [to.lapsedOn, to.regainedOn].find((date) => date !== undefined && date > today);
+  if (future !== undefined) return refuse('lapse-in-the-future', { date: future, today });
   if (to.lapsedOn <= achievedOn) return refuse('lapsed-before-achieved', { lapsedOn: to.lapsedOn, achievedOn });
   if (to.regainedOn !== undefined && to.regainedOn <= to.lapsedOn) {
     return refuse('regained-before-lapsed', { regainedOn: to.regainedOn, lapsedOn: to.lapsedOn });

@@ -29,6 +29,30 @@ export function recordBaseline(command: Of<ReferralCommand, 'record-baseline'>, 
   );
 }
 
+/**
+ * What was so already decides whether an outcome is paid, so whoever is paid cannot correct it: the gateway does, whoever
+ * recorded it. What was claimed before keeps what it was claimed on.
+ */
+export function correctBaseline(command: Of<ReferralCommand, 'correct-baseline'>, state: ReferralState): Answer {
+  const { contract, person, by, outcome, recordedOn, alreadyTrue, measured, today, words } = command;
+  if (state.status === 'absent') return refuse('not-referred');
+  if (PROVIDING_ROLES.includes(by.role) || state.referral.referredBy !== by.organisation) {
+    return refuse('not-your-referral', { organisation: by.organisation });
+  }
+  const standing = state.baselines.find((known) => known.outcome === outcome);
+  if (standing === undefined) return refuse('baseline-not-recorded', { outcome });
+  const baseline: Baseline = { outcome, recordedOn, alreadyTrue, measured };
+  if (isSame(standing, baseline)) return [];
+  if (recordedOn > today) return refuse('corrected-into-the-future', { field: 'recordedOn', date: recordedOn });
+  const from = { recordedOn: standing.recordedOn, alreadyTrue: standing.alreadyTrue, measured: standing.measured };
+  const to = { recordedOn, alreadyTrue, measured };
+  return (
+    misplacedBaseline({ ...state, baselines: [baseline] }) ?? [
+      { type: 'BaselineCorrected', contract, person, outcome, from, to, words },
+    ]
+  );
+}
+
 /** Whether what is recorded of the time of referral is dated before it, or after the service had begun. */
 export function misplacedBaseline(state: ReferralState): No {
   if (state.status === 'absent') return undefined;

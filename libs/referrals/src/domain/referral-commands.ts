@@ -75,6 +75,14 @@ export type ReferralCommand =
       readonly measured?: Decimal | undefined;
     } & Asked)
   | ({
+      readonly type: 'correct-baseline';
+      readonly today: CalendarDate;
+      readonly outcome: OutcomeCode;
+      readonly recordedOn: CalendarDate;
+      readonly alreadyTrue: boolean;
+      readonly measured?: Decimal | undefined;
+    } & Asked)
+  | ({
       readonly type: 'correct-dates';
       readonly changes: readonly { readonly field: CorrectableField; readonly to: CalendarDate }[];
       /** A date that is corrected to must have come. */
@@ -110,7 +118,8 @@ export type ReferralReason =
   | 'not-your-referral'
   | 'outcome-not-defined'
   | 'baseline-recorded-otherwise'
-  | 'baseline-outside-its-time';
+  | 'baseline-outside-its-time'
+  | 'baseline-not-recorded';
 
 export const referralReasons: Record<ReferralReason, string> = {
   'not-a-gateway': '{organisation} may not refer people to this contract: its terms do not name it as a gateway',
@@ -143,9 +152,11 @@ export const referralReasons: Record<ReferralReason, string> = {
   'corrected-into-the-future': '{field} cannot be corrected to {date}, which has not come yet',
   'not-your-referral': '{organisation} did not refer this person, so it cannot say how things stood then',
   'outcome-not-defined': 'The contract defines no outcome {outcome}',
-  'baseline-recorded-otherwise': 'How {outcome} stood at referral was recorded already, otherwise, on {recordedOn}',
+  'baseline-recorded-otherwise':
+    'How {outcome} stood at referral was recorded already, otherwise, on {recordedOn}; the gateway that referred the person corrects it',
   'baseline-outside-its-time':
     'How {outcome} stood is recorded from the referral ({from}) to the start of the engagement ({to}); {recordedOn} is not between them',
+  'baseline-not-recorded': 'Nobody has recorded how {outcome} stood at this referral, so there is nothing to correct',
 };
 
 export type Answer = Decision<ReferralEvent, ReferralReason>;

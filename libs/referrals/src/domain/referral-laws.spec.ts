@@ -22,7 +22,7 @@ const move = fc.record({
   type: fc.constantFrom<ReferralCommand['type']>(
     ...(['refer', 'refer', 'accept', 'accept', 'accept', 'decline', 'start', 'start', 'end'] as const),
     ...(['pause', 'resume', 'pause', 'resume', 'pause', 'resume', 'correct-dates', 'correct-dates'] as const),
-    'record-baseline',
+    ...(['record-baseline', 'correct-baseline'] as const),
   ),
   days: fc.integer({ min: 0, max: 2 }),
   shift: fc.constantFrom(0, 0, 0, 0, 1, -1, -4),
@@ -32,7 +32,7 @@ const move = fc.record({
 type Move = typeof move extends fc.Arbitrary<infer Value> ? Value : never;
 const moves = fc.array(move, { minLength: 1, maxLength: 50, size: 'max' });
 
-function commandOf({ type, shift, isOther, fields }: Move, today: number): ReferralCommand {
+function commandOf({ type, days, shift, isOther, fields }: Move, today: number): ReferralCommand {
   const on = addDays(start, today + shift);
   const asked = { contract: riverside, person, facts };
   const other = { organisation: elsewhere, role: 'service-provider' } as const;
@@ -54,6 +54,18 @@ function commandOf({ type, shift, isOther, fields }: Move, today: number): Refer
       return { type, ...provider, endedOn: on, reasonCode: 'other' };
     case 'record-baseline':
       return { type, ...provider, outcome: OutcomeCode.parse('keeps_work'), recordedOn: on, alreadyTrue: isOther };
+    case 'correct-baseline': {
+      const by = isOther ? actors.provider : actors.gateway;
+      return {
+        type,
+        ...asked,
+        by,
+        outcome: OutcomeCode.parse('keeps_work'),
+        recordedOn: on,
+        alreadyTrue: days === 1,
+        today: on,
+      };
+    }
     case 'correct-dates': {
       const by = isOther ? actors.gateway : actors.provider;
       const changes = fields.map((field, index) => ({ field, to: addDays(on, index - 1) }));

@@ -40,6 +40,8 @@ export interface Baseline {
   readonly recordedOn: CalendarDate;
   readonly alreadyTrue: boolean;
   readonly measured?: Decimal | undefined;
+  /** The place of its last correction among all corrections of baselines of this person, from 1. */
+  readonly correctedAs?: number | undefined;
 }
 
 interface Path {
@@ -48,6 +50,8 @@ interface Path {
   readonly past: readonly DeclinedReferral[];
   /** What was recorded since this referral; an earlier one does not count any more. */
   readonly baselines: readonly Baseline[];
+  /** How often a baseline was corrected, those of earlier referrals included. */
+  readonly baselineCorrections: number;
 }
 
 interface Engagement extends Path {
@@ -71,7 +75,7 @@ export function evolve(state: ReferralState, event: ReferralEvent): ReferralStat
     case 'PersonReferred': {
       const { referredBy, referredOn, cohort } = event;
       const referral = { referredBy, referredOn, ...(cohort === undefined ? {} : { cohort }) };
-      return { status: 'referred', referral, past: pastOf(state), baselines: [] };
+      return { status: 'referred', referral, past: pastOf(state), baselines: [], ...correctionsOf(state) };
     }
     case 'ReferralAccepted': {
       const { type: _, contract: _c, person: _p, ...acceptance } = event;
@@ -106,11 +110,24 @@ export function evolve(state: ReferralState, event: ReferralEvent): ReferralStat
       if (state.status === 'absent') return state;
       return { ...state, baselines: [...state.baselines, { outcome, recordedOn, alreadyTrue, measured }] };
     }
+    case 'BaselineCorrected': {
+      const { outcome, to } = event;
+      if (state.status === 'absent') return state;
+      const correctedAs = state.baselineCorrections + 1;
+      const baselines = state.baselines.map((known) =>
+        known.outcome === outcome ? { outcome, ...to, correctedAs } : known,
+      );
+      return { ...state, baselines, baselineCorrections: correctedAs };
+    }
     case 'ReferralDatesCorrected':
       return event.changes.reduce(corrected, state);
     default:
       return unreachable(event);
   }
+}
+
+function correctionsOf(state: ReferralState): Pick<Path, 'baselineCorrections'> {
+  return { baselineCorrections: state.status === 'absent' ? 0 : state.baselineCorrections };
 }
 
 function pastOf(state: ReferralState): readonly DeclinedReferral[] {

@@ -15,6 +15,7 @@ import { specFor } from '../../../kernel/test/given-when-then.js';
 import {
   accepted,
   baseline,
+  baselineCorrected,
   declined,
   ended,
   paused,
@@ -114,6 +115,15 @@ const record = (
   const { type: _, ...known } = baseline;
   return { type: 'record-baseline', ...by, ...known, ...changes };
 };
+
+const rectify = (
+  changes: Partial<Of<ReferralCommand, 'correct-baseline'>> = {},
+  by: typeof provider | typeof gateway = gateway,
+): ReferralCommand => {
+  const { outcome, to } = baselineCorrected;
+  return { type: 'correct-baseline', ...by, outcome, ...to, today: day('2021-06-01'), ...changes };
+};
+const anotherGateway = { ...gateway, by: { ...actors.gateway, organisation: elsewhere } } as typeof gateway;
 
 describe('a person’s path', () => {
   it('begins with a referral, with the words and the reference of the gateway', () =>
@@ -463,12 +473,7 @@ const refusals: readonly Case[] = [
   ['a baseline of nobody referred', [], record(), 'not-referred'],
   ['a baseline of somebody who was declined', [referred, declined], record(), 'referral-declined'],
   ["a baseline of another provider's person", engaged, record({}, otherProvider), 'another-providers-person'],
-  [
-    "a baseline of another gateway's person",
-    [referred],
-    record({}, { ...gateway, by: { ...actors.gateway, organisation: elsewhere } } as typeof gateway),
-    'not-your-referral',
-  ],
+  ["a baseline of another gateway's person", [referred], record({}, anotherGateway), 'not-your-referral'],
   [
     'a baseline of an outcome the contract does not define',
     engaged,
@@ -504,6 +509,27 @@ const refusals: readonly Case[] = [
     engaged,
     record({ recordedOn: day('2021-04-20') }),
     'baseline-outside-its-time',
+  ],
+  ['to correct a baseline of nobody referred', [], rectify(), 'not-referred'],
+  ['to correct a baseline of what one is paid for', [...engaged, baseline], rectify({}, provider), 'not-your-referral'],
+  [
+    "to correct a baseline of another gateway's person",
+    [...engaged, baseline],
+    rectify({}, anotherGateway),
+    'not-your-referral',
+  ],
+  ['to correct a baseline that nobody recorded', engaged, rectify(), 'baseline-not-recorded'],
+  [
+    'to correct a baseline to a day after the start',
+    [...engaged, baseline],
+    rectify({ recordedOn: day('2021-04-20') }),
+    'baseline-outside-its-time',
+  ],
+  [
+    'to correct a baseline to a day that has not come',
+    [referred, baseline],
+    rectify({ recordedOn: day('2021-06-02') }),
+    'corrected-into-the-future',
   ],
   [
     'a start before what was recorded',
@@ -671,6 +697,21 @@ describe('how an outcome stood at referral', () => {
     given(...engaged, baseline)
       .when(record({ outcome: startsWork, alreadyTrue: true, measured: undefined }))
       .then(other);
+  });
+
+  it('is corrected by the gateway, whoever recorded it, once', () => {
+    given(...engaged, baseline)
+      .when(rectify())
+      .then(baselineCorrected);
+    given(...engaged, baseline, baselineCorrected)
+      .when(rectify())
+      .thenNothing();
+    given(...engaged, baseline)
+      .when(rectify(baselineCorrected.from))
+      .thenNothing();
+    expect(fold(referralDecider, [...engaged, baseline, baselineCorrected])).toMatchObject({
+      baselines: [{ ...baselineCorrected.to, correctedAs: 1 }],
+    });
   });
 
   it('is recorded anew for a later referral', () => {

@@ -1,6 +1,6 @@
 import { sameContent } from '#contracts';
 import { type Decider, type Of, refuse, unreachable } from '#kernel';
-import { misplacedBaseline, recordBaseline } from './baseline.js';
+import { correctBaseline, misplacedBaseline, recordBaseline } from './baseline.js';
 import { correctDates } from './correct-dates.js';
 import {
   acceptedPath,
@@ -59,6 +59,8 @@ export const referralDecider: Decider<ReferralCommand, ReferralState, ReferralEv
         return correctDates(command, state);
       case 'record-baseline':
         return recordBaseline(command, state);
+      case 'correct-baseline':
+        return correctBaseline(command, state);
       default:
         return unreachable(command);
     }

@@ -46,4 +46,11 @@ describeGolden('referrals', referralEvents, new URL('../../test/golden/', import
     alreadyTrue: false,
     measured: '3.5' as Decimal,
   },
+  BaselineCorrected: {
+    ...path,
+    outcome: 'keeps_work',
+    from: { recordedOn: '2021-04-14', alreadyTrue: false, measured: '3.5' as Decimal },
+    to: { recordedOn: '2021-04-15', alreadyTrue: true },
+    words,
+  },
 });

@@ -45,6 +45,14 @@ export const CorrectableField = z.enum([
 export type CorrectableField = z.infer<typeof CorrectableField>;
 
 const path = { contract: ContractId, person: PersonId };
+/** How an outcome stood on a day. */
+const standing = {
+  recordedOn: CalendarDate,
+  /** Whether it was already achieved. */
+  alreadyTrue: z.boolean(),
+  /** What was measured then. */
+  measured: Decimal.optional(),
+};
 const words = personal(z.string().max(2000));
 
 /** STORED FORMATS: see `eventType`. */
@@ -113,16 +121,13 @@ export const referralEvents = {
   /** How things stood when the person came: what was so already is no result of the service. */
   BaselineRecorded: eventType(
     'How an outcome stood at referral was recorded',
-    {
-      ...path,
-      outcome: OutcomeCode,
-      recordedOn: CalendarDate,
-      /** Whether it was already achieved. */
-      alreadyTrue: z.boolean(),
-      /** What was measured then. */
-      measured: Decimal.optional(),
-    },
+    { ...path, outcome: OutcomeCode, ...standing },
     { occurred: 'recordedOn' },
+  ),
+  BaselineCorrected: eventType(
+    'How an outcome stood at referral had been recorded wrongly and was corrected',
+    { ...path, outcome: OutcomeCode, from: z.strictObject(standing), to: z.strictObject(standing), words },
+    { subject: 'person' },
   ),
 };
 export type ReferralEvent = EventOf<typeof referralEvents>;
