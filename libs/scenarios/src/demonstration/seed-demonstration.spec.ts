@@ -138,10 +138,11 @@ describe('filling the demonstration ledger', () => {
     }));
 
   it.each(demonstrationStories)('ends $contract with the statement by which it is known to be complete', (story) => {
-    const { contract, steps, expect: expected } = story.scenario();
+    const scenario = story.scenario();
+    const { contract, steps, expect: expected } = scenario;
     expect(contract.contract).toBe(story.contract);
     expect(expected.statements?.at(-1)?.statement).toBe(story.lastStatement);
-    const last = commandsOf(story.scenario()).at(-1);
+    const last = commandsOf(scenario).at(-1);
     expect(['issue-statement', 'make-payment']).toContain(last?.do);
     expect(steps.length).toBeGreaterThan(1000);
   });
