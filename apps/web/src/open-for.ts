@@ -54,9 +54,9 @@ async function fill(place: InstallationPlace & { readonly store: Config['store']
   try {
     await installation.follow();
     const { isNew, commands } = await seedDemonstration(installation, ({ done, total }) =>
-      terminal.progress('Recording the demonstration contract:', done, total),
+      terminal.progress('Recording the demonstration contracts:', done, total),
     );
-    if (isNew) terminal.line(`The demonstration contract is recorded: ${commands} commands, about synthetic people.`);
+    if (isNew) terminal.line(`The demonstration contracts are recorded: ${commands} commands, about synthetic people.`);
   } finally {
     await installation.close();
   }

@@ -74,11 +74,12 @@ export function quarters(): Period[] {
  * known on the day of each statement, less what earlier statements said of it.
  */
 export function kirkleesLikeMoney(people: readonly KirkleesLikePerson[]): KirkleesLikeMoney {
+  const claimed = claimsOf(people);
   const bills = quarters().map((period, index) => ({
     statement: nthStatement(index + 1),
     period,
     issuedOn: workday(addDays(period.to, 8)),
-    claims: claimsIn(people, period),
+    claims: claimed.filter(({ claimedOn }) => isIn(period, claimedOn)),
   }));
   const priceWhenBilled = ({ claims, issuedOn }: (typeof bills)[number]) =>
     claims
@@ -180,7 +181,8 @@ function lineOf(
   return { claim, statement: bill.statement, line: index + 1, pence, on: addDays(bill.issuedOn, resolvedAfterDays) };
 }
 
-function claimsIn(people: readonly KirkleesLikePerson[], { from, to }: Period): KirkleesLikeClaim[] {
+/** In the order achieved. */
+function claimsOf(people: readonly KirkleesLikePerson[]): KirkleesLikeClaim[] {
   return people
     .flatMap(({ reference, engagement }) =>
       (engagement?.achievements ?? []).map(({ outcome, on, queried }) => {
@@ -189,7 +191,6 @@ function claimsIn(people: readonly KirkleesLikePerson[], { from, to }: Period): 
         return { person: reference, outcome, achievedOn: on, claimedOn };
       }),
     )
-    .filter(({ claimedOn }) => from <= claimedOn && claimedOn <= to)
     .sort((a, b) => (a.achievedOn < b.achievedOn ? -1 : a.achievedOn > b.achievedOn ? 1 : 0));
 }
 
