@@ -29,6 +29,15 @@ export interface PartyDecision {
   readonly retroactive: boolean;
 }
 
+/** An answer as its event says it, whatever else that says. */
+export function decisionFrom(
+  { draft, organisation, decidedOn }: Pick<PartyDecision, 'draft' | 'organisation' | 'decidedOn'>,
+  as: DecidedAs,
+  retroactive = false,
+): PartyDecision {
+  return { draft, organisation, as, decidedOn, retroactive };
+}
+
 export type ProcedureReason =
   | 'proposer-is-the-only-approver'
   | 'decide-by-before-the-proposal'

@@ -1,5 +1,5 @@
 import { type CalendarDate, type Of, type OrganisationId, type Role, unreachable } from '#kernel';
-import type { PartyDecision } from './change-procedure.js';
+import { decisionFrom, type PartyDecision } from './change-procedure.js';
 import type { Change, ContractEvent, PlanPeriod, SplitRule, Terms } from './contracts.events.js';
 
 export type Recorded = Omit<Of<ContractEvent, 'ContractRecorded'>, 'type'>;
@@ -209,14 +209,6 @@ function evolveVariation(
 
 function draftOf({ variation, draft, draftedBy, draftedOn, effectiveFrom, title, changes, decisions }: Variation) {
   return { variation, draft, draftedBy, draftedOn, effectiveFrom, title, changes, decisions };
-}
-
-function decisionFrom(
-  { draft, organisation, decidedOn }: Pick<PartyDecision, 'draft' | 'organisation' | 'decidedOn'>,
-  as: PartyDecision['as'],
-  retroactive = false,
-): PartyDecision {
-  return { draft, organisation, as, decidedOn, retroactive };
 }
 
 function agreedCount(variations: readonly Variation[]): number {

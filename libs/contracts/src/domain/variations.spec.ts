@@ -335,6 +335,20 @@ describe('withdrawing and lapsing', () => {
       .when(lapse())
       .thenNothing();
   });
+
+  it('can be drafted and proposed again once it has lapsed', () => {
+    const again = { title: 'Once more', draftedOn: day('2022-03-17') };
+    const history = followed(
+      open,
+      lapse(),
+      draft({ variation: 1, ...again }),
+      propose({ proposedOn: day('2022-03-17'), decideBy: day('2022-04-15') }),
+    );
+    expect(contractOf(history).variations[0]).toMatchObject({ status: 'proposed', draft: 2, title: 'Once more' });
+    given(...open, ...followed(open, lapse()).slice(open.length))
+      .when(draft({ variation: 1, ...again, draftedOn: day('2022-03-15') }))
+      .thenRefused('dated-before-what-went-before');
+  });
 });
 
 function splitsOf(changes: readonly Change[]): Pick<Terms, 'splits'> {

@@ -135,7 +135,9 @@ function draftVariation(command: Of<VariationCommand, 'draft-variation'>, state:
   if (earlier !== undefined && earlier.draftedBy !== by) return notTheDrafter(earlier);
   if (sameDraft(command, state) !== undefined) return [];
   if (earlier !== undefined) {
-    const closed = notOpen(earlier) ?? datedBefore(draftedOn, lastStepOf(earlier));
+    // What lapsed was never decided on, so it can be put to the parties again; what they turned down is another matter.
+    const closed =
+      (earlier.status === 'lapsed' ? undefined : notOpen(earlier)) ?? datedBefore(draftedOn, lastStepOf(earlier));
     if (closed !== undefined) return closed;
   }
   const unknown = changes.find((change) => change.kind === 'party-joins' && unregistered.includes(change.organisation));
@@ -347,6 +349,7 @@ function lastStepOf(variation: Variation): CalendarDate {
     variation.draftedOn,
     ...('proposedOn' in variation ? [variation.proposedOn] : []),
     ...variation.decisions.map(({ decidedOn }) => decidedOn),
+    ...(variation.status === 'lapsed' ? [variation.lapsedOn] : []),
   ];
   return days.toSorted().at(-1) ?? variation.draftedOn;
 }

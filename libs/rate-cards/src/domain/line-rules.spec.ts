@@ -134,6 +134,17 @@ const refused: readonly (readonly [string, readonly RateCardLine[], LineReason])
     [line({ ...cohort, pricing: { ...threshold, pooledThreshold: '-1' } })],
     'threshold-not-above-zero',
   ],
+  [
+    'a threshold that no reduction reaches',
+    [line({ ...cohort, pricing: { ...threshold, pooledThreshold: '750' } })],
+    'threshold-out-of-reach',
+  ],
+  ['a price beyond what can be counted', [line({ pricing: fixed(5_000_000_001) })], 'price-too-large'],
+  [
+    'such a price of a payer, in one tier of several',
+    [line({ ...ofFund(tiers([1, 5], [2, 5_000_000_001]).pricing) })],
+    'price-too-large',
+  ],
   ['periods of people', [line({ pricing: perDays })], 'unit-does-not-fit-the-rule'],
   ['a cohort’s result per person', [line({ pricing: threshold })], 'unit-does-not-fit-the-rule'],
   [

@@ -1,5 +1,5 @@
 import type { Unit } from '#contracts';
-import { decimalInParts, type Refusal, refuse, unreachable } from '#kernel';
+import { decimalInParts, formatPence, type Refusal, refuse, unreachable } from '#kernel';
 import type { PricingRule } from './rate-cards.events.js';
 
 export type PricingReason =
@@ -9,6 +9,8 @@ export type PricingReason =
   | 'tiers-not-ascending'
   | 'milestones-not-ascending'
   | 'threshold-not-above-zero'
+  | 'threshold-out-of-reach'
+  | 'price-too-large'
   | 'unit-does-not-fit-the-rule';
 
 export const pricingReasons: Record<PricingReason, string> = {
@@ -21,6 +23,9 @@ export const pricingReasons: Record<PricingReason, string> = {
     'The tiers of {line} do not ascend: each asks for more than the one before, and pays more in all',
   'milestones-not-ascending': 'The milestones of {line} do not ascend: each mark lies above the one before',
   'threshold-not-above-zero': 'The threshold of {line} is {threshold}%: a reduction that is paid for is above zero',
+  'threshold-out-of-reach':
+    'The threshold of {line} is {threshold}%: nothing is reduced by more than 100%, so nobody would ever be paid',
+  'price-too-large': 'A price of {line} is {price}, and none is above {most}: larger sums could not be kept exactly',
   'unit-does-not-fit-the-rule':
     'The line {line} is priced {rule}, which needs a unit of {fitting}, and its unit is {unit}',
 };
@@ -30,8 +35,28 @@ const DAYS: readonly Unit[] = ['day', 'consecutive-days', 'bed-day'];
 /** What a whole cohort is measured in; there is no person to count. */
 const OF_A_COHORT: readonly Unit[] = ['percentage-point', 'count'];
 
+/** A million times this is still an exact number of pence; more of anything is not claimed at once. */
+const PRICE_MAX_PENCE = 5_000_000_000;
+const WHOLE = decimalInParts('100');
+
 /** Why a pricing rule cannot stand on a line; undefined when it can. */
 export function whyNotPricing(pricing: PricingRule, line: string, unit: Unit): Refusal<PricingReason> | undefined {
+  const large = pricesIn(pricing).find((price) => price > PRICE_MAX_PENCE);
+  if (large !== undefined) {
+    return refuse('price-too-large', { line, price: formatPence(large), most: formatPence(PRICE_MAX_PENCE) });
+  }
+  return whyNotRule(pricing, line, unit);
+}
+
+/** Every price that a rule says, wherever it stands in it. */
+function pricesIn(value: unknown): readonly number[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, inner]) =>
+    name.endsWith('Pence') && typeof inner === 'number' ? [inner] : pricesIn(inner),
+  );
+}
+
+function whyNotRule(pricing: PricingRule, line: string, unit: Unit): Refusal<PricingReason> | undefined {
   switch (pricing.rule) {
     case 'bands': {
       const ends = pricing.bands.map(({ upTo }) => upTo);
@@ -60,6 +85,8 @@ export function whyNotPricing(pricing: PricingRule, line: string, unit: Unit): R
       const { threshold, pooledThreshold = threshold } = pricing;
       const low = [threshold, pooledThreshold].find((each) => decimalInParts(each) <= 0);
       if (low !== undefined) return refuse('threshold-not-above-zero', { line, threshold: low });
+      const high = [threshold, pooledThreshold].find((each) => decimalInParts(each) > WHOLE);
+      if (high !== undefined) return refuse('threshold-out-of-reach', { line, threshold: high });
       return fits(unit, OF_A_COHORT, pricing, line);
     }
     case 'fixed':

@@ -1,4 +1,4 @@
-import type { PartyDecision } from '#contracts';
+import { decisionFrom, type PartyDecision } from '#contracts';
 import { type CalendarDate, type Of, type OrganisationId, unreachable } from '#kernel';
 import type { RateCardEvent, RateCardLine } from './rate-cards.events.js';
 
@@ -144,14 +144,6 @@ function answered(
     default:
       return unreachable(event);
   }
-}
-
-function decisionFrom(
-  { draft, organisation, decidedOn }: Pick<PartyDecision, 'draft' | 'organisation' | 'decidedOn'>,
-  as: PartyDecision['as'],
-  retroactive = false,
-): PartyDecision {
-  return { draft, organisation, as, decidedOn, retroactive };
 }
 
 function changed(
