@@ -30,13 +30,34 @@ describe('the description of the API', () => {
     const posts = Object.entries(document.paths)
       .filter(([path]) => !path.endsWith('/evidence-files'))
       .flatMap(([, item]) => (item.post === undefined ? [] : [item.post]));
-    expect(posts.length).toBeGreaterThanOrEqual(27);
+    expect(posts.length).toBeGreaterThanOrEqual(66);
     for (const { parameters = [], responses, summary, requestBody } of posts) {
       expect(summary).toBeTruthy();
       expect(requestBody).toBeDefined();
       expect(parameters).toContainEqual(expect.objectContaining({ name: 'Idempotency-Key', required: true }));
       expect(Object.keys(responses)).toEqual(expect.arrayContaining(['201', '400', '401', '403', '409', '422', '503']));
     }
+  });
+
+  it('has an example of what every query answers', () => {
+    const gets = Object.entries(document.paths).filter(
+      ([path, { get }]) => get !== undefined && path.startsWith('/v1/') && !path.includes('/evidence-files/'),
+    );
+    expect(gets.length).toBeGreaterThan(60);
+    for (const [path, { get }] of gets) {
+      const { content = {} } = (get?.responses['200'] ?? {}) as { content?: Record<string, { example?: unknown }> };
+      const examples = Object.values(content).map(({ example }) => example !== undefined);
+      expect({ path, examples }).toEqual({ path, examples: [true] });
+    }
+  });
+
+  it('leaves out no address in the guide for people', () => {
+    const guide = readFileSync(new URL('../../../../docs/api.md', import.meta.url), 'utf8');
+    const named = new Set(guide.match(/[a-z0-9-]+/g));
+    const segments = Object.keys(document.paths)
+      .filter((path) => path.startsWith('/v1/'))
+      .flatMap((path) => path.split('/').filter((segment) => segment !== '' && !segment.startsWith('{')));
+    expect([...new Set(segments)].filter((segment) => !named.has(segment))).toEqual([]);
   });
 
   it('closes every request: an unknown field is refused', () => {

@@ -2,6 +2,7 @@ import { Body, Controller, Get, Param, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import {
   CorrectAchievementDate,
+  CorrectLapse,
   EvidenceRegister,
   evidenceReasons,
   type OutcomePath,
@@ -22,6 +23,7 @@ import { QueryDesk } from '../http/query-desk.js';
 import { CommandRoute, QueryRoute } from '../http/routes.js';
 import {
   CorrectAchievementDateRequest,
+  CorrectLapseRequest,
   QueryEvidenceRequest,
   RecordLapseRequest,
   RecordRegainedRequest,
@@ -216,6 +218,26 @@ export class EvidenceApiController {
       call,
       evidenceReasons,
       (context) => new RecordRegained({ ...body, contract, person, outcome, occurrence }, context),
+    );
+  }
+
+  @Post('lapse/correction')
+  @CommandRoute({
+    summary: 'Correct when what was achieved was lost and regained, or that it was lost at all',
+    description: 'By an independent verifier, because a clock may run from it.',
+  })
+  correctLapse(
+    @TheCall() call: Call,
+    @Param('contract') contract: string,
+    @Param('person') person: string,
+    @Param('outcome') outcome: string,
+    @Param('occurrence', PathNumber) occurrence: number,
+    @Body() body: CorrectLapseRequest,
+  ) {
+    return this.desk.carryOut(
+      call,
+      evidenceReasons,
+      (context) => new CorrectLapse({ ...body, contract, person, outcome, occurrence }, context),
     );
   }
 

@@ -1,4 +1,5 @@
 import {
+  type CorrectLapseInput,
   LapseReason,
   QueryReason,
   RejectReason,
@@ -117,4 +118,28 @@ export class RecordLapseRequest {
 
 export class RecordRegainedRequest {
   @Day({ about: 'The first day on which it was there again.', example: '2019-05-20' }) readonly regainedOn!: string;
+}
+
+class LapseCorrectionRequest {
+  @OneOf({ about: 'Other days, or no lapse at all.', example: 'dates', of: ['dates', 'never-happened'] })
+  readonly kind!: 'dates' | 'never-happened';
+  @Day({ about: 'dates: the first day on which it was lost in truth.', example: '2019-05-04', optional: true })
+  readonly lapsedOn?: string;
+  @Day({
+    about: 'dates: the first day on which it was there again; it is lost still, when absent.',
+    example: '2019-05-20',
+    optional: true,
+  })
+  readonly regainedOn?: string;
+}
+
+export class CorrectLapseRequest {
+  @Day({ about: 'Which lapse, by its first day as it is recorded.', example: '2019-05-02' })
+  readonly lapsedOn!: string;
+  @Nested(() => LapseCorrectionRequest, {
+    about: 'What was wrong.',
+    example: { kind: 'dates', lapsedOn: '2019-05-04', regainedOn: '2019-05-20' },
+  })
+  readonly correction!: CorrectLapseInput['correction'];
+  @Words({ ...words, example: 'The letter was dated two days later.' }) readonly words?: string;
 }

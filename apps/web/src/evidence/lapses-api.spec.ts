@@ -21,6 +21,19 @@ describe('what was achieved and lost again, over the API', () => {
     ]);
   });
 
+  it('is corrected by a verifier where the days were wrong', async () => {
+    const correction = { kind: 'dates', lapsedOn: '2019-05-04', regainedOn: '2019-05-20' };
+    const body = { lapsedOn: '2019-05-02', correction };
+    const corrected = await harbour.say(people.vera, `${outcome}/lapse/correction`, body);
+    expect(corrected.recorded).toEqual(['LapseCorrected']);
+    expect((await harbour.read(outcome)).lapses).toMatchObject([{ lapsedOn: '2019-05-04', regainedOn: '2019-05-20' }]);
+    const other = await harbour.ledger.post(`${outcome}/lapse/correction`, {
+      as: people.vera,
+      body: { lapsedOn: '2019-06-09', correction: { kind: 'never-happened' } },
+    });
+    expect(other).toMatchObject({ status: 404, body: { code: 'lapse-not-found' }, recorded: [] });
+  });
+
   it('is not regained twice', async () => {
     const answer = await harbour.ledger.post(`${outcome}/lapse/return`, {
       as: people.will,
@@ -32,6 +45,7 @@ describe('what was achieved and lost again, over the API', () => {
   it.each([
     ['lapse', { lapsedOn: '2019-06-02', reasonCode: 'bad-luck' }, '/reasonCode'],
     ['lapse/return', { regainedOn: 'soon' }, '/regainedOn'],
+    ['lapse/correction', { lapsedOn: '2019-05-04', correction: { kind: 'dates' } }, '/correction/lapsedOn'],
   ])('says which field is wrong (%s)', async (path, body, pointer) => {
     const answer = await harbour.ledger.post(`${outcome}/${path}`, { as: people.will, body });
     expect(answer).toMatchObject({ status: 400, body: { errors: [{ pointer }] }, recorded: [] });

@@ -208,6 +208,8 @@ export const refusalStatus: Record<RefusalReason, 404 | 409 | 422> = {
   'lapses-overlap': 409,
   'nothing-lapsed': 409,
   'regained-before-lapsed': 422,
+  'lapse-not-found': 404,
+  'lapse-in-the-future': 422,
   // Claims
   'claimed-otherwise': 409,
   'claim-rests-on-earlier-verification': 409,
@@ -234,6 +236,7 @@ export const refusalStatus: Record<RefusalReason, 404 | 409 | 422> = {
   'withdrawn-otherwise': 409,
   'measured-value-missing': 409,
   'paid-for-a-cohort': 409,
+  'prerequisite-achieved-later': 409,
   'prerequisite-lapsed': 409,
   'interval-not-run': 409,
   'before-minimum-interval': 409,

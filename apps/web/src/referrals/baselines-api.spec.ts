@@ -26,6 +26,13 @@ describe('how outcomes stood at referral, over the API', () => {
     expect(answer).toMatchObject({ status: 409, body: { code: 'baseline-recorded-otherwise' }, recorded: [] });
   });
 
+  it('is corrected as a whole where it was recorded wrongly', async () => {
+    const { outcome, ...standing } = { ...baseline, alreadyTrue: true };
+    const corrected = await harbour.say(people.gina, `${referral}/baselines/${outcome}/correction`, standing);
+    expect(corrected.recorded).toEqual(['BaselineCorrected']);
+    expect((await harbour.read(referral)).baselines).toEqual([{ outcome, ...standing }]);
+  });
+
   it.each([
     [{ ...baseline, measured: '12,5' }, '/measured'],
     [{ ...baseline, alreadyTrue: 'no' }, '/alreadyTrue'],

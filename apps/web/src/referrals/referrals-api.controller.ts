@@ -2,6 +2,7 @@ import { Body, Controller, Get, Param, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import {
   AcceptReferral,
+  CorrectBaseline,
   CorrectReferralDates,
   DeclineReferral,
   EndEngagement,
@@ -19,6 +20,7 @@ import { oneOf, QueryDesk } from '../http/query-desk.js';
 import { CommandRoute, QueryRoute } from '../http/routes.js';
 import {
   AcceptReferralRequest,
+  CorrectBaselineRequest,
   CorrectReferralDatesRequest,
   DeclineReferralRequest,
   EndEngagementRequest,
@@ -185,6 +187,25 @@ export class ReferralsApiController {
       call,
       referralReasons,
       (context) => new RecordBaseline({ ...body, contract, person }, context),
+    );
+  }
+
+  @Post(':person/baselines/:outcome/correction')
+  @CommandRoute({
+    summary: 'Correct how an outcome stood at referral, as a whole',
+    description: 'Repairs the record: nothing that was agreed changes.',
+  })
+  correctBaseline(
+    @TheCall() call: Call,
+    @Param('contract') contract: string,
+    @Param('person') person: string,
+    @Param('outcome') outcome: string,
+    @Body() body: CorrectBaselineRequest,
+  ) {
+    return this.desk.carryOut(
+      call,
+      referralReasons,
+      (context) => new CorrectBaseline({ ...body, contract, person, outcome }, context),
     );
   }
 

@@ -93,3 +93,12 @@ export class RecordBaselineRequest {
   @Exact({ about: 'What was measured then, where it is measured.', example: '12.5', optional: true })
   readonly measured?: string;
 }
+
+export class CorrectBaselineRequest {
+  @Day({ about: 'A day from the referral to the start of the engagement.', example: '2018-02-07' })
+  readonly recordedOn!: string;
+  @YesOrNo({ about: 'Whether it was achieved then already.', example: true }) readonly alreadyTrue!: boolean;
+  @Exact({ about: 'What was measured then, where it is measured.', example: '12.5', optional: true })
+  readonly measured?: string;
+  @Words({ ...words, min: 1, example: 'Read off the wrong line.' }) readonly words?: string;
+}
