@@ -1,8 +1,7 @@
 import type { Narrative } from '#event-log';
 import { formatPence, type Of } from '#kernel';
-import { rateCardLineRef, revisionRef } from '#rate-cards';
+import { intervalInWords, rateCardLineRef, revisionRef } from '#rate-cards';
 import type { ClaimEvent, PricingChoice } from './domain/claims.events.js';
-import { intervalInWords } from './domain/clock.js';
 
 const policyWords: Record<PricingChoice['policy'], string> = {
   achieved: 'the day it was achieved',

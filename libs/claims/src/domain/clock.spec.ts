@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Lapse } from '#evidence';
 import { calendarDate } from '#kernel';
-import type { Interval } from '#rate-cards';
-import { clockOn, firstDayFrom, intervalEnd, intervalInWords } from './clock.js';
+import { type Interval, intervalInWords } from '#rate-cards';
+import { clockOn, firstDayFrom, intervalEnd } from './clock.js';
 
 const day = calendarDate;
 

@@ -15,13 +15,6 @@ export function intervalEnd(from: CalendarDate, { days, weeks, months }: Interva
   return length > daysBetween(from, LAST_DAY) ? LAST_DAY : addDays(from, length);
 }
 
-/** `13 weeks`, `1 month`. */
-export function intervalInWords({ days, weeks, months }: Interval): string {
-  const [length, unit] =
-    months !== undefined ? [months, 'month'] : weeks !== undefined ? [weeks, 'week'] : [days ?? 0, 'day'];
-  return length === 1 ? `1 ${unit}` : `${length} ${unit}s`;
-}
-
 /** From when the clock of an earlier outcome ran, or when it had stopped. */
 export type Clock =
   | { readonly runs: true; readonly since: CalendarDate }

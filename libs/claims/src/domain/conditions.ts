@@ -1,8 +1,8 @@
 import { type CalendarDate, type Decimal, daysBetween, decimalInParts, type Refusal, refuse } from '#kernel';
-import type { PricingRule, RateCardLine } from '#rate-cards';
+import { intervalInWords, type PricingRule, type RateCardLine } from '#rate-cards';
 import type { ClaimFacts, ClaimReason } from './claim-commands.js';
 import type { Conditions } from './claims.events.js';
-import { clockOn, firstDayFrom, intervalEnd, intervalInWords } from './clock.js';
+import { clockOn, firstDayFrom, intervalEnd } from './clock.js';
 
 type No = Refusal<ClaimReason>;
 
