@@ -121,7 +121,7 @@ export async function tellChanges(ledger: TestLedger, story: Story): Promise<Cha
     const answer = await bus.execute(new Asked(input as never, { commandId: `changed-${told}`, actor: actorOf(as) }));
     if (answer.kind !== 'recorded') throw new Error(`${name}: ${JSON.stringify(answer)}`);
     await ledger.readable();
-    return answer.about;
+    return answer.about as Record<string, unknown>;
   };
   const ofContract = { contract: CONTRACT };
   for (const [organisation, name] of Object.entries({ backers: 'Social Backers', counters: 'Counting House' })) {

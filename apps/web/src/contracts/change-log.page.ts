@@ -7,7 +7,7 @@ import type { Page } from '../layout/pages.js';
 import { type Cell, type Crumb, cell, type DataTable, keepingMoment } from '../layout/parts.js';
 import type { ReadAt } from '../layout/read-at.js';
 import { countWords, dayWords } from '../layout/words.js';
-import { type ChangeStatus, changeStatus, decisionWords, kindsInWords } from './change-words.js';
+import { type ChangeStatus, changeStatus, changesSaid, decisionWords, kindsInWords } from './change-words.js';
 import { contractCrumbs, type NamedContract } from './contract-crumbs.js';
 
 export interface ChangeLogContent {
@@ -79,9 +79,8 @@ function changesTable({ contract, variations, revisions, naming, asked }: Change
         cell(`Variation ${variation.variation}`, {
           href: keepingMoment(`${home}/variations/${variation.variation}`, asked),
           note: kindsInWords(variation.changes),
-          nowrap: true,
         }),
-        cell(variation.title, { items: variation.words.map((words) => readable(words, naming.names)), prose: true }),
+        cell(variation.title, { items: changesSaid(variation.words, naming.names), prose: true }),
         { ...variation, answers: variation.answers.map((answer) => ({ ...answer, decision: answer.decided })) },
         naming,
       ),
@@ -92,7 +91,6 @@ function changesTable({ contract, variations, revisions, naming, asked }: Change
         cell(`Revision ${revision.revision}`, {
           href: keepingMoment(`${home}/rate-card/revisions/${revision.revision}`, asked),
           note: 'Rate card',
-          nowrap: true,
         }),
         cell('', { items: shortened(words.map((one) => readable(one, naming.names))), prose: true }),
         { ...revision, answers: revision.decisions, stillToDecide: revision.waitingFor },
@@ -208,7 +206,7 @@ export function documentsTable(
       cell(dayWords(datedOn)),
       aboutCell(about, contract, asked),
       cell(location),
-      cell(contentDigest, { mono: true }),
+      cell(contentDigest, { prose: true }),
     ]),
     empty: 'No document has been filed.',
   };

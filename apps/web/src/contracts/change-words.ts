@@ -1,5 +1,6 @@
 import type { Change, DecidedAs, VariationStatus } from '#contracts';
 import type { RevisionStatus } from '#rate-cards';
+import { readable } from '../audit-trail/readable.js';
 import type { TagColour } from '../layout/parts.js';
 import { capitalised, plainWords } from '../layout/words.js';
 
@@ -42,4 +43,9 @@ const kindWords: Record<Change['kind'], string> = {
 /** What sort of change it is, each sort once. */
 export function kindsInWords(changes: readonly Change[]): string {
   return [...new Set(changes.map(({ kind }) => kindWords[kind]))].join('; ');
+}
+
+/** The clauses of a variation as people read them. A code beside the title that it stands for says nothing more. */
+export function changesSaid(words: readonly string[], names: ReadonlyMap<string, string>): string[] {
+  return words.map((clause) => readable(clause.replace(/^the outcome \S+, ("[^"]*")/, 'the outcome $1'), names));
 }

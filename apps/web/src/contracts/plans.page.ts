@@ -5,7 +5,7 @@ import { type BarChart, barChart } from '../layout/bar-chart.js';
 import type { Page } from '../layout/pages.js';
 import { type Cell, type Crumb, cell, type DataTable, keepingMoment } from '../layout/parts.js';
 import type { ReadAt } from '../layout/read-at.js';
-import { countWords, dayWords, moneyWords, periodWords, plainWords } from '../layout/words.js';
+import { countWords, dayWords, moneyWords, monthWords, periodWords, plainWords } from '../layout/words.js';
 import { contractCrumbs, type NamedContract } from './contract-crumbs.js';
 import { type Actuals, type HeldPeriod, heldAgainst } from './plan-and-actual.js';
 
@@ -65,7 +65,7 @@ function scenarioTold(scenario: string, { plans, actuals, naming }: PlansFacts):
     chart: barChart(
       { title: `Payments planned, issued and paid: plan “${name}”`, series: ['Planned', 'Issued', 'Paid'] },
       held.map(({ planned, issuedPence, paidPence }) => ({
-        label: planned.from.slice(0, 7),
+        label: monthWords(planned.from),
         amounts: [planned.paymentsPence, issuedPence, paidPence],
       })),
     ),

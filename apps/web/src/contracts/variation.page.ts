@@ -1,5 +1,4 @@
 import type { ContractTerms, LoggedVariation, Terms, VariationAnswer, VariationDraft } from '#contracts';
-import { readable } from '../audit-trail/readable.js';
 import type { Naming } from '../audit-trail/timeline.js';
 import type { Page } from '../layout/pages.js';
 import { type Crumb, cell, type DataTable, keepingMoment, type NamedValue } from '../layout/parts.js';
@@ -7,7 +6,7 @@ import type { ReadAt } from '../layout/read-at.js';
 import { dayWords } from '../layout/words.js';
 import { type EffectAsked, type EffectSection, effectSection } from '../payments/effect.section.js';
 import { documentsTable, meetingsTable } from './change-log.page.js';
-import { changeStatus, decisionWords, kindsInWords } from './change-words.js';
+import { changeStatus, changesSaid, decisionWords, kindsInWords } from './change-words.js';
 import { contractCrumbs, type NamedContract } from './contract-crumbs.js';
 import { sideBySide } from './terms-words.js';
 
@@ -65,7 +64,7 @@ export function variationPage(facts: VariationFacts): Page<VariationContent> {
       heading: variation.title,
       status: { text, colour: tag },
       facts: factsOf(facts),
-      says: variation.words.map((words) => readable(words, naming.names)),
+      says: changesSaid(variation.words, naming.names),
       difference:
         before === undefined || after === undefined
           ? { caption: 'Before and after', columns: [], rows: [], empty: 'No terms were in force on its day.' }
@@ -153,7 +152,7 @@ function draftTold(
   return {
     heading: drafts.length === 1 ? 'The draft' : `Draft ${draft.draft}${isLast ? ', which stands' : ''}`,
     intro: `Drafted by ${nameOf(draft.draftedBy)} on ${dayWords(draft.draftedOn)}, to take effect on ${dayWords(draft.effectiveFrom)}.`,
-    words: draft.words.map((words) => readable(words, names)),
+    words: changesSaid(draft.words, names),
     answers: answersTable(given, isLast ? variation.stillToDecide : [], naming, draft.draft),
   };
 }
@@ -170,13 +169,19 @@ export function answersTable(
 ): DataTable {
   return {
     caption: `Decisions on draft ${draft}`,
-    columns: [{ text: 'Party' }, { text: 'Decision' }, { text: 'On' }, { text: 'Before it was agreed' }],
+    columns: [{ text: 'Party' }, { text: 'Decision' }, { text: 'On' }, { text: 'Retroactive' }],
     rows: [
       ...given.map(({ organisation, decided, decidedOn, retroactive }) => [
         cell(nameOf(organisation)),
         cell(decisionWords[decided]),
         cell(dayWords(decidedOn)),
-        cell(retroactive ? 'May take effect before' : decided === 'agreed' ? 'Not before' : 'Not said'),
+        cell(
+          retroactive
+            ? 'May take effect before it is agreed'
+            : decided === 'agreed'
+              ? 'Not before it is agreed'
+              : 'Not said',
+        ),
       ]),
       ...waiting.map((organisation) => [
         cell(nameOf(organisation)),

@@ -1,6 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import { calendarDate, instant } from '#kernel';
-import { counted, countWords, dayOfMoment, dayWords, instantWords, momentWords, periodWords } from './words.js';
+import {
+  counted,
+  countWords,
+  dayOfMoment,
+  dayWords,
+  instantWords,
+  momentWords,
+  monthWords,
+  periodWords,
+} from './words.js';
 
 describe('words on pages', () => {
   it.each([
@@ -26,6 +35,7 @@ describe('words on pages', () => {
     expect(periodWords({ from: calendarDate('2019-01-01'), to: calendarDate('2019-03-31') })).toBe(
       '1 January 2019 to 31 March 2019',
     );
+    expect(monthWords('2019-09-30')).toBe('Sep 2019');
     expect(countWords(1234567)).toBe('1,234,567');
     expect(counted(1, 'line')).toBe('1 line');
     expect(counted(3118, 'entry', 'entries')).toBe('3,118 entries');

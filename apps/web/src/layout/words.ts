@@ -25,6 +25,12 @@ export function dayWords(day: string): string {
   return `${date} ${MONTHS[(month ?? 1) - 1]} ${year}`;
 }
 
+/** `2026-03-12` as `Mar 2026`, where there is room for no more. */
+export function monthWords(day: string): string {
+  const [year, month] = day.split('-').map(Number);
+  return `${(MONTHS[(month ?? 1) - 1] ?? '').slice(0, 3)} ${year}`;
+}
+
 /** `2026-03-12T09:14:00.000Z` as `12 March 2026 at 9:14am`. */
 export function instantWords(at: Instant): string {
   return `${dayWords(londonDayOf(at))} at ${londonTime(at)}`;

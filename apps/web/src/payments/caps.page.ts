@@ -2,13 +2,12 @@ import { type Cap, type ContractTerms, capInWords } from '#contracts';
 import type { CurtailedTotalRow, CurtailmentRow } from '#payments';
 import { readable } from '../audit-trail/readable.js';
 import type { Naming } from '../audit-trail/timeline.js';
-import { spanWords } from '../contracts/contract.page.js';
 import { contractCrumbs, type NamedContract } from '../contracts/contract-crumbs.js';
 import type { ListLinks } from '../layout/page-desk.js';
 import type { Page } from '../layout/pages.js';
 import { type Crumb, cell, type DataTable, type Figure, keepingMoment } from '../layout/parts.js';
 import type { ReadAt } from '../layout/read-at.js';
-import { capitalised, countWords, dayWords, moneyWords, plainWords } from '../layout/words.js';
+import { countWords, dayWords, moneyWords, plainWords } from '../layout/words.js';
 import { lineCell, subjectCell } from './money-words.js';
 
 export interface CapsContent {
@@ -18,7 +17,6 @@ export interface CapsContent {
   readonly figures: readonly Figure[];
   readonly caps: DataTable;
   readonly versions: DataTable;
-  readonly unpaidHeading: string;
   readonly unpaid: DataTable;
   readonly all: Crumb | undefined;
   readonly pages: ListLinks;
@@ -70,10 +68,6 @@ export function capsPage(facts: CapsFacts): Page<CapsContent> {
       ],
       caps: capsTable(facts),
       versions: versionsTable(facts),
-      unpaidHeading:
-        of === undefined
-          ? 'Achieved, verified, not payable'
-          : `Achieved, verified, not payable by the cap ${readable(of).toLowerCase()}`,
       unpaid: unpaidTable(facts),
       all: of === undefined ? undefined : { text: 'What all caps cut', href: keepingMoment(`${home}/caps`, asked) },
       pages,
@@ -161,7 +155,7 @@ function versionsTable({ contract, versions, naming, asked }: CapsFacts): DataTa
   );
   return {
     caption: 'How the caps were agreed',
-    columns: [{ text: 'Cap' }, { text: 'Version of the terms' }, { text: 'In force' }, { text: 'What it says' }],
+    columns: [{ text: 'Cap' }, { text: 'Version of the terms' }, { text: 'From' }, { text: 'What it says' }],
     rows: rows.map(({ version, cap, words }) => [
       cell(readable(cap.cap)),
       version.variation === undefined
@@ -170,16 +164,19 @@ function versionsTable({ contract, versions, naming, asked }: CapsFacts): DataTa
             href: keepingMoment(`/contracts/${contract.contract}/variations/${version.variation}`, asked),
             note: `by variation ${version.variation}`,
           }),
-      cell(capitalised(spanWords(version))),
+      cell(dayWords(version.validFrom)),
       cell(readable(words, naming.names), { prose: true }),
     ]),
     empty: 'No version of the terms has a cap.',
   };
 }
 
-function unpaidTable({ unpaid, naming, asked }: CapsFacts): DataTable {
+function unpaidTable({ unpaid, of, naming, asked }: CapsFacts): DataTable {
   return {
-    caption: 'Every cut of a cap, claim by claim',
+    caption:
+      of === undefined
+        ? 'Achieved, verified, not payable'
+        : `Achieved, verified, not payable: cut by the cap ${readable(of).toLowerCase()}`,
     columns: [
       { text: 'Claim' },
       { text: 'Outcome' },

@@ -31,7 +31,10 @@ export function effectSection(asked: EffectAsked, naming: Naming): EffectSection
   return {
     heading: isPast ? `${HEADING}: what it did` : `${HEADING}: what it would do`,
     words: effectWords(effect),
-    tables: [outcomesTable(effect, naming), payersTable(effect, naming), periodsTable(effect)],
+    tables:
+      effect.total.claims === 0
+        ? []
+        : [outcomesTable(effect, naming), payersTable(effect, naming), periodsTable(effect)],
     ask: undefined,
   };
 }
