@@ -6,6 +6,7 @@ import {
   InstallationError,
   isInstallation,
   openInstallation,
+  projections,
 } from '#installation';
 import { Failure } from './exit-codes.js';
 import type { Session } from './session.js';
@@ -71,18 +72,26 @@ function assertThere(config: Config): void {
 /** How long a server beside us is given to have its read models in step with what we can see in the log. */
 const IN_STEP_MS = 2_000;
 
-/** Undefined when the read models are not there or not in step. */
+/** Undefined when the read models are not there, not in step, or of another version of the ledger. */
 async function openReader(config: Config): Promise<Installation | undefined> {
   let reader: Installation | undefined;
   try {
     reader = await openInstallation({ ...config, mode: 'reader' });
     const head = await reader.log.head();
-    if (head === undefined || (await reader.store.whenHandled(head, IN_STEP_MS))) return reader;
+    const isInStep = head === undefined || (await reader.store.whenHandled(head, IN_STEP_MS));
+    if (isInStep && isOfThisVersion(reader)) return reader;
   } catch (error) {
     if (!/read store/.test((error as Error).message)) throw error;
   }
   await reader?.close();
   return undefined;
+}
+
+/** Tables that another version of a projection filled may lack a column, or mean something else by it. */
+function isOfThisVersion({ store, narratives }: Installation): boolean {
+  const rows = store.all<{ name: string; version: number }>('SELECT name, version FROM read_store_projections');
+  const versions = new Map(rows.map(({ name, version }) => [name, version]));
+  return projections(narratives).every(({ name, version }) => versions.get(name) === version);
 }
 
 async function catchUpAndOpen(session: Session, config: Config): Promise<Installation> {

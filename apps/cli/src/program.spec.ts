@@ -401,6 +401,16 @@ describe('beside a process that writes', () => {
     }
   });
 
+  it('makes the read models of another version again', async () => {
+    const data = copy();
+    const file = readdirSync(join(data, 'read-store')).find((name) => name.endsWith('.sqlite')) ?? '';
+    const database = new Database(join(data, 'read-store', file));
+    database.exec("UPDATE read_store_projections SET version = 0 WHERE name = 'trail'");
+    database.close();
+    expect((await runLedger(['trail', 'payment', 'west.S01.P1', '--data', data])).exit).toBe(0);
+    expect((await runLedger(['verify', '--data', data])).exit).toBe(0);
+  });
+
   it('brings the read models up to date where nobody does', async () => {
     const data = copy();
     rmSync(join(data, 'read-store'), { recursive: true });
