@@ -133,6 +133,8 @@ export const refusalStatus: Record<RefusalReason, 404 | 409 | 422> = {
   'tiers-not-ascending': 422,
   'milestones-not-ascending': 422,
   'threshold-not-above-zero': 422,
+  'threshold-out-of-reach': 422,
+  'price-too-large': 422,
   'unit-does-not-fit-the-rule': 422,
   'prices-of-different-kinds': 422,
   'payment-group-not-on-the-line': 422,
