@@ -309,6 +309,12 @@ describe('paying', () => {
         'paid-before-approval',
       ],
       [
+        'claims that fell after the dispute about them was dropped',
+        [...issuedFirst, disputed, dropped],
+        approve({ fallen: [{ line: disputed.line, claim: disputed.claim }] }),
+        'claims-fallen',
+      ],
+      [
         'claims that fell since the approval',
         [...issuedFirst, councilApproved],
         pay({ fallen: [{ line: 2, claim: claimOf(2) }] }),

@@ -15,6 +15,8 @@ import type { PaymentEvent } from '../payments.events.js';
 import {
   type AccountState,
   approvedPence,
+  type DisputeState,
+  disputeKey,
   heldPence,
   type IssuedStatement,
   type PayerStanding,
@@ -197,11 +199,19 @@ function aboveApproved(
 function claimsFallen(state: AccountState, statement: StatementRef, payer: OrganisationId, fallen: FallenSinceIssue) {
   // It was issued while the claims were being asked; whoever asks again is told about them.
   if (fallen === undefined) return refuse('statement-not-issued', { statement, status: 'begun' });
-  const open = fallen.filter(({ line }) => !state.disputes.has(`${statement}/${line}/${payer}`));
+  const open = fallen.filter(({ line }) => {
+    const dispute = state.disputes.get(disputeKey({ statement, line, payer }));
+    // One that was dropped holds nothing back, and can be raised again.
+    return dispute === undefined || isDropped(dispute);
+  });
   const [first] = open;
   return first === undefined
     ? undefined
     : refuse('claims-fallen', { statement, claim: first.claim, count: open.length });
+}
+
+function isDropped({ resolution, takenBackPence }: DisputeState): boolean {
+  return resolution?.disallowedPence === 0 && takenBackPence === 0;
 }
 
 function nextPayment(state: AccountState, { statement, payers }: IssuedStatement): PaymentRef {

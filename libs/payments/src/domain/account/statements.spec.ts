@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { calendarDate, pence } from '#kernel';
+import { calendarDate, pence, StatementRef } from '#kernel';
 import { cityCouncil, nationalFund, riverside } from '../../../../contracts/test/fixtures.js';
 import {
   abandoned,
@@ -91,6 +91,10 @@ describe('beginning a statement', () => {
     given(begun, abandoned)
       .when(begin({ statement: S02 }))
       .then({ ...begun, statement: S02, number: 2 }));
+  it('passes over a reference that an earlier one was given', () =>
+    given({ ...begun, statement: S02 }, { ...abandoned, statement: S02 })
+      .when(begin())
+      .then({ ...begun, statement: StatementRef.parse('riverside.S03'), number: 2 }));
   it('is done once', () =>
     given(begun)
       .when(begin({ statement: S01 }))

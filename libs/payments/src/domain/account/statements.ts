@@ -115,7 +115,7 @@ type StatementDecision = Decision<PaymentEvent, StatementReason>;
 export function begin(command: Of<StatementCommand, 'begin-statement'>, state: AccountState): StatementDecision {
   const { contract, period, issuedOn, today } = command;
   const number = state.statements.size + 1;
-  const statement = command.statement ?? StatementRef.parse(`${contract}.S${String(number).padStart(2, '0')}`);
+  const statement = command.statement ?? nextStatement(contract, state);
   const standing = state.statements.get(statement);
   if (standing !== undefined) {
     const isSame =
@@ -133,6 +133,14 @@ export function begin(command: Of<StatementCommand, 'begin-statement'>, state: A
   }
   if (!command.areClaimsComplete) return refuse('claims-register-behind');
   return [{ type: 'StatementBegun', contract, statement, period, number }];
+}
+
+/** Somebody may have given the reference that would be next to an earlier statement. */
+function nextStatement(contract: ContractId, { statements }: AccountState): StatementRef {
+  for (let number = statements.size + 1; ; number += 1) {
+    const statement = StatementRef.parse(`${contract}.S${String(number).padStart(2, '0')}`);
+    if (!statements.has(statement)) return statement;
+  }
 }
 
 function datedWrongly(issuedOn: CalendarDate, today: CalendarDate, period: Period) {
