@@ -40,10 +40,14 @@ export class LedgerReader {
     this.#driver = driver;
     this.#file = file;
     this.#database = openForReading(driver, file);
-    const inStream = 'WHERE stream_id = (SELECT id FROM streams WHERE name = ?)';
-    this.#after = this.#database.prepare(`${SELECT} WHERE position > ? ORDER BY position LIMIT ?`);
-    this.#forwards = this.#database.prepare(`${SELECT} ${inStream} AND revision >= ? ORDER BY revision LIMIT ?`);
-    this.#backwards = this.#database.prepare(`${SELECT} ${inStream} AND revision <= ? ORDER BY revision DESC LIMIT ?`);
+    // The plus changes nothing about a value, but without it SQLite compiles a statement that sorts anew for every value,
+    // in case the plan could be another.
+    const inStream = 'WHERE stream_id = (SELECT id FROM streams WHERE name = +?)';
+    this.#after = this.#database.prepare(`${SELECT} WHERE position > +? ORDER BY position LIMIT +?`);
+    this.#forwards = this.#database.prepare(`${SELECT} ${inStream} AND revision >= +? ORDER BY revision LIMIT +?`);
+    this.#backwards = this.#database.prepare(
+      `${SELECT} ${inStream} AND revision <= +? ORDER BY revision DESC LIMIT +?`,
+    );
     this.#last = this.#database.prepare('SELECT max(position) AS position FROM events');
   }
 
