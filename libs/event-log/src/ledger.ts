@@ -39,6 +39,8 @@ export interface Given {
   /** When it is recorded; the same instant that the command was given. */
   readonly at: Instant;
   readonly reliesOn?: readonly Reference[];
+  /** What each event relies on beside that, in the order of the decision: for a command of many events. */
+  readonly reliesOnEach?: readonly (readonly Reference[])[];
   readonly evidence?: readonly EvidenceFile[];
 }
 
@@ -217,7 +219,7 @@ export class Ledger {
         command: { id: context.commandId, digest },
         correlation: context.correlation ?? context.commandId,
         causation: context.causation,
-        reliesOn: given.reliesOn ?? [],
+        reliesOn: [...(given.reliesOn ?? []), ...(given.reliesOnEach?.[index] ?? [])],
         evidence: given.evidence ?? [],
       }),
     );

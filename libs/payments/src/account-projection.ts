@@ -73,7 +73,7 @@ const NEVER_BILLED = {
 
 export const accountProjection: Projection = projection<AccountEvent>({
   name: 'account',
-  version: 1,
+  version: 2,
   tables: [
     accountClaimsTable,
     accountVerificationsTable,
@@ -156,7 +156,7 @@ export const accountProjection: Projection = projection<AccountEvent>({
     StatementLinesAdded({ event: { statement, lines }, envelope: { id, stream, revision } }, rows) {
       for (const line of lines) {
         const place = { event: id, stream, revision };
-        rows.put(linesBegunTable, { statement, number: line.number, ...place, line: JSON.stringify(line) });
+        rows.put(linesBegunTable, { statement, number: line.number, ...place, line: JSON.stringify(takenOf(line)) });
       }
       const row = rows.get(accountStatementsTable, [statement]);
       const last = lines.at(-1)?.number ?? 0;
@@ -229,19 +229,19 @@ function bill(
   { contract, statement, number: batch, begun_entry }: AccountStatementRow,
   begun: LineBegunRow,
 ): string {
-  const line = JSON.parse(begun.line) as StatementLine;
+  const line = JSON.parse(begun.line) as Taken;
   const standing = rows.get(accountClaimsTable, [line.claim]);
   if (standing === undefined) return '';
-  const { counted, number } = countedBy(line);
+  const { counted, number } = line.used;
   const isFirst = standing.batch === 0;
   const parts = addParts(JSON.parse(standing.billed_parts) as Part[], line.parts);
   rows.put(accountClaimsTable, {
     ...standing,
     batch: isFirst ? batch : standing.batch,
     first_statement: isFirst ? statement : standing.first_statement,
-    first_line: isFirst ? line.number : standing.first_line,
+    first_line: isFirst ? begun.number : standing.first_line,
     last_statement: statement,
-    last_line: line.number,
+    last_line: begun.number,
     last_event: begun.event,
     last_stream: begun.stream,
     last_revision: begun.revision,
@@ -253,10 +253,10 @@ function bill(
     number,
     counted_line: line.rateCardLine,
     counted_on: line.achievedOn,
-    counted_group: line.calculation?.pricing.paymentGroup ?? standing.payment_group,
-    counted_measured: line.calculation?.pricing.measured ?? standing.measured,
+    counted_group: line.paymentGroup ?? standing.payment_group,
+    counted_measured: line.measured ?? standing.measured,
     billed_revision: line.revision,
-    billed_terms: line.calculation?.termsVersion ?? 1,
+    billed_terms: line.termsVersion,
   });
   const { outcome } = line;
   if (standing.counted_line !== null && standing.counted_on !== null) {
@@ -276,9 +276,34 @@ function bill(
   return standing.claimed_on;
 }
 
+/** What of a line is wanted once it is issued. Its calculation is not: it is most of the line. */
+interface Taken
+  extends Pick<
+    StatementLine,
+    'claim' | 'outcome' | 'rateCardLine' | 'achievedOn' | 'revision' | 'amountPence' | 'parts'
+  > {
+  readonly used: ReturnType<typeof countedBy>;
+  readonly paymentGroup: string | undefined;
+  readonly measured: string | undefined;
+  readonly termsVersion: number;
+}
+
+function takenOf(line: StatementLine): Taken {
+  const { claim, outcome, rateCardLine, achievedOn, revision, amountPence, parts, calculation } = line;
+  return {
+    ...{ claim, outcome, rateCardLine, achievedOn, revision, amountPence, parts },
+    used: countedBy(line),
+    paymentGroup: calculation?.pricing.paymentGroup,
+    measured: calculation?.pricing.measured,
+    termsVersion: calculation?.termsVersion ?? 1,
+  };
+}
+
 /** A line of the first version was paid in full, for one. */
 function countedBy({ calculation }: StatementLine): { readonly counted: number; readonly number: number } {
-  return calculation === undefined ? { counted: 1, number: 1 } : usedBy(calculation);
+  if (calculation === undefined) return { counted: 1, number: 1 };
+  const { counted, number } = usedBy(calculation);
+  return { counted, number };
 }
 
 interface Day {

@@ -178,7 +178,7 @@ export type LineBegunRow = {
   readonly event: string;
   readonly stream: string;
   readonly revision: number;
-  /** JSON: the line. */
+  /** JSON: what of the line is wanted once it is issued. */
   readonly line: string;
 };
 

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { claimStream, claimStreamName } from '#claims';
 import { cohortsStream, cohortsStreamName, standingClaimReference } from '#cohorts';
 import { referenceTo } from '#contracts';
-import { Ledger } from '#event-log';
+import { Ledger, type LedgerPlace } from '#event-log';
 import { outcomeStream, outcomeStreamName } from '#evidence';
 import type { ClaimId, ContractId, OutcomeCode, PersonId } from '#kernel';
 import { ReadStore } from '#read-store';
@@ -73,6 +73,31 @@ export class ClaimStanding {
     return fallen;
   }
 
+  /** A place that the ledger has passed: whatever is asked of a stream from now on has all that was recorded before it. */
+  passed(): LedgerPlace | 'start' {
+    return (
+      this.store.get<LedgerPlace>('SELECT position, sequence FROM entries ORDER BY sequence DESC LIMIT 1') ?? 'start'
+    );
+  }
+
+  /**
+   * Those that do not stand any more, of claims that were found to stand after the ledger had passed a place. Only what was
+   * recorded since is read, and the claims that it is about: to read ten thousand of them twice would take as long again.
+   */
+  async fallenSince<Claim extends ClaimAsBilled>(
+    contract: ContractId,
+    billed: readonly Claim[],
+    passed: LedgerPlace | 'start',
+  ): Promise<readonly Claim[]> {
+    if (billed.length === 0) return [];
+    const touched = new Set<string>();
+    for await (const batch of this.ledger.log.readAll(passed)) for (const { stream } of batch) touched.add(stream);
+    return this.fallen(
+      contract,
+      billed.filter((claim) => streamsOf(contract, claim).some((stream) => touched.has(stream))),
+    );
+  }
+
   /**
    * Lines of an issued statement that say more for a claim than is due: it has fallen, and no later statement has
    * adjusted it. Undefined of a statement that is not issued.
@@ -92,4 +117,11 @@ export class ClaimStanding {
       .filter(({ claim }) => this.book.claim(contract, claim)?.billed?.pence !== 0)
       .map(({ number, claim }) => ({ line: number, claim }));
   }
+}
+
+/** Where it is said whether a claim stands. */
+function streamsOf(contract: ContractId, { person, outcome, occurrence }: ClaimAsBilled): readonly string[] {
+  if (person === undefined) return [cohortsStreamName({ contract, outcome })];
+  const path = { contract, person, outcome, occurrence };
+  return [claimStreamName(path), outcomeStreamName(path)];
 }

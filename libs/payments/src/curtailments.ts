@@ -19,7 +19,8 @@ export class Curtailments {
   take(line: StatementLineRow, { limits }: Calculation): void {
     const { claim, outcome, achieved_on, person, statement, number } = line;
     let place = 1;
-    for (;;) {
+    // Of a claim that is billed for the first time nothing was cut before.
+    while (line.kind !== 'claim') {
       const before = this.rows.get(curtailmentsTable, [claim, place]);
       if (before === undefined) break;
       this.#add(before.level, before.cap, { claims: -1, pence: -before.cut_pence });

@@ -58,6 +58,12 @@ interface Issue {
   readonly context: CommandContext;
 }
 
+/**
+ * Events of lines that are appended at once: each append is flushed by itself and taken by the read models by itself, and
+ * so many events stay well below the 1 MiB that an older server takes.
+ */
+const CHUNKS_PER_APPEND = 8;
+
 /** The lines that stand in the statement's stream, and the first claim whose line is not the one that is planned now. */
 interface Recorded {
   readonly lines: number;
@@ -136,14 +142,18 @@ export class IssueStatementHandler implements ICommandHandler<IssueStatement> {
     const recorded = await this.lines.of(contract, { statement, linesHere: 0 });
     const other = recorded.find(({ line }, place) => !isSameLine(line, planned[place]));
     if (other !== undefined) return { lines: recorded.length, otherwise: other.line.claim };
-    for (const chunk of chunksOf(planned.slice(recorded.length))) {
-      const lines = chunk.map(({ line }) => line);
-      const command = { type: 'add-lines', contract, statement, lines } as const;
+    const chunks = chunksOf(planned.slice(recorded.length));
+    for (let next = 0; next < chunks.length; next += CHUNKS_PER_APPEND) {
+      const some = chunks.slice(next, next + CHUNKS_PER_APPEND);
+      const lines = some.flatMap((chunk) => chunk.map(({ line }) => line));
+      const perEvent = some.map(({ length }) => length);
+      const command = { type: 'add-lines', contract, statement, lines, perEvent } as const;
       const answer = await this.ledger.transact(statementStream, statementStreamName(statement), command, {
         context: { ...context, commandId: `${context.commandId}/lines/${lines[0]?.number}` },
         input,
         at: this.ledger.clock.now(),
-        reliesOn: [...plan.reliesOn, ...referencesOf(chunk)],
+        reliesOn: plan.reliesOn,
+        reliesOnEach: some.map((chunk) => referencesOf(chunk)),
       });
       if (answer.kind === 'refused') return answer;
     }
@@ -160,7 +170,7 @@ export class IssueStatementHandler implements ICommandHandler<IssueStatement> {
     const plan = work?.plan ?? { ...NO_PLAN, plannedAt: (await this.#account(contract)).state.size };
     const stream = await this.ledger.load(statementStream, statementStreamName(statement));
     const fresh = plan.lines.map(({ line }) => line).filter(({ kind }) => kind === 'claim');
-    const fallen = (await this.claims.fallen(contract, fresh)).map(({ claim }) => claim);
+    const fallen = (await this.claims.fallenSince(contract, fresh, plan.passed)).map(({ claim }) => claim);
     const command = {
       type: 'issue-statement',
       contract,
@@ -206,6 +216,7 @@ const NO_PLAN: StatementPlan = {
   lines: [],
   heldOut: [],
   plannedAt: 0,
+  passed: 'start',
   isComplete: true,
   payers: [],
   setsAdvancesAgainst: false,

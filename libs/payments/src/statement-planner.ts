@@ -1,7 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { contractStream, contractStreamName, payersOf, referenceTo, termsOn } from '#contracts';
-import { Ledger, type Loaded, type Reference } from '#event-log';
+import { Ledger, type LedgerPlace, type Loaded, type Reference } from '#event-log';
 import type { CalendarDate, ClaimId, ContractId, OrganisationId } from '#kernel';
 import { agreedRevisions, rateCardStream, rateCardStreamName, revisionReference } from '#rate-cards';
 import { ReadStore } from '#read-store';
@@ -36,6 +36,8 @@ export interface StatementPlan {
   readonly heldOut: readonly { readonly booked: BookedClaim; readonly reasonCode: HoldReason }[];
   /** `size` of the account that it was planned by. */
   readonly plannedAt: number;
+  /** The ledger had passed this place before the claims of the lines were found to stand. */
+  readonly passed: LedgerPlace | 'start';
   /** False when the tables were behind the log: a claim could be missing. */
   readonly isComplete: boolean;
   readonly payers: readonly OrganisationId[];
@@ -80,6 +82,7 @@ export class StatementPlanner {
     const isComplete = await this.areTablesUpToDate();
     const { ground, reliesOn } = await this.#ground(contract, account, issuedOn);
     const basis = moneyBasis(ground);
+    const passed = this.claims.passed();
     const unbilled = this.book.unbilled(contract, until);
     const reasons = account.state.heldOut;
     const due = await this.#standing(
@@ -99,6 +102,7 @@ export class StatementPlanner {
         return standing === undefined ? [] : [{ booked, reasonCode: standing.reasonCode }];
       }),
       plannedAt: account.state.size,
+      passed,
       isComplete,
       payers,
       setsAdvancesAgainst: terms.advances?.setAgainstOutcomes ?? false,

@@ -28,6 +28,14 @@ describe('putting lines on a statement', () => {
     given(linesAdded)
       .when(add(...linesAdded.lines))
       .thenNothing());
+  it('goes into as many events as are asked for', () =>
+    given()
+      .when({ ...add(...linesAdded.lines, third), perEvent: [linesAdded.lines.length, 1] })
+      .then(linesAdded, { ...linesAdded, lines: [third] }));
+  it('is done once, in however many events', () =>
+    given(linesAdded, { ...linesAdded, lines: [third] })
+      .when({ ...add(...linesAdded.lines, third), perEvent: [linesAdded.lines.length, 1] })
+      .thenNothing());
   it('of none is nothing', () => given().when(add()).thenNothing());
 
   it.each([

@@ -21,6 +21,8 @@ export interface AddLines {
   readonly statement: StatementRef;
   /** Numbered without a gap. */
   readonly lines: readonly StatementLine[];
+  /** How many of them go into each event; all of them into one, when absent. */
+  readonly perEvent?: readonly number[] | undefined;
 }
 
 export interface LinesState extends LinesTotal {
@@ -34,18 +36,18 @@ const none: LinesState = { lines: 0, totalPence: pence(0), parts: [], invoiced: 
 
 export const linesDecider: Decider<AddLines, LinesState, StatementEvent, LinesReason> = {
   initial: none,
-  decide({ contract, statement, lines }, state): Decision<StatementEvent, LinesReason> {
+  decide({ contract, statement, lines, perEvent }, state): Decision<StatementEvent, LinesReason> {
     const first = lines[0]?.number;
     if (first === undefined) return [];
     const gap = lines.findIndex(({ number }, index) => number !== first + index);
     if (gap !== -1) return refuse('lines-out-of-order', { statement, number: first + gap });
-    const standing = state.added.get(first);
-    if (standing !== undefined) {
-      const isSame = standing.lines === lines.length && standing.pence === sumOf(lines);
+    const chunks = divided(lines, perEvent);
+    if (state.added.has(first)) {
+      const isSame = chunks.every((chunk) => isAdded(state, chunk));
       return isSame ? [] : refuse('lines-changed', { planned: first + lines.length - 1, recorded: state.lines });
     }
     if (first !== state.lines + 1) return refuse('lines-changed', { planned: first - 1, recorded: state.lines });
-    return [{ type: 'StatementLinesAdded', contract, statement, lines: [...lines] }];
+    return chunks.map((chunk) => ({ type: 'StatementLinesAdded', contract, statement, lines: [...chunk] }));
   },
   evolve(state, { lines }) {
     return {
@@ -64,6 +66,23 @@ export const linesDecider: Decider<AddLines, LinesState, StatementEvent, LinesRe
     };
   },
 };
+
+function divided(
+  lines: readonly StatementLine[],
+  perEvent: readonly number[] = [lines.length],
+): readonly (readonly StatementLine[])[] {
+  let from = 0;
+  return perEvent.map((count) => {
+    const chunk = lines.slice(from, from + count);
+    from += count;
+    return chunk;
+  });
+}
+
+function isAdded({ added }: LinesState, chunk: readonly StatementLine[]): boolean {
+  const standing = added.get(chunk[0]?.number ?? 0);
+  return standing?.lines === chunk.length && standing.pence === sumOf(chunk);
+}
 
 function sumOf(lines: readonly StatementLine[]): Pence {
   return sumPence(lines.map(({ amountPence }) => amountPence));
