@@ -41,7 +41,7 @@ export class ApproveStatementHandler implements ICommandHandler<ApproveStatement
     const standing = state.statements.get(asked.statement);
     const isApproved = standing?.status === 'issued' && isAllApproved(state, standing, organisation);
     // What is approved already is answered as it stands, whatever became of the claims.
-    const fallen = isApproved ? [] : await this.claims.fallenSinceIssue(asked.contract, standing);
+    const fallen = isApproved ? [] : await this.claims.fallenSinceIssue(asked.contract, standing, organisation);
     const payer = { today, payer: organisation, by: subject };
     const command = { type: 'approve-statement', ...asked, ...payer, fallen } as const;
     const answer = await this.ledger.transact(accountStream, stream, command, {

@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { StatementRef } from '#kernel';
-import { actors, riverside, startsWork } from '../../contracts/test/fixtures.js';
+import { actors, brightFutures, cityCouncil, riverside, startsWork } from '../../contracts/test/fixtures.js';
 import { proposeInput, startsWorkLine } from '../../rate-cards/test/fixtures.js';
 import { quarter2, quarter3 } from '../test/fixtures.js';
 import { done, type Path, RiversideInMemory } from '../test/riverside-in-memory.js';
-import { accountStreamName } from './account.stream.js';
+import { accountStream, accountStreamName } from './account.stream.js';
 import { statementStreamName } from './statement.stream.js';
 
 let river: RiversideInMemory;
@@ -123,6 +123,32 @@ describe('a claim that is billed', () => {
     river.world.at('2021-10-01T09:00:00Z');
     await done(river.issue(quarter3));
     await done(river.approve(S01));
+  });
+
+  it('may be approved once a later statement has gone by it, when it was made again', async () => {
+    const claim = await claimed(1);
+    statementTime();
+    await done(river.issue(quarter2));
+    await madeAgain(claim, cheap);
+    expect(await river.approve(S01)).toMatchObject({ refusal: { refused: 'claims-fallen' } });
+    river.world.at('2021-10-01T09:00:00Z');
+    await done(river.issue(quarter3));
+    await done(river.approve(S01));
+    await done(river.approve(S01, actors.fund));
+  });
+
+  it('keeps no payer from approving that has no part in its line', async () => {
+    const claim = await claimed(1);
+    await claimed(2);
+    statementTime();
+    await done(river.issue(quarter2));
+    await done(river.withdrawClaim(plain(claim)));
+    const { state } = await river.world.ledger.load(accountStream, account);
+    const standing = state.statements.get(S01);
+    expect(await river.standing.fallenSinceIssue(riverside, standing, cityCouncil)).toEqual([
+      { line: 1, claim: claim.claim },
+    ]);
+    expect(await river.standing.fallenSinceIssue(riverside, standing, brightFutures)).toEqual([]);
   });
 
   it('is billed at its new price once the statement is abandoned', async () => {

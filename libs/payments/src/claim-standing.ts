@@ -5,11 +5,12 @@ import { cohortsStream, cohortsStreamName, standingClaimReference } from '#cohor
 import { referenceTo } from '#contracts';
 import { Ledger, type LedgerPlace } from '#event-log';
 import { outcomeStream, outcomeStreamName } from '#evidence';
-import type { ClaimId, ContractId, OutcomeCode, PersonId } from '#kernel';
+import type { ClaimId, ContractId, OrganisationId, OutcomeCode, PersonId } from '#kernel';
 import { ReadStore } from '#read-store';
 import { AccountBook } from './account-book.js';
 import type { StatementState } from './domain/account/account-state.js';
 import type { FallenSinceIssue } from './domain/account/payments-made.js';
+import { ofPayer } from './domain/account/statements.js';
 import { StatementLines } from './statement-lines.js';
 
 /** A claim as somebody means to bill it, or did. */
@@ -99,12 +100,17 @@ export class ClaimStanding {
   }
 
   /**
-   * Lines of an issued statement that say more for a claim than is due: it has fallen, and no later statement has
-   * adjusted it. Undefined of a statement that is not issued.
+   * Lines of an issued statement that ask a payer for more than is due for a claim: it has fallen, and no later statement
+   * has worked it out again. Undefined of a statement that is not issued.
    */
-  async fallenSinceIssue(contract: ContractId, statement: StatementState | undefined): Promise<FallenSinceIssue> {
+  async fallenSinceIssue(
+    contract: ContractId,
+    statement: StatementState | undefined,
+    payer: OrganisationId,
+  ): Promise<FallenSinceIssue> {
     if (statement?.status !== 'issued') return undefined;
-    const lines = (await this.lines.of(contract, statement)).filter(({ line }) => line.amountPence > 0);
+    // Whoever has no part in a line has nothing to hold back of it.
+    const lines = (await this.lines.of(contract, statement)).filter(({ line }) => ofPayer(line.parts, payer) > 0);
     const fallen = await this.fallen(
       contract,
       lines.map(({ line }) => line),
@@ -112,9 +118,14 @@ export class ClaimStanding {
     if (fallen.length === 0) return [];
     const head = await this.ledger.log.head();
     // Tables that are behind know of fewer adjustments, so what is answered then is the safer one.
-    if (head !== undefined) await this.store.whenHandled(head, REGISTER_WAIT_MS);
+    const isHandled = head === undefined || (await this.store.whenHandled(head, REGISTER_WAIT_MS));
     return fallen
-      .filter(({ claim }) => this.book.claim(contract, claim)?.billed?.pence !== 0)
+      .filter(({ claim }) => {
+        const booked = this.book.claim(contract, claim);
+        if (booked?.billed?.pence === 0) return false;
+        // One that was made again has another event for good; once a statement went by that, nothing is open about it.
+        return !isHandled || booked === undefined || booked.changed !== undefined;
+      })
       .map(({ number, claim }) => ({ line: number, claim }));
   }
 }

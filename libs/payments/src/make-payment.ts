@@ -51,7 +51,7 @@ export class MakePaymentHandler implements ICommandHandler<MakePayment> {
     const statement = state.statements.get(asked.statement);
     // What is paid already is answered as it stands, whatever became of the claims.
     const isPaid = paymentIn(statement, organisation, asked) !== undefined;
-    const fallen = isPaid ? [] : await this.claims.fallenSinceIssue(asked.contract, statement);
+    const fallen = isPaid ? [] : await this.claims.fallenSinceIssue(asked.contract, statement, organisation);
     const command = { type: 'make-payment', ...asked, payer: organisation, by: subject, fallen } as const;
     const answer = await this.ledger.transact(accountStream, stream, command, {
       context,
