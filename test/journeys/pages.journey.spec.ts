@@ -76,7 +76,7 @@ const title =
         expect(errors).toEqual([]);
       });
     },
-    240_000,
+    600_000,
   );
 
   it.each([
@@ -99,6 +99,33 @@ const title =
       await expect(page.locator('h1').textContent()).resolves.toContain('Rate card, revision 1');
       await page.getByRole('link', { name: 'Permanent link to this page as it is' }).click();
       await expect(page.locator('.app-as-of').textContent()).resolves.toContain('Showing what the ledger knew');
+      expect(errors).toEqual([]);
+    });
+  });
+
+  it.each([
+    ['with JavaScript', true],
+    ['without JavaScript', false],
+  ])('lead a board from the contract to what a change did to the money, %s', async (_, javaScriptEnabled) => {
+    await visiting({ javaScriptEnabled }, async (page, errors) => {
+      await page.goto(`${base}/contracts/streets`);
+      await page.getByRole('link', { name: 'Contract changes' }).click();
+      await page.getByRole('link', { name: 'Variation 1', exact: true }).first().click();
+      await expect(page.locator('h1').textContent()).resolves.toBe('A cap for each person');
+      const main = (await page.locator('main').textContent()) ?? '';
+      for (const words of ['Effect on the money: what it did', 'By payer', 'Asked for a change', 'Board of June']) {
+        expect(main).toContain(words);
+      }
+      await page.getByRole('link', { name: 'In force from 1 April 2019' }).click();
+      await page.getByLabel('Day').fill('31');
+      await page.getByLabel('Month').fill('3');
+      await page.getByRole('button', { name: 'Show this day' }).click();
+      await expect(page.locator('h1').textContent()).resolves.toBe('What was in force on 31 March 2019');
+      await page.goto(`${base}/contracts/streets/rate-card/compare`);
+      await page.getByLabel('Compare', { exact: true }).selectOption('1');
+      await page.getByLabel('With', { exact: true }).selectOption('3');
+      await page.getByRole('button', { name: 'Compare revisions' }).click();
+      await expect(page.locator('h1').textContent()).resolves.toBe('Rate card: revision 1 and revision 3');
       expect(errors).toEqual([]);
     });
   });

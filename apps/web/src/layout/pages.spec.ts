@@ -80,6 +80,99 @@ describe('the pages', () => {
     expect(text).not.toContain('OUT-1');
   });
 
+  const wordsOf = async (path: string) => {
+    const { text } = await ledger.get(`/contracts/streets${path}`, html);
+    const [, main = ''] = text.split('<main');
+    return main
+      .replace(/<[^>]*>/g, ' ')
+      .replaceAll('&quot;', '"')
+      .replace(/\s+/g, ' ');
+  };
+
+  it('tell the changes of a contract with their effect, and nothing of them before they were known', async () => {
+    const log = await wordsOf('/changes');
+    for (const words of ['Variation 1', 'retroactive: before it was agreed', 'Board of June', 'Change requested']) {
+      expect(log).toContain(words);
+    }
+    expect(await wordsOf(`/changes?asOf=${lastEntry}`)).not.toContain('Variation 1');
+    const variation = await wordsOf('/variations/1');
+    for (const words of [
+      'Cap: Each person Not agreed At most £500.00 for one person',
+      'Effect on the money: what it did',
+      'Homes that Work (synthetic) Asked for a change 5 June 2019',
+      'Variation 1, as signed',
+    ]) {
+      expect(variation).toContain(words);
+    }
+    expect(await wordsOf('/variations/2')).toContain('Effect on the money: what it would do');
+    expect((await ledger.get(`/contracts/streets/variations/1?asOf=${lastEntry}`, html)).status).toBe(404);
+  });
+
+  it('tell what was in force on any day, and what is wrong with one that does not exist', async () => {
+    expect(await wordsOf('/in-force?onDay=31&onMonth=3&onYear=2019')).not.toContain('Cap: Each person');
+    expect(await wordsOf('/in-force?onDay=1&onMonth=4&onYear=2019')).toContain('Cap: Each person');
+    expect(await wordsOf('/in-force?onDay=30&onMonth=2&onYear=2019')).toContain('There is no such day');
+  });
+
+  it('tell why a line changed an earlier one, and what each limit had left', async () => {
+    const line = await wordsOf(`/statements/${story.restated}/lines/1`);
+    for (const words of [
+      `A change of ${story.statement}, line 1`,
+      'because a variation changed the terms for its day; £600.00 had been billed before',
+      'One person Version 2 of the terms £500.00 £0.00 £500.00 £100.00',
+      'Worked out again today: the same',
+    ]) {
+      expect(line).toContain(words);
+    }
+    const statement = await wordsOf(`/statements/${story.restated}`);
+    expect(statement).toContain('Claims billed for the first time 2 £1,800.00 £1,500.00 £300.00 £300.00');
+    expect(statement).toContain('Each person Person 1 £1,500.00');
+    expect(statement).toContain('evidence insufficient');
+  });
+
+  it('tell when a claim comes to something else today, and what the next statement makes of it', async () => {
+    const line = await wordsOf(`/statements/${story.restated}/lines/3`);
+    expect(line).toContain('Worked out again today: it differs');
+    expect(line).toContain('Cohort winter');
+    const draft = await wordsOf(`/statements/${story.draft}`);
+    expect(draft).toContain('It would have 2 lines and come to -£60.00. 1 claim is held out of it.');
+    expect(draft).toContain('the result of a cohort that it rests on was replaced');
+    expect(draft).toContain('Under investigation');
+  });
+
+  it('tell what caps left unpaid, what each person used of theirs, and what was measured on groups', async () => {
+    expect(await wordsOf('/caps')).toContain(
+      'Contract maximum At most £500,000.00 over the contract £500,000.00 £800.00',
+    );
+    const person = await wordsOf(`/people/${story.person}`);
+    expect(person).toContain(
+      'Keeps the home Made 17 June 2019 streets.S02, line 2 £1,500.00 £1,500.00 £0.00 £0.00 £0.00',
+    );
+    expect(person).toContain('At most £500.00 for one person £500.00 £500.00 £0.00');
+    const cohorts = await wordsOf('/cohorts');
+    expect(cohorts).toContain('Result 1 Replaced Matched comparison, version 1');
+    expect(cohorts).toContain('(100 expected − 88 counted) ÷ 100 12%');
+    expect(cohorts).toContain('restated once');
+    const money = await wordsOf('/other-money');
+    for (const words of ['streets.C01 Proposed Audit finding', 'streets.A01 Advance', 'Still to be set against']) {
+      expect(money).toContain(words);
+    }
+  });
+
+  it('tell a plan beside what came of it, in a drawing and in figures', async () => {
+    const plans = await wordsOf('/plans');
+    expect(plans).toContain('1 April 2019 to 30 June 2019 Version 2 4 0 3 0 £900.00 £800.00 £600.00 -£300.00');
+    expect(plans).toContain('Payments planned, issued and paid');
+  });
+
+  it('lay two revisions of the rate card side by side, or the ones of two days', async () => {
+    const revisions = await wordsOf('/rate-card/compare?from=1&to=2');
+    expect(revisions).toContain('£600.00 for each person £650.00 for each person +£50.00 +8.3333%');
+    const days = '/rate-card/compare?fromDay=1&fromMonth=2&fromYear=2019&toDay=1&toMonth=8&toYear=2019';
+    expect(await wordsOf(days)).toContain('Rate card: revision 1 and revision 3');
+    expect(await wordsOf('/rate-card/compare?from=1&to=99')).toContain('Choose two revisions');
+  });
+
   it('escape what people wrote', async () => {
     const name = '<script>alert(1)</script> & Sons';
     await ledger.post('/v1/organisations', { as: cast.anna, body: { organisation: 'sons', name } });

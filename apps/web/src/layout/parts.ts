@@ -19,6 +19,8 @@ export type TagColour = 'grey' | 'green' | 'blue' | 'yellow' | 'red' | 'purple' 
 
 export interface DataTable {
   readonly caption: string;
+  /** Small under a heading of its own. */
+  readonly captionSize?: 's';
   readonly columns: readonly { readonly text: string; readonly numeric?: boolean }[];
   readonly rows: readonly (readonly Cell[])[];
   readonly foot?: readonly Cell[];

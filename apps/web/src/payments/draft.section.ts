@@ -1,5 +1,4 @@
 import type { DraftedStatement } from '#payments';
-import { readable } from '../audit-trail/readable.js';
 import type { Naming } from '../audit-trail/timeline.js';
 import { cell, type DataTable } from '../layout/parts.js';
 import { capitalised, counted, countWords, dayWords, moneyWords, plainWords } from '../layout/words.js';
@@ -72,7 +71,7 @@ function linesTable({ lines }: DraftedStatement, { names }: Naming): DataTable {
       cell(`Line ${line.number}`, { nowrap: true }),
       cell(names.get(line.outcome) ?? plainWords(line.outcome)),
       line.person === undefined
-        ? cell(line.cohort === undefined ? 'All cohorts together' : readable(line.cohort))
+        ? cell(line.cohort === undefined ? 'All cohorts together' : `Cohort ${line.cohort.replaceAll('_', ' ')}`)
         : cell(line.person, { mono: true }),
       cell(dayWords(line.achievedOn)),
       line.adjusts === undefined

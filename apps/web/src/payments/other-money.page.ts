@@ -42,7 +42,7 @@ export interface OtherMoneyFacts {
 
 /** Money beside the claims of a contract: what is disputed, taken back, paid ahead, paid back and invested. */
 export function otherMoneyPage(facts: OtherMoneyFacts): Page<OtherMoneyContent> {
-  const { contract, naming, asked } = facts;
+  const { contract, asked } = facts;
   const heading = `Other money of ${contract.title}`;
   return {
     template: 'payments/other-money.njk',
@@ -54,38 +54,48 @@ export function otherMoneyPage(facts: OtherMoneyFacts): Page<OtherMoneyContent> 
       intro: [
         'What is disputed, taken back, paid without outcomes, paid back and invested, beside what is paid for claims.',
       ],
-      sections: [
-        {
-          heading: 'Disputed lines',
-          words: 'A payer may hold back what it doubts of a line until the dispute is dropped or conceded.',
-          tables: [disputesTable(facts.disputes, naming, asked)],
-        },
-        {
-          heading: 'Clawbacks',
-          words:
-            'What was paid is taken back by lines of the next statement, each linked to what it takes back, or by an invoice.',
-          tables: [clawbacksTable(facts)],
-        },
-        {
-          heading: 'Grants and advances',
-          words:
-            'Paid without outcomes. An advance may be set against what later statements come to, when the terms say so.',
-          tables: [advancesTable(facts), balancesTable(facts)],
-        },
-        {
-          heading: 'Money that came back',
-          words: 'Of an invoiced clawback, or of a statement that came to less than nothing.',
-          tables: [refundsTable(facts)],
-        },
-        {
-          heading: 'Investment',
-          words: 'What investors put in and get back. It never affects what is paid for outcomes.',
-          tables: [flowsTable(facts), investorsTable(facts)],
-        },
-      ],
+      sections: sectionsOf(facts),
       recorded: 'Disputes, clawbacks, advances, refunds and investment are recorded through the API.',
     },
   };
+}
+
+function sectionsOf(facts: OtherMoneyFacts): OtherMoneyContent['sections'] {
+  const { naming, asked } = facts;
+  const sections = [
+    {
+      heading: 'Disputed lines',
+      words: 'A payer may hold back what it doubts of a line until the dispute is dropped or conceded.',
+      tables: [disputesTable(facts.disputes, naming, asked)],
+    },
+    {
+      heading: 'Taking back what was paid',
+      words:
+        'What was paid is taken back by lines of the next statement, each linked to what it takes back, or by an invoice.',
+      tables: [clawbacksTable(facts)],
+    },
+    {
+      heading: 'Paying without outcomes',
+      words:
+        'Paid without outcomes. An advance may be set against what later statements come to, when the terms say so.',
+      tables: [advancesTable(facts), balancesTable(facts)],
+    },
+    {
+      heading: 'Money that came back',
+      words: 'Of an invoiced clawback, or of a statement that came to less than nothing.',
+      tables: [refundsTable(facts)],
+    },
+    {
+      heading: 'Investment',
+      words: 'What investors put in and get back. It never affects what is paid for outcomes.',
+      tables: [flowsTable(facts), investorsTable(facts)],
+    },
+  ];
+  // Each section has a heading of its own.
+  return sections.map((section) => ({
+    ...section,
+    tables: section.tables.map((table) => ({ ...table, captionSize: 's' as const })),
+  }));
 }
 
 const clawbackColour: Record<ClawbackDetails['status'], TagColour> = {
@@ -182,7 +192,7 @@ function advancesTable({ advances, naming }: OtherMoneyFacts): DataTable {
 
 function balancesTable({ balances, naming }: OtherMoneyFacts): DataTable {
   return {
-    caption: 'Grants and advances by payer',
+    caption: 'By payer',
     columns: [
       { text: 'Payer' },
       { text: 'Paid as grant', numeric: true },
@@ -228,7 +238,7 @@ function refundsTable({ contract, refunds, naming, asked }: OtherMoneyFacts): Da
 
 function flowsTable({ flows, naming }: OtherMoneyFacts): DataTable {
   return {
-    caption: 'Investment drawn and repaid',
+    caption: 'Drawn and repaid',
     columns: [
       { text: 'Movement' },
       { text: 'What' },

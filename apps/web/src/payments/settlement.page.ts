@@ -85,29 +85,36 @@ export function statementPage(facts: SettlementFacts): Page<SettlementContent> {
   return settlementPage(facts, {
     title: `Statement ${statement.statement}`,
     caption: `Statement ${statement.statement}, number ${statement.number}`,
-    heading: `${moneyWords(statement.total_pence)} for ${periodWords(periodOf(statement))}`,
+    heading:
+      statement.status === 'begun'
+        ? `Draft for ${periodWords(periodOf(statement))}`
+        : `${moneyWords(statement.total_pence)} for ${periodWords(periodOf(statement))}`,
     status: { text, colour: tag },
     section: 'contracts',
     facts: [
       { name: 'Issued on', value: cell(statement.issued_on === null ? 'Not issued' : dayWords(statement.issued_on)) },
-      { name: 'Lines', value: cell(countWords(statement.lines)) },
-      { name: 'To pay', value: cell(moneyWords(statement.due_pence), { note: dueWords(statement) }) },
-      { name: 'Held back in disputes', value: cell(moneyWords(statement.held_pence)) },
-      { name: 'Approved so far', value: cell(moneyWords(statement.approved_pence)) },
-      { name: 'Paid so far', value: cell(moneyWords(statement.paid_pence)) },
-      ...(statement.restated === 1
-        ? [
-            {
-              name: 'Restated',
-              value: cell(
-                'Every claim that was billed before was worked out again, because something changed for them',
-              ),
-            },
-          ]
-        : []),
+      ...(statement.issued_on === null ? [] : sumsOf(statement)),
       ...integrity(entry, asked),
     ],
   });
+}
+
+function sumsOf(statement: StatementRow): NamedValue[] {
+  return [
+    { name: 'Lines', value: cell(countWords(statement.lines)) },
+    { name: 'To pay', value: cell(moneyWords(statement.due_pence), { note: dueWords(statement) }) },
+    { name: 'Held back in disputes', value: cell(moneyWords(statement.held_pence)) },
+    { name: 'Approved so far', value: cell(moneyWords(statement.approved_pence)) },
+    { name: 'Paid so far', value: cell(moneyWords(statement.paid_pence)) },
+    ...(statement.restated === 1
+      ? [
+          {
+            name: 'Restated',
+            value: cell('Every claim that was billed before was worked out again, because something changed for them'),
+          },
+        ]
+      : []),
+  ];
 }
 
 function dueWords({ due_pence, total_pence }: StatementRow): string {
@@ -326,6 +333,7 @@ function linesTable(facts: SettlementFacts): DataTable {
           ...(line.cause === null || line.adjusts_statement === null
             ? {}
             : {
+                prose: true,
                 note: `changes line ${line.adjusts_line} of ${line.adjusts_statement}: ${causeWords[line.cause as AdjustmentCause]}`,
               }),
         }),
