@@ -224,6 +224,7 @@ function billedOf(row: AccountClaimRow): Billed {
     achievedOn: row.counted_on ?? row.achieved_on,
     paymentGroup: row.counted_group ?? undefined,
     measured: row.counted_measured ?? undefined,
+    unpaid: row.billed_unpaid,
   };
 }
 

@@ -106,6 +106,16 @@ describe('the account book', () => {
     expect(unbilled('2021-07-10', made, ...first)).toBe(0);
   });
 
+  it('knows the latest day of what was billed, also when a claim was made again on a later one', () => {
+    const until = (...events: readonly { type: string }[]) =>
+      ask(given(...events), (book) => book.billedUntil(riverside));
+    expect(until(made)).toBeUndefined();
+    expect(until(made, ...first)).toBe(made.claimedOn);
+    const again = { ...made, claimedOn: calendarDate('2021-09-01') };
+    expect(until(made, ...first, withdrawn, again)).toBe('2021-09-01');
+    expect(until(made, withdrawn, again)).toBeUndefined();
+  });
+
   it('bills nothing by lines until the statement is issued, and forgets those of one that is abandoned', () => {
     const [start, lines, end] = first;
     expect(found(given(made, start, lines))?.billed).toBeUndefined();

@@ -15,6 +15,7 @@ import {
   usedByDayTable,
   usedByPayerTable,
 } from './account-tables.js';
+import { leftUnpaid } from './domain/money/left-unpaid.js';
 import { usedBy } from './domain/money/use.js';
 import type { AdjustmentCause, Part, PaymentEvent, StatementLine } from './domain/payments.events.js';
 
@@ -67,6 +68,7 @@ const NEVER_BILLED = {
   counted_on: null,
   counted_group: null,
   counted_measured: null,
+  billed_unpaid: '',
   billed_revision: 0,
   billed_terms: 0,
 } as const;
@@ -202,6 +204,11 @@ function made(rows: Rows, applied: Applied<AccountEvent>, facts: Facts, stands: 
   };
   if (standing === undefined) rows.put(accountClaimsTable, row);
   else put(rows, applied, row, 'claim-made-again');
+  // A billed claim that is made again at the same worth gets no line, and still goes by its new days from now on.
+  const account = row.batch === 0 ? undefined : rows.get(accountsTable, [row.contract]);
+  if (account !== undefined && row.claimed_on > account.billed_until) {
+    rows.put(accountsTable, { ...account, billed_until: row.claimed_on });
+  }
 }
 
 function fell(rows: Rows, applied: Applied<AccountEvent>, claim: string, because: AdjustmentCause): void {
@@ -255,6 +262,7 @@ function bill(
     counted_on: line.achievedOn,
     counted_group: line.paymentGroup ?? standing.payment_group,
     counted_measured: line.measured ?? standing.measured,
+    billed_unpaid: line.unpaid,
     billed_revision: line.revision,
     billed_terms: line.termsVersion,
   });
@@ -286,6 +294,7 @@ interface Taken
   readonly paymentGroup: string | undefined;
   readonly measured: string | undefined;
   readonly termsVersion: number;
+  readonly unpaid: string;
 }
 
 function takenOf(line: StatementLine): Taken {
@@ -296,6 +305,7 @@ function takenOf(line: StatementLine): Taken {
     paymentGroup: calculation?.pricing.paymentGroup,
     measured: calculation?.pricing.measured,
     termsVersion: calculation?.termsVersion ?? 1,
+    unpaid: leftUnpaid(calculation ?? { uncappedPence: amountPence, cuts: [], limits: [] }),
   };
 }
 

@@ -59,6 +59,8 @@ export type AccountClaimRow = {
   readonly counted_on: string | null;
   readonly counted_group: string | null;
   readonly counted_measured: string | null;
+  /** What was left unpaid when it was last billed, and why: `leftUnpaid`. */
+  readonly billed_unpaid: string;
   /** The rate-card revision and the version of the terms by which it was billed last. */
   readonly billed_revision: number;
   readonly billed_terms: number;
@@ -110,6 +112,7 @@ export const accountClaimsTable = table<AccountClaimRow>({
     counted_on: 'text?',
     counted_group: 'text?',
     counted_measured: 'text?',
+    billed_unpaid: 'text',
     billed_revision: 'integer',
     billed_terms: 'integer',
   },

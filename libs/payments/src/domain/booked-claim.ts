@@ -21,6 +21,8 @@ export interface Billed {
   readonly achievedOn: string;
   readonly paymentGroup: string | undefined;
   readonly measured: string | undefined;
+  /** What was left unpaid, and why: `leftUnpaid`. */
+  readonly unpaid: string;
 }
 
 export interface LineOf {

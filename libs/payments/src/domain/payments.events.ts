@@ -158,7 +158,7 @@ export const paymentEvents = {
       ),
       /**
        * What payers had held back of disputed lines and these lines take back: it stays unpaid for good. At most so many
-       * that the event stays small; further ones wait for the next statement.
+       * that the event stays small; what further ones take back is netted, and nothing of that is held back any more.
        */
       heldBack: z
         .array(

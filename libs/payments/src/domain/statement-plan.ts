@@ -14,6 +14,7 @@ import { ofPayer } from './account/statements.js';
 import type { Billed, BookedClaim } from './booked-claim.js';
 import type { Calculation, Part } from './money/calculation.js';
 import type { Batch, Item, MoneyBasis } from './money/item.js';
+import { leftUnpaid } from './money/left-unpaid.js';
 import { differences } from './money/settle.js';
 import { shareOut } from './money/share-out.js';
 import { type Use, usedBy } from './money/use.js';
@@ -109,8 +110,9 @@ export interface Worked {
 }
 
 /**
- * Whether a claim still comes to what was billed of it, from every payer, and counts as it did. One that counts otherwise
- * at the same amount has a line of nothing, so that what the account knows of it is never older than its statements.
+ * Whether a claim still comes to what was billed of it, from every payer, counts as it did and is cut as it was. One that
+ * counts otherwise, or is cut otherwise, at the same amount has a line of nothing, so that what the account knows of it is
+ * never older than its statements, and what limits leave unpaid is on record as it is.
  */
 export function isAsBilled({ booked: { item, billed }, calculation }: Worked): boolean {
   if (billed === undefined || billed.pence !== calculation.payablePence) return false;
@@ -124,7 +126,8 @@ export function isAsBilled({ booked: { item, billed }, calculation }: Worked): b
     item.line === billed.line &&
     item.achievedOn === billed.achievedOn &&
     item.paymentGroup === billed.paymentGroup &&
-    item.measured === billed.measured
+    item.measured === billed.measured &&
+    leftUnpaid(calculation) === billed.unpaid
   );
 }
 
@@ -138,9 +141,11 @@ export class LineMaker {
   readonly #rulings = new Map<ClaimId, Ruling[]>();
   readonly #heldBack: HeldBack[] = [];
   readonly #sameTerms = new Map<string, boolean>();
+  readonly #releases: ReadonlySet<number>;
 
   constructor(private readonly ground: PlanGround) {
     const { account } = ground;
+    this.#releases = new Set(releasesDue(ground).map(({ variation }) => variation));
     for (const dispute of account.disputes.values()) add(this.#disputes, dispute.claim, dispute);
     for (const ruling of account.rulings.slice(account.lastBasis.rulings)) {
       for (const { claim } of ruling.disallowances) add(this.#rulings, claim, ruling);
@@ -176,7 +181,7 @@ export class LineMaker {
       ['netted', netted],
     ] as const) {
       const isNothing = some.every((part) => part.pence === 0);
-      // Only a claim that counts otherwise at the same amount has a line of nothing.
+      // Only a claim that counts otherwise, or is cut otherwise, at the same amount has a line of nothing.
       if (isNothing && (collect !== 'netted' || lines.length > 0)) continue;
       const amountPence = sumPence(some.map((part) => part.pence));
       const adjusts = {
@@ -209,7 +214,9 @@ export class LineMaker {
       return { cause, reference: references.ruling(ruling) };
     }
     const { termsVersion, pricing } = calculation;
-    if (released !== undefined) return { cause: 'released', reference: references.terms(termsVersion) };
+    // What was released with an earlier statement is worked out as released ever after; something else changed it now.
+    if (released !== undefined && this.#releases.has(released))
+      return { cause: 'released', reference: references.terms(termsVersion) };
     if (pricing.revision !== billed.revision) {
       return { cause: 'rate-card-revised', reference: references.revision(pricing.revision) };
     }

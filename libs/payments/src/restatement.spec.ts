@@ -1,0 +1,65 @@
+import { describe, expect, it } from '@jest/globals';
+import { calendarDate, Decimal, pence } from '#kernel';
+import { cityCouncil, nationalFund } from '../../contracts/test/fixtures.js';
+import { RandomContract, type Story } from '../test/random-story.js';
+import type { CurtailmentRow } from './statements-tables.js';
+
+/** A story that nothing is left to chance in: one claim of one outcome at one price, under one cap of the contract. */
+const from = calendarDate('2021-04-01');
+const priced = (pricePence: number): Story['card'][number] => ({
+  pricing: { rule: 'fixed', pricePence: pence(pricePence) },
+});
+const card = (pricePence: number): Story['card'] => [
+  priced(pricePence),
+  priced(1),
+  priced(1),
+  {
+    pricing: { rule: 'cohort-threshold', pricePence: pence(1), per: 'cohort', threshold: Decimal.parse('5') },
+  },
+];
+const capped = (...limits: readonly number[]): Story['first'] => ({
+  caps: limits.map((limit) => ({ level: 'contract', limitPence: pence(limit) })),
+  splits: [[], { rule: 'waterfall', payers: [cityCouncil, nationalFund] }],
+  mode: 'outcomes',
+  policy: 'achieved',
+});
+
+async function oneClaim(first: Story['first']): Promise<RandomContract> {
+  const contract = await new RandomContract().open({ first, card: card(10_000), steps: [] });
+  const facts = { quantity: 1, measured: Decimal.parse('1'), claimedAfterDays: 0 };
+  await contract.play({ do: 'claim', nth: 1, of: 0, on: calendarDate('2021-05-01'), facts });
+  await contract.issue();
+  return contract;
+}
+
+async function lastLine(contract: RandomContract) {
+  await contract.issue();
+  return (await contract.lines()).at(-1);
+}
+
+describe('a claim that was billed', () => {
+  it('has a line of nothing when a later price changes what a cap cuts off and not what is paid', async () => {
+    const contract = await oneClaim(capped(0));
+    await contract.play({ do: 'revise', from, card: card(15_000) });
+    expect(await lastLine(contract)).toMatchObject({
+      kind: 'adjustment',
+      amountPence: 0,
+      adjusts: { cause: 'rate-card-revised' },
+      calculation: { uncappedPence: 15_000, payablePence: 0, limits: [{ cap: 'cap_0', cutPence: 15_000 }] },
+    });
+    await contract.river.planner.areTablesUpToDate();
+    const cuts = contract.river.store.all<CurtailmentRow>('SELECT * FROM curtailments WHERE known_to IS NULL');
+    expect(cuts.map(({ cap, cut_pence }) => [cap, cut_pence])).toEqual([['cap_0', 15_000]]);
+    // Once is enough.
+    await contract.issue();
+    expect((await contract.lines()).length).toBe(2);
+  });
+
+  it('is adjusted for the cause at hand, although it was released once', async () => {
+    const contract = await oneClaim(capped(4_000));
+    await contract.play({ do: 'release', change: capped(), scope: {} });
+    expect(await lastLine(contract)).toMatchObject({ amountPence: 6_000, adjusts: { cause: 'released' } });
+    await contract.play({ do: 'revise', from, card: card(12_000) });
+    expect(await lastLine(contract)).toMatchObject({ amountPence: 2_000, adjusts: { cause: 'rate-card-revised' } });
+  });
+});
