@@ -327,10 +327,10 @@ describe('ledger show and list of money', () => {
     const { out } = await later('show', 'statement', 'west.S02');
     expect(out).toContain('Every claim that was billed before was worked out again with it.');
     expect(out).toContain('line 1 of west.S01, £220.00 until then: rate card revised');
-    expect(out).toContain('Total £20.00: £0.00 of 0 claims billed for the first time, £20.00 of 1 adjusting lines');
+    expect(out).toContain('Total £20.00: £0.00 of 0 claims billed for the first time, £20.00 of 1 adjusting line');
     expect(out).toMatch(/dfe +£20.00 +£20.00 +£0.00 +£0.00 +/);
     const claim = await later('show', 'claim', `west.${changed.person}.begins_course.1`);
-    expect(claim.out).toContain('With 1 adjusting lines it comes to £240.00');
+    expect(claim.out).toContain('With 1 adjusting line it comes to £240.00');
     expect(claim.out).toContain('Why: ledger explain west.S02/1');
   });
 

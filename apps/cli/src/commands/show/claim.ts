@@ -5,6 +5,7 @@ import { formatPence } from '#kernel';
 import { StatementsRegister } from '#payments';
 import { type Asked, inWords } from '../../moments.js';
 import { everyPage } from '../../pages.js';
+import { plural } from '../../terminal.js';
 import { lineTable } from '../line-table.js';
 import type { Shown } from './shown.js';
 
@@ -37,7 +38,7 @@ export function claim({ store }: Installation, ref: string, asked: Asked, width:
           ...(billed.length === 1
             ? []
             : [
-                `With ${billed.length - 1} adjusting lines it comes to ${formatPence(last?.payable_pence ?? 0)}`,
+                `With ${plural(billed.length - 1, 'adjusting line')} it comes to ${formatPence(last?.payable_pence ?? 0)}`,
                 '',
                 ...lineTable(billed, width, true),
                 '',

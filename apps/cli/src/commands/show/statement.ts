@@ -10,6 +10,7 @@ import {
 import { type Asked, inWords } from '../../moments.js';
 import { everyPage } from '../../pages.js';
 import { table } from '../../table.js';
+import { plural } from '../../terminal.js';
 import { plain, unlessNothing } from '../../words.js';
 import { allLines, lineTable } from '../line-table.js';
 import type { Shown } from './shown.js';
@@ -75,7 +76,7 @@ export function statement({ store }: Installation, ref: string, asked: Asked, wi
 }
 
 function sums(claims: number, adjustments: number, { total_pence }: StatementRow, adjusted: number): string {
-  return `${formatPence(total_pence - adjusted)} of ${claims} claims billed for the first time, ${formatPence(adjusted)} of ${adjustments} adjusting lines`;
+  return `${formatPence(total_pence - adjusted)} of ${plural(claims, 'claim')} billed for the first time, ${formatPence(adjusted)} of ${plural(adjustments, 'adjusting line')}`;
 }
 
 function partTable(parts: readonly StatementPartRow[], width: number): string[] {
