@@ -1,7 +1,7 @@
 import type { AskedAfterwards } from './asked-afterwards.js';
+import type { ReportedClaim, ReportedTerms, WhatHappened } from './reported.js';
 import type { Expectation } from './scenario.js';
 import { pointerOf } from './scenario-problem.js';
-import type { ReportedClaim, ReportedTerms, WhatHappened } from './what-happened.js';
 
 /** Something that a scenario expects and that did not come about. */
 export interface Mismatch {

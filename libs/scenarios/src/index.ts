@@ -8,6 +8,7 @@ export { type SeedResult, seedDemonstration } from './demonstration/seed-demonst
 export type { Progress } from './play-story.js';
 export { parseScenario, parseScenarioText, readScenarioFile } from './read-scenario.js';
 export { renderReport } from './render-report.js';
+export * from './reported.js';
 export {
   type ReportedRefusal,
   type RunOptions,
@@ -19,5 +20,5 @@ export { withScenarioDocsParts } from './scenario-docs.js';
 export { problemLine, ScenarioInvalid, type ScenarioProblem } from './scenario-problem.js';
 export { scenarioJsonSchema } from './scenario-schema.js';
 export { SeededEntropy } from './seeded-entropy.js';
-export * from './what-happened.js';
+export { whatHappened } from './what-happened.js';
 export { scenarioText } from './write-scenario.js';

@@ -1,8 +1,8 @@
 import { formatPence } from '#kernel';
 import type { Mismatch } from './check-expectations.js';
 import { reasons } from './reasons.js';
+import type { CountAndPence, ReportedChange, ReportedLine, ReportedStatement } from './reported.js';
 import type { ReportedRefusal, ScenarioReport } from './run-scenario.js';
-import type { CountAndPence, ReportedChange, ReportedLine, ReportedStatement } from './what-happened.js';
 
 /** A report as text for a terminal: every statement with every line, every total, and what was not as expected. */
 export function renderReport(report: ScenarioReport): string {

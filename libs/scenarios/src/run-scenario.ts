@@ -8,10 +8,11 @@ import { type AskedAfterwards, askAfterwards } from './asked-afterwards.js';
 import { type Mismatch, mismatchesOf } from './check-expectations.js';
 import { type Played, type Progress, playStory, type StepAnswer } from './play-story.js';
 import { withOwnContract } from './renamed-contract.js';
+import type { WhatHappened } from './reported.js';
 import type { Scenario } from './scenario.js';
 import { SeededEntropy } from './seeded-entropy.js';
 import { commandsOf } from './story.js';
-import { type WhatHappened, whatHappened } from './what-happened.js';
+import { whatHappened } from './what-happened.js';
 
 export interface RunOptions {
   /** SQLite in a folder of its own that is taken away afterwards, when absent. */

@@ -1,5 +1,6 @@
 import type { Cap, Terms } from '#contracts';
-import type { ChangeStatus, ContractsEvent, ReportedChange, ReportedTerms } from './what-happened.js';
+import type { ContractsEvent } from './contracts-event.js';
+import type { ChangeStatus, ReportedChange, ReportedTerms } from './reported.js';
 
 type Mutable<Shape> = { -readonly [Key in keyof Shape]: Shape[Key] };
 

@@ -1,21 +1,20 @@
 import type { ClaimEvent } from '#claims';
 import type { CohortEvent } from '#cohorts';
 import type { PaymentEvent, StatementLine } from '#payments';
-import {
-  type Balances,
-  type ContractsEvent,
-  type CountAndPence,
-  type CutByCause,
-  keyOfOutcome,
-  type OutcomeOf,
-  type PayerTotals,
-  type ReportedClaim,
-  type ReportedClawback,
-  type ReportedDispute,
-  type ReportedLine,
-  type ReportedPayment,
-  type ReportedStatement,
-} from './what-happened.js';
+import { type ContractsEvent, keyOfOutcome } from './contracts-event.js';
+import type {
+  Balances,
+  CountAndPence,
+  CutByCause,
+  OutcomeOf,
+  PayerTotals,
+  ReportedClaim,
+  ReportedClawback,
+  ReportedDispute,
+  ReportedLine,
+  ReportedPayment,
+  ReportedStatement,
+} from './reported.js';
 
 type Mutable<Shape> = { -readonly [Key in keyof Shape]: Shape[Key] };
 type Amounts = Record<string, number>;

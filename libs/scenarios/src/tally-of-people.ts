@@ -1,5 +1,6 @@
 import type { EvidenceEvent } from '#evidence';
-import { type ContractsEvent, keyOfOutcome, type OutcomeCounts, type PeopleCounts } from './what-happened.js';
+import { type ContractsEvent, keyOfOutcome } from './contracts-event.js';
+import type { OutcomeCounts, PeopleCounts } from './reported.js';
 
 type PersonStatus = 'referred' | 'accepted' | 'declined' | 'engaged' | 'paused' | 'ended';
 type OutcomeStatus = keyof OutcomeCounts;
