@@ -1,10 +1,9 @@
-import { ContractRegister, termsInWords } from '#contracts';
+import { ContractRegister, deadlinesInWords, termsInWords } from '#contracts';
 import { londonDayOf } from '#kernel';
 import { type ExitCode, exitCodes, Failure } from '../exit-codes.js';
 import { dayOfAsked, inWords, momentOf } from '../moments.js';
 import { reading } from '../open.js';
 import type { Session } from '../session.js';
-import { plain } from '../words.js';
 import { bullet } from './changes.js';
 
 interface Options {
@@ -54,8 +53,7 @@ export function terms(session: Session, contract: string, { on: day, ...options 
     );
     if (paymentGroups.length > 0)
       await out.lines(bullet(`Payment groups: ${paymentGroups.map(({ title }) => title).join('; ')}.`, out.width));
-    for (const [name, days] of Object.entries(deadlines ?? {}))
-      await out.lines(bullet(`${plain(name.replace(/Days$/, ''))} within ${days} days.`, out.width));
+    if (deadlines !== undefined) await out.lines(bullet(`Deadlines: ${deadlinesInWords(deadlines)}.`, out.width));
     if (retentionYears !== undefined)
       await out.lines(bullet(`Records are kept for ${retentionYears} years after the end.`, out.width));
     if (versions.length > 1) {
