@@ -178,7 +178,7 @@ export function deadlinesInWords({ approveDays, payDays, disputeDays }: NonNulla
   const parts = [
     ...(approveDays === undefined ? [] : [`${approveDays} days to approve`]),
     ...(payDays === undefined ? [] : [`${payDays} days to pay`]),
-    ...(disputeDays === undefined ? [] : [`${disputeDays} days to dispute`]),
+    ...(disputeDays === undefined ? [] : [`${disputeDays} days to resolve a dispute`]),
   ];
   return parts.length === 0 ? 'none' : listInWords(parts);
 }
