@@ -1,6 +1,7 @@
 import type { NotAllowedCode } from '#contracts';
 import { type ProblemCode, problemKinds } from '../http/problem.js';
-import { notAllowedStatus, type RefusalReason, refusalStatus, wordsByLibrary } from '../http/refusals.js';
+import { notAllowedStatus, type RefusalReason, refusalStatus } from '../http/refusal-status.js';
+import { wordsByLibrary } from '../http/refusals.js';
 import type { Page } from '../layout/pages.js';
 
 export interface ProblemKindContent {

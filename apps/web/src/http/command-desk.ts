@@ -6,7 +6,8 @@ import type { Call } from './call.js';
 import { commandIdFrom, RunningCommands } from './idempotency.js';
 import { Identity } from './identity.js';
 import type { RecordedAnswer } from './recorded-answer.js';
-import { type BusinessReason, Refused } from './refusals.js';
+import type { BusinessReason } from './refusal-status.js';
+import { Refused } from './refusals.js';
 
 /** Takes commands that arrive by HTTP to their handlers, and writes their answers. */
 @Injectable()

@@ -5,7 +5,8 @@ import { LogBusy, LogUnavailable } from '#event-log';
 import type { Pages } from '../layout/pages.js';
 import { problemPage } from '../layout/problem.page.js';
 import { type FieldProblem, Problem, type ProblemCode, type ProblemDocument, problemKinds } from './problem.js';
-import { notAllowedStatus, Refused } from './refusals.js';
+import { notAllowedStatus } from './refusal-status.js';
+import { Refused } from './refusals.js';
 
 interface Told {
   readonly status: number;
