@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { calendarDate, Decimal, pence } from '#kernel';
+import { calendarDate, Decimal, Percentage, pence } from '#kernel';
 import { cityCouncil, nationalFund } from '../../contracts/test/fixtures.js';
 import { RandomContract, type Story } from '../test/random-story.js';
 import type { CurtailmentRow } from './statements-tables.js';
@@ -53,6 +53,21 @@ describe('a claim that was billed', () => {
     // Once is enough.
     await contract.issue();
     expect((await contract.lines()).length).toBe(2);
+  });
+
+  it('counts as used by its payer also after that payer has left', async () => {
+    const contract = await oneClaim(capped());
+    const shares = [{ payer: nationalFund, percentage: Percentage.parse('100') }];
+    const split = { rule: 'percentage', shares } as const;
+    const change = { ...capped(), splits: [[], split] } satisfies Story['first'];
+    await contract.play({ do: 'vary', from: calendarDate('2022-05-01'), change });
+    await contract.issue();
+    const { contractPence, payers } = (await contract.account()).use;
+    expect(contractPence).toBe(10_000);
+    expect(payers).toEqual([
+      { payer: cityCouncil, pence: 10_000 },
+      { payer: nationalFund, pence: 0 },
+    ]);
   });
 
   it('is adjusted for the cause at hand, although it was released once', async () => {

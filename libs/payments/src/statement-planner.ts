@@ -107,7 +107,8 @@ export class StatementPlanner {
       payers,
       setsAdvancesAgainst: terms.advances?.setAgainstOutcomes ?? false,
       heldBack: maker.heldBack,
-      use: runningUse(worked.use, ground, payers),
+      // Those who have left by now had their part of what was used.
+      use: runningUse(worked.use, ground, [...new Set(ground.contract.terms.flatMap((of) => payersOf(of.terms)))]),
       basis: basisVersions(ground),
       restated,
       reliesOn,
