@@ -10,7 +10,7 @@ import {
   termsWith,
 } from '#contracts';
 import { calendarDate } from '#kernel';
-import { StatementsRegister } from '#payments';
+import { AdvancesRegister, StatementsRegister } from '#payments';
 import { RateCardHistory } from '#rate-cards';
 import { ReferralRegister } from '#referrals';
 import { type Call, TheCall } from '../http/call.js';
@@ -41,6 +41,7 @@ export class ChangePagesController {
     private readonly claims: ClaimsRegister,
     private readonly referrals: ReferralRegister,
     private readonly statements: StatementsRegister,
+    private readonly advances: AdvancesRegister,
     private readonly effects: AskedEffect,
     private readonly names: ContractNames,
   ) {}
@@ -140,6 +141,11 @@ export class ChangePagesController {
           ...this.referrals.byDay(code, moment),
           claimed: this.claims.byDay(code, moment),
           statements: this.statements.statements(code, { ...moment, limit: STATEMENTS_MAX }).rows,
+          grants: this.advances
+            .advances(code, { ...moment, limit: STATEMENTS_MAX })
+            .rows.flatMap(({ kind, period_to, paid_on, pence }) =>
+              kind === 'grant' && period_to !== null && paid_on !== null ? [{ period_to, pence }] : [],
+            ),
         },
         naming: this.names.of(contract),
         asked,

@@ -17,7 +17,7 @@ const version = (number: number, inForceFrom: string, periods: readonly ReturnTy
   variation: undefined,
   periods,
 });
-const nothing = { referred: [], started: [], claimed: [], statements: [] };
+const nothing = { referred: [], started: [], claimed: [], statements: [], grants: [] };
 const first = version(1, '2019-01-01', [
   period('2019-01-01', '2019-03-31', 100),
   period('2019-04-01', '2019-06-30', 200),
@@ -48,6 +48,10 @@ describe('what happened, held against a plan', () => {
         { period_to: '2019-03-31', issued_on: '2019-04-05', total_pence: 70, paid_pence: 60 },
         { period_to: '2019-03-31', issued_on: null, total_pence: 9, paid_pence: 0 },
       ],
+      grants: [
+        { period_to: '2019-03-31', pence: 5 },
+        { period_to: '2019-06-30', pence: 8 },
+      ],
     });
     expect(quarter).toMatchObject({
       referred: 2,
@@ -55,6 +59,7 @@ describe('what happened, held against a plan', () => {
       claimed: [{ outcome: 'home', claims: 3 }],
       issuedPence: 70,
       paidPence: 60,
+      grantedPence: 5,
     });
   });
 });

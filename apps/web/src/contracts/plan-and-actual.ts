@@ -11,7 +11,9 @@ export interface HeldPeriod {
   readonly claimed: readonly { readonly outcome: string; readonly claims: number }[];
   /** Of the statements whose period ends within the span. */
   readonly issuedPence: number;
+  /** What was paid on them, and what was paid as a grant for a span that ends within it. */
   readonly paidPence: number;
+  readonly grantedPence: number;
 }
 
 /** What happened, as the registers count it. */
@@ -25,6 +27,8 @@ export interface Actuals {
     readonly total_pence: number;
     readonly paid_pence: number;
   }[];
+  /** Grants that were paid, by the last day of the span that each is for. */
+  readonly grants: readonly { readonly period_to: string; readonly pence: number }[];
 }
 
 /**
@@ -60,5 +64,8 @@ function heldPeriod(version: number, planned: PlannedPeriod, actuals: Actuals): 
     claimed: [...claimed].map(([outcome, claims]) => ({ outcome, claims })),
     issuedPence: statements.reduce((sum, { total_pence }) => sum + total_pence, 0),
     paidPence: statements.reduce((sum, { paid_pence }) => sum + paid_pence, 0),
+    grantedPence: actuals.grants
+      .filter(({ period_to }) => isWithin(period_to))
+      .reduce((sum, { pence }) => sum + pence, 0),
   };
 }

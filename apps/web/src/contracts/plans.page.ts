@@ -45,7 +45,7 @@ export function plansPage(facts: PlansFacts): Page<PlansContent> {
       crumbs: contractCrumbs(contract, asked),
       heading,
       intro: [
-        'Each period is held against the version of the plan that was in force when it began. Claims count by the day the outcome was achieved; money counts in the period in which its statement ends. A plan never decides what is paid.',
+        'Each period is held against the version of the plan that was in force when it began. Claims count by the day the outcome was achieved; money counts in the period in which its statement ends. What was paid as a grant counts in the period in which its span ends. A plan never decides what is paid.',
       ],
       scenarios: [...new Set(plans.map(({ scenario }) => scenario))].map((scenario) => scenarioTold(scenario, facts)),
       versions: versionsTable(facts),
@@ -63,10 +63,13 @@ function scenarioTold(scenario: string, { plans, actuals, naming }: PlansFacts):
   return {
     heading: `Plan “${name}”`,
     chart: barChart(
-      { title: `Payments planned, issued and paid: plan “${name}”`, series: ['Planned', 'Issued', 'Paid'] },
-      held.map(({ planned, issuedPence, paidPence }) => ({
+      {
+        title: `Payments planned, issued and paid: plan “${name}”`,
+        series: ['Planned', 'Issued', 'Paid, grants included'],
+      },
+      held.map(({ planned, issuedPence, paidPence, grantedPence }) => ({
         label: monthWords(planned.from),
-        amounts: [planned.paymentsPence, issuedPence, paidPence],
+        amounts: [planned.paymentsPence, issuedPence, paidPence + grantedPence],
       })),
     ),
     table: periodsTable(held),
@@ -75,8 +78,12 @@ function scenarioTold(scenario: string, { plans, actuals, naming }: PlansFacts):
 }
 
 function periodsTable(held: readonly HeldPeriod[]): DataTable {
-  const totalOf = (amount: (period: HeldPeriod) => number | undefined) =>
-    held.reduce((sum, period) => sum + (amount(period) ?? 0), 0);
+  const totalOf = (amount: (period: HeldPeriod) => number) => held.reduce((sum, period) => sum + amount(period), 0);
+  const plannedTotal = (amount: (planned: HeldPeriod['planned']) => number | undefined) => {
+    const said = held.flatMap(({ planned }) => amount(planned) ?? []);
+    return said.length === 0 ? undefined : said.reduce((sum, one) => sum + one, 0);
+  };
+  const payments = plannedTotal(({ paymentsPence }) => paymentsPence);
   return {
     caption: 'People and payments, planned and actual',
     columns: [
@@ -89,34 +96,46 @@ function periodsTable(held: readonly HeldPeriod[]): DataTable {
       { text: 'Payments planned', numeric: true },
       { text: 'Issued', numeric: true },
       { text: 'Paid', numeric: true },
+      { text: 'Paid as grant', numeric: true },
       { text: 'Paid less planned', numeric: true },
     ],
-    rows: held.map(({ version, planned, referred, started, issuedPence, paidPence }) => [
+    rows: held.map(({ version, planned, referred, started, issuedPence, paidPence, grantedPence }) => [
       cell(periodWords(planned)),
       cell(`Version ${version}`, { nowrap: true }),
       plannedCell(planned.referrals),
       cell(countWords(referred)),
       plannedCell(planned.starts),
       cell(countWords(started)),
-      cell(planned.paymentsPence === undefined ? 'Not planned' : moneyWords(planned.paymentsPence)),
+      plannedMoney(planned.paymentsPence),
       cell(moneyWords(issuedPence)),
       cell(moneyWords(paidPence)),
-      cell(planned.paymentsPence === undefined ? 'Not planned' : moneyWords(paidPence - planned.paymentsPence)),
+      cell(moneyWords(grantedPence)),
+      plannedMoney(planned.paymentsPence, paidPence + grantedPence),
     ]),
     foot: [
       cell('Together'),
       cell(''),
-      cell(countWords(totalOf(({ planned }) => planned.referrals))),
+      plannedCell(plannedTotal(({ referrals }) => referrals)),
       cell(countWords(totalOf(({ referred }) => referred))),
-      cell(countWords(totalOf(({ planned }) => planned.starts))),
+      plannedCell(plannedTotal(({ starts }) => starts)),
       cell(countWords(totalOf(({ started }) => started))),
-      cell(moneyWords(totalOf(({ planned }) => planned.paymentsPence))),
+      plannedMoney(payments),
       cell(moneyWords(totalOf(({ issuedPence }) => issuedPence))),
       cell(moneyWords(totalOf(({ paidPence }) => paidPence))),
-      cell(moneyWords(totalOf(({ paidPence, planned }) => paidPence - (planned.paymentsPence ?? 0)))),
+      cell(moneyWords(totalOf(({ grantedPence }) => grantedPence))),
+      plannedMoney(
+        payments,
+        totalOf(({ paidPence, grantedPence }) => paidPence + grantedPence),
+      ),
     ],
     empty: 'No period is held against this plan.',
   };
+}
+
+/** What was planned; or, of an amount that is given, how much more it is than that. */
+function plannedMoney(planned: number | undefined, actual?: number): Cell {
+  if (planned === undefined) return cell('Not planned');
+  return cell(moneyWords(actual === undefined ? planned : actual - planned));
 }
 
 function plannedCell(count: number | undefined): Cell {
@@ -131,6 +150,7 @@ function outcomesTable(held: readonly HeldPeriod[], { names }: Naming): DataTabl
     sums.set(outcome, sum);
     return sum;
   };
+  const isPlanned = held.some(({ planned }) => planned.outcomes.length > 0);
   for (const { planned, claimed } of held) {
     for (const { outcome, number } of planned.outcomes) sumOf(outcome).planned += number;
     for (const { outcome, claims } of claimed) sumOf(outcome).claimed += claims;
@@ -145,9 +165,15 @@ function outcomesTable(held: readonly HeldPeriod[], { names }: Naming): DataTabl
     ],
     rows: [...sums].map(([outcome, { planned, claimed }]) => [
       cell(names.get(outcome) ?? plainWords(outcome)),
-      cell(countWords(planned)),
+      plannedCell(isPlanned ? planned : undefined),
       cell(countWords(claimed)),
-      cell(claimed < planned ? `-${countWords(planned - claimed)}` : countWords(claimed - planned)),
+      cell(
+        !isPlanned
+          ? 'Not planned'
+          : claimed < planned
+            ? `-${countWords(planned - claimed)}`
+            : countWords(claimed - planned),
+      ),
     ]),
     empty: 'The plan says nothing of single outcomes, and none was claimed in its periods.',
   };

@@ -5,7 +5,7 @@ import { type Asked } from '../http/query-desk.js';
 import type { EffectAsked } from './effect.section.js';
 
 /** A page works out by itself what so many claims come to; for more it is asked, because it takes seconds. */
-export const CLAIMS_WORKED_OUT_AT_ONCE = 3000;
+export const CLAIMS_WORKED_OUT_AT_ONCE = 5000;
 
 /** The effect of a change for its page. */
 @Injectable()

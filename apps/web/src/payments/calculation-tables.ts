@@ -126,13 +126,13 @@ export function splitTable({ calculation, parts, statementParts, line, naming, a
       { text: 'Of this line', numeric: true },
     ],
     rows: payers.map((payer) => {
-      const { paid_on = null, payment = null } = settled.get(payer) ?? {};
+      const { paid_on = null, payment = null, status } = settled.get(payer) ?? {};
       const ofLine = parts.find((part) => part.payer === payer)?.pence ?? 0;
       const share = shareWords(split, payer);
       return [
         cell(naming.nameOf(payer)),
         cell(share, odd.has(payer) ? { note: 'an odd penny more, by largest remainder' } : {}),
-        cell(paid_on === null ? 'Not yet' : dayWords(paid_on)),
+        cell(paid_on === null ? (status === 'paid' ? 'Nothing was to be paid' : 'Not yet') : dayWords(paid_on)),
         payment === null
           ? cell('None')
           : cell(payment, { href: keepingMoment(`/contracts/${line.contract}/payments/${payment}`, asked) }),

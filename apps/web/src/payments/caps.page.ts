@@ -196,6 +196,7 @@ function unpaidTable({ unpaid, of, naming, asked }: CapsFacts): DataTable {
         row.person === null ? cell('A cohort') : subjectCell({ ...row, cohort: null }, asked),
         cell(dayWords(row.achieved_on)),
         cell(readable(row.cap), {
+          prose: true,
           note:
             row.source === 'terms'
               ? `version ${row.version} of the terms${row.payer === null ? '' : `, for ${naming.nameOf(row.payer)}`}`

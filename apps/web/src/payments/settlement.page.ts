@@ -207,7 +207,13 @@ function partsTable({ contract, parts, naming, asked, statement }: SettlementFac
         part.approved_on === null
           ? cell('Not yet')
           : cell(dayWords(part.approved_on), part.approved_by === null ? {} : { note: `by ${part.approved_by}` }),
-        cell(part.paid_on === null ? 'Not yet' : dayWords(part.paid_on)),
+        cell(
+          part.paid_on === null
+            ? part.status === 'paid'
+              ? 'Nothing was to be paid'
+              : 'Not yet'
+            : dayWords(part.paid_on),
+        ),
         part.payment === null
           ? cell('None')
           : cell(part.payment, {
