@@ -78,10 +78,12 @@ export class EffectOfChange {
       [...ground.account.releases, ...due.map((release) => release.variation)].includes(variation),
     );
     const unbilled = this.book.unbilled(contract, LAST_DAY);
+    // Read once for both sides; what was billed of a claim is not asked about, and is not kept.
+    const billed = Array.from(this.book.batches(recorded), ({ releases, items }): Batch => ({ releases, items }));
     const basis = moneyBasis(ground);
     const side = ({ releases, ...so }: AskedSide): Side => ({
       basis: { ...basis, ...so },
-      batches: () => releases(this.book.batches(recorded), { releases: due, items: unbilled.map(({ item }) => item) }),
+      batches: () => releases(billed, { releases: due, items: unbilled.map(({ item }) => item) }),
     });
     const { statementPeriod } = termsOn(recorded, recorded.startsOn).terms;
     return {
