@@ -113,12 +113,18 @@ async function measured(claims: number, work: () => unknown): Promise<Measured> 
   return { perSecond: claims / seconds, notes: { seconds, cpuSeconds: (user + system) / 1_000_000, growthMb, peakMb } };
 }
 
-/** The least there is to do: the same rows in the same order, and the JSON in them. */
+/** The least there is to do: the same rows statement by statement, and the JSON in them. */
 function readRows({ store }: Contract): number {
   let sum = 0;
-  const sql = 'SELECT * FROM account_claims WHERE contract = :contract ORDER BY batch, achieved_on, entry';
-  for (const { billed_parts } of store.all<{ billed_parts: string }>(sql, { contract: CONTRACT })) {
-    for (const { pence } of JSON.parse(billed_parts) as { pence: number }[]) sum += pence;
+  const batches = store.all<{ number: number }>(
+    'SELECT number FROM account_statements WHERE contract = :contract ORDER BY number',
+    { contract: CONTRACT },
+  );
+  const sql = `SELECT * FROM account_claims WHERE contract = :contract AND batch = :number ORDER BY achieved_on, entry`;
+  for (const { number } of batches) {
+    for (const { billed_parts } of store.all<{ billed_parts: string }>(sql, { contract: CONTRACT, number })) {
+      for (const { pence } of JSON.parse(billed_parts) as { pence: number }[]) sum += pence;
+    }
   }
   return sum;
 }
