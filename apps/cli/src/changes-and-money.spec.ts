@@ -393,6 +393,50 @@ describe('ledger show and list of money', () => {
     else expect(out.split('\n').length).toBeGreaterThan(count + 2);
   });
 
+  it('shows a cohort with what was measured on it, and what was paid before there were outcomes', async () => {
+    const data = copyOf(settled);
+    const cohort = { contract: 'west', outcome: 'feels_safe', cohort: 'first' };
+    const joining = { from: '2018-11-01', to: '2019-10-31' };
+    const method = {
+      method: 'matched_group',
+      version: '2',
+      comparedWith: 'comparison-group',
+      description: 'Ten of like age for each',
+    };
+    const measurement = { size: 900, events: '640', expectedEvents: '700' };
+    const second = { contract: 'west', variation: 2 };
+    const joins = {
+      contract: 'west',
+      effectiveFrom: '2021-08-01',
+      title: 'An evaluator joins',
+      changes: [{ kind: 'party-joins', organisation: 'watch', roles: ['evaluator'] }],
+      reason: 'To know what it did',
+    };
+    const advance = { contract: 'west', kind: 'advance', pence: 50_000 };
+    for (const [command, input, as] of [
+      ['define-cohort', { ...cohort, title: 'The first year', joining }, PAYER],
+      ['register-organisation', { organisation: 'watch', name: 'An evaluator' }, PAYER],
+      ['draft-variation', joins, PAYER],
+      ['propose-variation', second, PAYER],
+      ['agree-variation', { ...second, retroactive: true }, PAYER],
+      ['agree-variation', { ...second, retroactive: true }, PROVIDER],
+      ['measure-cohort', { ...cohort, method, measurement, measuredOn: '2021-08-01' }, ['--as', 'eve;watch;evaluator']],
+      ['verify-cohort-result', { ...cohort, result: 1 }, ['--as', 'vera;check;verifier']],
+      ['approve-advance', advance, PAYER],
+    ] as const) {
+      expect(await give(data, command, input, as)).toMatchObject({ exit: 0, err: '' });
+    }
+    const { out } = await runLedger(['show', 'cohort', 'west.feels_safe.first', '--data', data]);
+    expect(out).toContain('Result 1 stands: a reduction of 8.5714%');
+    expect(out).toMatch(
+      /1 +verified +2021-08-01 +900 +640 +700 +8.5714% +matched_group version 2, against a comparison/,
+    );
+    const listed = await runLedger(['list', 'cohorts', 'west', '--data', data]);
+    expect(listed.out).toMatch(/west.feels_safe.first +2018-11-01 to 2019-10-31 +1 +8.5714% \(result 1\)/);
+    const advances = await runLedger(['list', 'advances', 'west', '--data', data]);
+    expect(advances.out).toMatch(/west.A01 +advance +dfe +£500.00 +\S* +\d{4}-\d\d-\d\d +not yet/);
+  });
+
   it('says so of a list that is none, and of what is not there', async () => {
     expect((await later('list', 'invoices', 'west')).exit).toBe(2);
     expect((await later('list', 'statements', 'east')).exit).toBe(1);
