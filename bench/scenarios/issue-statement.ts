@@ -124,7 +124,8 @@ function measureApart(data: string, contract: string, first: number): RoundTold 
 }
 
 function measured({ lines, seconds, cpuSeconds, untilSeenSeconds, growthMb, peakMb }: Told): Measured {
-  return { perSecond: lines / seconds, notes: { seconds, cpuSeconds, untilSeenSeconds, growthMb, peakMb } };
+  // By the processor's own time, which other work on the machine disturbs less than the clock's; that stands beside it.
+  return { perSecond: lines / cpuSeconds, notes: { seconds, cpuSeconds, untilSeenSeconds, growthMb, peakMb } };
 }
 
 function* everyContract(contracts: readonly AgedContract[]): Generator<ImportedEvent> {
@@ -174,7 +175,7 @@ export const scenario: Scenario = {
           `${sides[side]}: ${age}× against ${youngest}×`,
           of(age, side),
           { name: `at ${youngest}×`, rounds: of(youngest, side) },
-          { unit: 'claims/s', ...(side === 'next' ? { must: MUST } : {}) },
+          { unit: 'claims/s of processor', ...(side === 'next' ? { must: MUST } : {}) },
         ),
       ),
     );
