@@ -117,8 +117,8 @@ const title =
         expect(main).toContain(words);
       }
       await page.getByRole('link', { name: 'In force from 1 April 2019' }).click();
-      await page.getByLabel('Day').fill('31');
-      await page.getByLabel('Month').fill('3');
+      await page.getByRole('textbox', { name: 'Day' }).fill('31');
+      await page.getByRole('textbox', { name: 'Month' }).fill('3');
       await page.getByRole('button', { name: 'Show this day' }).click();
       await expect(page.locator('h1').textContent()).resolves.toBe('What was in force on 31 March 2019');
       await page.goto(`${base}/contracts/streets/rate-card/compare`);
