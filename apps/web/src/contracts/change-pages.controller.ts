@@ -1,6 +1,7 @@
 import { Controller, Get, Param } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { ClaimsRegister } from '#claims';
+import { CohortsRegister } from '#cohorts';
 import {
   ChangeLog,
   ContractRegister,
@@ -27,7 +28,7 @@ import { versionBefore } from './terms-history.js';
 import { variationPage } from './variation.page.js';
 
 const REVISIONS_MAX = 500;
-const STATEMENTS_MAX = 2000;
+const ROWS_MAX = 2000;
 
 /** How a contract was changed, and what was planned and agreed for which day. */
 @ApiExcludeController()
@@ -39,6 +40,7 @@ export class ChangePagesController {
     private readonly log: ChangeLog,
     private readonly rateCards: RateCardHistory,
     private readonly claims: ClaimsRegister,
+    private readonly cohorts: CohortsRegister,
     private readonly referrals: ReferralRegister,
     private readonly statements: StatementsRegister,
     private readonly advances: AdvancesRegister,
@@ -139,10 +141,15 @@ export class ChangePagesController {
         plans: this.log.plans(code, moment),
         actuals: {
           ...this.referrals.byDay(code, moment),
-          claimed: this.claims.byDay(code, moment),
-          statements: this.statements.statements(code, { ...moment, limit: STATEMENTS_MAX }).rows,
+          claimed: [
+            ...this.claims.byDay(code, moment),
+            ...this.cohorts
+              .claims(code, { ...moment, status: 'made', limit: ROWS_MAX })
+              .rows.map(({ achieved_on, outcome }) => ({ achieved_on, outcome, claims: 1 })),
+          ],
+          statements: this.statements.statements(code, { ...moment, limit: ROWS_MAX }).rows,
           grants: this.advances
-            .advances(code, { ...moment, limit: STATEMENTS_MAX })
+            .advances(code, { ...moment, limit: ROWS_MAX })
             .rows.flatMap(({ kind, period_to, paid_on, pence }) =>
               kind === 'grant' && period_to !== null && paid_on !== null ? [{ period_to, pence }] : [],
             ),
