@@ -14,7 +14,6 @@ const why: Record<AdjustmentCause, string> = {
   'verification-withdrawn': 'the verification under it was withdrawn',
   'claim-made-again': 'the claim was made again',
   'result-restated': 'the result that was measured was restated',
-  'dates-corrected': 'the day of the referral or of the start by which it is priced had been recorded wrongly',
   'dates-corrected': 'the day of the referral or of the start that it is priced by was corrected',
   'rate-card-revised': 'a revision of the rate card prices it otherwise',
   'terms-varied': 'a variation changed the terms of the day it was achieved',
