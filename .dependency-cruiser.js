@@ -26,7 +26,8 @@ const mayImport = {
   // What is measured on a group is priced by the rate card like what one person achieved.
   cohorts: `${foundations}|contracts|rate-cards`,
   // Every amount is worked out anew from the rate card and the terms; a statement takes only claims whose verification still stands, so payments look upstream at evidence too.
-  payments: `${foundations}|contracts|rate-cards|evidence|claims|cohorts`,
+  // A price may go by the day of the referral or of the start, so a correction of one is restated: hence referrals.
+  payments: `${foundations}|contracts|rate-cards|referrals|evidence|claims|cohorts`,
   'audit-trail': `${foundations}|tamper-evidence`,
 };
 const domain = 'contracts|rate-cards|referrals|evidence|claims|cohorts|payments';

@@ -2,11 +2,22 @@ import { describe, expect, it } from '@jest/globals';
 import type { ClaimEvent } from '#claims';
 import type { CohortEvent } from '#cohorts';
 import { outcomeStreamName } from '#evidence';
-import { type ContractId, calendarDate, Decimal, eventIdOf, type Of, OutcomeCode, pence } from '#kernel';
+import {
+  type CalendarDate,
+  type ContractId,
+  calendarDate,
+  Decimal,
+  eventIdOf,
+  type Of,
+  OutcomeCode,
+  pence,
+} from '#kernel';
+import type { CorrectableField, ReferralEvent } from '#referrals';
 import { claim, made, verification } from '../../claims/test/fixtures.js';
 import { cityCouncil, nationalFund, riverside, startsWork } from '../../contracts/test/fixtures.js';
 import { path, verificationWithdrawn } from '../../evidence/test/fixtures.js';
 import { at, givenEvents } from '../../read-store/test/given-events.js';
+import { referred } from '../../referrals/test/fixtures.js';
 import {
   abandoned,
   begun,
@@ -94,6 +105,38 @@ describe('the account book', () => {
       referredOn: '2021-04-03',
       startedOn: undefined,
     });
+  });
+
+  it('knows of a claim the days of its person as they were corrected, whenever that was', () => {
+    const [wrong, also, right] = ['2021-04-02', '2021-04-03', '2021-04-04'].map((on) => calendarDate(on));
+    if (wrong === undefined || also === undefined || right === undefined) throw new Error('There are three days');
+    const correct = (from: CalendarDate, to: CalendarDate, field: CorrectableField = 'referredOn') =>
+      ({
+        type: 'ReferralDatesCorrected',
+        contract: riverside,
+        person: made.person,
+        changes: [{ field, from, to }],
+      }) satisfies ReferralEvent;
+    const days = (...events: readonly { type: string }[]) => {
+      const { referredOn, startedOn } = found(given(...events))?.item ?? {};
+      return [referredOn, startedOn];
+    };
+    const start = calendarDate('2021-04-10');
+    expect(days(made, correct(wrong, right))).toEqual([right, start]);
+    expect(days(made, correct(start, right, 'startedOn'))).toEqual([wrong, right]);
+    expect(days(made, correct(wrong, right, 'acceptedOn'))).toEqual([wrong, start]);
+    // Made while it was being corrected, twice.
+    expect(days(correct(wrong, also), correct(also, right), made)).toEqual([right, start]);
+    expect(days(correct(wrong, right), correct(right, wrong), made)).toEqual([wrong, start]);
+    // Another referral of the same person, and what was corrected of the first.
+    expect(days(made, correct(also, right))).toEqual([wrong, start]);
+    const anew = { ...referred, contract: riverside, person: made.person, referredOn: wrong };
+    expect(days(correct(wrong, right), anew, made)).toEqual([wrong, start]);
+
+    const changed = (...events: readonly { type: string }[]) => found(given(made, ...first, ...events))?.changed;
+    expect(changed(correct(wrong, right))).toMatchObject({ because: 'dates-corrected' });
+    expect(changed(correct(also, right))).toBeUndefined();
+    expect(changed(withdrawn, correct(wrong, right))).toMatchObject({ because: 'claim-withdrawn' });
   });
 
   it('finds claims to bill that stand, up to a day', () => {

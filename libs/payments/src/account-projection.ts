@@ -3,10 +3,12 @@ import { type CohortEvent, POOLED } from '#cohorts';
 import type { EvidenceEvent } from '#evidence';
 import type { Of } from '#kernel';
 import { type Applied, type Projection, projection, type Rows } from '#read-store';
+import type { ReferralEvent } from '#referrals';
 import {
   type AccountClaimRow,
   type AccountStatementRow,
   accountClaimsTable,
+  accountPersonsTable,
   accountStatementsTable,
   accountsTable,
   accountVerificationsTable,
@@ -15,6 +17,7 @@ import {
   usedByDayTable,
   usedByPayerTable,
 } from './account-tables.js';
+import { asCorrected, correctDates, forgetCorrections, rememberClaim } from './corrected-dates.js';
 import { leftUnpaid } from './domain/money/left-unpaid.js';
 import { usedBy } from './domain/money/use.js';
 import type { AdjustmentCause, Part, PaymentEvent, StatementLine } from './domain/payments.events.js';
@@ -22,6 +25,7 @@ import type { AdjustmentCause, Part, PaymentEvent, StatementLine } from './domai
 type AccountEvent =
   | ClaimEvent
   | Of<EvidenceEvent, 'VerificationWithdrawn'>
+  | Of<ReferralEvent, 'PersonReferred' | 'ReferralDatesCorrected'>
   | Of<CohortEvent, 'CohortClaimMade' | 'CohortClaimRestated' | 'CohortClaimWithdrawn'>
   | Of<PaymentEvent, 'StatementBegun' | 'StatementLinesAdded' | 'StatementIssued' | 'StatementAbandoned'>;
 
@@ -75,9 +79,10 @@ const NEVER_BILLED = {
 
 export const accountProjection: Projection = projection<AccountEvent>({
   name: 'account',
-  version: 2,
+  version: 3,
   tables: [
     accountClaimsTable,
+    accountPersonsTable,
     accountVerificationsTable,
     usedByDayTable,
     usedByPayerTable,
@@ -113,7 +118,21 @@ export const accountProjection: Projection = projection<AccountEvent>({
         measured: event.measured ?? null,
         pooled: 0,
       };
-      made(rows, applied, facts, stands);
+      rememberClaim(rows, event, claim);
+      made(rows, applied, asCorrected(rows, event, facts), stands);
+    },
+    PersonReferred: ({ event }, rows) => forgetCorrections(rows, event),
+    // The first day that a price goes by may be wrong like any other: what was billed by it is worked out by the right one.
+    ReferralDatesCorrected(applied, rows) {
+      for (const claim of correctDates(rows, applied.event)) {
+        const row = rows.get(accountClaimsTable, [claim]);
+        if (row === undefined) continue;
+        const now = withDates(row, applied.event.changes);
+        if (now.referred_on === row.referred_on && now.started_on === row.started_on) continue;
+        // A claim that fell is worth nothing, whatever its days are, and what made it fall remains why.
+        if (row.stands === 1) put(rows, applied, now, 'dates-corrected');
+        else rows.put(accountClaimsTable, now);
+      }
     },
     ClaimWithdrawn: (applied, rows) => fell(rows, applied, applied.event.claim, 'claim-withdrawn'),
     VerificationWithdrawn(applied, rows) {
@@ -189,6 +208,19 @@ export const accountProjection: Projection = projection<AccountEvent>({
     },
   },
 });
+
+/** A day that says otherwise is of another referral of the same person. */
+function withDates(
+  row: AccountClaimRow,
+  changes: Of<ReferralEvent, 'ReferralDatesCorrected'>['changes'],
+): AccountClaimRow {
+  let { referred_on, started_on } = row;
+  for (const { field, from, to } of changes) {
+    if (field === 'referredOn' && row.referred_on === from) referred_on = to;
+    if (field === 'startedOn' && row.started_on === from) started_on = to;
+  }
+  return { ...row, referred_on, started_on };
+}
 
 function made(rows: Rows, applied: Applied<AccountEvent>, facts: Facts, stands: boolean): void {
   const standing = rows.get(accountClaimsTable, [facts.claim]);

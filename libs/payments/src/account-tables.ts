@@ -132,6 +132,24 @@ export const accountVerificationsTable = table<{ readonly claim: string; readonl
   key: ['claim'],
 });
 
+/** The claims of a person, and what was corrected of the days that their prices may go by. */
+export type AccountPersonRow = {
+  readonly contract: string;
+  readonly person: string;
+  /** JSON: their references. */
+  readonly claims: string;
+  /** JSON: of each day that was recorded wrongly, the day that it is: of the referral, and of the start. */
+  readonly referred: string;
+  readonly started: string;
+};
+
+export const accountPersonsTable = table<AccountPersonRow>({
+  name: 'account_persons',
+  kind: 'current',
+  columns: { contract: 'text', person: 'text', claims: 'text', referred: 'text', started: 'text' },
+  key: ['contract', 'person'],
+});
+
 /** Sums of billed claims over everybody, by the outcome, its line and the day it was achieved. */
 export type UsedByDayRow = {
   readonly contract: string;

@@ -29,6 +29,7 @@ async function fromScratch(contract: RandomContract) {
   const worths = new Map<ClaimId, Sums>();
   const cutsOf = new Map<ClaimId, Sums>();
   for (const { item, calculation } of settle(river.book.batches(state), moneyBasis(ground), use)) {
+    if (item.person !== undefined) expect(item).toMatchObject(contract.datesOf(item.person));
     const parts: Sums = new Map();
     for (const { payer, pence } of calculation.split.parts) add(parts, key(item.claim, payer), pence);
     worths.set(item.claim, parts);
@@ -241,6 +242,7 @@ describe('the stories that are told', () => {
       'cut by outcome',
       'cut by payer',
       'cut by person',
+      'dates-corrected',
       'dispute-upheld',
       'held',
       'invoiced',

@@ -70,6 +70,32 @@ describe('a claim that was billed', () => {
     ]);
   });
 
+  it('is worth what it is by the day that a correction says, where its price goes by that day', async () => {
+    const contract = await oneClaim({ ...capped(), policy: 'referral' });
+    await contract.play({ do: 'revise', from: calendarDate('2021-04-20'), card: card(12_000) });
+    await contract.play({ do: 'correct-dates', nth: 1, field: 'startedOn', to: calendarDate('2021-04-22') });
+    await contract.issue();
+    expect((await contract.lines()).length).toBe(1);
+    await contract.play({ do: 'correct-dates', nth: 1, field: 'referredOn', to: calendarDate('2021-04-21') });
+    const line = await lastLine(contract);
+    expect(line).toMatchObject({
+      amountPence: 2_000,
+      adjusts: { cause: 'dates-corrected' },
+      calculation: { pricing: { policy: 'referral', date: '2021-04-21', revision: 2 } },
+    });
+    const [, correction] = await contract.river.world.recorded('referral-riverside-P0000000000000001');
+    expect(line?.adjusts?.event).toBe(correction?.envelope.id);
+    await contract.issue();
+    expect((await contract.lines()).length).toBe(2);
+  });
+
+  it('names what changed its amount, and no correction of a day that its price does not go by', async () => {
+    const contract = await oneClaim(capped());
+    await contract.play({ do: 'correct-dates', nth: 1, field: 'referredOn', to: calendarDate('2021-04-21') });
+    await contract.play({ do: 'revise', from, card: card(12_000) });
+    expect(await lastLine(contract)).toMatchObject({ amountPence: 2_000, adjusts: { cause: 'rate-card-revised' } });
+  });
+
   it('is adjusted for the cause at hand, although it was released once', async () => {
     const contract = await oneClaim(capped(4_000));
     await contract.play({ do: 'release', change: capped(), scope: {} });

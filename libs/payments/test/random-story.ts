@@ -24,6 +24,7 @@ import {
   type StatementLine,
 } from '#payments';
 import { type RateCardEvent, rateCardStreamName } from '#rate-cards';
+import { type ReferralEvent, referralStreamName } from '#referrals';
 import { made } from '../../claims/test/fixtures.js';
 import { actors, cityCouncil, nationalFund, riverside, startsWork } from '../../contracts/test/fixtures.js';
 import { submitted, verificationWithdrawn, verified } from '../../evidence/test/fixtures.js';
@@ -40,6 +41,7 @@ const FIRST_STATEMENT = calendarDate('2022-06-01');
 export class RandomContract {
   readonly river = new RiversideInMemory();
   readonly claims: { readonly path: OutcomePath; readonly verification: string }[] = [];
+  readonly #datesOf = new Map<PersonId, PathDates>();
   readonly #withdrawn = new Set<RandomContract['claims'][number]>();
   #statements = 0;
   #versions: { version: number; validFrom: CalendarDate; terms: Terms }[] = [];
@@ -68,6 +70,8 @@ export class RandomContract {
         return this.#makeAgain(step.which, step.on, step.facts);
       case 'unverify':
         return this.#unverify(step.which);
+      case 'correct-dates':
+        return this.#correctDates(step);
       case 'cohort':
         return this.#cohort(step);
       case 'revise':
@@ -151,7 +155,7 @@ export class RandomContract {
   }
 
   async #claim(nth: number, outcome: OutcomeCode, achievedOn: CalendarDate, facts: Facts): Promise<void> {
-    const person = PersonId.parse(`P${String(nth).padStart(16, '0')}`);
+    const person = personOf(nth);
     const path = { contract: riverside, person, outcome, occurrence: 1 };
     if (this.claims.some((one) => claimIdOf(one.path) === claimIdOf(path))) return;
     const evidence = EvidenceId.parse(`E${this.claims.length}`);
@@ -177,10 +181,26 @@ export class RandomContract {
       verification,
       achievedOn,
       claimedOn: addDays(achievedOn, claimedAfterDays),
+      ...this.datesOf(path.person),
       line: path.outcome,
       ...facts,
     };
     await this.#append(claimStreamName(path), [event], found === undefined ? [] : [found]);
+  }
+
+  /** When a person was referred and started, as it is known now. */
+  datesOf(person: PersonId): PathDates {
+    return this.#datesOf.get(person) ?? FIRST_DATES;
+  }
+
+  async #correctDates({ nth, field, to }: Extract<Step, { do: 'correct-dates' }>): Promise<void> {
+    const person = personOf(nth);
+    const dates = this.datesOf(person);
+    if (dates[field] === to) return;
+    this.#datesOf.set(person, { ...dates, [field]: to });
+    await this.#append<ReferralEvent>(referralStreamName(riverside, person), [
+      { type: 'ReferralDatesCorrected', contract: riverside, person, changes: [{ field, from: dates[field], to }] },
+    ]);
   }
 
   async #withdraw(which: number): Promise<void> {
@@ -375,6 +395,16 @@ export class RandomContract {
     await ledger.log.append(stream, from === 0 ? 'no-stream' : from - 1, encoded);
     return encoded.map((event, index) => ({ event: event.id, stream, revision: from + index, as: 'verification' }));
   }
+}
+
+interface PathDates {
+  readonly referredOn: CalendarDate;
+  readonly startedOn: CalendarDate;
+}
+const FIRST_DATES: PathDates = { referredOn: calendarDate('2021-04-02'), startedOn: calendarDate('2021-04-10') };
+
+function personOf(nth: number): PersonId {
+  return PersonId.parse(`P${String(nth).padStart(16, '0')}`);
 }
 
 type Facts = Extract<Step, { do: 'claim' }>['facts'];

@@ -152,7 +152,13 @@ const change = fc.record({
   caps: fc.array(cap, { maxLength: 4 }),
   splits: fc.tuple(fc.array(fc.tuple(splitRule, scope), { maxLength: 1 }), splitRule),
   mode: fc.constantFrom('outcomes', 'outcomes', 'outcomes', 'paused'),
-  policy: fc.constantFrom('achieved' as const, 'achieved' as const, 'claim' as const, 'referral' as const),
+  policy: fc.constantFrom(
+    'achieved' as const,
+    'achieved' as const,
+    'claim' as const,
+    'referral' as const,
+    'engagement-start' as const,
+  ),
 });
 /** What was found of a claim, beside the day. */
 const facts = fc.record(
@@ -174,6 +180,15 @@ const step = fc.oneof(
   { weight: 2, arbitrary: fc.record({ do: fc.constant('make-again' as const), which: fc.nat(30), on: day, facts }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('unverify' as const), which: fc.nat(30) }) },
   {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constant('correct-dates' as const),
+      nth: fc.nat(4),
+      field: fc.constantFrom('referredOn' as const, 'startedOn' as const),
+      to: day,
+    }),
+  },
+  {
     weight: 4,
     arbitrary: fc.record({
       do: fc.constant('cohort' as const),
@@ -187,7 +202,7 @@ const step = fc.oneof(
   },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('revise' as const), from: day, card }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('vary' as const), from: day, change }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('release' as const), change, scope }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('release' as const), change, scope }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('hold' as const), which: fc.nat(30) }) },
   {
     weight: 4,

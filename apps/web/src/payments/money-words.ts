@@ -7,6 +7,7 @@ export const causeWords: Record<AdjustmentCause, string> = {
   'verification-withdrawn': 'its verification was taken back',
   'claim-made-again': 'the claim was withdrawn and made again',
   'result-restated': 'the result of a cohort that it rests on was replaced',
+  'dates-corrected': 'the day of the referral or of the start that it is priced by was corrected',
   'rate-card-revised': 'a revision of the rate card prices it otherwise',
   'terms-varied': 'a variation changed the terms for its day',
   released: 'a variation released what had been left unpaid',

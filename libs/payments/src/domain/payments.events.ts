@@ -25,6 +25,8 @@ export const AdjustmentCause = z.enum([
   'verification-withdrawn',
   'claim-made-again',
   'result-restated',
+  /** The day of the referral or of the start by which it is priced had been recorded wrongly. */
+  'dates-corrected',
   'rate-card-revised',
   'terms-varied',
   'released',

@@ -11,7 +11,7 @@ import {
   type StatementBasisVersions,
 } from './account/account-state.js';
 import { ofPayer } from './account/statements.js';
-import type { Billed, BookedClaim } from './booked-claim.js';
+import type { Billed, BookedClaim, Changed } from './booked-claim.js';
 import type { Calculation, Part } from './money/calculation.js';
 import type { Batch, Item, MoneyBasis } from './money/item.js';
 import { leftUnpaid } from './money/left-unpaid.js';
@@ -205,7 +205,7 @@ export class LineMaker {
     billed: Billed,
   ): { readonly cause: AdjustmentCause; readonly reference: Reference | undefined } {
     const { references } = this.ground;
-    if (booked.changed !== undefined) {
+    if (booked.changed !== undefined && isWhy(booked.changed, calculation)) {
       return { cause: booked.changed.because, reference: booked.changed.reference };
     }
     const ruling = this.#rulings.get(booked.item.claim)?.at(-1);
@@ -284,6 +284,11 @@ export class LineMaker {
     );
     return takenBack.map(({ payer }, place) => ({ payer, pence: pence(-(shares[place] ?? 0)) }));
   }
+}
+
+/** A correction of days that the price does not go by is known of a claim and changes no amount. */
+function isWhy({ because }: Changed, { pricing: { policy } }: Calculation): boolean {
+  return because !== 'dates-corrected' || policy === 'referral' || policy === 'engagement-start';
 }
 
 function lineBase(item: Item, calculation: Calculation) {
