@@ -70,6 +70,8 @@ function madeUpFile(scenario: string, about: object) {
 export interface WrittenFile {
   readonly text: string;
   readonly fileName?: string | undefined;
+  /** Whom the store takes it for, by reference, where that is not the person whom the evidence is about: `@AW001`. */
+  readonly storedFor?: string | undefined;
 }
 
 /** The file that has to be put into the ledger's store before this input can be given; undefined for any other input. */

@@ -2,7 +2,7 @@ import { InvalidInput, type LedgerCommand, NotAllowed } from '#contracts';
 import type { Answer, Position } from '#event-log';
 import type { Installation } from '#installation';
 import { type Instant, newPersonId, type PersonId, type SetClock } from '#kernel';
-import { fileToStore, withStoredFile } from './command-input.js';
+import { fileToStore, type PseudonymOf, withStoredFile } from './command-input.js';
 import { SeededEntropy } from './seeded-entropy.js';
 import { stepCommands } from './step-commands.js';
 import type { StoryCommand } from './story.js';
@@ -142,7 +142,7 @@ class Player {
     const pseudonymOf = (reference: string) => this.#pseudonymOf(command.contract, reference);
     const isUnknown = command.person === undefined || command.do === 'refer-person';
     const person = isUnknown ? undefined : pseudonymOf(command.person);
-    const input = await this.#withFileStored(command.input(pseudonymOf), person);
+    const input = await this.#withFileStored(command.input(pseudonymOf), person, pseudonymOf);
     const context = { commandId: command.commandId, actor: command.actor };
     const given = new (Class as new (...parts: unknown[]) => LedgerCommand<unknown, string, object>)(input, context);
     try {
@@ -157,12 +157,16 @@ class Player {
   }
 
   /** A page or an import stores a file before it submits it, and so does a story. */
-  async #withFileStored(input: Readonly<Record<string, unknown>>, person: PersonId | undefined) {
+  async #withFileStored(
+    input: Readonly<Record<string, unknown>>,
+    person: PersonId | undefined,
+    pseudonymOf: PseudonymOf,
+  ) {
     const file = fileToStore(input);
     if (file === undefined || person === undefined) return input;
     const content = Buffer.from(file.text);
     const { digest } = await this.installation.evidenceFiles.store({
-      subject: person,
+      subject: file.storedFor === undefined ? person : pseudonymOf(file.storedFor.slice(1)),
       content,
       mediaType: 'text/plain',
     });

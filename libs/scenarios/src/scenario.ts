@@ -62,6 +62,7 @@ function commandStep(name: StepCommand) {
     const written = z.strictObject({
       text: z.string().min(1).max(20_000),
       fileName: z.string().min(1).max(300).optional(),
+      storedFor: PersonReference.optional().describe('Whom it was stored for, where that is somebody else.'),
     });
     shape.file = z
       .union([z.strictObject({ digest: z.string(), fileName: z.string().optional() }), written])

@@ -81,6 +81,10 @@ function peopleProblems({ people, steps, actors }: Scenario): StoryProblem[] {
     if (person !== undefined && !known.has(person)) {
       problems.push({ path: ['steps', index, 'with', 'person'], rule: 'is nobody in "people"' });
     }
+    const storedFor = fileToStore(step.with)?.storedFor;
+    if (storedFor !== undefined && !known.has(storedFor.slice(1))) {
+      problems.push({ path: ['steps', index, 'with', 'file', 'storedFor'], rule: 'is nobody in "people"' });
+    }
   });
   return problems;
 }
