@@ -8,6 +8,8 @@ export const paymentReasons: Record<PaymentReason | LinesReason, string> = {
   'another-statement-begun': '{statement} was begun and not issued; issue it or abandon it first',
   'issued-in-the-future': 'The statement is dated {issuedOn}, after today ({today})',
   'issued-before-period-end': 'The statement is dated {issuedOn}, before the end of its period ({to})',
+  'issued-before-last-statement':
+    'The statement is dated {issuedOn}, before {statement}, the last one, which was issued on {lastIssuedOn}',
   'period-not-after-last-statement': 'The period must begin after {to}, the end of the period of {statement}',
   'statement-not-found': 'There is no statement {statement}',
   'statement-not-issued': '{statement} has not been issued (it is {status})',

@@ -264,6 +264,7 @@ export const refusalStatus: Record<RefusalReason, 404 | 409 | 422> = {
   'statement-ref-already-used': 409,
   'another-statement-begun': 409,
   'issued-before-period-end': 422,
+  'issued-before-last-statement': 422,
   'period-not-after-last-statement': 409,
   'statement-not-found': 404,
   'statement-not-issued': 409,

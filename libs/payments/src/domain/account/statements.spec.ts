@@ -82,11 +82,18 @@ const back = (other: Partial<Command<'put-claim-back'>> = {}): PaymentCommand =>
 
 const open: readonly PaymentEvent[] = [begun, issued];
 const begunNext: PaymentEvent = { ...begun, statement: S02, number: 2, period: quarter3 };
+/** The first statement came out long after its period. */
+const november = calendarDate('2021-11-01');
+const openLate: readonly PaymentEvent[] = [begun, { ...issued, issuedOn: november }];
 const zero = (some: readonly { readonly payer: typeof cityCouncil }[]) =>
   some.map(({ payer }) => ({ payer, pence: pence(0) }));
 
 describe('beginning a statement', () => {
   it('gives it the next number', () => given().when(begin()).then(begun));
+  it('may be issued on the day of the one before it', () =>
+    given(...openLate)
+      .when(beginNext({ issuedOn: november, today: november }))
+      .then(begunNext));
   it('gives it the reference that was chosen', () =>
     given(begun, abandoned)
       .when(begin({ statement: S02 }))
@@ -251,6 +258,7 @@ describe('a statement', () => {
       'another-statement-begun': 'refuses',
       'issued-in-the-future': 'refuses',
       'issued-before-period-end': 'refuses',
+      'issued-before-last-statement': 'refuses',
       'period-not-after-last-statement': 'refuses',
       'statement-not-found': 'refuses',
       // Asked by the parts that go on from an issued statement.
@@ -276,6 +284,18 @@ describe('a statement', () => {
       ['one while another is begun', [begun], beginNext(), 'another-statement-begun'],
       ['a day of issue after today', [], begin({ issuedOn: calendarDate('2021-07-16') }), 'issued-in-the-future'],
       ['a day of issue in the period', [], begin({ issuedOn: calendarDate('2021-06-29') }), 'issued-before-period-end'],
+      [
+        'a day of issue before that of the statement before it',
+        openLate,
+        beginNext({ issuedOn: calendarDate('2021-10-02'), today: november }),
+        'issued-before-last-statement',
+      ],
+      [
+        'a draft issued before the statement before it',
+        [...openLate, begunNext],
+        issue({ statement: S02, issuedOn: calendarDate('2021-10-02'), today: november }),
+        'issued-before-last-statement',
+      ],
       ['a period that was billed', open, beginNext({ period: quarter2 }), 'period-not-after-last-statement'],
       ['a register that is behind', [], begin({ areClaimsComplete: false }), 'claims-register-behind'],
       ['one nobody began', [], issue(), 'statement-not-found'],

@@ -96,6 +96,7 @@ export type StatementReason =
   | 'another-statement-begun'
   | 'issued-in-the-future'
   | 'issued-before-period-end'
+  | 'issued-before-last-statement'
   | 'period-not-after-last-statement'
   | 'statement-not-found'
   | 'statement-not-issued'
@@ -125,7 +126,7 @@ export function begin(command: Of<StatementCommand, 'begin-statement'>, state: A
   const others = [...state.statements.values()].filter(({ status }) => status !== 'abandoned');
   const open = others.find(({ status }) => status === 'begun');
   if (open !== undefined) return refuse('another-statement-begun', { statement: open.statement });
-  const early = issuedOn === undefined ? undefined : datedWrongly(issuedOn, today, period);
+  const early = issuedOn === undefined ? undefined : datedWrongly(state, issuedOn, today, period);
   if (early !== undefined) return early;
   const last = others.at(-1);
   if (last !== undefined && period.from <= last.period.to) {
@@ -143,9 +144,14 @@ function nextStatement(contract: ContractId, { statements }: AccountState): Stat
   }
 }
 
-function datedWrongly(issuedOn: CalendarDate, today: CalendarDate, period: Period) {
+/** Statements come out in their order: each one carries out what was ruled, released and agreed since the one before it. */
+function datedWrongly(state: AccountState, issuedOn: CalendarDate, today: CalendarDate, period: Period) {
   if (issuedOn > today) return refuse('issued-in-the-future', { issuedOn, today });
   if (issuedOn < period.to) return refuse('issued-before-period-end', { issuedOn, to: period.to });
+  const last = [...state.statements.values()].findLast(({ status }) => status === 'issued');
+  if (last?.status === 'issued' && issuedOn < last.issuedOn) {
+    return refuse('issued-before-last-statement', { issuedOn, statement: last.statement, lastIssuedOn: last.issuedOn });
+  }
   return undefined;
 }
 
@@ -157,7 +163,7 @@ export function issue(command: Of<StatementCommand, 'issue-statement'>, state: A
   }
   const begun = notYetIssued(state, statement);
   if ('refused' in begun) return begun;
-  const early = datedWrongly(issuedOn, command.today, begun.period);
+  const early = datedWrongly(state, issuedOn, command.today, begun.period);
   if (early !== undefined) return early;
   if (begun.linesHere > 0) return refuse('begun-by-an-earlier-version', { statement });
   // A statement that is taken up again was begun with a complete register; what is missing is looked for in this one.
