@@ -44,7 +44,8 @@ export function cohortsPage(facts: CohortsFacts): Page<CohortsContent> {
       cohorts: cohortsTable(facts),
       results: cohorts.map((cohort) => resultsTable(cohort, naming)),
       claims: claimsTable(facts),
-      recorded: 'Cohorts, their results and what verifiers decide on them are recorded through the API.',
+      recorded:
+        'Cohorts, their results and what verifiers decide on them are recorded through the API or on the command line.',
     },
   };
 }

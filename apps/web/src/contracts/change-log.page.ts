@@ -60,7 +60,8 @@ export function changeLogPage(facts: ChangeLogFacts): Page<ChangeLogContent> {
       changes: changesTable(facts),
       meetings: meetingsTable(facts.meetings, contract, naming, asked),
       documents: documentsTable(facts.documents, contract, asked),
-      recorded: 'Drafts, proposals, decisions, meetings and documents are recorded through the API.',
+      recorded:
+        'Drafts, proposals, decisions, meetings and documents are recorded through the API or on the command line.',
     },
   };
 }

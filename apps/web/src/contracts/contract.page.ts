@@ -87,7 +87,8 @@ export function contractPage(facts: ContractFacts): Page<ContractContent> {
       moreStatements: hasMoreStatements
         ? { text: 'All statements', href: keepingMoment(`${home}/statements`, asked) }
         : undefined,
-      recorded: 'Contracts and their changes are recorded through the API. These pages show what was recorded.',
+      recorded:
+        'Contracts and their changes are recorded through the API or on the command line. These pages show what was recorded.',
     },
   };
 }

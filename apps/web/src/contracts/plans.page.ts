@@ -49,7 +49,7 @@ export function plansPage(facts: PlansFacts): Page<PlansContent> {
       ],
       scenarios: [...new Set(plans.map(({ scenario }) => scenario))].map((scenario) => scenarioTold(scenario, facts)),
       versions: versionsTable(facts),
-      recorded: 'A plan, and each further version of it, is recorded through the API.',
+      recorded: 'A plan, and each further version of it, is recorded through the API or on the command line.',
     },
   };
 }

@@ -82,7 +82,7 @@ export function variationPage(facts: VariationFacts): Page<VariationContent> {
       meetings: meetingsTable(variation.meetings, contract, naming, asked),
       documents: documentsTable(variation.documents, contract, asked),
       recorded:
-        'Drafts, proposals and decisions are recorded through the API, each by the organisation that makes them. The words of a decision stay sealed.',
+        'Drafts, proposals and decisions are recorded through the API or on the command line, each by the organisation that makes them. The words of a decision stay sealed.',
     },
   };
 }

@@ -55,7 +55,8 @@ export function otherMoneyPage(facts: OtherMoneyFacts): Page<OtherMoneyContent> 
         'What is disputed, taken back, paid without outcomes, paid back and invested, beside what is paid for claims.',
       ],
       sections: sectionsOf(facts),
-      recorded: 'Disputes, clawbacks, advances, refunds and investment are recorded through the API.',
+      recorded:
+        'Disputes, clawbacks, advances, refunds and investment are recorded through the API or on the command line.',
     },
   };
 }

@@ -33,7 +33,7 @@ export interface RateCardFacts {
   readonly asked: ReadAt;
 }
 
-const RECORDED = 'Revisions, and each party’s decision on them, are recorded through the API.';
+const RECORDED = 'Revisions, and each party’s decision on them, are recorded through the API or on the command line.';
 
 /** The rate card of a contract on one day: the lines of the revision in force, and every revision there is. */
 export function rateCardPage(facts: RateCardFacts): Page<RateCardContent> {
