@@ -86,7 +86,7 @@ function capsTable({ contract, terms, useOf, curtailed, naming, asked }: CapsFac
       { text: 'Cap' },
       { text: 'What it says' },
       { text: 'Limit', numeric: true },
-      { text: 'Used by what was billed', numeric: true },
+      { text: 'Used', numeric: true },
       { text: 'Left', numeric: true },
       { text: 'Cut so far', numeric: true },
       { text: 'Claims cut', numeric: true },
@@ -126,7 +126,7 @@ function useCells(cap: Cap, use: CapUse | undefined, asked: ReadAt): readonly [s
     number === undefined ? undefined : `${countWords(number)} outcomes`,
     pence === undefined ? undefined : moneyWords(pence),
   );
-  if (cap.level === 'person') return [limit, 'By each person: see there', 'For each person'];
+  if (cap.level === 'person') return [limit, 'each person', 'each person'];
   if (use === undefined) return [limit, asked.isPast ? 'Shown for today only' : 'Not known', 'Not known'];
   return [
     limit,
