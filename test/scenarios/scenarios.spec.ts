@@ -1,20 +1,15 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { demonstrationFiles, parseScenarioText, readScenarioFile, runScenario, scenarioText } from '#scenarios';
 import { EventStoreDouble } from '../eventstoredb-double/event-store-double.js';
+import { scenarioFiles } from './scenario-files.js';
 
 const folder = join(import.meta.dirname);
 const demonstration = demonstrationFiles();
 
-function filesIn(kind: 'ok' | 'refused'): { readonly name: string; readonly file: string }[] {
-  return readdirSync(join(folder, kind))
-    .filter((name) => name.endsWith('.json') && !demonstration.some((file) => file.name === name))
-    .map((name) => ({ name: basename(name, '.json'), file: join(folder, kind, name) }));
-}
-
 describe.each(['ok', 'refused'] as const)('scenarios that are %s', (kind) => {
-  it.each(filesIn(kind))('$name comes out as it says', async ({ name, file }) => {
+  it.each(scenarioFiles(kind))('$name comes out as it says', async ({ name, file }) => {
     const scenario = readScenarioFile(file);
     expect(scenario.name).toBe(name);
     const report = await runScenario(scenario, { store: { kind: 'memory' } });
@@ -22,7 +17,7 @@ describe.each(['ok', 'refused'] as const)('scenarios that are %s', (kind) => {
     if (kind === 'refused') expect(report.refusals.length).toBeGreaterThan(0);
   });
 
-  it.each(filesIn(kind).slice(0, 2))('$name is the same on SQLite', async ({ file }) => {
+  it.each(scenarioFiles(kind).slice(0, 2))('$name is the same on SQLite', async ({ file }) => {
     const scenario = readScenarioFile(file);
     const inMemory = await runScenario(scenario, { store: { kind: 'memory' } });
     const onSqlite = await runScenario(scenario, { store: { kind: 'sqlite' } });

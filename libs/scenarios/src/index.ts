@@ -7,7 +7,7 @@ export { rebootWest, rebootWestFile } from './demonstration/reboot-west.js';
 export { type SeedResult, seedDemonstration } from './demonstration/seed-demonstration.js';
 export type { Progress } from './play-story.js';
 export { parseScenario, parseScenarioText, readScenarioFile } from './read-scenario.js';
-export { reasons } from './reasons.js';
+export { refusalsByPart } from './reasons.js';
 export { renderReport } from './render-report.js';
 export * from './reported.js';
 export {

@@ -26,6 +26,11 @@ function problemsIn(read: () => unknown): string[] {
 
 const claim = { on: '2021-03-01', do: 'make-claim', with: { person: '@AW001', outcome: 'enters_work' } };
 
+function handedInFor(storedFor: string) {
+  const file = { text: 'Payslip of February 2021, made up.', storedFor };
+  return { person: '@AW001', outcome: 'enters_work', achievedOn: '2021-02-01', kind: 'payslip', file };
+}
+
 const RULES = [
   'fixed',
   'bands',
@@ -81,6 +86,11 @@ describe('a scenario as it is written', () => {
       'a person who is not there',
       (scenario) => scenario.steps.push({ ...claim, with: { ...claim.with, person: '@AB009' } }),
       ['small.json#/steps/2/with/person: is nobody in "people" (it says "@AB009")'],
+    ],
+    [
+      'a file for a person who is not there',
+      (scenario) => scenario.steps.push({ on: '2021-03-01', do: 'submit-evidence', with: handedInFor('@AB009') }),
+      ['small.json#/steps/2/with/file/storedFor: is nobody in "people" (it says "@AB009")'],
     ],
     [
       'a person without the sign of a reference',
