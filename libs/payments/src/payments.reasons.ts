@@ -31,8 +31,9 @@ export const paymentReasons: Record<PaymentReason | LinesReason, string> = {
   'put-back-before-held-out': 'The claim was held out on {heldOn}, after {putBackOn}',
   'not-a-payer-of-this-statement': '{payer} owes no part of {statement}',
   'nothing-to-approve':
-    '{payer} has nothing to approve of {statement}: its part is zero, owed back to it, or held in disputes',
-  'nothing-to-pay': '{payer} has nothing to pay of {statement}: its part is zero or owed back to it',
+    '{payer} has nothing to approve of {statement}: its part is zero, covered by an advance, owed back to it, or held in disputes',
+  'nothing-to-pay':
+    '{payer} has nothing to pay of {statement}: its part is zero, covered by an advance, owed back to it, or taken back since',
   'approved-before-issue': 'The approval is dated {approvedOn}, before the statement of {issuedOn}',
   'already-approved': '{payer} has approved {statement} already',
   'not-approved': '{payer} has not approved {statement}',

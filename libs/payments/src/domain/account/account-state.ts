@@ -243,6 +243,12 @@ export function heldPence(state: AccountState, statement: StatementRef, payer: O
   return sumPence(own.map((dispute) => heldByDispute(state, dispute)));
 }
 
+/** What of that adjusting lines took back: it is never paid. */
+export function takenBackPence(state: AccountState, statement: StatementRef, payer: OrganisationId): Pence {
+  const own = [...state.disputes.values()].filter((one) => one.statement === statement && one.payer === payer);
+  return sumPence(own.map((dispute) => dispute.takenBackPence));
+}
+
 export function paidPence({ payments }: PayerStanding): Pence {
   return sumPence(payments.map(({ pence: amount }) => amount));
 }

@@ -44,6 +44,11 @@ const pay = (other: Partial<Of<PaymentCommand, 'make-payment'>> = {}): PaymentCo
   fallen: [],
   ...other,
 });
+/** All that the council was to pay was held back, and a later statement took it back. */
+const allDisputed: PaymentEvent = { ...disputed, heldPence: pence(70_000) };
+const allTakenBack = issuedSecond(0, {
+  heldBack: [{ statement: first, line: 3, payer: cityCouncil, pence: pence(70_000) }],
+});
 const fund = { payer: nationalFund, by: actors.fund.subject };
 const ref = (text: string) => PaymentRef.parse(text);
 const later = calendarDate('2021-08-10');
@@ -288,6 +293,27 @@ describe('paying', () => {
         [...issuedFirst, disputed, rest, { ...councilPaid, pence: pence(63_000) }],
         pay({ bankReference: 'BACS 0002' }),
         'held-in-dispute',
+      ],
+      [
+        'what was held back and then taken back, of which there is nothing to pay any more',
+        [...issuedFirst, allDisputed, ...allTakenBack],
+        pay(),
+        'nothing-to-pay',
+      ],
+      [
+        'what was taken back beside what was paid',
+        [
+          ...issuedFirst,
+          disputed,
+          rest,
+          { ...councilPaid, pence: pence(63_000) },
+          conceded,
+          ...issuedSecond(1, {
+            heldBack: [{ statement: first, line: 3, payer: cityCouncil, pence: conceded.disallowedPence }],
+          }),
+        ],
+        pay({ bankReference: 'BACS 0002' }),
+        'already-paid',
       ],
       ['more than is approved', [...issuedFirst, disputed, rest], pay({ pence: pence(63_001) }), 'more-than-approved'],
       [

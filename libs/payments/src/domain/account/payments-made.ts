@@ -21,6 +21,7 @@ import {
   type IssuedStatement,
   type PayerStanding,
   paidPence,
+  takenBackPence,
   withPayer,
 } from './account-state.js';
 import { alreadyIssued } from './statements.js';
@@ -161,9 +162,12 @@ function notPayable(state: AccountState, issued: IssuedStatement, standing: Paye
   const last = standing.payments.at(-1);
   if (duePence <= 0) return refuse('nothing-to-pay', { payer, statement });
   if (unapprovedPence(state, issued, standing) > 0) return refuse('not-approved', { payer, statement });
-  const held = heldPence(state, statement, payer);
+  // What a later statement took back is held for good, and nobody waits for it any more.
+  const held = pence(heldPence(state, statement, payer) - takenBackPence(state, statement, payer));
   if (held > 0) return refuse('held-in-dispute', { payer, statement, heldPence: held });
-  return refuse('already-paid', { payer, payment: last?.payment ?? '' });
+  return last === undefined
+    ? refuse('nothing-to-pay', { payer, statement })
+    : refuse('already-paid', { payer, payment: last.payment });
 }
 
 /** Separation of duties: whoever approved, or dropped a dispute and so approved what it held, may not release the money. */
