@@ -43,13 +43,14 @@ export const advancesTable = table<AdvanceRow>({
   indexes: [['contract', 'entry'], ['bank_reference']],
 });
 
-/** What one payer paid without outcomes, and how much of its advances statements were set against. */
+/** What one payer paid without outcomes, how much of its advances statements were set against, and what came back. */
 export type AdvanceBalanceRow = {
   readonly contract: string;
   readonly payer: string;
   readonly granted_pence: number;
   readonly advanced_pence: number;
   readonly set_against_pence: number;
+  readonly returned_pence: number;
 };
 
 export const advanceBalancesTable = table<AdvanceBalanceRow>({
@@ -61,6 +62,7 @@ export const advanceBalancesTable = table<AdvanceBalanceRow>({
     granted_pence: 'integer',
     advanced_pence: 'integer',
     set_against_pence: 'integer',
+    returned_pence: 'integer',
   },
   key: ['contract', 'payer'],
 });
@@ -73,9 +75,10 @@ export type RefundRow = {
   readonly pence: number;
   readonly received_on: string;
   readonly bank_reference: string;
-  /** Which of the two it is for. */
+  /** Which of them it is for. */
   readonly statement: string | null;
   readonly clawback: number | null;
+  readonly advance: string | null;
   readonly recorded_by: string;
   readonly entry: number;
 };
@@ -92,6 +95,7 @@ export const refundsTable = table<RefundRow>({
     bank_reference: 'text',
     statement: 'text?',
     clawback: 'integer?',
+    advance: 'text?',
     recorded_by: 'text',
     entry: 'integer',
   },
@@ -103,7 +107,7 @@ type AdvanceEvent = Of<PaymentEvent, 'AdvanceApproved' | 'AdvancePaid' | 'Statem
 
 export const advancesRegister = projection<AdvanceEvent>({
   name: 'advances-register',
-  version: 1,
+  version: 2,
   tables: [advancesTable, advanceBalancesTable, refundsTable],
   on: {
     AdvanceApproved({ event, sequence }, rows) {
@@ -141,7 +145,8 @@ export const advancesRegister = projection<AdvanceEvent>({
       for (const { payer, pence } of setAgainstAdvances) balance(rows, contract, payer, { set_against_pence: pence });
     },
     RefundReceived({ event, sequence }, rows) {
-      const { contract, refund, payer, pence, receivedOn, bankReference, statement, clawback, recordedBy } = event;
+      const { contract, refund, payer, pence, receivedOn, bankReference, recordedBy } = event;
+      const { statement, clawback, advance } = event;
       rows.put(refundsTable, {
         contract,
         refund,
@@ -151,14 +156,16 @@ export const advancesRegister = projection<AdvanceEvent>({
         bank_reference: bankReference,
         statement: statement ?? null,
         clawback: clawback ?? null,
+        advance: advance ?? null,
         recorded_by: recordedBy,
         entry: sequence,
       });
+      if (advance !== undefined) balance(rows, contract, payer, { returned_pence: pence });
     },
   },
 });
 
-type Sums = Pick<AdvanceBalanceRow, 'granted_pence' | 'advanced_pence' | 'set_against_pence'>;
+type Sums = Pick<AdvanceBalanceRow, 'granted_pence' | 'advanced_pence' | 'set_against_pence' | 'returned_pence'>;
 
 function balance(rows: Rows, contract: string, payer: string, more: Partial<Sums>): void {
   const row = rows.get(advanceBalancesTable, [contract, payer]);
@@ -168,6 +175,7 @@ function balance(rows: Rows, contract: string, payer: string, more: Partial<Sums
     granted_pence: (row?.granted_pence ?? 0) + (more.granted_pence ?? 0),
     advanced_pence: (row?.advanced_pence ?? 0) + (more.advanced_pence ?? 0),
     set_against_pence: (row?.set_against_pence ?? 0) + (more.set_against_pence ?? 0),
+    returned_pence: (row?.returned_pence ?? 0) + (more.returned_pence ?? 0),
   });
 }
 

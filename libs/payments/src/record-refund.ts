@@ -22,20 +22,25 @@ import { isSameRefund, type RefundCommand } from './domain/account/refunds.js';
 export const RecordRefundInput = z
   .strictObject({
     contract: ContractId,
-    /** Which of the two it is for: a statement that came to less than nothing, or a clawback collected by invoice. */
+    /**
+     * Which of them it is for: a statement that came to less than nothing, a clawback collected by invoice, or an advance
+     * of which something is left that no statement was set against.
+     */
     statement: StatementRef.optional(),
     clawback: z.int().positive().optional(),
-    /** All that is still owed, when absent. */
+    advance: PaymentRef.optional(),
+    /** All that is still owed or unspent, when absent. */
     pence: Pence.refine((amount) => amount > 0, 'must be above zero').optional(),
     receivedOn: CalendarDate,
     bankReference: z.string().min(1).max(100),
     /** `<contract>.R<number>`, when absent. */
     refund: PaymentRef.optional(),
   })
-  .refine(({ statement, clawback }) => (statement === undefined) !== (clawback === undefined), {
-    message: 'must be given, unless a clawback is, and not together with one',
-    path: ['statement'],
-  })
+  .refine(
+    ({ statement, clawback, advance }) =>
+      [statement, clawback, advance].filter((one) => one !== undefined).length === 1,
+    { message: 'must be given, unless a clawback or an advance is, and not together with one', path: ['statement'] },
+  )
   .refine(({ contract, refund }) => isOfContract(contract, refund), { message: OF_CONTRACT_RULE, path: ['refund'] });
 export type RecordRefundInput = z.input<typeof RecordRefundInput>;
 
@@ -55,16 +60,18 @@ export class RecordRefundHandler implements ICommandHandler<RecordRefund> {
   ) {}
 
   async execute({ input, context }: RecordRefund) {
-    const { statement, clawback, ...asked } = parseInput(RecordRefundInput, input);
+    const { statement, clawback, advance, ...asked } = parseInput(RecordRefundInput, input);
     const { contract } = asked;
     await this.access.require(context.actor, 'record-refund', contract);
     const { subject, organisation: payer } = context.actor;
+    const advanceOrInvoice =
+      advance === undefined ? () => this.#invoicedBy(contract, clawback ?? 0, payer) : () => ({ advance });
     const command: RefundCommand = {
       type: 'record-refund',
       ...asked,
       payer,
       by: subject,
-      for: statement === undefined ? await this.#invoicedBy(contract, clawback ?? 0, payer) : { statement },
+      for: statement === undefined ? await advanceOrInvoice() : { statement },
     };
     const stream = accountStreamName(contract);
     const at = this.ledger.clock.now();

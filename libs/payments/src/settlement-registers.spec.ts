@@ -264,7 +264,17 @@ describe('the register of grants, advances and refunds', () => {
         granted_pence: 250_000,
         advanced_pence: 50_000,
         set_against_pence: 20_000,
+        returned_pence: 0,
       },
+    ]);
+    const { clawback: _, ...rest } = refunded;
+    const cameBack: PaymentEvent = { ...rest, pence: pence(9_000), advance: second.payment };
+    const returned = given(...history, cameBack);
+    expect(returned.query((store) => new AdvancesRegister(store).balances(riverside))).toMatchObject([
+      { advanced_pence: 50_000, set_against_pence: 20_000, returned_pence: 9_000 },
+    ]);
+    expect(returned.query((store) => new AdvancesRegister(store).refunds(riverside).rows)).toMatchObject([
+      { pence: 9_000, statement: null, clawback: null, advance: second.payment },
     ]);
     expect(told.rows(advanceBalancesTable)).toHaveLength(3);
     const earlier = told.query((store) => new AdvancesRegister(store).balances(riverside, { asOf: 1 }));

@@ -263,6 +263,19 @@ describe('what is paid without outcomes', () => {
     told = await new Settling().issued();
   });
 
+  it('comes back as far as no statement was set against it', async () => {
+    await done(told.approveAdvance({}));
+    await done(told.payAdvance('riverside.A01', actors.otherPayer));
+    told.world.at('2021-10-20T09:00:00Z');
+    const advance = 'riverside.A01' as never;
+    expect(await told.refund({ advance, pence: pence(20_000) })).toMatchObject({ about: { refund: 'riverside.R01' } });
+    expect(await told.last()).toMatchObject({ type: 'RefundReceived', pence: 20_000, advance });
+    expect(await told.refund({ advance, bankReference: 'BACK 2', pence: pence(30_001) })).toMatchObject({
+      refusal: { refused: 'more-than-owed-back', detail: { openPence: 30_000 } },
+    });
+    await expect(told.refund({ advance, clawback: 1 })).rejects.toThrow('/statement: must be given, unless');
+  });
+
   it('is an advance that one person approves and another releases', async () => {
     expect(await told.approveAdvance({})).toMatchObject({ about: { payment: 'riverside.A01' } });
     expect(await told.payAdvance('riverside.A01', actors.payer)).toMatchObject({

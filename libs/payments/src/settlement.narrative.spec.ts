@@ -22,6 +22,7 @@ import { settlementNarrative } from './settlement.narrative.js';
 
 const { clawback: _, ...withoutClawback } = refunded;
 const ofStatement = { ...withoutClawback, statement: first };
+const ofAdvance = { ...withoutClawback, advance: advancePaid.payment };
 const offered = { ...clawbackProposed, needs: 'one' } as const;
 
 describe('the story of what is doubted, taken back and advanced', () => {
@@ -41,6 +42,7 @@ describe('the story of what is doubted, taken back and advanced', () => {
         clawbackAgreed,
         refunded,
         ofStatement,
+        ofAdvance,
         grantApproved,
         grantPaid,
         advanceApproved,
@@ -59,6 +61,7 @@ describe('the story of what is doubted, taken back and advanced', () => {
       'Clawback riverside.C01 was agreed on 2021-09-03.',
       'city_council received £70.00 back for clawback riverside.C01 on 2021-11-01 (riverside.R01, bank reference FROM BRIGHT FUTURES).',
       'city_council received £70.00 back for statement riverside.S01 on 2021-11-01 (riverside.R01, bank reference FROM BRIGHT FUTURES).',
+      'city_council received £70.00 back for advance riverside.A01 on 2021-11-01 (riverside.R01, bank reference FROM BRIGHT FUTURES).',
       'city_council approved a grant of £2,500.00 for 2021-07-01 to 2021-09-30 on 2021-07-01 (riverside.A01).',
       'city_council paid a grant of £2,500.00 for 2021-07-01 to 2021-09-30 on 2021-07-05 (riverside.A01, bank reference BACS 0100).',
       'city_council approved an advance of £500.00 on 2021-07-01 (riverside.A01).',
@@ -77,6 +80,7 @@ describe('the story of what is doubted, taken back and advanced', () => {
       n.ClawbackAgreed.why?.(clawbackAgreed),
       n.RefundReceived.why?.(refunded),
       n.RefundReceived.why?.(ofStatement),
+      n.RefundReceived.why?.(ofAdvance),
       n.AdvanceApproved.why?.(grantApproved),
       n.AdvanceApproved.why?.(advanceApproved),
       n.AdvancePaid.why?.(grantPaid),
@@ -95,6 +99,7 @@ describe('the story of what is doubted, taken back and advanced', () => {
       ['It has all the approvals that it needs. A statement that is issued later takes it back.'],
       ['The clawback is collected by an invoice, so no statement was lowered by it.'],
       ['For this payer the statement came to less than nothing.'],
+      ['No statement was set against it, and none will be set against it from now on.'],
       ['In these days the terms pay a grant in place of outcomes, and its schedule says this sum.'],
       ['An advance rests on no outcome. Where the terms say so, later statements are set against it.'],
       ['It was approved by one person and released by another.'],
@@ -112,6 +117,7 @@ describe('the story of what is doubted, taken back and advanced', () => {
       n.ClawbackAgreed.story?.(clawbackAgreed),
       n.RefundReceived.story?.(refunded),
       n.RefundReceived.story?.(ofStatement),
+      n.RefundReceived.story?.(ofAdvance),
       n.AdvanceApproved.story?.(grantApproved),
       n.AdvancePaid.story?.(grantPaid),
     ]).toEqual([
@@ -123,6 +129,7 @@ describe('the story of what is doubted, taken back and advanced', () => {
       'riverside.C01',
       'riverside.C01',
       'riverside.S01',
+      'riverside.A01',
       'riverside.A01',
       'riverside.A01',
     ]);
@@ -150,6 +157,11 @@ describe('the story of what is doubted, taken back and advanced', () => {
     expect(subjects(settlementNarrative, ofStatement)).toEqual([
       'refund riverside.R01',
       'statement riverside.S01',
+      contract,
+    ]);
+    expect(subjects(settlementNarrative, ofAdvance)).toEqual([
+      'refund riverside.R01',
+      'payment riverside.A01',
       contract,
     ]);
     expect(subjects(settlementNarrative, grantPaid)).toEqual(['payment riverside.A01', contract]);

@@ -95,22 +95,29 @@ export const settlementNarrative: Narrative<SettlementEvent> = {
     why: () => ['It has all the approvals that it needs. A statement that is issued later takes it back.'],
   },
   RefundReceived: {
-    says: ({ contract, refund, payer, pence, receivedOn, bankReference, statement, clawback }) => {
-      const reason = clawback === undefined ? `statement ${statement}` : `clawback ${clawbackRef(contract, clawback)}`;
+    says: (event) => {
+      const { refund, payer, pence, receivedOn, bankReference } = event;
+      const reason = returnedFor(event, {
+        clawback: (ref) => `clawback ${ref}`,
+        advance: (ref) => `advance ${ref}`,
+        statement: (ref) => `statement ${ref}`,
+      });
       return `${payer} received ${formatPence(pence)} back for ${reason} on ${receivedOn} (${refund}, bank reference ${bankReference}).`;
     },
     about: (event) => [
       { kind: 'refund', ref: event.refund },
       ...(event.statement === undefined ? [] : [{ kind: 'statement', ref: event.statement }]),
       ...(event.clawback === undefined ? [] : [{ kind: 'clawback', ref: clawbackRef(event.contract, event.clawback) }]),
+      ...(event.advance === undefined ? [] : [{ kind: 'payment', ref: event.advance }]),
       ofContract(event),
     ],
-    story: ({ contract, refund, statement, clawback }) =>
-      clawback === undefined ? (statement ?? refund) : clawbackRef(contract, clawback),
-    why: ({ clawback }) => [
-      clawback === undefined
-        ? 'For this payer the statement came to less than nothing.'
-        : 'The clawback is collected by an invoice, so no statement was lowered by it.',
+    story: (event) => returnedFor(event, { clawback: itself, advance: itself, statement: itself }),
+    why: (event) => [
+      returnedFor(event, {
+        clawback: () => 'The clawback is collected by an invoice, so no statement was lowered by it.',
+        advance: () => 'No statement was set against it, and none will be set against it from now on.',
+        statement: () => 'For this payer the statement came to less than nothing.',
+      }),
     ],
   },
   AdvanceApproved: {
@@ -132,6 +139,17 @@ export const settlementNarrative: Narrative<SettlementEvent> = {
     why: () => ['It was approved by one person and released by another.'],
   },
 };
+
+/** Whichever of the three the money came back for, by its reference. */
+function returnedFor(
+  { contract, refund, statement, clawback, advance }: Of<SettlementEvent, 'RefundReceived'>,
+  what: Readonly<Record<'clawback' | 'advance' | 'statement', (ref: string) => string>>,
+): string {
+  if (clawback !== undefined) return what.clawback(clawbackRef(contract, clawback));
+  return advance === undefined ? what.statement(statement ?? refund) : what.advance(advance);
+}
+
+const itself = (ref: string) => ref;
 
 function takenInWords({ claims, recovery }: Of<SettlementEvent, 'ClawbackProposed'>): string {
   if (claims.length === 0) return `to recover ${recovery.map(partInWords).join(' and ')}`;

@@ -240,6 +240,13 @@ export const advancePaid: Of<PaymentEvent, 'AdvancePaid'> = {
   approvedBy: advanceApproved.approvedBy,
   releasedBy: actors.otherPayer.subject,
 };
+/** What no statement was set against of it. */
+const { clawback: _, ...receivedBack } = refunded;
+export const advanceReturned: Of<PaymentEvent, 'RefundReceived'> = {
+  ...receivedBack,
+  pence: pence(30_000),
+  advance: advancePaid.payment,
+};
 
 /** One of each, with the words that are sealed, as their stored formats are held to. */
 export const settlementSamples = {
@@ -253,7 +260,7 @@ export const settlementSamples = {
   ClawbackApproved: { ...clawbackApproved, words: 'Agreed with the provider as well.' },
   ClawbackDeclined: { ...clawbackDeclined, words: 'The two claims are of two people.' },
   ClawbackAgreed: clawbackAgreed,
-  RefundReceived: refunded,
+  RefundReceived: advanceReturned,
   AdvanceApproved: grantApproved,
   AdvancePaid: grantPaid,
 };

@@ -270,7 +270,8 @@ function advances({ store, contract, asked, width }: Place): Listed {
       formatPence(one.granted_pence),
       formatPence(one.advanced_pence),
       formatPence(one.set_against_pence),
-      formatPence(one.advanced_pence - one.set_against_pence),
+      formatPence(one.returned_pence),
+      formatPence(one.advanced_pence - one.set_against_pence - one.returned_pence),
     ]);
   return {
     value,
@@ -282,7 +283,14 @@ function advances({ store, contract, asked, width }: Place): Listed {
       ),
       '',
       ...table(
-        [left('Payer'), right('Grants'), right('Advances'), right('Set against statements'), right('Still to set')],
+        [
+          left('Payer'),
+          right('Grants'),
+          right('Advances'),
+          right('Set against statements'),
+          right('Came back'),
+          right('Still to set'),
+        ],
         balances,
         width,
       ),
@@ -299,7 +307,9 @@ function refunds({ store, contract, asked, width }: Place): Listed {
     one.received_on,
     one.bank_reference,
     one.clawback === null
-      ? `statement ${one.statement}`
+      ? one.advance === null
+        ? `statement ${one.statement}`
+        : `advance ${one.advance}`
       : `clawback ${contract}.C${String(one.clawback).padStart(2, '0')}`,
   ]);
   return {

@@ -127,9 +127,16 @@ export class AdvancesApiController {
 
   @Get('advances/balances')
   @QueryRoute({
-    summary: 'What each payer paid without outcomes, and how much of it statements were set against',
+    summary: 'What each payer paid without outcomes, how much of it statements were set against, and what came back',
     answer: [
-      { contract: 'reboot_west', payer: 'bristol_cc', grantedPence: 8_500_000, advancedPence: 0, setAgainstPence: 0 },
+      {
+        contract: 'reboot_west',
+        payer: 'bristol_cc',
+        grantedPence: 8_500_000,
+        advancedPence: 0,
+        setAgainstPence: 0,
+        returnedPence: 0,
+      },
     ],
   })
   balances(@TheCall() call: Call, @Param('contract') contract: string) {

@@ -199,14 +199,16 @@ function balancesTable({ balances, naming }: OtherMoneyFacts): DataTable {
       { text: 'Paid as grant', numeric: true },
       { text: 'Paid ahead', numeric: true },
       { text: 'Set against statements', numeric: true },
+      { text: 'Came back unspent', numeric: true },
       { text: 'Still to be set against', numeric: true },
     ],
-    rows: balances.map(({ payer, granted_pence, advanced_pence, set_against_pence }) => [
+    rows: balances.map(({ payer, granted_pence, advanced_pence, set_against_pence, returned_pence }) => [
       cell(naming.nameOf(payer)),
       cell(moneyWords(granted_pence)),
       cell(moneyWords(advanced_pence)),
       cell(moneyWords(set_against_pence)),
-      cell(moneyWords(advanced_pence - set_against_pence)),
+      cell(moneyWords(returned_pence)),
+      cell(moneyWords(advanced_pence - set_against_pence - returned_pence)),
     ]),
     empty: 'No payer has paid without outcomes.',
   };
@@ -222,12 +224,12 @@ function refundsTable({ contract, refunds, naming, asked }: OtherMoneyFacts): Da
       { text: 'Of' },
       { text: 'Amount', numeric: true },
     ],
-    rows: refunds.map(({ refund, payer, received_on, bank_reference, statement, clawback, pence }) => [
+    rows: refunds.map(({ refund, payer, received_on, bank_reference, statement, clawback, advance, pence }) => [
       cell(refund),
       cell(naming.nameOf(payer)),
       cell(dayWords(received_on), { note: `bank reference ${bank_reference}` }),
       statement === null
-        ? cell(clawback === null ? 'Not said' : `Clawback ${clawback}`)
+        ? cell(clawback === null ? `Advance ${advance ?? 'not said'}` : `Clawback ${clawback}`)
         : cell(statement, {
             href: keepingMoment(`/contracts/${contract.contract}/statements/${statement}`, asked),
           }),

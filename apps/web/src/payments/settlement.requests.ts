@@ -113,14 +113,25 @@ export class DeclineClawbackRequest {
 
 export class RecordRefundRequest {
   @Code({
-    about: 'The statement that came to less than nothing. Give this or clawback.',
+    about: 'The statement that came to less than nothing. Give this, clawback or advance.',
     example: 'reboot_west.S05',
     optional: true,
   })
   readonly statement?: string;
   @Whole({ about: 'The clawback that was collected by invoice.', example: 1, min: 1, optional: true })
   readonly clawback?: number;
-  @Whole({ about: 'How much, in pence; all that is still owed, when absent.', example: 66_000, min: 1, optional: true })
+  @Code({
+    about: 'The advance of which something is left that no statement was set against.',
+    example: 'reboot_west.A1',
+    optional: true,
+  })
+  readonly advance?: string;
+  @Whole({
+    about: 'How much, in pence; all that is still owed or unspent, when absent.',
+    example: 66_000,
+    min: 1,
+    optional: true,
+  })
   readonly pence?: number;
   @Day({ about: 'When it was received.', example: '2019-10-04' }) readonly receivedOn!: string;
   @Words({ about: "The bank's reference.", example: 'CR-20191004-3', min: 1, max: 100 })

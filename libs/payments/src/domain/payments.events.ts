@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type EventOf, eventType, personal } from '#event-log';
+import { type EventOf, eventType, personal, type RawData } from '#event-log';
 import {
   Actor,
   CalendarDate,
@@ -83,6 +83,8 @@ export type AbandonReason = z.infer<typeof AbandonReason>;
 const account = { contract: ContractId };
 const statement = { ...account, statement: StatementRef };
 const words = personal(z.string().max(2000));
+/** No advance came back before version 2. */
+const ofNoAdvance = (data: RawData): RawData => data;
 
 /** Why a claim is kept off the statements for now. */
 export const HoldReason = z.enum(['evidence-in-question', 'agreed-between-parties', 'under-investigation', 'other']);
@@ -303,7 +305,10 @@ export const paymentEvents = {
     { ...account, clawback: z.int().positive(), agreedOn: CalendarDate },
     { occurred: 'agreedOn' },
   ),
-  /** Money that came back to a payer: of an invoiced clawback, or of a statement that came to less than nothing. */
+  /**
+   * Money that came back to a payer: of an invoiced clawback, of a statement that came to less than nothing, or of an
+   * advance, what no statement was set against.
+   */
   RefundReceived: eventType(
     'A payer received money back',
     {
@@ -313,12 +318,13 @@ export const paymentEvents = {
       pence: Pence,
       receivedOn: CalendarDate,
       bankReference: z.string().min(1).max(100),
-      /** Which of the two it is for. */
+      /** Which of them it is for. */
       statement: StatementRef.optional(),
       clawback: z.int().positive().optional(),
+      advance: PaymentRef.optional(),
       recordedBy: Actor.shape.subject,
     },
-    { occurred: 'receivedOn' },
+    { version: 2, occurred: 'receivedOn', upcasters: { 1: ofNoAdvance } },
   ),
   /** A step of its own, so that whoever approves money and whoever releases it are two people here as well. */
   AdvanceApproved: eventType(

@@ -172,6 +172,8 @@ export interface ClawbackState {
 export interface AdvanceAccount {
   readonly paidPence: Pence;
   readonly setAgainstPence: Pence;
+  /** Of the advances, what came back unspent. */
+  readonly returnedPence: Pence;
   readonly grantedPence: Pence;
 }
 
@@ -220,6 +222,19 @@ export const initialAccount: AccountState = {
   issuedToDatePence: pence(0),
   paidToDatePence: pence(0),
 };
+
+export const NOTHING_ADVANCED: AdvanceAccount = {
+  paidPence: pence(0),
+  setAgainstPence: pence(0),
+  returnedPence: pence(0),
+  grantedPence: pence(0),
+};
+
+/** What of a payer's advances no statement was set against, and has not come back. */
+export function unspentPence(state: AccountState, payer: OrganisationId): Pence {
+  const { paidPence: paid, setAgainstPence, returnedPence } = state.advances.get(payer) ?? NOTHING_ADVANCED;
+  return pence(paid - setAgainstPence - returnedPence);
+}
 
 export function disputeKey({ statement, line, payer }: Pick<DisputeState, 'statement' | 'line' | 'payer'>): string {
   return `${statement}/${line}/${payer}`;

@@ -95,6 +95,7 @@ describe('paying it', () => {
     expect(fold(accountDecider, history).advances.get(cityCouncil)).toEqual({
       paidPence: 50_000,
       setAgainstPence: 0,
+      returnedPence: 0,
       grantedPence: 0,
     });
     const setAgainstAdvances = [{ payer: cityCouncil, pence: pence(20_000) }];
@@ -103,6 +104,7 @@ describe('paying it', () => {
     expect(fold(accountDecider, [grantApproved, grantPaid]).advances.get(cityCouncil)).toEqual({
       paidPence: 0,
       setAgainstPence: 0,
+      returnedPence: 0,
       grantedPence: 250_000,
     });
     // Nothing is paid by its approval.

@@ -12,7 +12,7 @@ import {
   refuse,
 } from '#kernel';
 import type { PaymentEvent } from '../payments.events.js';
-import type { AccountState, AdvancePayment } from './account-state.js';
+import { type AccountState, type AdvancePayment, NOTHING_ADVANCED } from './account-state.js';
 import { isPaymentRefUsed } from './payments-made.js';
 
 /** What the terms say of a span of days: looked up by the handler. */
@@ -165,8 +165,7 @@ export function evolveAdvances(
   const { payment, payer, kind, pence: amount, paidOn, bankReference, releasedBy } = event;
   const approved = state.advancePayments.get(payment);
   if (approved === undefined) return state;
-  const nothing = { paidPence: pence(0), setAgainstPence: pence(0), grantedPence: pence(0) };
-  const standing = state.advances.get(payer) ?? nothing;
+  const standing = state.advances.get(payer) ?? NOTHING_ADVANCED;
   const next =
     kind === 'advance'
       ? { ...standing, paidPence: pence(standing.paidPence + amount) }

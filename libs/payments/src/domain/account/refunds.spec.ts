@@ -1,8 +1,11 @@
-import { describe, it } from '@jest/globals';
-import { calendarDate, type Of, PaymentRef, pence } from '#kernel';
+import { describe, expect, it } from '@jest/globals';
+import { calendarDate, fold, type Of, PaymentRef, pence } from '#kernel';
 import { actors, brightFutures, cityCouncil, nationalFund, riverside } from '../../../../contracts/test/fixtures.js';
 import { given, refusals } from '../../../test/refusal-table.js';
 import {
+  advanceApproved,
+  advancePaid,
+  advanceReturned,
   agreedInFull,
   clawbackAgreed,
   clawbackApproved,
@@ -10,6 +13,7 @@ import {
   clawbackProposed,
   first,
   grantApproved,
+  grantPaid,
   issuedFirst,
   issuedSecond,
   refunded,
@@ -17,7 +21,7 @@ import {
   statementIssued,
 } from '../../../test/settlement-fixtures.js';
 import type { PaymentEvent } from '../payments.events.js';
-import type { PaymentCommand } from './account.js';
+import { accountDecider, type PaymentCommand } from './account.js';
 import type { RefundReason } from './refunds.js';
 
 type RecordRefund = Of<PaymentCommand, 'record-refund'>;
@@ -68,6 +72,13 @@ const recovered: readonly PaymentEvent[] = [
   ...issuedSecond(1),
 ];
 
+/** The council paid £500.00 ahead, of which £200.00 were set against a statement. */
+const spent = (amount: number) =>
+  issuedSecond(0, { setAgainstAdvances: [{ payer: cityCouncil, pence: pence(amount) }] });
+const advanced: readonly PaymentEvent[] = [advanceApproved, advancePaid, ...issuedFirst, ...spent(20_000)];
+const ofAdvance = { for: { advance: advancePaid.payment } };
+const another = { payment: PaymentRef.parse('riverside.A02'), pence: pence(10_000) };
+
 describe('recording that money came back', () => {
   it('is what a statement owes a payer', () =>
     given(...owedBack)
@@ -81,6 +92,27 @@ describe('recording that money came back', () => {
     given(...recovered)
       .when(record({ for: { clawback: 1, invoicedOnLinesPence: pence(0) } }))
       .then({ ...refunded, pence: pence(5_000) }));
+  it('is what no statement was set against of an advance', () =>
+    given(...advanced)
+      .when(record(ofAdvance))
+      .then(advanceReturned));
+  it('is of one advance, and never more than is unspent of all of them', () => {
+    const two = [...advanced, { ...advanceApproved, ...another }, { ...advancePaid, ...another }];
+    given(...two)
+      .when(record({ for: { advance: another.payment } }))
+      .then({ ...advanceReturned, pence: another.pence, advance: another.payment });
+    given(...two)
+      .when(record(ofAdvance))
+      .then({ ...advanceReturned, pence: pence(40_000) });
+  });
+  it('is not set against a statement any more', () => {
+    const { advances } = fold(accountDecider, [...advanced, { ...advanceReturned, pence: pence(1_000) }]);
+    expect(advances.get(cityCouncil)).toMatchObject({
+      paidPence: 50_000,
+      setAgainstPence: 20_000,
+      returnedPence: 1_000,
+    });
+  });
   it('may come in parts, the last of which is the rest', () => {
     const some = { ...refunded, pence: pence(3_000) };
     given(...carriedOut)
@@ -122,8 +154,43 @@ describe('recording that money came back', () => {
       'more-than-owed-back': 'refuses',
       'received-before-owed': 'refuses',
       'payment-ref-already-used': 'refuses',
+      'advance-not-found': 'refuses',
+      'another-payers-advance': 'refuses',
     },
     [
+      ['an advance nobody approved', issuedFirst, record(ofAdvance), 'advance-not-found'],
+      [
+        'the advance of another payer',
+        advanced,
+        record({ ...ofAdvance, payer: nationalFund }),
+        'another-payers-advance',
+      ],
+      ['an advance that is not paid', [advanceApproved], record(ofAdvance), 'nothing-to-refund'],
+      ['a grant, which nothing is set against', [grantApproved, grantPaid], record(ofAdvance), 'nothing-to-refund'],
+      [
+        'an advance that is spent',
+        [advanceApproved, advancePaid, ...issuedFirst, ...spent(50_000)],
+        record(ofAdvance),
+        'nothing-to-refund',
+      ],
+      [
+        'more than is unspent of an advance',
+        advanced,
+        record({ ...ofAdvance, pence: pence(30_001) }),
+        'more-than-owed-back',
+      ],
+      [
+        'an advance that came back already',
+        [...advanced, advanceReturned],
+        record({ ...ofAdvance, bankReference: 'AGAIN' }),
+        'refunded-already',
+      ],
+      [
+        'a day before the advance was paid',
+        advanced,
+        record({ ...ofAdvance, receivedOn: calendarDate('2021-07-04') }),
+        'received-before-owed',
+      ],
       ['a statement nobody began', [], record(ofFund), 'statement-not-found'],
       ['a statement that was only begun', [statementBegun], record(ofFund), 'statement-not-issued'],
       ['who does not pay', owedBack, record({ ...ofFund, payer: brightFutures }), 'not-a-payer-of-this-statement'],

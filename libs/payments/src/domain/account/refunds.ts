@@ -13,7 +13,14 @@ import {
   sumPence,
 } from '#kernel';
 import type { PaymentEvent } from '../payments.events.js';
-import { type AccountState, owedPence, type Refund, withPayer } from './account-state.js';
+import {
+  type AccountState,
+  NOTHING_ADVANCED,
+  owedPence,
+  type Refund,
+  unspentPence,
+  withPayer,
+} from './account-state.js';
 import { isPaymentRefUsed } from './payments-made.js';
 import { alreadyIssued, ofPayer } from './statements.js';
 
@@ -31,7 +38,8 @@ export interface RefundCommand {
   readonly for:
     | { readonly statement: StatementRef }
     /** With what lines of issued statements asked back from the payee, by invoice, of this payer's parts. */
-    | { readonly clawback: number; readonly invoicedOnLinesPence: Pence };
+    | { readonly clawback: number; readonly invoicedOnLinesPence: Pence }
+    | { readonly advance: PaymentRef };
 }
 
 export type RefundReason =
@@ -44,11 +52,13 @@ export type RefundReason =
   | 'refunded-already'
   | 'more-than-owed-back'
   | 'received-before-owed'
-  | 'payment-ref-already-used';
+  | 'payment-ref-already-used'
+  | 'advance-not-found'
+  | 'another-payers-advance';
 
 /**
- * Money that came back to a payer: of a statement that came to less than nothing for it, or of a clawback that is
- * collected by invoice. In full or in parts, and never more than is owed.
+ * Money that came back to a payer: of a statement that came to less than nothing for it, of a clawback that is collected
+ * by invoice, or of an advance that is not spent. In full or in parts, and never more than is owed.
  */
 export function recordRefund(command: RefundCommand, state: AccountState): Decision<PaymentEvent, RefundReason> {
   const { contract, payer, receivedOn, bankReference, by } = command;
@@ -60,14 +70,15 @@ export function recordRefund(command: RefundCommand, state: AccountState): Decis
   const refund = command.refund ?? nextRefund(contract, state);
   if (isPaymentRefUsed(state, refund)) return refuse('payment-ref-already-used', { payment: refund });
   const receivedPence = sumPence(received.map(([, one]) => one.pence));
-  const open = owed.pence - receivedPence;
+  const left = owed.pence - receivedPence;
+  // Statements are set against all advances of a payer together, so what is left of one may be spent.
+  const open = 'advance' in command.for ? Math.min(left, unspentPence(state, payer)) : left;
   if (open <= 0) return refuse(receivedPence > 0 ? 'refunded-already' : 'nothing-to-refund', { payer });
   const amount = command.pence ?? open;
   if (amount > open) return refuse('more-than-owed-back', { pence: amount, openPence: open });
   if (receivedOn < owed.since) return refuse('received-before-owed', { receivedOn, since: owed.since });
   const money = { payer, pence: pence(amount), receivedOn, bankReference };
-  const what = 'statement' in command.for ? { statement: command.for.statement } : { clawback: command.for.clawback };
-  return [{ type: 'RefundReceived', contract, refund, ...money, ...what, recordedBy: by }];
+  return [{ type: 'RefundReceived', contract, refund, ...money, ...subjectOf(command), recordedBy: by }];
 }
 
 /** What a payer was to get back, refunds not taken off, and from which day on. */
@@ -83,6 +94,15 @@ function owedBack(
     const standing = issued.payers.get(payer);
     if (standing === undefined) return refuse('not-a-payer-of-this-statement', { payer, statement });
     return { pence: standing.refundedPence - owedPence(state, issued, standing), since: issued.issuedOn };
+  }
+  if ('advance' in command.for) {
+    const { advance } = command.for;
+    const approved = state.advancePayments.get(advance);
+    if (approved === undefined) return refuse('advance-not-found', { payment: advance });
+    if (approved.payer !== payer) return refuse('another-payers-advance', { payment: advance, payer: approved.payer });
+    // Nothing is set against a grant, so none of it is unspent.
+    const isPaid = approved.kind === 'advance' && approved.paid !== undefined;
+    return { pence: isPaid ? approved.pence : 0, since: approved.paid?.paidOn ?? approved.approvedOn };
   }
   const { clawback, invoicedOnLinesPence } = command.for;
   const standing = state.clawbacks[clawback - 1];
@@ -107,9 +127,14 @@ export function isSameRefund(reference: PaymentRef, standing: Refund, command: R
 }
 
 function isFor(refund: Refund, command: RefundCommand): boolean {
-  return 'statement' in command.for
-    ? refund.statement === command.for.statement
-    : refund.clawback === command.for.clawback;
+  const { statement, clawback, advance } = subjectOf(command);
+  return refund.statement === statement && refund.clawback === clawback && refund.advance === advance;
+}
+
+/** What the money is for, as the event says it. */
+function subjectOf({ for: what }: RefundCommand): Pick<Refund, 'statement' | 'clawback' | 'advance'> {
+  if ('statement' in what) return { statement: what.statement };
+  return 'advance' in what ? { advance: what.advance } : { clawback: what.clawback };
 }
 
 function nextRefund(contract: ContractId, state: AccountState): PaymentRef {
@@ -122,6 +147,11 @@ function nextRefund(contract: ContractId, state: AccountState): PaymentRef {
 export function evolveRefunds(state: AccountState, event: Of<PaymentEvent, 'RefundReceived'>): AccountState {
   const { type: _, contract: _c, refund, ...received } = event;
   const next = { ...state, refunds: new Map(state.refunds).set(refund, received) };
+  if (event.advance !== undefined) {
+    const standing = state.advances.get(event.payer) ?? NOTHING_ADVANCED;
+    const returned = { ...standing, returnedPence: pence(standing.returnedPence + event.pence) };
+    return { ...next, advances: new Map(state.advances).set(event.payer, returned) };
+  }
   const issued = event.statement === undefined ? undefined : state.statements.get(event.statement);
   const standing = issued?.status === 'issued' ? issued.payers.get(event.payer) : undefined;
   if (issued?.status !== 'issued' || standing === undefined) return next;

@@ -23,6 +23,7 @@ import {
   heldPence,
   type IssuedStatement,
   paidPence,
+  unspentPence,
 } from './account-state.js';
 import type { BilledClaim } from './clawbacks.js';
 
@@ -55,6 +56,7 @@ const attempt = fc.record({
     'refund',
     'advance',
     'release',
+    'return',
   ),
   payer: fc.nat(1),
   by: fc.nat(2),
@@ -268,6 +270,17 @@ function commandOf(tried: Attempt, nth: number, state: AccountState, book: Book)
         by,
         for: { statement: owing(state, payer) ?? statement },
       };
+    case 'return':
+      return {
+        type: 'record-refund',
+        contract,
+        payer,
+        pence: amount,
+        receivedOn: on,
+        bankReference: `BACK ${nth}`,
+        by,
+        for: { advance: [...state.advancePayments.keys()][which] ?? PaymentRef.parse('nothing') },
+      };
     case 'advance':
       return {
         type: 'approve-advance',
@@ -324,6 +337,16 @@ describe('whatever anybody tries, in whatever order', () => {
         for (const { duePence, refundedPence } of issued.payers.values()) {
           expect(refundedPence).toBeLessThanOrEqual(Math.max(0, -duePence));
         }
+      }
+    }));
+
+  it('what a payer paid ahead comes back or is set against statements, once', () =>
+    always(({ state }) => {
+      for (const payer of payers) expect(unspentPence(state, payer)).toBeGreaterThanOrEqual(0);
+      for (const [payment, { pence: amount, paid }] of state.advancePayments) {
+        const returned = [...state.refunds.values()].filter(({ advance }) => advance === payment);
+        const most = paid === undefined ? 0 : amount;
+        expect(sumPence(returned.map((one) => one.pence))).toBeLessThanOrEqual(most);
       }
     }));
 

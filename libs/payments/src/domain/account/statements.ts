@@ -13,7 +13,14 @@ import {
   sumPence,
 } from '#kernel';
 import type { AbandonReason, HoldReason, Part, PaymentEvent, RunningUse } from '../payments.events.js';
-import { type AccountState, type PayerStanding, type StatementBasisVersions, withStatement } from './account-state.js';
+import {
+  type AccountState,
+  NOTHING_ADVANCED,
+  type PayerStanding,
+  type StatementBasisVersions,
+  unspentPence,
+  withStatement,
+} from './account-state.js';
 
 interface Named {
   readonly contract: ContractId;
@@ -229,8 +236,7 @@ function duesOf(
     const notNetted =
       ofPayer(recorded.invoiced, payer) + ofPayer(recorded.held, payer) - ofPayer(recoveredByInvoice, payer);
     const netted = part - notNetted;
-    const { paidPence = 0, setAgainstPence = 0 } = state.advances.get(payer) ?? {};
-    const setAgainst = setsAdvancesAgainst ? Math.max(0, Math.min(netted, paidPence - setAgainstPence)) : 0;
+    const setAgainst = setsAdvancesAgainst ? Math.max(0, Math.min(netted, unspentPence(state, payer))) : 0;
     parts.push({ payer, pence: pence(part) });
     due.push({ payer, pence: pence(netted - setAgainst) });
     if (setAgainst > 0) setAgainstAdvances.push({ payer, pence: pence(setAgainst) });
@@ -388,7 +394,7 @@ function withSetAgainst({ advances }: AccountState, { setAgainstAdvances }: Issu
   if (setAgainstAdvances.length === 0) return advances;
   const next = new Map(advances);
   for (const { payer, pence: amount } of setAgainstAdvances) {
-    const standing = next.get(payer) ?? { paidPence: pence(0), setAgainstPence: pence(0), grantedPence: pence(0) };
+    const standing = next.get(payer) ?? NOTHING_ADVANCED;
     next.set(payer, { ...standing, setAgainstPence: pence(standing.setAgainstPence + amount) });
   }
   return next;
