@@ -10,16 +10,22 @@ import {
   calendarDate,
   Decimal,
   EvidenceId,
+  isRefusal,
   OutcomeCode,
+  PaymentRef,
   PersonId,
   pence,
   StatementRef,
 } from '#kernel';
 import {
   type AccountState,
+  accountDecider,
   accountStream,
   accountStreamName,
+  type InvestmentEvent,
+  investmentStreamName,
   owedPence,
+  type PaymentCommand,
   type PaymentEvent,
   type StatementLine,
 } from '#payments';
@@ -29,6 +35,7 @@ import { made } from '../../claims/test/fixtures.js';
 import { actors, cityCouncil, nationalFund, riverside, startsWork } from '../../contracts/test/fixtures.js';
 import { submitted, verificationWithdrawn, verified } from '../../evidence/test/fixtures.js';
 import { feelsSafeLine, keepsWorkLine, proposed1, revised1, startsWorkLine } from '../../rate-cards/test/fixtures.js';
+import { investmentDrawn } from './investment-fixtures.js';
 import { RiversideInMemory } from './riverside-in-memory.js';
 import { outcomes, reconvictions, type Step, type Story } from './story-of-changes.js';
 
@@ -86,6 +93,12 @@ export class RandomContract {
         return this.#dispute(step);
       case 'claw-back':
         return this.#clawBack(step);
+      case 'settle':
+        return this.#settle(step);
+      case 'advance':
+        return this.#advance(step);
+      case 'invest':
+        return this.#invest(step.amount);
       case 'issue':
         await this.issue();
     }
@@ -341,7 +354,7 @@ export class RandomContract {
     await this.#append(accountStreamName(riverside), events);
   }
 
-  async #clawBack({ which, some, collect }: Extract<Step, { do: 'claw-back' }>): Promise<void> {
+  async #clawBack({ which, some, recovers, collect }: Extract<Step, { do: 'claw-back' }>): Promise<void> {
     const claim = this.claims[which];
     if (claim === undefined) return;
     const clawback = (await this.account()).clawbacks.length + 1;
@@ -354,7 +367,7 @@ export class RandomContract {
         clawback,
         cause: 'audit-finding',
         claims: [{ claim: claimIdOf(claim.path), ...amount }],
-        recovery: [],
+        recovery: recovers === 0 ? [] : [{ payer: cityCouncil, pence: pence(recovers) }],
         collect,
         proposedBy: cityCouncil,
         proposedOn: on,
@@ -364,6 +377,50 @@ export class RandomContract {
       },
       { type: 'ClawbackAgreed', contract: riverside, clawback, agreedOn: on },
     ]);
+  }
+
+  /** A payer approves its part of a statement, and pays some of that. */
+  async #settle({ which, payer: nth, inPart }: Extract<Step, { do: 'settle' }>): Promise<void> {
+    const statements = [...(await this.account()).statements.values()].filter(({ status }) => status === 'issued');
+    const statement = statements[which % Math.max(1, statements.length)]?.statement;
+    const payer = this.payers[nth];
+    if (statement === undefined || payer === undefined) return;
+    const of = { contract: riverside, statement, payer, fallen: [] };
+    // Statements say that they were issued on the day on which the story is told.
+    const on = calendarDate('2030-01-02');
+    await this.#ask({ type: 'approve-statement', ...of, by: 'demo:approves', today: on });
+    const amount = inPart ? { pence: pence(1) } : {};
+    const bankReference = `BACS ${this.#commands}`;
+    await this.#ask({ type: 'make-payment', ...of, ...amount, by: 'demo:releases', paidOn: on, bankReference });
+  }
+
+  /** A payer pays ahead; some of what is unspent may come back at once. */
+  async #advance({ payer: nth, amount, comesBack }: Extract<Step, { do: 'advance' }>): Promise<void> {
+    const payer = this.payers[nth];
+    if (payer === undefined) return;
+    const payment = PaymentRef.parse(`riverside.ADV.${this.#commands}`);
+    const on = calendarDate('2022-05-01');
+    const of = { contract: riverside, payment, payer };
+    const what = { kind: 'advance', pence: pence(amount) } as const;
+    const bankReference = `BACS ${this.#commands}`;
+    await this.#ask({ type: 'approve-advance', ...of, what, approvedOn: on, by: 'demo:approves' });
+    await this.#ask({ type: 'pay-advance', ...of, paidOn: on, bankReference, by: 'demo:releases' });
+    const back = pence(Math.floor((amount * comesBack) / 4));
+    if (back === 0) return;
+    const refund = { type: 'record-refund', contract: riverside, payer, pence: back, receivedOn: on } as const;
+    await this.#ask({ ...refund, bankReference, by: 'demo:records', for: { advance: payment } });
+  }
+
+  async #invest(amount: number): Promise<void> {
+    const investment = PaymentRef.parse(`riverside.INV.${this.#commands}`);
+    const drawn = { ...investmentDrawn, investment, pence: pence(amount) };
+    await this.#append<InvestmentEvent>(investmentStreamName(riverside), [drawn]);
+  }
+
+  /** Does to the account what is asked, if it can be done. */
+  async #ask(command: PaymentCommand): Promise<void> {
+    const decided = accountDecider.decide(command, await this.account());
+    if (!isRefusal(decided) && decided.length > 0) await this.#append(accountStreamName(riverside), decided);
   }
 
   async #last(stream: string): Promise<string | undefined> {
@@ -415,6 +472,7 @@ function withChange(terms: Terms, { caps, splits: [scoped, last], mode, policy }
     pricingDatePolicy: policy,
     caps: caps.map((one, nth) => ({ ...one, cap: OutcomeCode.parse(`cap_${nth}`) }) as Cap),
     splits: [...scoped.map(([split, about]) => ({ split, ...about })), { split: last }],
+    advances: { setAgainstOutcomes: true },
     paymentMode: mode === 'paused' ? { mode: 'paused' } : { mode: 'outcomes' },
   };
 }

@@ -31,6 +31,8 @@ import {
   IssueStatement,
   IssueStatementHandler,
   type IssueStatementInput,
+  investmentEvents,
+  investmentRegister,
   MakePayment,
   MakePaymentHandler,
   PaidClaimsInAccount,
@@ -48,16 +50,18 @@ import {
   ProposeRateCardRevisionHandler,
   rateCardEvents,
 } from '#rate-cards';
-import { ReadStore, SqliteReadStore } from '#read-store';
+import { compareWithLog, ReadStore, SqliteReadStore } from '#read-store';
 import { type ReferralEvent, referralEvents, referralStreamName } from '#referrals';
 import { actors, riverside } from '../../contracts/test/fixtures.js';
 import { LedgerInMemory } from '../../contracts/test/ledger-in-memory.js';
 import { proposeInput } from '../../rate-cards/test/fixtures.js';
 import { accepted, referred, started } from '../../referrals/test/fixtures.js';
 
+const projections = [...claimsProjections, ...paymentsProjections, investmentRegister];
+
 /** A read store that reads the log when somebody waits for it, so that a specification needs no clock. */
 class StoreOnDemand extends ReadStore {
-  readonly #tables = SqliteReadStore.inMemory([...claimsProjections, ...paymentsProjections]);
+  readonly #tables = SqliteReadStore.inMemory(projections);
   #place: LedgerPlace | 'start' = 'start';
   /** As if the register were behind for longer than anybody waits. */
   isBehind = false;
@@ -72,6 +76,12 @@ class StoreOnDemand extends ReadStore {
 
   get<R extends object>(sql: string, parameters?: Readonly<Record<string, string | number | null>>): R | undefined {
     return this.#tables.get<R>(sql, parameters);
+  }
+
+  /** How the tables that lived through the log differ from those that are made from it anew. */
+  async comparedWithLog() {
+    const { log, codec } = this.world.ledger;
+    return compareWithLog(this.#tables, projections, log, codec);
   }
 
   async whenHandled(_: Position): Promise<boolean> {
@@ -97,6 +107,7 @@ export class RiversideInMemory {
     paymentEvents,
     statementEvents,
     cohortEvents,
+    investmentEvents,
   );
   readonly store = new StoreOnDemand(this.world);
   readonly statements = new StatementsRegister(this.store);

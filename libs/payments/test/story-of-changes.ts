@@ -219,8 +219,32 @@ const step = fc.oneof(
       do: fc.constant('claw-back' as const),
       which: fc.nat(12),
       some: fc.option(money),
+      recovers: fc.constantFrom(0, 0, 1, 300),
       collect: fc.constantFrom('netted' as const, 'invoiced' as const),
     }),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      do: fc.constant('settle' as const),
+      which: fc.nat(5),
+      payer: fc.nat(1),
+      inPart: fc.boolean(),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constant('advance' as const),
+      payer: fc.nat(1),
+      amount: fc.integer({ min: 1, max: 200_000 }),
+      // In fourths, of what is unspent of all that was advanced.
+      comesBack: fc.nat(4),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ do: fc.constant('invest' as const), amount: fc.integer({ min: 1, max: 9_000 }) }),
   },
   { weight: 4, arbitrary: fc.record({ do: fc.constant('issue' as const) }) },
 );
