@@ -50,15 +50,7 @@ describe('the page of caps', () => {
         '£0.00',
         '0',
       ],
-      [
-        'Each person',
-        'At most £500.00 for one person',
-        '£500.00',
-        'each person',
-        'each person',
-        '£0.00',
-        '0',
-      ],
+      ['Each person', 'At most £500.00 for one person', '£500.00', 'each person', 'each person', '£0.00', '0'],
       [
         'Enters home',
         'A limit of a line of the rate card, or a cap that is no longer in force',
