@@ -81,7 +81,10 @@ function ofTerms(store: ReadStore, contract: string, { from, to }: Options, aske
     const found = /^\d{1,6}$/.test(text)
       ? register.termsVersions(contract, asked).find(({ version }) => version === Number(text))
       : register.consolidatedTerms(contract, dayGiven(option, text, 'a version (2)') as CalendarDate, asked);
-    if (found === undefined) throw new Failure('failed', 'not-found', `${contract} has no terms ${text}`);
+    if (found === undefined) {
+      const terms = /^\d{1,6}$/.test(text) ? `version ${text} of the terms` : `terms on ${text}`;
+      throw new Failure('failed', 'not-found', `${contract} has no ${terms}`);
+    }
     return found;
   };
   const [before, after] = [versionAt('--from', from), versionAt('--to', to)];

@@ -35,8 +35,13 @@ export function explain(session: Session, ref: string, options: { readonly asOf?
     const register = new StatementsRegister(store);
     const contract = statement.slice(0, statement.indexOf('.'));
     const line = register.line(contract, statement, Number(number), asked);
-    if (line === undefined)
-      throw new Failure('failed', 'not-found', `The statement ${statement} has no line ${number}`);
+    if (line === undefined) {
+      const isThere = register.statement(contract, statement, asked) !== undefined;
+      const missing = isThere
+        ? `The statement ${statement} has no line ${number}`
+        : `There is no statement ${statement}`;
+      throw new Failure('failed', 'not-found', missing);
+    }
     const calculation = line.calculation === null ? undefined : Calculation.parse(JSON.parse(line.calculation));
     const sentences = calculation === undefined ? [] : explained(calculation);
     const parts = register.partsOfLine(contract, statement, line.number, asked);
