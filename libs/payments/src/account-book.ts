@@ -76,7 +76,7 @@ export class AccountBook {
     return found !== undefined;
   }
 
-  /** The latest day of any billed claim: what is agreed for later days says nothing of them. Undefined before the first. */
+  /** The latest day that a price of any billed claim can go by: what is agreed for later days says nothing of them. Undefined before the first. */
   billedUntil(contract: ContractId): CalendarDate | undefined {
     const { billed_until } = this.#account(contract);
     return billed_until === '' ? undefined : (billed_until as CalendarDate);

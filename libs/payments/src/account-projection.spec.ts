@@ -157,6 +157,16 @@ describe('the account book', () => {
     const again = { ...made, claimedOn: calendarDate('2021-09-01') };
     expect(until(made, ...first, withdrawn, again)).toBe('2021-09-01');
     expect(until(made, withdrawn, again)).toBeUndefined();
+    // A price may go by a day that is later than the claim, once that day was corrected.
+    const corrected = (to: string): ReferralEvent => ({
+      type: 'ReferralDatesCorrected',
+      contract: riverside,
+      person: made.person,
+      changes: [{ field: 'referredOn', from: calendarDate('2021-04-02'), to: calendarDate(to) }],
+    });
+    expect(until(made, corrected('2021-10-22'), ...first)).toBe('2021-10-22');
+    expect(until(made, ...first, corrected('2021-10-22'))).toBe('2021-10-22');
+    expect(until(made, ...first, corrected('2021-04-03'))).toBe(made.claimedOn);
   });
 
   it('bills nothing by lines until the statement is issued, and forgets those of one that is abandoned', () => {

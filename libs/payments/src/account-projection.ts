@@ -79,7 +79,7 @@ const NEVER_BILLED = {
 
 export const accountProjection: Projection = projection<AccountEvent>({
   name: 'account',
-  version: 3,
+  version: 4,
   tables: [
     accountClaimsTable,
     accountPersonsTable,
@@ -132,6 +132,7 @@ export const accountProjection: Projection = projection<AccountEvent>({
         // A claim that fell is worth nothing, whatever its days are, and what made it fall remains why.
         if (row.stands === 1) put(rows, applied, now, 'dates-corrected');
         else rows.put(accountClaimsTable, now);
+        reachTo(rows, now);
       }
     },
     ClaimWithdrawn: (applied, rows) => fell(rows, applied, applied.event.claim, 'claim-withdrawn'),
@@ -192,8 +193,8 @@ export const accountProjection: Projection = projection<AccountEvent>({
         const begun = rows.get(linesBegunTable, [statement, number]);
         if (begun === undefined) continue;
         rows.remove(linesBegunTable, [statement, number]);
-        const claimedOn = bill(rows, standing, begun);
-        if (claimedOn > billedUntil) billedUntil = claimedOn;
+        const last = bill(rows, standing, begun);
+        if (last > billedUntil) billedUntil = last;
       }
       rows.put(accountStatementsTable, { ...standing, issued: 1, releases: JSON.stringify(basis.releases) });
       // What changed while the statement was made may be in it or not, so it is looked at once more with the next.
@@ -236,11 +237,23 @@ function made(rows: Rows, applied: Applied<AccountEvent>, facts: Facts, stands: 
   };
   if (standing === undefined) rows.put(accountClaimsTable, row);
   else put(rows, applied, row, 'claim-made-again');
-  // A billed claim that is made again at the same worth gets no line, and still goes by its new days from now on.
+  reachTo(rows, row);
+}
+
+/** A billed claim whose facts change may come to the same and get no line; it still goes by its new days from now on. */
+function reachTo(rows: Rows, row: AccountClaimRow): void {
   const account = row.batch === 0 ? undefined : rows.get(accountsTable, [row.contract]);
-  if (account !== undefined && row.claimed_on > account.billed_until) {
-    rows.put(accountsTable, { ...account, billed_until: row.claimed_on });
+  const last = lastDayOf(row);
+  if (account !== undefined && last > account.billed_until) {
+    rows.put(accountsTable, { ...account, billed_until: last });
   }
+}
+
+/** The latest day that a price of this claim can go by: a corrected referral may be later than what followed from it. */
+function lastDayOf({ achieved_on, claimed_on, referred_on, started_on }: AccountClaimRow): string {
+  return [achieved_on, claimed_on, referred_on ?? '', started_on ?? ''].reduce((one, other) =>
+    one > other ? one : other,
+  );
 }
 
 function fell(rows: Rows, applied: Applied<AccountEvent>, claim: string, because: AdjustmentCause): void {
@@ -262,7 +275,7 @@ function put(rows: Rows, applied: Applied<AccountEvent>, row: AccountClaimRow, b
   });
 }
 
-/** Takes one line of an issued statement into the claim and the sums. @returns the latest day of the claim. */
+/** Takes one line of an issued statement into the claim and the sums. @returns the latest day that its price can go by. */
 function bill(
   rows: Rows,
   { contract, statement, number: batch, begun_entry }: AccountStatementRow,
@@ -312,8 +325,7 @@ function bill(
   }
   const now = { contract, outcome, line: line.rateCardLine, achieved_on: line.achievedOn };
   count(rows, now, { counted, number, pence: standing.billed_pence + line.amountPence }, parts, 1);
-  // Nothing is claimed before it is achieved.
-  return standing.claimed_on;
+  return lastDayOf(standing);
 }
 
 /** What of a line is wanted once it is issued. Its calculation is not: it is most of the line. */

@@ -251,7 +251,7 @@ export type AccountRow = {
   readonly contract: string;
   /** Changes of billed claims up to this entry have been restated. */
   readonly restated_entry: number;
-  /** The latest day of any billed claim: prices and terms of later days say nothing of them. */
+  /** The latest day that a price of any billed claim can go by: prices and terms of later days say nothing of them. */
   readonly billed_until: string;
 };
 

@@ -89,6 +89,15 @@ describe('a claim that was billed', () => {
     expect((await contract.lines()).length).toBe(2);
   });
 
+  it('is worth what a later card says of a day that was corrected to one after the claim', async () => {
+    const contract = await oneClaim({ ...capped(), policy: 'referral' });
+    await contract.play({ do: 'correct-dates', nth: 1, field: 'referredOn', to: calendarDate('2021-10-22') });
+    await contract.issue();
+    expect((await contract.lines()).length).toBe(1);
+    await contract.play({ do: 'revise', from: calendarDate('2021-10-01'), card: card(12_000) });
+    expect(await lastLine(contract)).toMatchObject({ amountPence: 2_000, adjusts: { cause: 'rate-card-revised' } });
+  });
+
   it('names what changed its amount, and no correction of a day that its price does not go by', async () => {
     const contract = await oneClaim(capped());
     await contract.play({ do: 'correct-dates', nth: 1, field: 'referredOn', to: calendarDate('2021-04-21') });
