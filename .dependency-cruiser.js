@@ -16,6 +16,8 @@ const mayImport = {
   'event-log': 'kernel',
   'read-store': 'kernel|event-log',
   'tamper-evidence': 'kernel|event-log',
+  // Whoever checks must not believe what it checks: it knows the published formats, and no code that writes them.
+  'independent-check': '',
   participants: 'kernel',
   contracts: foundations,
   'rate-cards': `${foundations}|contracts`,
@@ -28,13 +30,20 @@ const mayImport = {
   // Every amount is worked out anew from the rate card and the terms; a statement takes only claims whose verification still stands, so payments look upstream at evidence too.
   // A price may go by the day of the referral or of the start, so a correction of one is restated: hence referrals.
   payments: `${foundations}|contracts|rate-cards|referrals|evidence|claims|cohorts`,
+  // Consent, legal hold, erasure and who read what: about the person, whatever contract's money it touches.
+  persons: `${foundations}|contracts|referrals|evidence|claims`,
+  // A sample may end in a clawback.
+  samples: `${foundations}|contracts|rate-cards|referrals|evidence|claims|payments`,
   'audit-trail': `${foundations}|tamper-evidence`,
 };
-const domain = 'contracts|rate-cards|referrals|evidence|claims|cohorts|payments';
+const domain = 'contracts|rate-cards|referrals|evidence|claims|cohorts|payments|persons|samples';
 /** Above the business: they put the libraries together, or drive them from outside, and nothing below knows them. */
 const composing = {
   installation: `${foundations}|tamper-evidence|participants|audit-trail|returns|${domain}`,
   returns: `${foundations}|${domain}`,
+  replay: `${foundations}|audit-trail|${domain}`,
+  exports: `${foundations}|audit-trail|tamper-evidence|${domain}`,
+  bundles: `${foundations}|audit-trail|tamper-evidence|${domain}`,
   scenarios: `${foundations}|installation|audit-trail|${domain}`,
 };
 
@@ -96,7 +105,10 @@ export default {
       severity: 'error',
       from: {
         path: `${root}(libs|apps)/`,
-        pathNot: [`${root}libs/(event-log/src/sqlite|read-store|participants)/`, ...outsideProduction],
+        pathNot: [
+          `${root}libs/(event-log/src/sqlite|read-store|participants|tamper-evidence|independent-check)/`,
+          ...outsideProduction,
+        ],
       },
       to: { path: ['node_modules/better-sqlite3', '^(node:)?sqlite$'] },
     },
