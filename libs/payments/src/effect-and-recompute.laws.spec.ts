@@ -1,10 +1,13 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
 import { riverside } from '../../contracts/test/fixtures.js';
+import { often, within } from '../../kernel/test/laws.js';
 import { RandomContract } from '../test/random-story.js';
 import { card, day, type Story, story } from '../test/story-of-changes.js';
 import { EffectOfChange } from './effect-of-change.js';
 import { Recompute } from './recompute.js';
+
+jest.setTimeout(within(120_000));
 
 function asking({ river }: RandomContract) {
   return {
@@ -20,7 +23,7 @@ async function told({ steps, ...first }: Story): Promise<RandomContract> {
   return contract;
 }
 
-const RUNS = { numRuns: 20 };
+const RUNS = often(20);
 const sum = (amounts: readonly number[]) => amounts.reduce((total, amount) => total + amount, 0);
 
 describe('working everything out again', () => {
@@ -54,7 +57,7 @@ describe('working everything out again', () => {
       }),
       RUNS,
     );
-  }, 120_000);
+  });
 });
 
 describe('what a revision would do', () => {
@@ -80,7 +83,7 @@ describe('what a revision would do', () => {
       }),
       RUNS,
     );
-  }, 120_000);
+  });
 
   it('adds up in the same way by outcome, by payer and by period', async () => {
     await fc.assert(
@@ -105,5 +108,5 @@ describe('what a revision would do', () => {
       }),
       RUNS,
     );
-  }, 120_000);
+  });
 });

@@ -1,8 +1,9 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
 import { contractStream, contractStreamName } from '#contracts';
 import type { ClaimId, OrganisationId } from '#kernel';
 import { riverside } from '../../contracts/test/fixtures.js';
+import { often, within } from '../../kernel/test/laws.js';
 import { RandomContract, type Story, story } from '../test/random-story.js';
 import { unspentPence } from './domain/account/account-state.js';
 import { settle } from './domain/money/settle.js';
@@ -12,6 +13,8 @@ import { moneyBasis } from './domain/statement-plan.js';
 import { investmentRegister } from './investment-register.js';
 import { paymentsProjections } from './statements-projection.js';
 import type { CurtailmentRow } from './statements-tables.js';
+
+jest.setTimeout(within(120_000));
 
 type Sums = Map<string, number>;
 const key = (claim: ClaimId, payer: OrganisationId) => `${claim} ${payer}`;
@@ -75,7 +78,7 @@ async function tell(told: Story, look: (contract: RandomContract) => Promise<voi
 
 /** Lines of a statement that was begun go as soon as it is issued or given up. */
 const NEVER_LEFT_WITH_ROWS = ['account_lines_begun'];
-const RUNS = { numRuns: 25 };
+const RUNS = often(25);
 
 describe('whatever changes between statements, in whatever order', () => {
   it('the statements together say what a computation from scratch says, of every claim and payer', async () => {
@@ -87,7 +90,7 @@ describe('whatever changes between statements, in whatever order', () => {
       }),
       RUNS,
     );
-  }, 120_000);
+  });
 
   it('what the tables sum up of caps and bands is what a computation from scratch has used', async () => {
     await fc.assert(
@@ -106,7 +109,7 @@ describe('whatever changes between statements, in whatever order', () => {
       }),
       RUNS,
     );
-  }, 120_000);
+  });
 
   it('each payer is asked for its parts, without what it held back and what is invoiced', async () => {
     await fc.assert(
@@ -141,7 +144,7 @@ describe('whatever changes between statements, in whatever order', () => {
       }),
       RUNS,
     );
-  }, 120_000);
+  });
 
   it('what is listed as cut off is what a computation from scratch cuts off, of every claim by every limit', async () => {
     await fc.assert(
@@ -159,7 +162,7 @@ describe('whatever changes between statements, in whatever order', () => {
       }),
       RUNS,
     );
-  }, 120_000);
+  });
 
   it('no cap is ever exceeded, as long as none is changed', async () => {
     const unvaried = story.map((told) => ({
@@ -187,7 +190,7 @@ describe('whatever changes between statements, in whatever order', () => {
       }),
       RUNS,
     );
-  }, 120_000);
+  });
 
   it('a claim is billed once, and every change of it names the line that it changes', async () => {
     await fc.assert(
@@ -215,7 +218,7 @@ describe('whatever changes between statements, in whatever order', () => {
       }),
       RUNS,
     );
-  }, 120_000);
+  });
 
   it('a statement asked for twice is issued once, and one after it has nothing to say', async () => {
     await fc.assert(
@@ -228,7 +231,7 @@ describe('whatever changes between statements, in whatever order', () => {
       }),
       RUNS,
     );
-  }, 120_000);
+  });
 });
 
 function pick({ number, pence }: { readonly number: number; readonly pence: number }) {
@@ -252,7 +255,7 @@ describe('the tables of payments', () => {
       }),
       RUNS,
     );
-  }, 120_000);
+  });
 
   it('all have rows in some story, so that something is held against something', async () => {
     const filled = new Set<string>();
@@ -261,7 +264,7 @@ describe('the tables of payments', () => {
     }
     const all = [...paymentsProjections, investmentRegister].flatMap(({ tables }) => tables.map(({ name }) => name));
     expect(all.filter((name) => !filled.has(name))).toEqual(NEVER_LEFT_WITH_ROWS);
-  }, 120_000);
+  });
 });
 
 describe('the stories that are told', () => {
@@ -295,5 +298,5 @@ describe('the stories that are told', () => {
       'terms-varied',
       'verification-withdrawn',
     ]);
-  }, 120_000);
+  });
 });

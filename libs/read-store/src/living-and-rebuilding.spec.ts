@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { LedgerEntry } from '#event-log';
+import { often } from '../../kernel/test/laws.js';
 import { actor } from '../test/accounts.js';
 import { at, entriesGiven } from '../test/given-events.js';
 import { TemporaryFolders } from '../test/temporary-folder.js';
@@ -117,7 +118,7 @@ describe('living through events and rebuilding from them', () => {
         );
         expect(rows.additions).toEqual(additionsByHand(scribbled));
       }),
-      { numRuns: 40 },
+      often(40),
     );
   });
 });

@@ -4,6 +4,7 @@ import type { Lapse } from '#evidence';
 import { addDays, addMonths, type CalendarDate, calendarDate, daysBetween, fold, isRefusal } from '#kernel';
 import type { Interval, RateCardLine } from '#rate-cards';
 import { startsWork } from '../../../contracts/test/fixtures.js';
+import { often } from '../../../kernel/test/laws.js';
 import { keepsWorkLine } from '../../../rate-cards/test/fixtures.js';
 import { cardOf, kept, make, outcome } from '../../test/claiming.js';
 import { claimIdOf } from '../claims.stream.js';
@@ -115,7 +116,7 @@ describe('laws of claims', () => {
         const hasRun = since !== undefined && addDays(begun, given.after) >= ended(since, given.interval);
         expect(!isRefusal(decided(given))).toBe(hasRun);
       }),
-      { numRuns: 1000 },
+      often(1000),
     );
   });
 
@@ -130,7 +131,7 @@ describe('laws of claims', () => {
         // What was claimed is kept, whatever is asked again.
         expect(fold(claimDecider, decision).status).toBe('made');
       }),
-      { numRuns: 500 },
+      often(500),
     );
   });
 
@@ -149,7 +150,7 @@ describe('laws of claims', () => {
         expect(isRefusal(on(after))).toBe(false);
         if (after - 1 > given.after) expect(isRefusal(on(after - 1))).toBe(true);
       }),
-      { numRuns: 500 },
+      often(500),
     );
   });
 });

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { contractDecider, type RecordedContract } from '#contracts';
 import { calendarDate, decimalInParts, fold } from '#kernel';
 import { rateCardDecider } from '#rate-cards';
+import { often } from '../../../kernel/test/laws.js';
 import {
   cardOf,
   contractEvents,
@@ -121,7 +122,7 @@ describe('whatever is measured, verified, claimed and replaced', () => {
           }
         }
       }),
-      { numRuns: 200 },
+      often(200),
     );
     // A law that met no claim would hold of anything.
     expect(claims).toBeGreaterThan(0);

@@ -10,6 +10,7 @@ import {
   OutcomeCode,
   Pence,
 } from '#kernel';
+import { often } from '../../../kernel/test/laws.js';
 import {
   brightFutures,
   cityCouncil,
@@ -226,7 +227,7 @@ describe('however a contract is varied', () => {
           expect(whyNotTerms(termsOn(contract, day).terms, { parties, outcomes, from: day })).toBeUndefined();
         }
       }),
-      { numRuns: RUNS },
+      often(RUNS),
     );
   });
 
@@ -239,7 +240,7 @@ describe('however a contract is varied', () => {
           expect(agreedTermsOn(contract, agreedVariations(contract), day)).toEqual(foldedOn(contract, day));
         }
       }),
-      { numRuns: RUNS },
+      often(RUNS),
     );
   });
 
@@ -255,7 +256,7 @@ describe('however a contract is varied', () => {
           if (effectiveFrom < agreedOn) expect(agreements.every(({ retroactive }) => retroactive)).toBe(true);
         }
       }),
-      { numRuns: RUNS },
+      often(RUNS),
     );
   });
 
@@ -269,7 +270,7 @@ describe('however a contract is varied', () => {
           expect(new Set(there.map(({ organisation: who }) => who)).size).toBe(there.length);
         }
       }),
-      { numRuns: RUNS },
+      often(RUNS),
     );
   });
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { addDays, calendarDate, fold, isRefusal, OutcomeCode } from '#kernel';
 import { actors, elsewhere, gatewayService, riverside } from '../../../contracts/test/fixtures.js';
+import { often } from '../../../kernel/test/laws.js';
 import { accepted, declined, ended, paused, person, referred, resumed, started } from '../../test/fixtures.js';
 import { type ContractFacts, type ReferralCommand, type ReferralState, referralDecider } from './referral.js';
 import { CorrectableField, type ReferralEvent } from './referrals.events.js';
@@ -105,7 +106,7 @@ describe('laws of referrals', () => {
         if (isRefusal(once)) return;
         expect(referralDecider.decide(command, once.reduce(referralDecider.evolve, state))).toEqual([]);
       }),
-      { numRuns: 300 },
+      often(300),
     );
   });
 
@@ -121,7 +122,7 @@ describe('laws of referrals', () => {
           expect((dates.at(-1) ?? facts.endsOn) <= facts.endsOn).toBe(true);
         }
       }),
-      { numRuns: 300 },
+      often(300),
     );
   });
 
@@ -135,7 +136,7 @@ describe('laws of referrals', () => {
         if (state.status === 'engaged') expect(isOver).not.toContain(false);
         if (state.status === 'paused') expect(isOver.at(-1)).toBe(false);
       }),
-      { numRuns: 300 },
+      often(300),
     );
   });
 

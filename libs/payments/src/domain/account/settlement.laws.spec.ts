@@ -12,6 +12,7 @@ import {
   sumPence,
 } from '#kernel';
 import { brightFutures, cityCouncil, nationalFund, riverside } from '../../../../contracts/test/fixtures.js';
+import { often } from '../../../../kernel/test/laws.js';
 import { claimOf, statementBegun, statementIssued } from '../../../test/settlement-fixtures.js';
 import type { PaymentEvent } from '../payments.events.js';
 import { accountDecider, type PaymentCommand } from './account.js';
@@ -308,7 +309,7 @@ function issuedIn(state: AccountState): readonly IssuedStatement[] {
   return [...state.statements.values()].filter((statement) => statement.status === 'issued');
 }
 
-const RUNS = { numRuns: 300 };
+const RUNS = often(300);
 const always = (look: (ran: Ran) => void) =>
   fc.assert(
     fc.property(story, (told) => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { pence } from '#kernel';
+import { often } from '../../../../kernel/test/laws.js';
 import { useStored } from '../../../test/money.js';
 import { type Case, capsBehind, contract, payers, usedOf } from '../../../test/random-contracts.js';
 import { Calculation } from './calculation.js';
@@ -10,7 +11,7 @@ import { differences, type Settled, settle } from './settle.js';
 import { grossOfCalculation, sumAgain } from './sum-again.js';
 import { Use } from './use.js';
 
-const holds = (check: (given: Case) => void) => fc.assert(fc.property(contract, check), { numRuns: 150 });
+const holds = (check: (given: Case) => void) => fc.assert(fc.property(contract, check), often(150));
 const partsOf = ({ split }: Calculation) => split.parts.reduce((sum, part) => sum + part.pence, 0);
 const lineIn = ({ cards }: Case, { pricing }: Calculation) =>
   cards[pricing.revision - 1]?.find(({ line }) => line === pricing.line);
@@ -127,7 +128,7 @@ describe('whatever the contract, its changes and its claims', () => {
           expect([changed.what, sumAgain(changed.calculation, line).length > 0]).toEqual([changed.what, true]);
         }
       }),
-      { numRuns: 150 },
+      often(150),
     );
   });
 });
@@ -198,7 +199,7 @@ describe('what is billed', () => {
           }
         }
       }),
-      { numRuns: 60 },
+      often(60),
     );
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { often } from '../../../../kernel/test/laws.js';
 import { basisOf, code, day } from '../../../test/money.js';
 import { batches, capsBehind, card, ruling, scope, terms, usedOf } from '../../../test/random-contracts.js';
 import { isInScope } from './scope.js';
@@ -53,7 +54,7 @@ describe('whatever is released', () => {
           current.set(item.claim, settled);
         }
       }),
-      { numRuns: 150 },
+      often(150),
     );
   });
 });
