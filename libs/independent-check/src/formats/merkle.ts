@@ -95,9 +95,9 @@ export interface Consistency {
  * every tree and proves nothing, so asking about one is answered with no.
  */
 export function isConsistent({ oldSize, oldRoot, newSize, newRoot, proof }: Consistency, hash: Hash): boolean {
-  if (oldSize <= 0n || oldSize > newSize || ![oldRoot, newRoot, ...proof].every(isHash)) return false;
+  if (oldSize <= 0n || oldSize > newSize) return false;
   if (oldSize === newSize) return proof.length === 0 && sameBytes(oldRoot, newRoot);
-  if (proof.length === 0) return false;
+  if (proof.length === 0 || ![oldRoot, newRoot, ...proof].every(isHash)) return false;
   // The root of a full tree is itself the first node of the proof, and is left out of it.
   const isFull = (oldSize & (oldSize - 1n)) === 0n;
   const [first, ...rest] = isFull ? [oldRoot, ...proof] : proof;
