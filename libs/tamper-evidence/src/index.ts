@@ -17,6 +17,18 @@ export {
   vkeyOf,
 } from './notes/ed25519-keys.js';
 export {
+  isQuorum,
+  type Judgement,
+  judgeNote,
+  type Policy,
+  type PolicyGroup,
+  type PolicyLog,
+  PolicyMalformed,
+  type PolicyWitness,
+  readPolicy,
+  type Witnessing,
+} from './notes/policy.js';
+export {
   addSignatures,
   type NoteRefusal,
   NoteRefused,
