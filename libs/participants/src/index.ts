@@ -1,2 +1,7 @@
-export { type ParticipantsFiles, type ParticipantsOptions, ParticipantsStore } from './participants-store.js';
+export {
+  KeyStillInJournal,
+  type ParticipantsFiles,
+  type ParticipantsOptions,
+  ParticipantsStore,
+} from './participants-store.js';
 export { SealBroken } from './sealed-box.js';

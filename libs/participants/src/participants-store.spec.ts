@@ -296,8 +296,8 @@ describe('the participants store in its files', () => {
 
   it('refuses a store of a newer version', () => {
     ParticipantsStore.create(files).close();
-    raw((database) => database.pragma('user_version = 2'));
-    expect(() => ParticipantsStore.open(files)).toThrow('has format 2; this version reads 1');
+    raw((database) => database.pragma('user_version = 3'));
+    expect(() => ParticipantsStore.open(files)).toThrow('has format 3; this version reads 2');
   });
 });
 

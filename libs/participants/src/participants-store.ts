@@ -5,13 +5,16 @@ import Database from 'better-sqlite3';
 import {
   type Clock,
   canonicalJson,
+  type DestroyedKeys,
   type Entropy,
+  type KeyDestroyer,
   newPersonId,
   type PersonDirectory,
   type PersonId,
   type SealedField,
   Sealer,
   type SealingPlace,
+  SubjectErased,
   SystemClock,
   SystemEntropy,
 } from '#kernel';
@@ -28,12 +31,21 @@ export interface ParticipantsFiles {
 export interface ParticipantsOptions {
   readonly entropy?: Entropy;
   readonly clock?: Clock;
+  /** How long to wait for another process that writes, or reads what is to be gone. Five seconds, when absent. */
+  readonly busyTimeoutMs?: number;
 }
 
-const SCHEMA_VERSION = 1;
+const SCHEMA_VERSION = 2;
 const SALT_BYTES = 32;
 /** Unwrapped keys kept in memory: enough for everybody in a large contract, little enough not to be a second store. */
 const KEYS_KEPT = 20_000;
+
+/** Which keys are gone, and of whom: neither a late return nor a restored backup makes a key for them again. */
+const DESTROYED = `
+  CREATE TABLE erased (subject TEXT PRIMARY KEY, erased_at TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE destroyed_keys (kid TEXT PRIMARY KEY, subject TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE INDEX destroyed_keys_by_subject ON destroyed_keys (subject);
+`;
 
 const SCHEMA = `
   CREATE TABLE settings (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID;
@@ -51,8 +63,17 @@ const SCHEMA = `
     reference BLOB NOT NULL,
     name BLOB
   ) STRICT, WITHOUT ROWID;
+  ${DESTROYED}
   PRAGMA user_version = ${SCHEMA_VERSION};
 `;
+
+/** A destroyed key may still be read from the journal, because another process is reading: try again. */
+export class KeyStillInJournal extends Error {
+  override readonly name = 'KeyStillInJournal';
+  constructor() {
+    super('The key is deleted, but another process reads the participants store, so its journal still holds it');
+  }
+}
 
 interface SubjectKey {
   readonly kid: string;
@@ -78,7 +99,7 @@ interface PersonRow {
  *
  * Several processes may have it open. A key or person that two of them make at once is made once.
  */
-export class ParticipantsStore extends Sealer implements PersonDirectory {
+export class ParticipantsStore extends Sealer implements PersonDirectory, KeyDestroyer {
   readonly #secret: Buffer;
   readonly #statements: ReturnType<typeof prepared>;
   readonly #kept = new Map<string, SubjectKey>();
@@ -131,12 +152,13 @@ export class ParticipantsStore extends Sealer implements PersonDirectory {
     const database = new Database(file, { fileMustExist: true });
     try {
       const version = database.pragma('user_version', { simple: true });
-      if (version !== SCHEMA_VERSION) {
+      if (version === 1) fromVersion1(database);
+      else if (version !== SCHEMA_VERSION) {
         throw new ParticipantsFileError(
           `The participants store ${file} has format ${version}; this version reads ${SCHEMA_VERSION}`,
         );
       }
-      secure(database, file);
+      secure(database, file, options.busyTimeoutMs);
       return ParticipantsStore.#over(database, kek, options);
     } catch (error) {
       database.close();
@@ -165,7 +187,7 @@ export class ParticipantsStore extends Sealer implements PersonDirectory {
   }
 
   seal(place: SealingPlace, value: unknown): SealedField {
-    const { kid, key } = this.#keyFor(place.subject);
+    const { kid, key } = this.#isErased(place.subject) ? this.#keyKeptByNobody() : this.#keyFor(place.subject);
     const salt = this.entropy.bytes(SALT_BYTES).toString('base64url');
     const plaintext = Buffer.from(canonicalJson({ salt, value }));
     const iv = this.entropy.bytes(IV_BYTES);
@@ -180,7 +202,7 @@ export class ParticipantsStore extends Sealer implements PersonDirectory {
     };
   }
 
-  open(place: Pick<SealingPlace, 'eventId' | 'type'>, field: SealedField): unknown {
+  plaintext(place: Pick<SealingPlace, 'eventId' | 'type'>, field: SealedField): Buffer | 'erased' {
     const known = this.#key(field.kid);
     if (known === undefined) return 'erased';
     const whole = { ...place, subject: field.subject, path: field.path };
@@ -191,7 +213,7 @@ export class ParticipantsStore extends Sealer implements PersonDirectory {
     if (commitmentOf(plaintext) !== field.commit) {
       throw new SealBroken(`${place.eventId}${field.path} opens to something other than what was committed to`);
     }
-    return (JSON.parse(plaintext.toString('utf8')) as { value: unknown }).value;
+    return plaintext;
   }
 
   mac(purpose: string, content: Uint8Array | string): string {
@@ -199,6 +221,7 @@ export class ParticipantsStore extends Sealer implements PersonDirectory {
   }
 
   newFileKey(subject: string): { readonly kid: string; readonly key: Buffer; readonly wrapped: string } {
+    if (this.#isErased(subject)) throw new SubjectErased(subject);
     const known = this.#keyFor(subject);
     const key = this.entropy.bytes(KEY_BYTES);
     const wrapped = wrap(fileKeyKey(known.key), this.entropy.bytes(IV_BYTES), keyBoundTo(known), key);
@@ -240,8 +263,7 @@ export class ParticipantsStore extends Sealer implements PersonDirectory {
     return (this.#statements.personByLookup.get(this.#lookup(contract, reference)) as PersonRow | undefined)?.person;
   }
 
-  /** What a party calls this person, `'erased'` when their key is gone, undefined for a pseudonym nobody was given. */
-  whoIs(person: PersonId): { readonly reference: string; readonly name: string | undefined } | 'erased' | undefined {
+  whoIs(person: string): { readonly reference: string; readonly name: string | undefined } | 'erased' | undefined {
     const row = this.#statements.person.get(person) as PersonRow | undefined;
     if (row === undefined) return undefined;
     const known = this.#keyOfSubject(person);
@@ -252,9 +274,74 @@ export class ParticipantsStore extends Sealer implements PersonDirectory {
     };
   }
 
+  destroyKeys(subject: string): readonly string[] {
+    this.#together(() => this.#destroy(subject, []));
+    this.#wipe();
+    return this.#statements.destroyedOf.all(subject) as string[];
+  }
+
+  destroyAgain(destroyed: readonly DestroyedKeys[]): readonly string[] {
+    // Mostly nothing came back, and then nothing is written.
+    const returned = destroyed.filter(
+      ({ subject, kids }) =>
+        !this.#isErased(subject) ||
+        this.#statements.keyOfSubject.get(subject) !== undefined ||
+        kids.some((kid) => this.#statements.key.get(kid) !== undefined),
+    );
+    if (returned.length === 0) return [];
+    const found = this.#together(() => returned.filter(({ subject, kids }) => this.#destroy(subject, kids)));
+    this.#wipe();
+    return found.map(({ subject }) => subject);
+  }
+
   close(): void {
-    this.#kept.clear();
+    this.#forget();
     this.database.close();
+  }
+
+  /** @returns whether there was a key. */
+  #destroy(subject: string, kids: readonly string[]): boolean {
+    const erasedAt = this.clock.now();
+    this.#statements.erase.run({ subject, erasedAt });
+    const row = this.#statements.keyOfSubject.get(subject) as KeyRow | undefined;
+    const standing = kids.filter((kid) => this.#statements.key.get(kid) !== undefined);
+    for (const kid of new Set([...kids, ...(row === undefined ? [] : [row.kid])])) {
+      this.#statements.addDestroyed.run({ kid, subject });
+      this.#statements.removeKey.run(kid);
+    }
+    // The digest of the reference stays: a late return must find this pseudonym, and not begin a new one beside it.
+    this.#statements.forgetPerson.run(subject);
+    return row !== undefined || standing.length > 0;
+  }
+
+  /**
+   * What was deleted is gone from every file: `secure_delete` has overwritten it where it stood, and emptying the journal
+   * takes away the pages as they were before.
+   *
+   * @throws KeyStillInJournal while another process reads.
+   */
+  #wipe(): void {
+    this.#forget();
+    const [checkpoint] = this.database.pragma('wal_checkpoint(TRUNCATE)') as { readonly busy: number }[];
+    if (checkpoint?.busy !== 0) throw new KeyStillInJournal();
+  }
+
+  /** The keys kept in memory are overwritten, not only let go: nobody knows when their memory is used again. */
+  #forget(): void {
+    for (const { key } of this.#kept.values()) key.fill(0);
+    this.#kept.clear();
+  }
+
+  #isErased(subject: string): boolean {
+    return this.#statements.isErased.get(subject) !== undefined;
+  }
+
+  #keyKeptByNobody(): { readonly kid: string; readonly key: Buffer } {
+    return { kid: this.#newKid(), key: this.entropy.bytes(KEY_BYTES) };
+  }
+
+  #newKid(): string {
+    return `k${this.entropy.bytes(10).toString('hex')}`;
   }
 
   /** All of it or nothing, also of what is kept in memory: a key that was rolled back must not seal anything. */
@@ -262,7 +349,7 @@ export class ParticipantsStore extends Sealer implements PersonDirectory {
     try {
       return this.database.transaction(work).immediate();
     } catch (error) {
-      this.#kept.clear();
+      this.#forget();
       throw error;
     }
   }
@@ -296,7 +383,7 @@ export class ParticipantsStore extends Sealer implements PersonDirectory {
     this.#together(() => {
       // Another process may have been first since we looked; its key stands.
       if (this.#statements.keyOfSubject.get(subject) !== undefined) return;
-      const kid = `k${this.entropy.bytes(10).toString('hex')}`;
+      const kid = this.#newKid();
       const key = this.entropy.bytes(KEY_BYTES);
       this.#statements.addKey.run({
         kid,
@@ -327,7 +414,7 @@ export class ParticipantsStore extends Sealer implements PersonDirectory {
   #cached(name: string, read: () => KeyRow | undefined): SubjectKey | undefined {
     // A key that another process destroyed must not live on here, so any write by another empties what is kept.
     const version = this.#writesOfOthers();
-    if (version !== this.#dataVersion || this.#kept.size >= KEYS_KEPT) this.#kept.clear();
+    if (version !== this.#dataVersion || this.#kept.size >= KEYS_KEPT) this.#forget();
     this.#dataVersion = version;
 
     const kept = this.#kept.get(name);
@@ -354,6 +441,12 @@ function prepared(database: Database.Database) {
       `INSERT INTO persons (person, contract, lookup, reference, name)
        VALUES (:person, :contract, :lookup, :reference, :name)`,
     ),
+    isErased: database.prepare('SELECT 1 FROM erased WHERE subject = ?').pluck(),
+    erase: database.prepare('INSERT OR IGNORE INTO erased (subject, erased_at) VALUES (:subject, :erasedAt)'),
+    destroyedOf: database.prepare('SELECT kid FROM destroyed_keys WHERE subject = ? ORDER BY kid').pluck(),
+    addDestroyed: database.prepare('INSERT OR IGNORE INTO destroyed_keys (kid, subject) VALUES (:kid, :subject)'),
+    removeKey: database.prepare('DELETE FROM keys WHERE kid = ?'),
+    forgetPerson: database.prepare("UPDATE persons SET reference = x'', name = NULL WHERE person = ?"),
     renamePerson: database.prepare('UPDATE persons SET name = :name WHERE person = :person'),
   };
 }
@@ -366,6 +459,17 @@ function initialise(database: Database.Database, kek: Buffer, entropy: Entropy):
   })();
 }
 
+/** Version 1 knew of no key that was destroyed. */
+function fromVersion1(database: Database.Database): void {
+  database
+    .transaction(() => {
+      // Another process may have been first.
+      if (database.pragma('user_version', { simple: true }) !== 1) return;
+      database.exec(`${DESTROYED} PRAGMA user_version = ${SCHEMA_VERSION};`);
+    })
+    .immediate();
+}
+
 /** @throws SealBroken under another key than the one the store was made with. */
 function installationSecret(database: Database.Database, kek: Buffer): Buffer {
   const wrapped = database.prepare("SELECT value FROM settings WHERE name = 'installation-secret'").pluck().get();
@@ -376,8 +480,8 @@ function installationSecret(database: Database.Database, kek: Buffer): Buffer {
  * Set and read back on every open, because none of it is kept in the file but the journal mode, and better-sqlite3 is
  * built so that a WAL store opens with synchronous = NORMAL: a key could be lost that sealed fields already need.
  */
-function secure(database: Database.Database, file: string): void {
-  database.pragma('busy_timeout = 5000');
+function secure(database: Database.Database, file: string, busyTimeoutMs = 5000): void {
+  database.pragma(`busy_timeout = ${busyTimeoutMs}`);
   database.pragma('trusted_schema = OFF');
   // What is deleted is overwritten, or a destroyed key could be read from the free pages.
   database.pragma('secure_delete = ON');

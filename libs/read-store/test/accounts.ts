@@ -100,7 +100,7 @@ class NothingSealed extends Sealer {
   seal(): never {
     throw new Error('Nothing here is personal');
   }
-  open(): never {
+  plaintext(): never {
     throw new Error('Nothing here is personal');
   }
   mac(): string {

@@ -46,6 +46,13 @@ class Persons extends PersonDirectory {
   find(contract: string, reference: string): PersonId | undefined {
     return this.#known.get(`${contract}/${reference}`);
   }
+
+  whoIs(person: string): { readonly reference: string; readonly name: string | undefined } | undefined {
+    const [known] = [...this.#known].find(([, other]) => other === person) ?? [];
+    return known === undefined
+      ? undefined
+      : { reference: known.slice(known.indexOf('/') + 1), name: this.names.get(person) };
+  }
 }
 
 let inMemory: LedgerInMemory;
