@@ -117,10 +117,10 @@ async function measured(claims: number, work: () => unknown): Promise<Measured> 
 function readRows({ store }: Contract): number {
   let sum = 0;
   const batches = store.all<{ number: number }>(
-    'SELECT number FROM account_statements WHERE contract = :contract ORDER BY number',
+    'SELECT number FROM account_statements WHERE contract = :contract AND known_to IS NULL ORDER BY number',
     { contract: CONTRACT },
   );
-  const sql = `SELECT * FROM account_claims WHERE contract = :contract AND batch = :number ORDER BY achieved_on, entry`;
+  const sql = `SELECT * FROM account_claims WHERE contract = :contract AND batch = :number AND known_to IS NULL ORDER BY achieved_on, entry`;
   for (const { number } of batches) {
     for (const { billed_parts } of store.all<{ billed_parts: string }>(sql, { contract: CONTRACT, number })) {
       for (const { pence } of JSON.parse(billed_parts) as { pence: number }[]) sum += pence;
@@ -140,7 +140,7 @@ export const scenario: Scenario = {
       await contract.follow();
       await contract.change();
       const people = contract.store.get<{ people: number }>(
-        'SELECT count(DISTINCT person) AS people FROM account_claims',
+        'SELECT count(DISTINCT person) AS people FROM account_claims WHERE known_to IS NULL',
       );
       progress(`of ${people?.people ?? 0} people`);
       const floor = { name: 'reading the same rows', run: () => measured(claims, () => readRows(contract)) };

@@ -101,7 +101,7 @@ async function issue(installation: Installation, clock: SetClock, contract: stri
 /** A claim of the first statement of all is withdrawn, and the next statement takes back what was billed of it. */
 async function restate(installation: Installation, clock: SetClock, contract: string, nth: number): Promise<Told> {
   const sql = `SELECT person, outcome FROM account_claims
-    WHERE contract = :contract AND batch = 1 AND stands = 1 AND billed_pence > 0 ORDER BY claim LIMIT 1`;
+    WHERE contract = :contract AND batch = 1 AND stands = 1 AND billed_pence > 0 AND known_to IS NULL ORDER BY claim LIMIT 1`;
   const found = installation.store.get<{ person: string; outcome: string }>(sql, { contract });
   if (found === undefined) throw new Error(`${contract} has nothing to withdraw`);
   const context = { commandId: `bench-withdraw-${contract}-${nth}`, actor: actors.provider };

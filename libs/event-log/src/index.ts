@@ -5,6 +5,7 @@ export * from './event-types.js';
 export { EventStoreDbEventLog, type EventStoreDbOptions } from './eventstoredb/eventstoredb-event-log.js';
 export * from './leaf-hash.js';
 export * from './ledger.js';
+export { LogIsPast, LogUpTo } from './log-up-to.js';
 export { MemoryEventLog } from './memory/memory-event-log.js';
 export * from './narrative.js';
 export { LedgerInUse } from './sqlite/file-lock.js';

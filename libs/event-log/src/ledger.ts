@@ -15,11 +15,13 @@ import { type EventCodec, occurredOn } from './event-codec.js';
 import {
   EVENT_BYTES_MAX,
   type EventLog,
+  type LedgerPlace,
   LogUnavailable,
   type NewEvent,
   type Position,
   type Revision,
 } from './event-log.js';
+import { LogUpTo } from './log-up-to.js';
 import type { StreamType } from './stream-type.js';
 
 /** Who asks, and under which id: the same for every command of every library. */
@@ -113,6 +115,16 @@ export class Ledger {
     readonly clock: Clock,
     private readonly pause: (ms: number) => Promise<void> = (ms) => new Promise((done) => setTimeout(done, ms)),
   ) {}
+
+  /**
+   * The ledger as it was when an entry was its last, to be asked and not to be written to. It keeps what it folds for
+   * itself, so that nothing that is decided now can be decided by it.
+   *
+   * @param last undefined for the ledger before its first entry.
+   */
+  upTo(last: LedgerPlace | undefined): Ledger {
+    return new Ledger(new LogUpTo(this.log, last), this.codec, this.clock, this.pause);
+  }
 
   /** The state of a stream now, as far as the log says. */
   async load<Command, State, Event extends { type: string }, Reason extends string>(

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { RecordedContract } from '#contracts';
 import type { CalendarDate, ClaimId, ContractId, OrganisationId, OutcomeCode, PersonId, StatementRef } from '#kernel';
-import { ReadStore } from '#read-store';
+import { asOfParameter, known, type Moment, ReadStore } from '#read-store';
 import type { AccountClaimRow, AccountRow, AccountStatementRow } from './account-tables.js';
 import type { Billed, BookedBatch, BookedClaim, Changed } from './domain/booked-claim.js';
 import type { Batch, Item } from './domain/money/item.js';
@@ -15,13 +15,22 @@ import type { AdjustmentCause, Part } from './domain/payments.events.js';
  */
 @Injectable()
 export class AccountBook {
+  #moment: Moment = {};
+
   constructor(private readonly store: ReadStore) {}
+
+  /** The book as it was known at an entry. */
+  at(moment: Moment): AccountBook {
+    const then = new AccountBook(this.store);
+    then.#moment = moment;
+    return then;
+  }
 
   /** One claim, with `found.billed` where it stands on a statement; undefined when the contract has no such claim. */
   claim(contract: ContractId, claim: ClaimId): BookedClaim | undefined {
     const row = this.store.get<AccountClaimRow>(
-      'SELECT * FROM account_claims WHERE claim = :claim AND contract = :contract',
-      { claim, contract },
+      `SELECT * FROM account_claims c WHERE claim = :claim AND contract = :contract AND ${known('c')}`,
+      { claim, contract, ...asOfParameter(this.#moment) },
     );
     return row === undefined ? undefined : booked(row, this.#account(contract));
   }
@@ -33,14 +42,14 @@ export class AccountBook {
   *batches(contract: RecordedContract): Generator<BookedBatch> {
     const account = this.#account(contract.contract);
     const statements = this.store.all<AccountStatementRow>(
-      'SELECT * FROM account_statements WHERE contract = :contract AND issued = 1 ORDER BY number',
-      { contract: contract.contract },
+      `SELECT * FROM account_statements s WHERE contract = :contract AND issued = 1 AND ${known('s')} ORDER BY number`,
+      { contract: contract.contract, ...asOfParameter(this.#moment) },
     );
     for (const { statement, number, releases } of statements) {
       const rows = this.store.all<AccountClaimRow>(
-        `SELECT * FROM account_claims WHERE contract = :contract AND batch = :number
+        `SELECT * FROM account_claims c WHERE contract = :contract AND batch = :number AND ${known('c')}
          ORDER BY achieved_on, entry`,
-        { contract: contract.contract, number },
+        { contract: contract.contract, number, ...asOfParameter(this.#moment) },
       );
       const claims = rows.map((row) => booked(row, account));
       yield {
@@ -55,12 +64,15 @@ export class AccountBook {
 
   /** Claims that stand and that no statement has billed, made on or before a day, in the order in which they are taken. */
   unbilled(contract: ContractId, until: CalendarDate): readonly BookedClaim[] {
-    const rows = this.store.all<AccountClaimRow>(
-      `SELECT * FROM account_claims
-       WHERE contract = :contract AND batch = 0 AND stands = 1 AND claimed_on <= :until
-       ORDER BY achieved_on, entry`,
-      { contract, until },
-    );
+    // Now, the few are listed; as of an entry, every claim of the contract is looked at.
+    const sql =
+      this.#moment.asOf === undefined
+        ? `SELECT c.* FROM account_unbilled u CROSS JOIN account_claims c ON c.claim = u.claim AND ${known('c')}
+           WHERE u.contract = :contract AND c.claimed_on <= :until ORDER BY u.achieved_on, u.entry`
+        : `SELECT * FROM account_claims c
+           WHERE contract = :contract AND batch = 0 AND stands = 1 AND claimed_on <= :until AND ${known('c')}
+           ORDER BY achieved_on, entry`;
+    const rows = this.store.all<AccountClaimRow>(sql, { contract, until, ...asOfParameter(this.#moment) });
     const account = this.#account(contract);
     return rows.map((row) => booked(row, account));
   }
@@ -69,9 +81,9 @@ export class AccountBook {
   hasChanged(contract: ContractId): boolean {
     const { restated_entry } = this.#account(contract);
     const found = this.store.get(
-      `SELECT 1 AS found FROM account_claims
-       WHERE contract = :contract AND changed_entry > :after AND changed_entry > 0 AND +batch > 0 LIMIT 1`,
-      { contract, after: restated_entry },
+      `SELECT 1 AS found FROM account_claims c
+       WHERE contract = :contract AND changed_entry > :after AND changed_entry > 0 AND +batch > 0 AND ${known('c')} LIMIT 1`,
+      { contract, after: restated_entry, ...asOfParameter(this.#moment) },
     );
     return found !== undefined;
   }
@@ -95,18 +107,18 @@ export class AccountBook {
   #everybody(contract: ContractId, scope: Scope): Sum {
     return (
       this.store.get<Sum>(
-        `SELECT coalesce(sum(number), 0) AS number, coalesce(sum(pence), 0) AS pence FROM account_used_by_day
-         WHERE contract = :contract AND ${IN_SCOPE}`,
-        { contract, ...scopeParameters(scope) },
+        `SELECT coalesce(sum(number), 0) AS number, coalesce(sum(pence), 0) AS pence FROM account_used_by_day d
+         WHERE contract = :contract AND ${known('d')} AND ${IN_SCOPE}`,
+        { contract, ...scopeParameters(scope), ...asOfParameter(this.#moment) },
       ) ?? { number: 0, pence: 0 }
     );
   }
 
   #payer(contract: ContractId, payer: OrganisationId, scope: Scope): number {
     const sum = this.store.get<{ pence: number }>(
-      `SELECT coalesce(sum(pence), 0) AS pence FROM account_used_by_payer
-       WHERE contract = :contract AND payer = :payer AND ${IN_SCOPE}`,
-      { contract, payer, ...scopeParameters(scope) },
+      `SELECT coalesce(sum(pence), 0) AS pence FROM account_used_by_payer p
+       WHERE contract = :contract AND payer = :payer AND ${known('p')} AND ${IN_SCOPE}`,
+      { contract, payer, ...scopeParameters(scope), ...asOfParameter(this.#moment) },
     );
     return sum?.pence ?? 0;
   }
@@ -115,8 +127,8 @@ export class AccountBook {
     return (
       this.store.get<LineSum>(
         `SELECT coalesce(sum(counted), 0) AS counted, coalesce(sum(number), 0) AS number, coalesce(sum(pence), 0) AS pence
-         FROM account_used_by_day WHERE contract = :contract AND line = :line`,
-        { contract, line },
+         FROM account_used_by_day d WHERE contract = :contract AND line = :line AND ${known('d')}`,
+        { contract, line, ...asOfParameter(this.#moment) },
       ) ?? { counted: 0, number: 0, pence: 0 }
     );
   }
@@ -124,8 +136,8 @@ export class AccountBook {
   #person(contract: ContractId, person: PersonId): readonly PersonUse[] {
     // The plus keeps SQLite from looking through all billed claims of the contract for those of one person.
     const rows = this.store.all<AccountClaimRow>(
-      'SELECT * FROM account_claims WHERE contract = :contract AND person = :person AND +batch > 0',
-      { contract, person },
+      `SELECT * FROM account_claims c WHERE contract = :contract AND person = :person AND +batch > 0 AND ${known('c')}`,
+      { contract, person, ...asOfParameter(this.#moment) },
     );
     return rows.map(
       (row) =>
@@ -144,7 +156,10 @@ export class AccountBook {
 
   #account(contract: ContractId): AccountRow {
     return (
-      this.store.get<AccountRow>('SELECT * FROM accounts WHERE contract = :contract', { contract }) ?? {
+      this.store.get<AccountRow>(`SELECT * FROM accounts a WHERE contract = :contract AND ${known('a')}`, {
+        contract,
+        ...asOfParameter(this.#moment),
+      }) ?? {
         contract,
         restated_entry: -1,
         billed_until: '',

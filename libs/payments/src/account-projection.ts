@@ -11,6 +11,7 @@ import {
   accountPersonsTable,
   accountStatementsTable,
   accountsTable,
+  accountUnbilledTable,
   accountVerificationsTable,
   type LineBegunRow,
   linesBegunTable,
@@ -79,9 +80,10 @@ const NEVER_BILLED = {
 
 export const accountProjection: Projection = projection<AccountEvent>({
   name: 'account',
-  version: 4,
+  version: 5,
   tables: [
     accountClaimsTable,
+    accountUnbilledTable,
     accountPersonsTable,
     accountVerificationsTable,
     usedByDayTable,
@@ -237,6 +239,8 @@ function made(rows: Rows, applied: Applied<AccountEvent>, facts: Facts, stands: 
   };
   if (standing === undefined) rows.put(accountClaimsTable, row);
   else put(rows, applied, row, 'claim-made-again');
+  const { claim, contract, achieved_on, entry } = row;
+  if (row.batch === 0 && stands) rows.put(accountUnbilledTable, { claim, contract, achieved_on, entry });
   reachTo(rows, row);
 }
 
@@ -259,7 +263,9 @@ function lastDayOf({ achieved_on, claimed_on, referred_on, started_on }: Account
 function fell(rows: Rows, applied: Applied<AccountEvent>, claim: string, because: AdjustmentCause): void {
   const row = rows.get(accountClaimsTable, [claim]);
   // A claim that had been taken back already changes no more by losing its verification.
-  if (row !== undefined && row.stands === 1) put(rows, applied, { ...row, stands: 0 }, because);
+  if (row === undefined || row.stands === 0) return;
+  put(rows, applied, { ...row, stands: 0 }, because);
+  if (row.batch === 0) rows.remove(accountUnbilledTable, [claim]);
 }
 
 /** Of a claim that was never billed it counts only if it happens while a statement is taking it: see `bill`. */
@@ -286,6 +292,7 @@ function bill(
   if (standing === undefined) return '';
   const { counted, number } = line.used;
   const isFirst = standing.batch === 0;
+  if (isFirst) rows.remove(accountUnbilledTable, [line.claim]);
   const parts = addParts(JSON.parse(standing.billed_parts) as Part[], line.parts);
   rows.put(accountClaimsTable, {
     ...standing,

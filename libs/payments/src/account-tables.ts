@@ -1,8 +1,9 @@
 import { table } from '#read-store';
 
 /**
- * What the account must know of single claims, derived from the log and kept as it is now: the facts that decide what a
- * claim is worth, what was billed of it, and the sums that caps and bands go by. See `AccountBook` for the questions.
+ * What the account must know of single claims, derived from the log: the facts that decide what a claim is worth, what was
+ * billed of it, and the sums that caps and bands go by. What an amount follows from is kept as history, so that it can be
+ * worked out as it would have been at any entry. See `AccountBook` for the questions.
  */
 
 /** A claim with all that decides its amount, and how it stands with the statements. */
@@ -68,7 +69,7 @@ export type AccountClaimRow = {
 
 export const accountClaimsTable = table<AccountClaimRow>({
   name: 'account_claims',
-  kind: 'current',
+  kind: 'history',
   columns: {
     claim: 'text',
     contract: 'text',
@@ -124,6 +125,20 @@ export const accountClaimsTable = table<AccountClaimRow>({
   ],
 });
 
+/**
+ * A claim that stands and that no statement has billed: where the next statement looks first. The history of all claims
+ * has a row of each from before it was billed, and looking through those would cost more with every year.
+ */
+export type UnbilledRow = Pick<AccountClaimRow, 'claim' | 'contract' | 'achieved_on' | 'entry'>;
+
+export const accountUnbilledTable = table<UnbilledRow>({
+  name: 'account_unbilled',
+  kind: 'current',
+  columns: { claim: 'text', contract: 'text', achieved_on: 'text', entry: 'integer' },
+  key: ['claim'],
+  indexes: [['contract', 'achieved_on', 'entry']],
+});
+
 /** Where in an outcome's stream its last verification was taken back, under the reference of the claim of that outcome. */
 export const accountVerificationsTable = table<{ readonly claim: string; readonly revision: number }>({
   name: 'account_verifications',
@@ -163,7 +178,7 @@ export type UsedByDayRow = {
 
 export const usedByDayTable = table<UsedByDayRow>({
   name: 'account_used_by_day',
-  kind: 'current',
+  kind: 'history',
   columns: {
     contract: 'text',
     outcome: 'text',
@@ -187,7 +202,7 @@ export type UsedByPayerRow = {
 
 export const usedByPayerTable = table<UsedByPayerRow>({
   name: 'account_used_by_payer',
-  kind: 'current',
+  kind: 'history',
   columns: { contract: 'text', payer: 'text', outcome: 'text', achieved_on: 'text', pence: 'integer' },
   key: ['contract', 'payer', 'outcome', 'achieved_on'],
 });
@@ -232,7 +247,7 @@ export type AccountStatementRow = {
 
 export const accountStatementsTable = table<AccountStatementRow>({
   name: 'account_statements',
-  kind: 'current',
+  kind: 'history',
   columns: {
     contract: 'text',
     statement: 'text',
@@ -257,7 +272,7 @@ export type AccountRow = {
 
 export const accountsTable = table<AccountRow>({
   name: 'accounts',
-  kind: 'current',
+  kind: 'history',
   columns: { contract: 'text', restated_entry: 'integer', billed_until: 'text' },
   key: ['contract'],
 });

@@ -22,6 +22,10 @@ const limited = {
 };
 
 async function capsAfter(claims: number, proposal = limited, on = '2021-06-30') {
+  return (await registerAfter(claims, proposal)).register.caps(riverside, calendarDate(on));
+}
+
+async function registerAfter(claims: number, proposal = limited) {
   const river = await new RiversideInMemory().open(proposal);
   river.world.at('2021-06-20T09:00:00Z');
   for (let nth = 1; nth <= claims; nth += 1) await river.claimStart(nth);
@@ -32,7 +36,7 @@ async function capsAfter(claims: number, proposal = limited, on = '2021-06-30') 
   for await (const batch of log.readAll('start')) {
     store.handle(batch, (entry) => ({ ...codec.decode(entry), ...entry }));
   }
-  return new CapsRegister(store, new AccountBook(store)).caps(riverside, calendarDate(on));
+  return { store, register: new CapsRegister(store, new AccountBook(store)) };
 }
 
 describe('how caps stand', () => {
@@ -63,6 +67,29 @@ describe('how caps stand', () => {
       { used: 150_000, left: 0, personsAtLimit: undefined, cutClaims: 1, cutPence: 30_000 },
       { used: 150_000, left: 49_850_000, personsAtLimit: undefined, cutClaims: 0, cutPence: 0 },
     ]);
+  });
+
+  it('says what was used and cut as it was known at an entry', async () => {
+    const { store, register } = await registerAfter(4);
+    const issued = store.get<{ sequence: number }>("SELECT sequence FROM entries WHERE type = 'StatementIssued'");
+    const asOf = issued?.sequence ?? 0;
+    const then = (entry: number) =>
+      register
+        .caps(riverside, calendarDate('2021-06-30'), { asOf: entry })
+        .map(({ used, left, cutClaims }) => [used, left, cutClaims]);
+    expect(then(asOf - 1)).toEqual([
+      [0, 60_000, 0],
+      [0, 3, 0],
+      [0, 150_000, 0],
+      [0, 50_000_000, 0],
+    ]);
+    expect(then(asOf)).toEqual([
+      [60_000, 0, 4],
+      [3, 0, 1],
+      [150_000, 0, 1],
+      [150_000, 49_850_000, 0],
+    ]);
+    expect(then(0)).toEqual([]);
   });
 
   it('says nothing of a day before the contract, and only of the terms where no line has a limit', async () => {

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type Cap, ContractRegister } from '#contracts';
 import type { CalendarDate, ContractId } from '#kernel';
 import { RateCardHistory, type RateCardLine } from '#rate-cards';
-import { ReadStore } from '#read-store';
+import { asOfParameter, known, type Moment, ReadStore } from '#read-store';
 import { AccountBook } from './account-book.js';
 import type { Limit } from './domain/money/calculation.js';
 import type { PersonScope } from './domain/money/scope.js';
@@ -33,7 +33,7 @@ interface CutRow {
   readonly cut_pence: number;
 }
 
-/** How every cap of the terms and every limit of the rate card stands, as the next statement will find it. */
+/** How every cap of the terms and every limit of the rate card stands, as the next statement finds it, now or then. */
 @Injectable()
 export class CapsRegister {
   constructor(
@@ -42,15 +42,15 @@ export class CapsRegister {
   ) {}
 
   /** In the order in which they are held against a claim: for a person, for outcomes, for payers, for the contract. */
-  caps(contract: ContractId, on: CalendarDate): readonly CapStanding[] {
-    const terms = new ContractRegister(this.store).terms(contract, { on });
-    const card = new RateCardHistory(this.store).inForce(contract, { on });
-    const use = this.book.useOf(contract);
+  caps(contract: ContractId, on: CalendarDate, moment: Moment = {}): readonly CapStanding[] {
+    const terms = new ContractRegister(this.store).terms(contract, { ...moment, on });
+    const card = new RateCardHistory(this.store).inForce(contract, { ...moment, on });
+    const use = this.book.at(moment).useOf(contract);
     const held: Held[] = [
       ...(card?.lines ?? []).flatMap((line) => ofLine(line, card?.revision ?? 0)),
       ...(terms?.terms.caps ?? []).flatMap((cap) => ofCap(cap, terms?.version ?? 0)),
     ];
-    const cuts = this.#cuts(contract);
+    const cuts = this.#cuts(contract, moment);
     return (['person', 'outcome', 'payer', 'contract'] as const)
       .flatMap((level) => held.filter((one) => one.level === level))
       .map((one) => {
@@ -60,16 +60,21 @@ export class CapsRegister {
         );
         return {
           ...one,
-          ...this.#standing(contract, one, use),
+          ...this.#standing(contract, one, use, moment),
           cutClaims: cut?.claims ?? 0,
           cutPence: cut?.cut_pence ?? 0,
         };
       });
   }
 
-  #standing(contract: ContractId, held: Held, use: UseSource): Pick<CapStanding, 'used' | 'left' | 'personsAtLimit'> {
+  #standing(
+    contract: ContractId,
+    held: Held,
+    use: UseSource,
+    moment: Moment,
+  ): Pick<CapStanding, 'used' | 'left' | 'personsAtLimit'> {
     if (held.level === 'person') {
-      const { used, personsAtLimit } = this.#ofPersons(contract, held);
+      const { used, personsAtLimit } = this.#ofPersons(contract, held, moment);
       return { used, left: Math.max(0, held.limit - used), personsAtLimit };
     }
     const used = usedOf(held, use);
@@ -77,11 +82,11 @@ export class CapsRegister {
   }
 
   /** Persons are many and each has a limit of their own, so what is told is how near the nearest is. */
-  #ofPersons(contract: ContractId, { limit, source, cap, outcomes, achievedIn, paymentGroups }: Held) {
+  #ofPersons(contract: ContractId, { limit, source, cap, outcomes, achievedIn, paymentGroups }: Held, moment: Moment) {
     const row = this.store.get<{ most: number; persons: number }>(
       `SELECT coalesce(max(used), 0) AS most, coalesce(sum(used >= :limit), 0) AS persons FROM (
-         SELECT sum(billed_pence) AS used FROM account_claims
-         WHERE contract = :contract AND batch > 0 AND person IS NOT NULL
+         SELECT sum(billed_pence) AS used FROM account_claims c
+         WHERE contract = :contract AND batch > 0 AND person IS NOT NULL AND ${known('c')}
            AND (:line IS NULL OR counted_line = :line)
            AND (:outcomes IS NULL OR outcome IN (SELECT value FROM json_each(:outcomes)))
            AND (:groups IS NULL OR counted_group IN (SELECT value FROM json_each(:groups)))
@@ -95,16 +100,17 @@ export class CapsRegister {
         groups: paymentGroups === undefined ? null : JSON.stringify(paymentGroups),
         from: achievedIn?.from ?? '',
         to: achievedIn?.to ?? '9999-12-31',
+        ...asOfParameter(moment),
       },
     );
     return { used: row?.most ?? 0, personsAtLimit: row?.persons ?? 0 };
   }
 
-  #cuts(contract: ContractId): CutRow[] {
+  #cuts(contract: ContractId, moment: Moment): CutRow[] {
     return this.store.all<CutRow>(
-      `SELECT cap, level, counts, source, count(*) AS claims, sum(cut_pence) AS cut_pence FROM curtailments
-       WHERE contract = :contract AND known_to IS NULL GROUP BY cap, level, counts, source`,
-      { contract },
+      `SELECT cap, level, counts, source, count(*) AS claims, sum(cut_pence) AS cut_pence FROM curtailments c
+       WHERE contract = :contract AND ${known('c')} GROUP BY cap, level, counts, source`,
+      { contract, ...asOfParameter(moment) },
     );
   }
 }

@@ -3,8 +3,6 @@ import {
   type AgreedChanges,
   agreedTermsOn,
   agreedVariations,
-  contractStream,
-  contractStreamName,
   type RecordedContract,
   type Terms,
   termsOn,
@@ -13,6 +11,7 @@ import {
 import { Ledger } from '#event-log';
 import { type CalendarDate, type ContractId, londonDayOf, type Period } from '#kernel';
 import { type AgreedRevision, agreedRevisions, type RateCardRevision, type RateCardState } from '#rate-cards';
+import type { Moment } from '#read-store';
 import { AccountBook } from './account-book.js';
 import { type Effect, type EffectQuestion, effectOf, type Side } from './domain/effect.js';
 import type { Batch, MoneyBasis } from './domain/money/item.js';
@@ -41,6 +40,11 @@ export interface EffectOfAChange extends Effect {
   readonly achievedIn?: Period | undefined;
 }
 
+/** When a thing is worked out: with what the ledger knew at an entry (now, when absent), as if on a day (today, when absent). */
+export interface WorkedOutAt extends Moment {
+  readonly on?: CalendarDate;
+}
+
 /** There is nothing to compare: the reason stands in the words. */
 export class NoSuchChange extends Error {
   override readonly name = 'NoSuchChange';
@@ -53,7 +57,7 @@ const OVER: readonly RateCardRevision['status'][] = ['declined', 'withdrawn', 'l
 
 /**
  * What an agreed or proposed change does to the money of its contract, past and to come: every claim is worked out twice,
- * with it and without it, caps and splits included.
+ * with it and without it, caps and splits included. With the ledger of now, or with what was known at any entry.
  */
 @Injectable()
 export class EffectOfChange {
@@ -67,19 +71,25 @@ export class EffectOfChange {
    * @param achievedIn only outcomes achieved in this span; all of them, when absent.
    * @throws NoSuchChange when the contract has no such change, or it was declined, withdrawn or has lapsed.
    */
-  async of(contract: ContractId, change: ChangeAsked, achievedIn?: Period): Promise<EffectOfAChange> {
-    const { state: known } = await this.ledger.load(contractStream, contractStreamName(contract));
-    if (known.status !== 'recorded') throw new NoSuchChange(`There is no contract ${contract}`);
-    await this.planner.areTablesUpToDate();
-    const ground = await this.planner.groundOf(contract, londonDayOf(this.ledger.clock.now()));
+  async of(
+    contract: ContractId,
+    change: ChangeAsked,
+    achievedIn?: Period,
+    { on = londonDayOf(this.ledger.clock.now()), ...moment }: WorkedOutAt = {},
+  ): Promise<EffectOfAChange> {
+    const planner = this.planner.at(moment);
+    const book = this.book.at(moment);
+    if (!(await planner.knows(contract))) throw new NoSuchChange(`There is no contract ${contract}`);
+    await planner.areTablesUpToDate();
+    const ground = await planner.groundOf(contract, on);
     const { contract: recorded, rateCard } = ground;
     const due = releasesDue(ground);
     const asked = whatIsAsked(change, recorded, rateCard, (variation) =>
       [...ground.account.releases, ...due.map((release) => release.variation)].includes(variation),
     );
-    const unbilled = this.book.unbilled(contract, LAST_DAY);
+    const unbilled = book.unbilled(contract, LAST_DAY);
     // Read once for both sides; what was billed of a claim is not asked about, and is not kept.
-    const billed = Array.from(this.book.batches(recorded), ({ releases, items }): Batch => ({ releases, items }));
+    const billed = Array.from(book.batches(recorded), ({ releases, items }): Batch => ({ releases, items }));
     const basis = moneyBasis(ground);
     const side = ({ releases, ...so }: AskedSide): Side => ({
       basis: { ...basis, ...so },

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { contractStream, contractStreamName } from '#contracts';
 import { Ledger } from '#event-log';
 import { type ClaimId, type ContractId, londonDayOf, type Pence, pence, type StatementRef } from '#kernel';
 import { AccountBook } from './account-book.js';
@@ -11,6 +10,7 @@ import type { Batch } from './domain/money/item.js';
 import { differences, settle } from './domain/money/settle.js';
 import type { PaymentEvent, StatementLine } from './domain/payments.events.js';
 import { moneyBasis, releasesDue } from './domain/statement-plan.js';
+import type { WorkedOutAt } from './effect-of-change.js';
 import { StatementPlanner } from './statement-planner.js';
 
 /** A claim that comes to something else today than statements have billed of it: the next one makes up for it. */
@@ -57,8 +57,8 @@ export class NothingBilled extends Error {
 }
 
 /**
- * Works out everything that was billed once more, from the first claim on, with what the ledger knows today. It shares
- * nothing with the sums that statements were issued by.
+ * Works out everything that was billed once more, from the first claim on, with what the ledger knows today, or knew at an
+ * entry. It shares nothing with the sums that statements were issued by.
  */
 @Injectable()
 export class Recompute {
@@ -69,8 +69,8 @@ export class Recompute {
   ) {}
 
   /** @throws NothingBilled when there is no such contract. */
-  async ofContract(contract: ContractId): Promise<RecomputedContract> {
-    const { amounts, statements } = await this.#again(contract);
+  async ofContract(contract: ContractId, at: WorkedOutAt = {}): Promise<RecomputedContract> {
+    const { amounts, statements } = await this.#again(contract, at);
     let billedPence = 0;
     let nowPence = 0;
     const differing: DifferingClaim[] = [];
@@ -100,8 +100,8 @@ export class Recompute {
   }
 
   /** @throws NothingBilled when no statement has the claim. */
-  async ofClaim(contract: ContractId, claim: ClaimId): Promise<RecomputedClaim> {
-    const { amounts } = await this.#again(contract);
+  async ofClaim(contract: ContractId, claim: ClaimId, at: WorkedOutAt = {}): Promise<RecomputedClaim> {
+    const { amounts } = await this.#again(contract, at);
     const found = amounts.get(claim);
     if (found === undefined) throw new NothingBilled(`No statement of ${contract} has billed ${claim}`);
     const { billed, calculation } = found;
@@ -120,15 +120,15 @@ export class Recompute {
     };
   }
 
-  async #again(contract: ContractId) {
-    const { state } = await this.ledger.load(contractStream, contractStreamName(contract));
-    if (state.status !== 'recorded') throw new NothingBilled(`There is no contract ${contract}`);
-    await this.planner.areTablesUpToDate();
-    const ground = await this.planner.groundOf(contract, londonDayOf(this.ledger.clock.now()));
+  async #again(contract: ContractId, { on = londonDayOf(this.ledger.clock.now()), ...moment }: WorkedOutAt) {
+    const planner = this.planner.at(moment);
+    const book = this.book.at(moment);
+    if (!(await planner.knows(contract))) throw new NothingBilled(`There is no contract ${contract}`);
+    await planner.areTablesUpToDate();
+    const ground = await planner.groundOf(contract, on);
     const amounts = new Map<ClaimId, Again>();
     let statements = 0;
     const booked = new Map<ClaimId, BookedClaim>();
-    const { book } = this;
     function* batches(): Generator<Batch> {
       for (const batch of book.batches(ground.contract)) {
         statements += 1;

@@ -18,8 +18,7 @@ beforeEach(async () => {
   river.world.at('2021-06-20T09:00:00Z');
 });
 
-const draftOf = (statement = S01) =>
-  new StatementDraft(river.world.ledger, river.planner).of(riverside, statement, today);
+const draftOf = (statement = S01) => new StatementDraft(river.planner).of(riverside, statement, today);
 function draft(period = quarter2) {
   const handler = new DraftStatementHandler(river.world.ledger, river.world.access);
   return river.world.ask(handler, DraftStatement, { contract: riverside, period }, actors.provider);

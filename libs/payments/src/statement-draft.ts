@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { Ledger } from '#event-log';
 import {
   type CalendarDate,
   type ClaimId,
@@ -10,7 +9,8 @@ import {
   type StatementRef,
   sumPence,
 } from '#kernel';
-import { accountStream, accountStreamName } from './account.stream.js';
+import type { Moment } from '#read-store';
+import type { AccountState } from './domain/account/account-state.js';
 import { ofPayer } from './domain/account/statements.js';
 import type { HoldReason, Part, StatementLine } from './domain/payments.events.js';
 import { StatementPlanner } from './statement-planner.js';
@@ -38,29 +38,37 @@ export interface DraftedStatement extends NextStatement {
   readonly period: Period;
 }
 
-/** Looks at a statement before it is issued: nothing is recorded by it, and claims can be held out of it. */
+/** Looks at a statement before it is issued, now or as it was then: nothing is recorded by it, and claims can be held out of it. */
 @Injectable()
 export class StatementDraft {
-  constructor(
-    private readonly ledger: Ledger,
-    private readonly planner: StatementPlanner,
-  ) {}
+  constructor(private readonly planner: StatementPlanner) {}
 
-  /** Undefined of a statement that was never begun, or is no draft any more. */
+  /** Undefined of a statement that was never begun, or is no draft any more; or was none then. */
   async of(
     contract: ContractId,
     statement: StatementRef,
     issuedOn: CalendarDate,
+    moment: Moment = {},
   ): Promise<DraftedStatement | undefined> {
-    const { state } = await this.ledger.load(accountStream, accountStreamName(contract));
-    const begun = state.statements.get(statement);
+    const { statements } = await this.planner.at(moment).account(contract);
+    const begun = statements.get(statement);
     if (begun?.status !== 'begun') return undefined;
-    return { statement, period: begun.period, ...(await this.next(contract, begun.period.to, issuedOn)) };
+    return { statement, period: begun.period, ...(await this.next(contract, begun.period.to, issuedOn, moment)) };
+  }
+
+  /** The claims that no statement takes, each with the reason and the day, in the order in which they were held out. */
+  async heldOut(contract: ContractId, moment: Moment = {}): Promise<AccountState['heldOut']> {
+    return (await this.planner.at(moment).account(contract)).heldOut;
   }
 
   /** What the next statement would say with claims made until a day, whether or not one was begun. */
-  async next(contract: ContractId, until: CalendarDate, issuedOn: CalendarDate): Promise<NextStatement> {
-    const plan = await this.planner.plan(contract, until, issuedOn);
+  async next(
+    contract: ContractId,
+    until: CalendarDate,
+    issuedOn: CalendarDate,
+    moment: Moment = {},
+  ): Promise<NextStatement> {
+    const plan = await this.planner.at(moment).plan(contract, until, issuedOn);
     const lines = plan.lines.map(({ line }, place) => ({ number: place + 1, ...line }));
     const parts = lines.flatMap((line) => line.parts);
     const payers = new Set([...plan.payers, ...parts.map(({ payer }) => payer)]);

@@ -4,7 +4,7 @@ import { contractStream, contractStreamName, payersOf, referenceTo, termsOn } fr
 import { Ledger, type LedgerPlace, type Loaded, type Reference } from '#event-log';
 import type { CalendarDate, ClaimId, ContractId, OrganisationId } from '#kernel';
 import { agreedRevisions, rateCardStream, rateCardStreamName, revisionReference } from '#rate-cards';
-import { ReadStore } from '#read-store';
+import { type Moment, placeAt, ReadStore } from '#read-store';
 import { accountStream, accountStreamName } from './account.stream.js';
 import { AccountBook } from './account-book.js';
 import { ClaimStanding } from './claim-standing.js';
@@ -28,6 +28,7 @@ import {
   runningUse,
   type Worked,
 } from './domain/statement-plan.js';
+import { StatementLines } from './statement-lines.js';
 
 /** All that a statement says, as far as it is known before it is issued. */
 export interface StatementPlan {
@@ -70,6 +71,29 @@ export class StatementPlanner {
     private readonly book: AccountBook,
     private readonly claims: ClaimStanding,
   ) {}
+
+  /**
+   * The planner as it was when an entry was the ledger's last: it folds what was known then, and looks it up in the tables
+   * as they stood then.
+   */
+  at(moment: Moment): StatementPlanner {
+    if (moment.asOf === undefined) return this;
+    const ledger = this.ledger.upTo(placeAt(this.store, moment.asOf));
+    const book = this.book.at(moment);
+    const claims = new ClaimStanding(ledger, new StatementLines(ledger), book, this.store);
+    return new StatementPlanner(ledger, this.store, book, claims);
+  }
+
+  /** Whether there is such a contract, as far as the planner knows. */
+  async knows(contract: ContractId): Promise<boolean> {
+    const { state } = await this.ledger.load(contractStream, contractStreamName(contract));
+    return state.status === 'recorded';
+  }
+
+  /** The account of the contract, as far as the planner knows. */
+  async account(contract: ContractId): Promise<AccountState> {
+    return (await this.ledger.load(accountStream, accountStreamName(contract))).state;
+  }
 
   /** Waits until the tables have all that was recorded before now. False when they did not come so far in time. */
   async areTablesUpToDate(): Promise<boolean> {

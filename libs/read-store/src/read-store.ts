@@ -1,4 +1,4 @@
-import type { Position } from '#event-log';
+import type { LedgerPlace, Position } from '#event-log';
 import type { Instant } from '#kernel';
 import type { Row } from './projection.js';
 
@@ -32,6 +32,18 @@ export function known(alias: string): string {
 
 export function asOfParameter(moment: Moment = {}): { readonly asOf: number } {
   return { asOf: moment.asOf ?? Number.MAX_SAFE_INTEGER };
+}
+
+/**
+ * The place of the last entry that counts, for whoever asks the log of that moment: undefined where none counts yet.
+ *
+ * @param asOf the entry, which may be a later one than there is.
+ */
+export function placeAt(store: ReadStore, asOf: number): LedgerPlace | undefined {
+  return store.get<LedgerPlace>(
+    'SELECT position, sequence FROM entries WHERE sequence <= :asOf ORDER BY sequence DESC LIMIT 1',
+    { asOf },
+  );
 }
 
 /**
