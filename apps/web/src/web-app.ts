@@ -62,8 +62,9 @@ export async function createWebApp(options: WebOptions): Promise<NestFastifyAppl
   app.useGlobalPipes(rules);
   app.useGlobalFilters(new ProblemFilter(app.get(Pages)));
   await app.init();
-  // Nest takes forms too. Here there are none, and a body sent without a type would be read as one field with a strange name.
-  fastify.removeContentTypeParser('application/x-www-form-urlencoded');
+  // Nest takes forms too, and Fastify plain text. Here there are none: a body sent without a type would be read as one field
+  // with a strange name, or as one string, and whoever sent it would be told of fields instead of the type.
+  fastify.removeContentTypeParser(['application/x-www-form-urlencoded', 'text/plain']);
   await fastify.ready();
 
   const description = describeApi(app);

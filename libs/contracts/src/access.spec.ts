@@ -243,6 +243,14 @@ describe('access through the ledger', () => {
     await expect(asking).rejects.toThrow(notAllowedWords['not-a-party']);
   });
 
+  it('names the roles that may, where the role is what is wrong', async () => {
+    const { access } = await open();
+    const asking = access.require({ ...actors.payer, role: 'verifier' }, 'issue-statement', 'riverside');
+    await expect(asking).rejects.toThrow(
+      'The role in which you act, verifier, may not do this (issue-statement): it takes service-provider or social-prime',
+    );
+  });
+
   it('says that there is no contract rather than failing', async () => {
     const { access } = await open();
     await expect(access.require(actors.payer, 'approve-statement', 'nowhere')).rejects.toMatchObject({

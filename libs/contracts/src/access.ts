@@ -106,9 +106,20 @@ export class NotAllowed extends Error {
   constructor(
     readonly code: NotAllowedCode,
     readonly operation: Operation,
+    role: Role,
+    /** Where what is asked for is not one operation alone: all the roles that may. */
+    roles: readonly Role[] = operationRoles[operation],
   ) {
-    super(`${operation}: ${notAllowedWords[code]}`);
+    super(notAllowedInWords(code, operation, role, roles));
   }
+}
+
+/** What is wrong and, where it is the role, which roles may: whoever is refused has to know whom to ask. */
+function notAllowedInWords(code: NotAllowedCode, operation: Operation, role: Role, roles: readonly Role[]): string {
+  if (code !== 'role-may-not') return `${notAllowedWords[code]} (${operation})`;
+  const others = roles.slice(0, -1).join(', ');
+  const may = others === '' ? roles.join('') : `${others} or ${roles.at(-1) ?? ''}`;
+  return `The role in which you act, ${role}, may not do this (${operation}): it takes ${may}`;
 }
 
 /** What is known once somebody may do something: the contract, and the terms of today. */
@@ -170,21 +181,21 @@ export class Access {
     const loaded: Loaded<ContractState> = await this.ledger.load(contractStream, contractStreamName(contract));
     const today = londonDayOf(this.ledger.clock.now());
     const code = whyNotAllowed(actor, operation, loaded.state, today);
-    if (code !== undefined) throw new NotAllowed(code, operation);
+    if (code !== undefined) throw new NotAllowed(code, operation, actor.role);
     return factsOf(loaded, actor, operation, today);
   }
 
   /** @throws NotAllowed unless the role may do what is done before there is a contract. */
   requireRole(actor: Actor, operation: FoundingOperation): void {
-    if (!mayInRole(actor.role, operation)) throw new NotAllowed('role-may-not', operation);
+    if (!mayInRole(actor.role, operation)) throw new NotAllowed('role-may-not', operation, actor.role);
   }
 }
 
 function factsOf(loaded: Loaded<ContractState>, actor: Actor, operation: Operation, today: CalendarDate): AccessFacts {
   const { state } = loaded;
-  if (state.status !== 'recorded') throw new NotAllowed('contract-not-found', operation);
+  if (state.status !== 'recorded') throw new NotAllowed('contract-not-found', operation, actor.role);
   const party = partyOn(state, actor.organisation, today);
-  if (party === undefined) throw new NotAllowed('not-a-party', operation);
+  if (party === undefined) throw new NotAllowed('not-a-party', operation, actor.role);
   const { terms, version } = termsOn(state, today);
   const nth = state.terms.findIndex((candidate) => candidate.version === version);
   return { contract: state, party, today, terms, termsReference: referenceTo(loaded, 'TermsSet', 'terms', nth) };

@@ -109,6 +109,12 @@ export class ContractRegister {
     return pageOf(rows.map(summaryFrom), asked, ({ contract }) => contract);
   }
 
+  /** Whether there is such a contract, without reading what is in it. */
+  isRecorded(contract: string, moment: Moment = {}): boolean {
+    const sql = `SELECT 1 FROM contracts c WHERE c.contract = :contract AND ${known('c')}`;
+    return this.store.get(sql, { ...asOfParameter(moment), contract }) !== undefined;
+  }
+
   contract(contract: string, asked: MomentAndDay = {}): ContractDetails | undefined {
     const row = this.store.get<ContractRow>(
       `SELECT * FROM contracts c WHERE c.contract = :contract AND ${known('c')}`,

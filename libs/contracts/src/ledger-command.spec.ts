@@ -31,6 +31,26 @@ describe('an input', () => {
     expect(problemsOf({ rule: { kind: 'Pay slip' } }).map(({ pointer }) => pointer)).toEqual(['/words', '/rule/kind']);
   });
 
+  it('points at a field that is not one of it, and says plainly what is missing or of another type', () => {
+    expect(problemsOf({ rule: leaf, 'of/another': 1 })).toEqual([
+      { pointer: '/words', detail: 'must be given', code: 'required' },
+      { pointer: '/of~1another', detail: 'is not a field of this', code: 'unknown-field' },
+    ]);
+    expect(problemsOf({ words: 7, rule: null })).toEqual([
+      { pointer: '/words', detail: 'must be a string, and is a number' },
+      { pointer: '/rule', detail: 'has none of the forms that it may have' },
+    ]);
+  });
+
+  it('says what a field may say that has its choice of words', () => {
+    const Chosen = z.strictObject({
+      unit: z.enum(['day', 'person']),
+      rule: z.discriminatedUnion('by', [z.object({ by: z.literal('week') }), z.object({ by: z.literal('month') })]),
+    });
+    const asked = () => parseInput(Chosen, { unit: 'hour', rule: { by: 'year' } });
+    expect(asked).toThrow('/unit: must be one of day, person; /rule/by: must be one of week, month');
+  });
+
   it('has no half characters, which no event could hold', () => {
     expect(problemsOf({ words: 'torn \ud83d', rule: leaf })).toEqual([
       { pointer: '/words', detail: 'has half a character (a lone surrogate)' },

@@ -1,6 +1,7 @@
 import { Command } from '@nestjs/cqrs';
 import type { z } from 'zod';
 import type { Answer, CommandContext } from '#event-log';
+import { type InputProblem, inputProblemsOf, ruleInWords } from './input-problems.js';
 
 /**
  * What every command of the ledger is: the input as it was given, and who gave it under which id. The handler parses
@@ -20,13 +21,6 @@ export abstract class LedgerCommand<
   }
 }
 
-/** One problem of an input: where, and which rule. */
-export interface InputProblem {
-  /** JSON Pointer into the input. */
-  readonly pointer: string;
-  readonly detail: string;
-}
-
 /** The input is not what the command takes; nothing was decided and nothing recorded. */
 export class InvalidInput extends Error {
   override readonly name = 'InvalidInput';
@@ -43,14 +37,9 @@ export function parseInput<Schema extends z.ZodType>(schema: Schema, input: unkn
   // Before the schema, which would follow a rule within rules until the stack is full.
   const unfit = unstorable(input);
   if (unfit.length > 0) throw new InvalidInput(unfit);
-  const parsed = schema.safeParse(input);
+  const parsed = schema.safeParse(input, { error: ruleInWords });
   if (parsed.success) return parsed.data;
-  throw new InvalidInput(
-    parsed.error.issues.map((issue) => ({
-      pointer: issue.path.map((part) => `/${String(part)}`).join(''),
-      detail: issue.message,
-    })),
-  );
+  throw new InvalidInput(inputProblemsOf(parsed.error.issues));
 }
 
 /** What no field of any input may hold, because it cannot be written as JSON that means one thing. */

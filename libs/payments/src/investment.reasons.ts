@@ -7,5 +7,5 @@ export const investmentReasons: Record<InvestmentReason, string> = {
   'investment-ref-already-used': 'The reference {investment} is already used for another movement of investment',
   'nothing-drawn-yet': 'Nothing had been drawn from {investor} by {repaidOn}, so nothing can be repaid on that day',
   'repaid-more-than-drawn':
-    '{investor} has {outstandingPence} pence in the contract, so {capitalPence} pence of capital cannot be repaid; what is paid above it is a return',
+    '{investor} has {outstandingPence} in the contract, so {capitalPence} of capital cannot be repaid; what is paid above it is a return',
 };

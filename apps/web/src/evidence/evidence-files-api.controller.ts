@@ -106,7 +106,10 @@ export class EvidenceFilesApiController {
     const operation = READING.find((candidate) =>
       (operationRoles[candidate] as readonly string[]).includes(actor.role),
     );
-    if (operation === undefined) throw new NotAllowed('role-may-not', 'verify-evidence');
+    if (operation === undefined) {
+      const roles = [...new Set(READING.flatMap((candidate) => operationRoles[candidate]))];
+      throw new NotAllowed('role-may-not', 'verify-evidence', actor.role, roles);
+    }
     await this.access.require(actor, operation, contract);
   }
 

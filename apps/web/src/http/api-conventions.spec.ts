@@ -123,6 +123,13 @@ describe('what every operation of the API promises', () => {
       ['a body that is no JSON', '{"organisation":', {}, 400, 'malformed-body'],
       ['a body of another type', 'organisation=pool', { 'content-type': 'text/csv' }, 415, 'media-type-not-taken'],
       [
+        'a body that says it is text',
+        '{"organisation":"pool"}',
+        { 'content-type': 'text/plain' },
+        415,
+        'media-type-not-taken',
+      ],
+      [
         'a body that says it is a form, as curl says unless told otherwise',
         '{"organisation":"pool"}',
         { 'content-type': 'application/x-www-form-urlencoded' },
@@ -181,6 +188,16 @@ describe('what every operation of the API promises', () => {
       expect((await ledger.get('/v1/contracts/streets?asOf=2019-06-28T10:00:00Z')).status).toBe(200);
       expect((await ledger.get('/v1/contracts/streets?asOf=2019-06-28T09:59:59Z')).status).toBe(404);
     });
+
+    it.each(['variations', 'terms/versions', 'referrals', 'claims', 'statements', 'totals', 'disputes', 'cohorts'])(
+      'of %s finds nothing in a contract that there is not, rather than an empty list',
+      async (path) => {
+        const answer = await ledger.get(`/v1/contracts/nowhere/${path}`);
+        expect(answer).toMatchObject({ status: 404, body: { code: 'not-found' } });
+        expect(answer.body.detail).toBe('There is no contract nowhere, or there was none at that entry');
+        expect((await ledger.get(`${CONTRACT}/${path}?asOf=0`)).status).toBe(404);
+      },
+    );
 
     it('knows what is true in the world on a day', async () => {
       const price = async (day: string) =>

@@ -1,6 +1,6 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { InvalidInput, NotAllowed, notAllowedWords } from '#contracts';
+import { InvalidInput, NotAllowed } from '#contracts';
 import { LogBusy, LogUnavailable } from '#event-log';
 import type { Pages } from '../layout/pages.js';
 import { problemPage } from '../layout/problem.page.js';
@@ -72,7 +72,7 @@ function tell(error: unknown): Told {
   }
   if (error instanceof InvalidInput) {
     return kind('invalid-input', error.message, {
-      errors: error.problems.map(({ pointer, detail }) => ({ pointer, code: 'invalid', detail })),
+      errors: error.problems.map(({ pointer, detail, code = 'invalid' }) => ({ pointer, code, detail })),
     });
   }
   if (error instanceof NotAllowed) {
@@ -80,7 +80,7 @@ function tell(error: unknown): Told {
       status: notAllowedStatus[error.code],
       code: error.code,
       title: problemKinds['not-allowed'].title,
-      detail: `${notAllowedWords[error.code]} (${error.operation})`,
+      detail: error.message,
     };
   }
   if (error instanceof LogBusy) return kind('log-busy', error.message, { retryAfterSeconds: 1 });

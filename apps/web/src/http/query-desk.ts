@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { ContractRegister } from '#contracts';
 import type { Position } from '#event-log';
 import { type CalendarDate, Clock, calendarDate, londonDayOf } from '#kernel';
 import { ReadStore } from '#read-store';
@@ -38,6 +39,7 @@ export class QueryDesk {
     private readonly store: ReadStore,
     readonly moments: LedgerMoments,
     private readonly clock: Clock,
+    private readonly contracts: ContractRegister,
   ) {}
 
   /**
@@ -51,6 +53,7 @@ export class QueryDesk {
     filters: readonly string[] = ['asOf'],
   ): Promise<T> {
     const asked = await this.asked(call, ['minPosition', ...filters]);
+    this.#contractThere(call, asked);
     const found = await answer(asked);
     if (found === undefined) throw new Problem('not-found', 'There is no such thing, or there was none at that entry');
     call.reply.header('Ledger-Entry', String(asked.asOf));
@@ -63,6 +66,7 @@ export class QueryDesk {
     filters: readonly string[] = [],
   ): Promise<ListAnswer<Row>> {
     const { asked, list } = await this.askedList(call, filters);
+    this.#contractThere(call, asked);
     const found = rows(asked);
     const next = found.next === undefined ? null : writeCursor({ after: found.next, asOf: asked.asOf }, list);
     call.reply.header('Ledger-Entry', String(asked.asOf));
@@ -100,6 +104,13 @@ export class QueryDesk {
     const effectiveOn = on === undefined ? undefined : dayFrom('effectiveOn', on);
     const day = effectiveOn ?? dayThen ?? londonDayOf(this.clock.now());
     return { asOf, isPast, effectiveOn, day, filters };
+  }
+
+  /** @throws Problem for a contract that there is not: a list or a sum of nothing would pass for one of a contract. */
+  #contractThere({ request }: Call, { asOf }: AtEntry): void {
+    const { contract } = request.params as { readonly contract?: string };
+    if (contract === undefined || this.contracts.isRecorded(contract, { asOf })) return;
+    throw new Problem('not-found', `There is no contract ${contract}, or there was none at that entry`);
   }
 
   /** @throws Problem when the read models do not get there within five seconds. */

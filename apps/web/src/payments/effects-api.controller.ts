@@ -136,7 +136,8 @@ async function found<Answer>(asked: Promise<Answer>): Promise<Answer> {
 function changeAsked({ revision, variation }: Asked['filters']): ChangeAsked {
   if (revision !== undefined && variation !== undefined) throw invalid('variation', 'must not be given with revision');
   if (revision !== undefined) return { kind: 'rate-card-revision', number: numberFrom('revision', revision) };
-  return { kind: 'variation', number: numberFrom('variation', needed('variation', variation)) };
+  if (variation === undefined) throw invalid('variation', 'must be given, or else revision');
+  return { kind: 'variation', number: numberFrom('variation', variation) };
 }
 
 function spanAsked({ from, to }: Asked['filters']): Period | undefined {
