@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { OpenAPIObject } from '@nestjs/swagger';
+import { operationRoles } from '#contracts';
 import { TestLedger } from '../../test/test-ledger.js';
 
 describe('the description of the API', () => {
@@ -49,6 +50,16 @@ describe('the description of the API', () => {
       const examples = Object.values(content).map(({ example }) => example !== undefined);
       expect({ path, examples }).toEqual({ path, examples: [true] });
     }
+  });
+
+  it('tells people in which role what may be done', () => {
+    const guide = readFileSync(new URL('../../../../docs/api.md', import.meta.url), 'utf8');
+    const [, table = ''] = guide.split('| in the role of | may |');
+    const rows = [...(table.split('\n\n')[0] ?? '').matchAll(/^\| ([a-z, -]+) \| (`.*) \|$/gm)];
+    const told = rows.flatMap(([, roles = '', operations = '']) =>
+      [...operations.matchAll(/`([a-z-]+)`/g)].map(([, operation]) => [operation, roles.split(', ')]),
+    );
+    expect(Object.fromEntries(told)).toEqual(operationRoles);
   });
 
   it('leaves out no address in the guide for people', () => {
