@@ -45,3 +45,28 @@ export {
 export { type ConsistencyClaim, type InclusionClaim, isConsistent, isIncluded } from './proofs/check-proof.js';
 export { ProofMalformed, readTlogProof, type TlogProof, tlogProofText } from './proofs/tlog-proof.js';
 export { EMPTY_ROOT, HASH_BYTES, nodeHash } from './tree/hashing.js';
+export {
+  ADD_CHECKPOINT_PATH,
+  type AddCheckpoint,
+  addCheckpointText,
+  RequestMalformed,
+  readAddCheckpoint,
+} from './witness/add-checkpoint.js';
+export { Witness, type WitnessAnswer } from './witness/witness.js';
+export {
+  type Cosigning,
+  type ProveConsistency,
+  WitnessClient,
+  type WitnessClientOptions,
+  type WitnessOutcome,
+  type WitnessRefusal,
+} from './witness/witness-client.js';
+export {
+  createWitness,
+  type OpenedWitness,
+  openWitness,
+  openWitnessState,
+  vkeyOfWitness,
+} from './witness/witness-files.js';
+export { type RunningWitness, serveWitness } from './witness/witness-server.js';
+export { type Contradiction, type Cosigned, WitnessFileError, WitnessState } from './witness/witness-state.js';
