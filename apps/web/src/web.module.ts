@@ -1,7 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { ClaimsModule } from '#claims';
 import { CohortsModule } from '#cohorts';
-import { ContractsModule } from '#contracts';
+import { ContractNames, ContractsModule } from '#contracts';
 import { EvidenceModule } from '#evidence';
 import { type Installation, LedgerModule } from '#installation';
 import { PaymentsModule } from '#payments';
@@ -14,7 +14,6 @@ import { CohortPagesController } from './cohorts/cohort-pages.controller.js';
 import { CohortsApiController } from './cohorts/cohorts-api.controller.js';
 import { BoardApiController } from './contracts/board-api.controller.js';
 import { ChangePagesController } from './contracts/change-pages.controller.js';
-import { ContractNames } from './contracts/contract-names.js';
 import { ContractPagesController } from './contracts/contract-pages.controller.js';
 import { ContractsApiController } from './contracts/contracts-api.controller.js';
 import { TermsApiController } from './contracts/terms-api.controller.js';

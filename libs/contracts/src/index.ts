@@ -12,6 +12,7 @@ export {
   type VariationStatus,
 } from './change-log.js';
 export * from './contract.stream.js';
+export * from './contract-names.js';
 export {
   type ContractDetails,
   type ContractOutcome,

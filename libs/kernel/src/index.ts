@@ -5,5 +5,6 @@ export * from './clock.js';
 export * from './decider.js';
 export * from './decimal.js';
 export * from './ids.js';
+export * from './in-words.js';
 export * from './money.js';
 export * from './sealing.js';

@@ -20,5 +20,7 @@ describe('a sentence of the trail on a page', () => {
     const names = new Map([['bristol_cc', 'Bristol City Council']]);
     expect(readable('bristol_cc paid £10.00', names)).toBe('Bristol City Council paid £10.00');
     expect(readable('Statement bristol_cc.S01 was begun', names)).toBe('Statement bristol_cc.S01 was begun');
+    const paid = 'Paid (bank reference BACS-2019-bristol_cc)';
+    expect(readable(paid, names)).toBe(paid);
   });
 });

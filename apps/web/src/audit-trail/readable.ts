@@ -1,4 +1,4 @@
-import { dayWords } from '../layout/words.js';
+import { saidByName } from '#kernel';
 
 /**
  * A sentence of the trail as people read it. Sentences are made for every way in, with dates and codes as they are
@@ -8,9 +8,9 @@ import { dayWords } from '../layout/words.js';
  * @param names what to write for codes of organisations and outcomes.
  */
 export function readable(sentence: string, names: ReadonlyMap<string, string> = new Map()): string {
-  const words = sentence
-    .replace(/(?<![\w.])[A-Za-z][A-Za-z0-9_]*(?![\w.]*\.\w|\w)/g, (word) => names.get(word) ?? word)
-    .replace(/\b\d{4}-\d{2}-\d{2}\b(?!T)/g, (day) => dayWords(day))
-    .replace(/(?<![\w.])[a-z][a-z0-9]*(?:_[a-z0-9]+)+(?![\w.]*\.\w|\w)/g, (code) => code.replaceAll('_', ' '));
+  const words = saidByName(sentence, names).replace(
+    /(?<![\w.-])[a-z][a-z0-9]*(?:_[a-z0-9]+)+(?![\w.]*\.\w|\w)/g,
+    (code) => code.replaceAll('_', ' '),
+  );
   return words.charAt(0).toUpperCase() + words.slice(1);
 }

@@ -1,7 +1,8 @@
 import type { TrailEntry } from '#audit-trail';
+import type { Naming } from '#contracts';
 import type { Instant } from '#kernel';
 import { keepingMoment } from '../layout/parts.js';
-import type { NameOf, ReadAt } from '../layout/read-at.js';
+import type { ReadAt } from '../layout/read-at.js';
 import { countWords, dayOfMoment, instantWords, momentWords, plainWords } from '../layout/words.js';
 import { readable } from './readable.js';
 
@@ -30,12 +31,6 @@ export interface TimelineItem {
 
 const LINKS_MAX = 8;
 const HEADING_MAX = 160;
-
-export interface Naming {
-  readonly nameOf: NameOf;
-  /** Names of organisations and titles of outcomes, by code. */
-  readonly names: ReadonlyMap<string, string>;
-}
 
 /** The entries of a trail, the newest first. */
 export function timelineOf(entries: readonly TrailEntry[], { nameOf, names }: Naming, asked: ReadAt): TimelineItem[] {

@@ -1,9 +1,8 @@
 import { Controller, Get, Param } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { CohortsRegister } from '#cohorts';
-import { ContractRegister } from '#contracts';
+import { ContractNames, ContractRegister } from '#contracts';
 import { StatementsRegister } from '#payments';
-import { ContractNames } from '../contracts/contract-names.js';
 import { type Call, TheCall } from '../http/call.js';
 import { PageDesk } from '../layout/page-desk.js';
 import { cohortsPage } from './cohorts.page.js';

@@ -1,7 +1,7 @@
 import type { CohortClaimRow, CohortDetails, CohortResultRow } from '#cohorts';
+import type { Naming } from '#contracts';
 import type { StatementLineRow } from '#payments';
 import { readable } from '../audit-trail/readable.js';
-import type { Naming } from '../audit-trail/timeline.js';
 import { contractCrumbs, type NamedContract } from '../contracts/contract-crumbs.js';
 import type { Page } from '../layout/pages.js';
 import { type Cell, type Crumb, cell, type DataTable, keepingMoment, type TagColour } from '../layout/parts.js';

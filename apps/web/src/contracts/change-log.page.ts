@@ -1,8 +1,7 @@
-import type { DecidedAs, FiledDocumentRow, LoggedVariation, Matter, MeetingRow } from '#contracts';
+import type { DecidedAs, FiledDocumentRow, LoggedVariation, Matter, MeetingRow, Naming } from '#contracts';
 import { unreachable } from '#kernel';
 import type { RevisionSummary } from '#rate-cards';
 import { readable } from '../audit-trail/readable.js';
-import type { Naming } from '../audit-trail/timeline.js';
 import type { Page } from '../layout/pages.js';
 import { type Cell, type Crumb, cell, type DataTable, keepingMoment } from '../layout/parts.js';
 import type { ReadAt } from '../layout/read-at.js';

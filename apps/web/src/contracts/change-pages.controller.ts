@@ -4,6 +4,7 @@ import { ClaimsRegister } from '#claims';
 import { CohortsRegister } from '#cohorts';
 import {
   ChangeLog,
+  ContractNames,
   ContractRegister,
   type ContractTerms,
   type LoggedVariation,
@@ -20,7 +21,6 @@ import { askedDay, namesOfDay } from '../layout/asked-day.js';
 import { PageDesk } from '../layout/page-desk.js';
 import { AskedEffect } from '../payments/asked-effect.js';
 import { changeLogPage } from './change-log.page.js';
-import { ContractNames } from './contract-names.js';
 import { dayWithin } from './day-within.js';
 import { inForcePage } from './in-force.page.js';
 import { plansPage } from './plans.page.js';

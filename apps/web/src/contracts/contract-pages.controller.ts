@@ -1,13 +1,12 @@
 import { Controller, Get, Param } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { ContractRegister } from '#contracts';
+import { ContractNames, ContractRegister } from '#contracts';
 import { StatementsRegister } from '#payments';
 import { ReferralRegister } from '#referrals';
 import { type Call, TheCall } from '../http/call.js';
 import { PageDesk } from '../layout/page-desk.js';
 import { statementsPage } from '../payments/statements.page.js';
 import { contractPage } from './contract.page.js';
-import { ContractNames } from './contract-names.js';
 import { contractsPage } from './contracts.page.js';
 import { dayWithin } from './day-within.js';
 import { toldVersions } from './terms-history.js';

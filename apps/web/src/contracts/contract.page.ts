@@ -1,8 +1,7 @@
-import type { ContractDetails, ContractParty, ContractTerms } from '#contracts';
+import type { ContractDetails, ContractParty, ContractTerms, Naming } from '#contracts';
 import type { ContractTotalsRow, StatementRow } from '#payments';
 import type { StatusCounts } from '#referrals';
 import { readable } from '../audit-trail/readable.js';
-import type { Naming } from '../audit-trail/timeline.js';
 import type { Page } from '../layout/pages.js';
 import { type Crumb, cell, type DataTable, type Figure, keepingMoment, type NamedValue } from '../layout/parts.js';
 import type { ReadAt } from '../layout/read-at.js';

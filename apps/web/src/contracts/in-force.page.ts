@@ -1,6 +1,5 @@
-import type { ContractParty, ContractTerms } from '#contracts';
+import type { ContractParty, ContractTerms, Naming } from '#contracts';
 import type { RevisionSummary } from '#rate-cards';
-import type { Naming } from '../audit-trail/timeline.js';
 import type { Page } from '../layout/pages.js';
 import { type Crumb, cell, type DataTable, type DayFields, keepingMoment, type NamedValue } from '../layout/parts.js';
 import type { ReadAt } from '../layout/read-at.js';

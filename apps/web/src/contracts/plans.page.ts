@@ -1,6 +1,5 @@
-import type { AgreedPlan } from '#contracts';
+import type { AgreedPlan, Naming } from '#contracts';
 import { readable } from '../audit-trail/readable.js';
-import type { Naming } from '../audit-trail/timeline.js';
 import { type BarChart, barChart } from '../layout/bar-chart.js';
 import type { Page } from '../layout/pages.js';
 import { type Cell, type Crumb, cell, type DataTable, keepingMoment } from '../layout/parts.js';

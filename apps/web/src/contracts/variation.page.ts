@@ -1,5 +1,4 @@
-import type { ContractTerms, LoggedVariation, Terms, VariationAnswer, VariationDraft } from '#contracts';
-import type { Naming } from '../audit-trail/timeline.js';
+import type { ContractTerms, LoggedVariation, Naming, Terms, VariationAnswer, VariationDraft } from '#contracts';
 import type { Page } from '../layout/pages.js';
 import { type Crumb, cell, type DataTable, keepingMoment, type NamedValue } from '../layout/parts.js';
 import type { ReadAt } from '../layout/read-at.js';

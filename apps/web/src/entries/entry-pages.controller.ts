@@ -1,8 +1,8 @@
 import { Controller, Get, Param } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { TrailOf } from '#audit-trail';
+import { ContractNames } from '#contracts';
 import { ReadStore } from '#read-store';
-import { ContractNames } from '../contracts/contract-names.js';
 import { type Call, TheCall } from '../http/call.js';
 import { PageDesk } from '../layout/page-desk.js';
 import { entryPage } from './entry.page.js';

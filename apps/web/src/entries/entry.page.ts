@@ -1,5 +1,6 @@
 import type { TrailEntry } from '#audit-trail';
-import { type Naming, type TimelineItem, timelineOf } from '../audit-trail/timeline.js';
+import type { Naming } from '#contracts';
+import { type TimelineItem, timelineOf } from '../audit-trail/timeline.js';
 import type { Page } from '../layout/pages.js';
 import { cell, keepingMoment, type NamedValue } from '../layout/parts.js';
 import type { ReadAt } from '../layout/read-at.js';

@@ -1,8 +1,7 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { ContractRegister } from '#contracts';
+import { ContractNames, ContractRegister } from '#contracts';
 import { StatementsRegister } from '#payments';
-import { ContractNames } from '../contracts/contract-names.js';
 import { type Call, TheCall } from '../http/call.js';
 import { PageDesk } from '../layout/page-desk.js';
 import { homePage } from './home.page.js';

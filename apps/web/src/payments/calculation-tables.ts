@@ -1,6 +1,6 @@
+import type { Naming } from '#contracts';
 import type { Calculation, LinePartRow, StatementLineRow, StatementPartRow } from '#payments';
 import { readable } from '../audit-trail/readable.js';
-import type { Naming } from '../audit-trail/timeline.js';
 import type { NamedContract } from '../contracts/contract-crumbs.js';
 import { type Cell, cell, type DataTable, keepingMoment } from '../layout/parts.js';
 import type { ReadAt } from '../layout/read-at.js';

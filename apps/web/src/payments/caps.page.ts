@@ -1,7 +1,7 @@
+import type { Naming } from '#contracts';
 import { type Cap, type ContractTerms, capInWords } from '#contracts';
 import type { CurtailedTotalRow, CurtailmentRow } from '#payments';
 import { readable } from '../audit-trail/readable.js';
-import type { Naming } from '../audit-trail/timeline.js';
 import { contractCrumbs, type NamedContract } from '../contracts/contract-crumbs.js';
 import type { ListLinks } from '../layout/page-desk.js';
 import type { Page } from '../layout/pages.js';

@@ -1,5 +1,5 @@
+import type { Naming } from '#contracts';
 import type { DisputeRow } from '#payments';
-import type { Naming } from '../audit-trail/timeline.js';
 import { cell, type DataTable } from '../layout/parts.js';
 import type { ReadAt } from '../layout/read-at.js';
 import { capitalised, dayWords, moneyWords, plainWords } from '../layout/words.js';

@@ -1,5 +1,5 @@
+import type { Naming } from '#contracts';
 import type { DraftedStatement } from '#payments';
-import type { Naming } from '../audit-trail/timeline.js';
 import { cell, type DataTable } from '../layout/parts.js';
 import { capitalised, counted, countWords, dayWords, moneyWords, plainWords } from '../layout/words.js';
 import { causeWords } from './money-words.js';

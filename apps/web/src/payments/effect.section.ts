@@ -1,5 +1,5 @@
+import type { Naming } from '#contracts';
 import type { EffectOfAChange } from '#payments';
-import type { Naming } from '../audit-trail/timeline.js';
 import { type Cell, type Crumb, cell, type DataTable } from '../layout/parts.js';
 import { counted, countWords, dayWords, moneyWords, periodWords, plainWords } from '../layout/words.js';
 

@@ -1,5 +1,6 @@
 import type { TrailEntry } from '#audit-trail';
 import { type ClaimRow, PricingChoice } from '#claims';
+import type { Naming } from '#contracts';
 import type {
   AdjustmentCause,
   Calculation,
@@ -11,7 +12,7 @@ import type {
 } from '#payments';
 import { explain } from '#payments';
 import { readable } from '../audit-trail/readable.js';
-import { type Naming, type TimelineItem, timelineOf } from '../audit-trail/timeline.js';
+import { type TimelineItem, timelineOf } from '../audit-trail/timeline.js';
 import { contractCrumbs, type NamedContract } from '../contracts/contract-crumbs.js';
 import type { Page } from '../layout/pages.js';
 import { type Crumb, cell, type DataTable, type Figure, keepingMoment, type NamedValue } from '../layout/parts.js';

@@ -1,6 +1,6 @@
 import { Controller, Get, Param } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { type Cap, ContractRegister } from '#contracts';
+import { type Cap, ContractNames, ContractRegister } from '#contracts';
 import type { ContractId } from '#kernel';
 import {
   AccountBook,
@@ -10,7 +10,6 @@ import {
   InvestmentRegister,
   StatementsRegister,
 } from '#payments';
-import { ContractNames } from '../contracts/contract-names.js';
 import { dayWithin } from '../contracts/day-within.js';
 import { type Call, TheCall } from '../http/call.js';
 import { PageDesk } from '../layout/page-desk.js';

@@ -1,3 +1,4 @@
+import type { Naming } from '#contracts';
 import type {
   AdvanceBalanceRow,
   AdvanceRow,
@@ -7,7 +8,6 @@ import type {
   InvestorTotalsRow,
   RefundRow,
 } from '#payments';
-import type { Naming } from '../audit-trail/timeline.js';
 import { contractCrumbs, type NamedContract } from '../contracts/contract-crumbs.js';
 import type { Page } from '../layout/pages.js';
 import { type Cell, type Crumb, cell, type DataTable, keepingMoment, type TagColour } from '../layout/parts.js';

@@ -1,4 +1,5 @@
 import type { TrailEntry } from '#audit-trail';
+import type { Naming } from '#contracts';
 import type {
   AdjustmentCause,
   CurtailedTotalRow,
@@ -10,7 +11,7 @@ import type {
   StatementPartRow,
   StatementRow,
 } from '#payments';
-import { type Naming, type TimelineItem, timelineOf } from '../audit-trail/timeline.js';
+import { type TimelineItem, timelineOf } from '../audit-trail/timeline.js';
 import type { ListLinks } from '../layout/page-desk.js';
 import type { Page } from '../layout/pages.js';
 import { type Cell, type Crumb, cell, type DataTable, keepingMoment, type NamedValue } from '../layout/parts.js';

@@ -1,6 +1,6 @@
+import type { Naming } from '#contracts';
 import type { RecomputedClaim } from '#payments';
 import { readable } from '../audit-trail/readable.js';
-import type { Naming } from '../audit-trail/timeline.js';
 import type { Crumb } from '../layout/parts.js';
 import { counted, moneyWords } from '../layout/words.js';
 import { signedMoney } from './effect.section.js';

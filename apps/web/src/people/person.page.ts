@@ -1,11 +1,11 @@
 import type { TrailEntry } from '#audit-trail';
 import type { ClaimRow } from '#claims';
-import { capInWords, type Terms } from '#contracts';
+import { capInWords, type Naming, type Terms } from '#contracts';
 import type { LapseRow, OutcomeRow } from '#evidence';
 import type { StatementLineRow } from '#payments';
 import type { EngagementSpan, OutcomeAtReferral, PersonPath } from '#referrals';
 import { readable } from '../audit-trail/readable.js';
-import { type Naming, type TimelineItem, timelineOf } from '../audit-trail/timeline.js';
+import { type TimelineItem, timelineOf } from '../audit-trail/timeline.js';
 import type { Page } from '../layout/pages.js';
 import {
   type Cell,

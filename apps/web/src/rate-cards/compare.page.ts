@@ -1,5 +1,5 @@
+import type { Naming } from '#contracts';
 import type { RateCardDifference, RevisionSummary } from '#rate-cards';
-import type { Naming } from '../audit-trail/timeline.js';
 import { contractCrumbs, type NamedContract } from '../contracts/contract-crumbs.js';
 import type { Page } from '../layout/pages.js';
 import type { Crumb, DataTable, DayFields } from '../layout/parts.js';

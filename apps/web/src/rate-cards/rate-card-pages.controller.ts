@@ -1,8 +1,7 @@
 import { Controller, Get, Param } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { ChangeLog, ContractRegister, type Matter } from '#contracts';
+import { ChangeLog, ContractNames, ContractRegister, type Matter } from '#contracts';
 import { RateCardHistory } from '#rate-cards';
-import { ContractNames } from '../contracts/contract-names.js';
 import { dayWithin } from '../contracts/day-within.js';
 import { type Call, TheCall } from '../http/call.js';
 import { PathNumber } from '../http/path-number.js';

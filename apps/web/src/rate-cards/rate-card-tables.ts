@@ -1,6 +1,6 @@
+import type { Naming } from '#contracts';
 import type { LineDifference, RateCardDifference, RateCardLine, RevisionSummary } from '#rate-cards';
 import { readable } from '../audit-trail/readable.js';
-import type { Naming } from '../audit-trail/timeline.js';
 import { changeStatus, decisionWords } from '../contracts/change-words.js';
 import { type Cell, cell, type DataTable, keepingMoment } from '../layout/parts.js';
 import type { ReadAt } from '../layout/read-at.js';

@@ -1,6 +1,5 @@
-import type { FiledDocumentRow, MeetingRow } from '#contracts';
+import type { FiledDocumentRow, MeetingRow, Naming } from '#contracts';
 import type { RateCardDifference, RevisionDetails, RevisionSummary } from '#rate-cards';
-import type { Naming } from '../audit-trail/timeline.js';
 import { documentsTable, meetingsTable } from '../contracts/change-log.page.js';
 import { changeStatus } from '../contracts/change-words.js';
 import { contractCrumbs, type NamedContract } from '../contracts/contract-crumbs.js';

@@ -1,10 +1,17 @@
 import { Injectable } from '@nestjs/common';
-import { type ContractDetails, ContractRegister } from '#contracts';
-import type { Naming } from '../audit-trail/timeline.js';
-import type { ReadAt } from '../layout/read-at.js';
+import type { Moment } from '#read-store';
+import { type ContractDetails, ContractRegister } from './contract-register.js';
 
 const ORGANISATIONS_MAX = 500;
 const CONTRACTS_MAX = 20;
+
+/** Finds names for codes. */
+export interface Naming {
+  /** The name of an organisation; its code, where it was not registered at that moment. */
+  readonly nameOf: (organisation: string) => string;
+  /** Names of organisations and titles of outcomes, by code. */
+  readonly names: ReadonlyMap<string, string>;
+}
 
 /** What codes are called: organisations of a contract by their names, its outcomes by their titles. */
 @Injectable()
@@ -18,11 +25,11 @@ export class ContractNames {
   }
 
   /** Over all contracts: a code that two contracts use for two outcomes stays a code. */
-  everywhere({ asOf }: Pick<ReadAt, 'asOf'>): Naming {
-    const organisations = this.register.organisations({ asOf, limit: ORGANISATIONS_MAX }).rows;
+  everywhere(moment: Moment): Naming {
+    const organisations = this.register.organisations({ ...moment, limit: ORGANISATIONS_MAX }).rows;
     const titles = new Map<string, Set<string>>();
-    for (const { contract } of this.register.contracts({ asOf, limit: CONTRACTS_MAX }).rows) {
-      for (const { outcome, title } of this.register.outcomes(contract, { asOf })) {
+    for (const { contract } of this.register.contracts({ ...moment, limit: CONTRACTS_MAX }).rows) {
+      for (const { outcome, title } of this.register.outcomes(contract, moment)) {
         titles.set(outcome, (titles.get(outcome) ?? new Set()).add(title));
       }
     }

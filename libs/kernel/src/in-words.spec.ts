@@ -1,0 +1,24 @@
+import { describe, expect, it } from '@jest/globals';
+import { countInWords, dayInWords, monthInWords, saidByName } from './in-words.js';
+
+describe('in words', () => {
+  it('days, months and counts are written the same on every machine', () => {
+    expect(dayInWords('2026-03-02')).toBe('2 March 2026');
+    expect(monthInWords('2026-12-31')).toBe('Dec 2026');
+    expect([0, 999, 3118, 1_000_000].map(countInWords)).toEqual(['0', '999', '3,118', '1,000,000']);
+  });
+
+  const names = new Map([
+    ['valley_council', 'Valley Council'],
+    ['dfe', 'Department for Education'],
+    ['enters_work', 'Enters work'],
+  ]);
+  it.each([
+    ['valley_council agreed on 2019-03-01.', 'Valley Council agreed on 1 March 2019.'],
+    ['paid by dfe, for enters_work (2019-03-01)', 'paid by Department for Education, for Enters work (1 March 2019)'],
+    ['west.enters_work.1 of valley_council.S05', 'west.enters_work.1 of valley_council.S05'],
+    ['bank reference KL-2019-Q4-valley_council, dfe-7', 'bank reference KL-2019-Q4-valley_council, dfe-7'],
+    ['recorded 2019-03-01T10:00:00Z as REF-2019-03-01', 'recorded 2019-03-01T10:00:00Z as REF-2019-03-01'],
+    ['neither other_code nor dfe2', 'neither other_code nor dfe2'],
+  ])('%s', (sentence, said) => expect(saidByName(sentence, names)).toBe(said));
+});

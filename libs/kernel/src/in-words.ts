@@ -1,0 +1,48 @@
+/**
+ * How a day, a count and a sentence of the ledger are written for people, on pages and in a terminal alike. Months are
+ * named by hand, so that neither the machine's locale nor its zone can change what is read.
+ */
+const MONTHS = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+];
+
+/** `2026-03-12` as `12 March 2026`. */
+export function dayInWords(day: string): string {
+  const [year, month, date] = day.split('-').map(Number);
+  return `${date} ${MONTHS[(month ?? 1) - 1]} ${year}`;
+}
+
+/** `2026-03-12` as `Mar 2026`, where there is room for no more. */
+export function monthInWords(day: string): string {
+  const [year, month] = day.split('-').map(Number);
+  return `${(MONTHS[(month ?? 1) - 1] ?? '').slice(0, 3)} ${year}`;
+}
+
+/** `3118` as `3,118`. */
+export function countInWords(count: number): string {
+  return String(count).replace(/\B(?=(\d{3})+$)/g, ',');
+}
+
+/**
+ * A sentence that was made with codes and dates as they are stored, with names and written dates: `valley_council agreed
+ * on 2019-03-01` as `Valley Council agreed on 1 March 2019`. What is part of a reference that people copy stays as it is:
+ * behind a dot or before one (`reboot_west.S05`), and at a hyphen (the bank reference `KL-2019-Q4-valley_council`).
+ *
+ * @param names what to write for codes.
+ */
+export function saidByName(sentence: string, names: ReadonlyMap<string, string>): string {
+  return sentence
+    .replace(/(?<![\w.-])[A-Za-z][A-Za-z0-9_]*(?![\w.]*\.\w|\w|-\w)/g, (word) => names.get(word) ?? word)
+    .replace(/(?<![\w.-])\d{4}-\d{2}-\d{2}(?![\w-])/g, (day) => dayInWords(day));
+}
