@@ -43,9 +43,9 @@ export function isIncluded({ index, size, leaf, proof, root }: InclusionClaim): 
 /** Whether the tree with the new root begins with all entries of the one with the old root (RFC 9162 §2.1.4.2). */
 export function isConsistent({ oldSize, newSize, oldRoot, newRoot, proof }: ConsistencyClaim): boolean {
   const [first, second] = [BigInt(oldSize), BigInt(newSize)];
-  if (first <= 0n || first > second || second > SIZE_MAX || ![oldRoot, newRoot, ...proof].every(isHash)) return false;
+  if (first <= 0n || first > second || second > SIZE_MAX) return false;
   if (first === second) return proof.length === 0 && oldRoot.equals(newRoot);
-  if (proof.length === 0) return false;
+  if (proof.length === 0 || ![oldRoot, newRoot, ...proof].every(isHash)) return false;
   // An old tree that was full is a node of the new one, so its root is where the proof begins, and is left out of it.
   const [start, ...rest] = isPowerOfTwo(first) ? [oldRoot, ...proof] : proof;
   if (start === undefined) return false;
