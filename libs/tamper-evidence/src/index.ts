@@ -1,3 +1,25 @@
+export {
+  createLog,
+  finishRotation,
+  isLog,
+  type LogPlace,
+  logInMemory,
+  openLog,
+  openLogReadOnly,
+  rotateLogKey,
+} from './log/log-files.js';
+export { LogKeyError } from './log/log-key.js';
+export { LogTampered, type Tampering } from './log/log-tampered.js';
+export { type After, afterRealTime } from './log/timer.js';
+export { type CheckReport, checkLog, type StartCheck } from './log/start-check.js';
+export {
+  NotTheSigner,
+  NotYetSigned,
+  TransparencyLog,
+  type TransparencyOptions,
+  type WitnessedCheckpoint,
+  type Witnesses,
+} from './log/transparency-log.js';
 export { type Checkpoint, checkpointText, readCheckpoint } from './notes/checkpoint.js';
 export { cosignedAt, ed25519Cosigner } from './notes/cosignature.js';
 export {
@@ -45,6 +67,8 @@ export {
 export { type ConsistencyClaim, type InclusionClaim, isConsistent, isIncluded } from './proofs/check-proof.js';
 export { ProofMalformed, readTlogProof, type TlogProof, tlogProofText } from './proofs/tlog-proof.js';
 export { EMPTY_ROOT, HASH_BYTES, nodeHash } from './tree/hashing.js';
+export { type EntryBundle, readTilePath, type Tile } from './tree/tiles.js';
+export { type ListedKey, type SignedCheckpoint, TreeFile, TreeFileError } from './tree/tree-file.js';
 export {
   ADD_CHECKPOINT_PATH,
   type AddCheckpoint,

@@ -1,0 +1,361 @@
+import type { EventLog } from '#event-log';
+import { type Clock, SystemClock } from '#kernel';
+import { readVkey } from '../notes/ed25519-keys.js';
+import { judgeNote, type Policy, type Witnessing } from '../notes/policy.js';
+import { addSignatures, readNote } from '../notes/signed-note.js';
+import { tlogProofText } from '../proofs/tlog-proof.js';
+import { HASH_BYTES } from '../tree/hashing.js';
+import { consistencyProof, inclusionProof } from '../tree/proofs-from-tiles.js';
+import { isTileOf, type Tile } from '../tree/tiles.js';
+import type { ListedKey, SignedCheckpoint, TreeFile } from '../tree/tree-file.js';
+import type { WitnessClient, WitnessOutcome } from '../witness/witness-client.js';
+import { Checkpoints } from './checkpoints.js';
+import type { LogKey } from './log-key.js';
+import { LogTampered } from './log-tampered.js';
+import { type CheckReport, checkLog, type StartCheck } from './start-check.js';
+import { type After, afterRealTime } from './timer.js';
+import { TreeFollower, type TreeStatus } from './tree-follower.js';
+
+/** This process cannot sign: it only reads the ledger, or another one signs for it. */
+export class NotTheSigner extends Error {
+  override readonly name = 'NotTheSigner';
+}
+
+/** There is no checkpoint yet that includes what was asked for. */
+export class NotYetSigned extends Error {
+  override readonly name = 'NotYetSigned';
+}
+
+/** Who is asked to cosign each checkpoint, and how many of them it takes. */
+export interface Witnesses {
+  /** Its log lines are not looked at: the log knows its own keys. */
+  readonly policy: Policy;
+  readonly client: Pick<WitnessClient, 'cosign'>;
+}
+
+export interface TransparencyOptions {
+  readonly log: EventLog;
+  readonly file: TreeFile;
+  /** The keys that sign now: one, or two during a rotation; none where another process signs. */
+  readonly keys: readonly LogKey[];
+  readonly clock?: Clock;
+  readonly after?: After;
+  /** Signs what is new by itself, at most so often. Without it, only when asked to. */
+  readonly signEveryMs?: number | undefined;
+  readonly witnesses?: Witnesses | undefined;
+}
+
+/** What is known of a checkpoint beside what it says. */
+export interface WitnessedCheckpoint extends SignedCheckpoint {
+  readonly witnesses: readonly Witnessing[];
+  /** Whether enough witnesses have cosigned it; undefined where no policy asks for any. */
+  readonly isWitnessed: boolean | undefined;
+}
+
+interface Wait {
+  readonly index: number;
+  readonly resolve: (checkpoint: SignedCheckpoint) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** Somebody waits for a receipt: checkpoints come this often at most then, however many wait. */
+const RECEIPT_REST_MS = 1_000;
+/** How long stopping waits for witnesses that were asked already. */
+const WITNESS_REST_MS = 1_000;
+
+/**
+ * The log as others can hold it to account: everything that was recorded is in an RFC 6962 tree, whose signed
+ * checkpoints anybody may keep, and which proves of any entry that it is in, and of any checkpoint that the next one
+ * only added to it.
+ */
+export class TransparencyLog {
+  readonly #log: EventLog;
+  readonly #file: TreeFile;
+  readonly #keys: readonly LogKey[];
+  readonly #after: After;
+  readonly #signEveryMs: number | undefined;
+  readonly #witnesses: Witnesses | undefined;
+  readonly #follower: TreeFollower;
+  readonly #signer: Checkpoints;
+  readonly #waits = new Set<Wait>();
+  readonly #stopping = new AbortController();
+  #outcomes: readonly WitnessOutcome[] = [];
+  #rest: 'none' | 'for-receipts' | 'until-next' = 'none';
+  #callOffRest: (() => void) | undefined;
+  #asked: Promise<unknown> = Promise.resolve();
+  #cosigned: Promise<unknown> = Promise.resolve();
+  #background: Promise<unknown> = Promise.resolve();
+
+  constructor({ log, file, keys, clock = new SystemClock(), after = afterRealTime, ...rest }: TransparencyOptions) {
+    this.#log = log;
+    this.#file = file;
+    this.#keys = keys;
+    this.#after = after;
+    this.#signEveryMs = rest.signEveryMs;
+    this.#witnesses = rest.witnesses;
+    this.#signer = new Checkpoints(file, keys, clock);
+    this.#follower = new TreeFollower(log, file, () => this.#grown(), after);
+  }
+
+  /** The name of the log: it stands in every checkpoint. */
+  get origin(): string {
+    return this.#file.origin;
+  }
+
+  /** Entries in the tree, whether a checkpoint covers them or not. */
+  get size(): number {
+    return this.#file.size;
+  }
+
+  /** Whether this process adds entries to the tree and signs. */
+  get signs(): boolean {
+    return this.#keys.length > 0;
+  }
+
+  /** How the tree follows the log; `broken` when the log was found not to be what was logged. */
+  get status(): TreeStatus {
+    return this.#follower.status;
+  }
+
+  /**
+   * Compares the log with the tree and the tree with what was signed, then begins to follow.
+   *
+   * @throws LogTampered that names the first entry which differs.
+   */
+  async start(check: StartCheck = 'auto'): Promise<CheckReport> {
+    const report = await checkLog(this.#log, this.#file, check);
+    this.#follower.start();
+    if (report.mode === 'tail') this.#background = this.#checkTheRest();
+    return report;
+  }
+
+  /** Writes what was read, signs it where that is done without asking, and stops. */
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    const wasFollowing = this.#follower.status.state === 'following';
+    this.#follower.stop();
+    // Whoever waited for an entry that was not read yet has been told that it stopped.
+    await this.#asked;
+    if (wasFollowing && this.signs && this.#signEveryMs !== undefined) this.#signStored();
+    this.#callOffRest?.();
+    for (const { reject } of this.#waits) reject(new NotYetSigned('The ledger was closed'));
+    await this.#background;
+    // What a witness says later is asked for again with the next checkpoint.
+    await Promise.race([this.#cosigned, new Promise<void>((resolve) => this.#after(WITNESS_REST_MS, resolve))]);
+  }
+
+  /** The latest checkpoint. */
+  checkpoint(): SignedCheckpoint | undefined {
+    return this.#signer.latest;
+  }
+
+  /** The latest checkpoints, the newest first. */
+  checkpoints(page: { readonly limit?: number; readonly before?: number } = {}): SignedCheckpoint[] {
+    return this.#file.checkpoints({ limit: 100, ...page });
+  }
+
+  checkpointOf(size: number): SignedCheckpoint | undefined {
+    return this.#file.checkpointOf(size);
+  }
+
+  /** Who has cosigned a checkpoint, and whether that is enough. */
+  witnessed(checkpoint: SignedCheckpoint): WitnessedCheckpoint {
+    const policy = this.#witnesses?.policy;
+    if (policy === undefined) return { ...checkpoint, witnesses: [], isWitnessed: undefined };
+    const logs = this.vkeys().map(({ vkey }) => ({ verifier: readVkey(vkey) }));
+    const { witnesses, isQuorum } = judgeNote({ ...policy, logs }, checkpoint.note);
+    return { ...checkpoint, witnesses, isWitnessed: isQuorum };
+  }
+
+  /** What became of asking each witness the last time: one that remembers another history must wake somebody. */
+  get witnessOutcomes(): readonly WitnessOutcome[] {
+    return this.#outcomes;
+  }
+
+  /** Every key that ever signed, with the sizes it signed, the oldest first. */
+  vkeys(): ListedKey[] {
+    return this.#file.keys();
+  }
+
+  /**
+   * Signs everything that is recorded at this moment. What was signed already is not signed again.
+   *
+   * @returns none while nothing is recorded.
+   * @throws NotTheSigner, or LogTampered when what stands is not what was logged.
+   */
+  async sign(): Promise<SignedCheckpoint | undefined> {
+    this.#assertSigner();
+    const signed = this.#asked.then(async () => {
+      const head = await this.#log.head();
+      if (head !== undefined) await this.#follower.reach(head);
+      return this.#signStored();
+    });
+    // One at a time; a failure is told to whoever asked, and does not keep the next from asking.
+    this.#asked = signed.catch(() => {});
+    return signed;
+  }
+
+  /**
+   * Waits for the first checkpoint that includes an entry.
+   *
+   * @throws NotYetSigned when there is none in time; the entry is recorded all the same.
+   */
+  async checkpointIncluding(index: number, waitMs: number): Promise<SignedCheckpoint> {
+    const standing = this.#file.checkpointIncluding(index);
+    if (standing !== undefined) return standing;
+    this.#assertSigner();
+    return new Promise((resolve, reject) => {
+      const callOff = this.#after(waitMs, () => {
+        this.#waits.delete(wait);
+        reject(new NotYetSigned(`No checkpoint includes entry ${index} yet`));
+      });
+      const settled =
+        <Value>(settle: (value: Value) => void) =>
+        (value: Value) => {
+          callOff();
+          this.#waits.delete(wait);
+          settle(value);
+        };
+      const wait: Wait = { index, resolve: settled(resolve), reject: settled(reject) };
+      this.#waits.add(wait);
+      if (this.#rest !== 'for-receipts') this.sign().catch(wait.reject);
+    });
+  }
+
+  /** @throws RangeError for an entry that is not in a tree of this size, or a size that the tree does not have yet. */
+  inclusionProof(index: number, size: number): Buffer[] {
+    this.#assertStored(size);
+    return inclusionProof(this.#file, index, size);
+  }
+
+  /** @throws RangeError as `inclusionProof` does, and for sizes the wrong way round. */
+  consistencyProof(oldSize: number, size: number): Buffer[] {
+    this.#assertStored(size);
+    return consistencyProof(this.#file, oldSize, size);
+  }
+
+  /**
+   * The C2SP `.tlog-proof` of an entry: under the latest checkpoint, or under that of a size.
+   *
+   * @throws NotYetSigned when no such checkpoint includes it.
+   */
+  tlogProof(index: number, size?: number): string {
+    const checkpoint = size === undefined ? this.checkpoint() : this.#file.checkpointOf(size);
+    if (checkpoint === undefined) {
+      throw new NotYetSigned(size === undefined ? 'Nothing was signed yet' : `No checkpoint has the size ${size}`);
+    }
+    if (index >= checkpoint.size) {
+      throw new NotYetSigned(`Entry ${index} is not in the checkpoint of size ${checkpoint.size}`);
+    }
+    return tlogProofText({
+      index,
+      hashes: this.inclusionProof(index, checkpoint.size),
+      checkpoint: checkpoint.note,
+    });
+  }
+
+  /** The leaf hash of an entry, as it was logged. */
+  leafOf(index: number): Buffer | undefined {
+    if (!Number.isSafeInteger(index) || index < 0 || index >= this.size) return undefined;
+    const at = (index % 256) * HASH_BYTES;
+    return Buffer.from(this.#file.tile(0, Math.floor(index / 256)).subarray(at, at + HASH_BYTES));
+  }
+
+  /** The bytes of a tile of the tree that the latest checkpoint signs, or of a smaller one; undefined beyond it. */
+  tile(tile: Tile): Buffer | undefined {
+    if (!isTileOf(this.checkpoint()?.size ?? 0, tile)) return undefined;
+    return this.#file.tile(tile.level, tile.index).subarray(0, tile.width * HASH_BYTES);
+  }
+
+  close(): void {
+    this.#file.close();
+  }
+
+  async #checkTheRest(): Promise<void> {
+    try {
+      await checkLog(this.#log, this.#file, 'full', this.#stopping.signal);
+    } catch (error) {
+      // A store that cannot be reached says nothing about the log; the next start looks again.
+      if (error instanceof LogTampered) this.#broken(error);
+    }
+  }
+
+  #broken(tampered: LogTampered): void {
+    this.#follower.break(tampered);
+    for (const { reject } of this.#waits) reject(tampered);
+  }
+
+  /** Entries were added to the tree. */
+  #grown(): void {
+    if (this.#signEveryMs === undefined || !this.signs || this.#rest !== 'none') return;
+    this.#signStored();
+  }
+
+  #signStored(): SignedCheckpoint | undefined {
+    try {
+      const before = this.checkpoint();
+      const signed = this.#signer.sign();
+      if (signed === undefined || signed.note === before?.note) return signed;
+      this.#takeRest();
+      for (const wait of this.#waits) if (wait.index < signed.size) wait.resolve(signed);
+      this.#askWitnesses(signed);
+      return signed;
+    } catch (error) {
+      if (error instanceof LogTampered) this.#broken(error);
+      throw error;
+    }
+  }
+
+  /** Checkpoints are public, and others keep each of them: so there are not more than are of use. */
+  #takeRest(): void {
+    this.#callOffRest?.();
+    this.#rest = 'for-receipts';
+    this.#callOffRest = this.#after(RECEIPT_REST_MS, () => {
+      this.#rest = 'until-next';
+      if (this.#waits.size > 0) {
+        this.#signNow();
+        return;
+      }
+      const rest = Math.max(0, (this.#signEveryMs ?? 0) - RECEIPT_REST_MS);
+      this.#callOffRest = this.#after(rest, () => {
+        this.#rest = 'none';
+        if (this.#signEveryMs !== undefined && this.size > (this.checkpoint()?.size ?? 0)) this.#signNow();
+      });
+    });
+  }
+
+  #signNow(): void {
+    this.sign().catch((error: unknown) => {
+      for (const { reject } of this.#waits) reject(error);
+    });
+  }
+
+  #askWitnesses(checkpoint: SignedCheckpoint): void {
+    const asked = this.#witnesses;
+    if (asked === undefined) return;
+    // One after the other, so that no witness meets a smaller tree after a larger one.
+    this.#cosigned = this.#cosigned
+      .then(async () => {
+        // Signed meanwhile: a larger one, which says all that this one says.
+        if (this.checkpoint()?.size !== checkpoint.size) return;
+        const { note, outcomes } = await asked.client.cosign(asked.policy, checkpoint.note, (oldSize, size) =>
+          this.consistencyProof(oldSize, size),
+        );
+        this.#outcomes = outcomes;
+        const standing = this.#file.checkpointOf(checkpoint.size);
+        if (standing === undefined) return;
+        const lines = readNote(note).signatures.map(({ line }) => line);
+        const whole = addSignatures(standing.note, lines);
+        if (whole !== standing.note) this.#file.addSignaturesTo(checkpoint.size, whole);
+      })
+      .catch(() => {});
+  }
+
+  #assertSigner(): void {
+    if (!this.signs) throw new NotTheSigner('This process does not sign for the log; the one that writes to it does');
+  }
+
+  #assertStored(size: number): void {
+    if (size > this.size) throw new RangeError(`The tree has ${this.size} entries, and not ${size}`);
+  }
+}
