@@ -32,6 +32,10 @@ for (const tree of ['libs', 'apps']) {
   }
 }
 buildStyles(join(out, 'apps/web/src/public'));
+// What `ledger verify` checks events against is what is published, so an installed ledger has it too.
+for (const folder of ['docs/events', 'docs/schemas']) {
+  cpSync(join(root, folder), join(out, folder), { recursive: true, filter: (source) => !source.endsWith('.md') });
+}
 
 const old = `${out}.old`;
 if (existsSync(dist)) renameSync(dist, old);

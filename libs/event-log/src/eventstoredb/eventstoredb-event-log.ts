@@ -48,6 +48,11 @@ export interface EventStoreDbOptions {
   readonly entropy?: Entropy;
 }
 
+/** An event as it came from the server, its JSON read; the stream is named as the ledger names it. */
+export interface UncheckedEvent extends Omit<StoredEvent, 'position'> {
+  readonly position: Position;
+}
+
 const PREFIX = 'outcomes-ledger.';
 const TIMES: EventStoreDbTimes = {
   answerMs: 10_000,
@@ -179,6 +184,27 @@ export class EventStoreDbEventLog extends EventLog {
       }
     }
     if (batch.length > 0) yield batch;
+  }
+
+  /**
+   * The ledger's events as the server gives them, in batches, judged by nobody: for whoever checks them with code of their
+   * own and has to see each that is not what it was. Nothing else may go by them.
+   */
+  async *readUnchecked(): AsyncGenerator<readonly UncheckedEvent[]> {
+    this.#assertOpen();
+    let reached: LogPosition | undefined;
+    const read = () => this.driver.readAll({ from: reached ?? 'start', direction: 'forwards' });
+    for await (const chunk of this.#read(read)) {
+      const own: UncheckedEvent[] = [];
+      for (const stored of chunk) {
+        const position = placeOf(stored);
+        if (reached !== undefined && !isAfter(position, reached)) continue;
+        reached = position;
+        if (!stored.stream.startsWith(this.prefix)) continue;
+        own.push({ ...stored, stream: stored.stream.slice(this.prefix.length), position: positionText(position) });
+      }
+      if (own.length > 0) yield own;
+    }
   }
 
   follow(

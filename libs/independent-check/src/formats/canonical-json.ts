@@ -25,3 +25,36 @@ export function canonical(value: unknown): string {
       throw new TypeError(`${typeof value} is no value of JSON`);
   }
 }
+
+/**
+ * Whether a text is the one way to write what it says. `value` is what was read from it.
+ *
+ * Where the names stand in order already, writing what was read gives the text again; only where something is out of the
+ * ordinary is it written with care.
+ */
+export function isCanonical(text: string, value: unknown): boolean {
+  if (isInOrder(value) && !text.includes('\\ud')) return JSON.stringify(value) === text;
+  try {
+    return canonical(value) === text;
+  } catch {
+    return false;
+  }
+}
+
+function isInOrder(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  if (Array.isArray(value)) return value.every(isInOrder);
+  let before = '';
+  for (const name in value) {
+    // Names that are numbers stand first in every object, wherever they were written.
+    if (name < before || isDigit(name)) return false;
+    before = name;
+    if (!isInOrder((value as Readonly<Record<string, unknown>>)[name])) return false;
+  }
+  return true;
+}
+
+function isDigit(name: string): boolean {
+  const first = name.charCodeAt(0);
+  return first >= 48 && first <= 57;
+}
