@@ -12,10 +12,16 @@ export function addAgreementCommands({ add, action }: CommandLine): void {
     ],
   )
     .option(...AS_OF)
+    .option(...EFFECTIVE_ON)
     .option('--full', 'also every entry about the agreement, with who recorded it', false)
     .action(
-      action(async (session, contract: string, ref: string | undefined, options: { asOf?: string; full: boolean }) =>
-        (await import('./commands/history.js')).history(session, contract, ref, options),
+      action(
+        async (
+          session,
+          contract: string,
+          ref: string | undefined,
+          options: { asOf?: string; effectiveOn?: string; full: boolean },
+        ) => (await import('./commands/history.js')).history(session, contract, ref, options),
       ),
     );
 
@@ -59,12 +65,21 @@ export function addAgreementCommands({ add, action }: CommandLine): void {
     .option('--variation <number>', 'a variation of the terms', wholeNumber)
     .option('--from <date>', 'only outcomes achieved from this day on')
     .option('--to <date>', 'only outcomes achieved up to this day')
+    .option(...AS_OF)
+    .option(...EFFECTIVE_ON)
     .action(
       action(
         async (
           session,
           contract: string,
-          options: { revision?: number; variation?: number; from?: string; to?: string },
+          options: {
+            revision?: number;
+            variation?: number;
+            from?: string;
+            to?: string;
+            asOf?: string;
+            effectiveOn?: string;
+          },
         ) => (await import('./commands/effect.js')).effect(session, contract, options),
       ),
     );

@@ -1,6 +1,7 @@
 import {
   addDays,
   type CalendarDate,
+  type Clock,
   calendarDate,
   epochMsOf,
   type Instant,
@@ -30,7 +31,26 @@ export function dayOfAsked(store: ReadStore, { asOf, asOfDay, on }: Asked, today
   return entry === undefined ? today : londonDayOf(instant(entry.recorded_at));
 }
 
-/** @throws Failure (usage) for what is neither an entry, an instant nor a day. */
+/**
+ * When something is worked out rather than looked up: with the ledger of now, or as of the moment asked for, on the day
+ * asked for, else that of the moment, else today.
+ *
+ * @throws Failure (usage) for what is no moment or no day.
+ */
+export function workedOutAt(
+  { store, clock }: { readonly store: ReadStore; readonly clock: Clock },
+  { asOf, effectiveOn, on }: { readonly asOf?: string; readonly effectiveOn?: string; readonly on?: string },
+): { readonly asOf?: number; readonly on: CalendarDate } {
+  const day = on ?? effectiveOn;
+  const asked = momentOf(store, {
+    ...(asOf === undefined ? {} : { asOf }),
+    ...(day === undefined ? {} : { effectiveOn: day }),
+  });
+  const today = londonDayOf(clock.now());
+  return { ...(asked.asOf === undefined ? {} : { asOf: asked.asOf }), on: dayOfAsked(store, asked, today) };
+}
+
+/** @throws Failure for what is neither an entry that there is, an instant nor a day. */
 export function momentOf(store: ReadStore, asked: { readonly asOf?: string; readonly effectiveOn?: string }): Asked {
   return {
     ...(asked.asOf === undefined ? {} : { asOf: entryOf(store, asked.asOf) }),
@@ -39,12 +59,19 @@ export function momentOf(store: ReadStore, asked: { readonly asOf?: string; read
   };
 }
 
+/** @throws Failure for an entry that is not there yet: what it will say nobody knows. */
+function knownEntry(store: ReadStore, entry: number): number {
+  const last = store.get<{ last: number | null }>('SELECT max(sequence) AS last FROM entries')?.last ?? -1;
+  if (entry <= last) return entry;
+  throw new Failure('failed', 'no-such-entry', `--as-of ${entry}: the ledger has entries up to ${last}`);
+}
+
 function isDay(text: string | undefined): text is string {
   return text !== undefined && /^\d{4}-\d{2}-\d{2}$/.test(text);
 }
 
 function entryOf(store: ReadStore, text: string): number {
-  if (/^\d{1,15}$/.test(text)) return Number(text);
+  if (/^\d{1,15}$/.test(text)) return knownEntry(store, Number(text));
   if (isDay(text)) return sequenceAt(store, endOf(dayOf('--as-of', text)));
   let at: Instant;
   try {

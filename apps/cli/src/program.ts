@@ -96,6 +96,7 @@ function commandLine(io: Io, finish: (result: Result) => void): Command {
     .addHelpText('after', `\n${TRAIL_KINDS}`)
     .option('--line <number>', 'follow one line of a statement only', wholeNumber)
     .option('--full', 'every entry of every line, also of a long statement', false)
+    .option(...AS_OF)
     .action(
       action(
         async (
@@ -103,7 +104,7 @@ function commandLine(io: Io, finish: (result: Result) => void): Command {
           kind: string,
           ref: string,
           line: string | undefined,
-          options: { line?: number; full: boolean },
+          options: { line?: number; full: boolean; asOf?: string },
         ) => (await import('./commands/trail.js')).trail(session, kind, ref, line, options),
       ),
     );
@@ -133,8 +134,9 @@ function commandLine(io: Io, finish: (result: Result) => void): Command {
   ])
     .addHelpText('after', `\n${LIST_KINDS}`)
     .option(...AS_OF)
+    .option(...EFFECTIVE_ON)
     .action(
-      action(async (session, kind: string, contract: string, options: { asOf?: string }) =>
+      action(async (session, kind: string, contract: string, options: { asOf?: string; effectiveOn?: string }) =>
         (await import('./commands/list.js')).list(session, kind, contract, options),
       ),
     );

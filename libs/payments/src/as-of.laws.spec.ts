@@ -28,7 +28,7 @@ async function workedOut(contract: RandomContract, moment: Moment) {
     ]),
     lines: contract.lineCodes.map((line) => use.line(line)),
     persons: contract.persons.map((person) =>
-      use.person(person).toSorted((one, other) => one.claim.localeCompare(other.claim)),
+      [...use.person(person)].sort((one, other) => one.claim.localeCompare(other.claim)),
     ),
     effect: await effect
       .of(riverside, { kind: 'rate-card-revision', number: 1 }, undefined, { ...moment, on })

@@ -1,7 +1,7 @@
-import { formatPence, londonDayOf } from '#kernel';
+import { formatPence } from '#kernel';
 import { type CapStanding, CapsRegister } from '#payments';
 import { type ExitCode, exitCodes } from '../exit-codes.js';
-import { dayGiven, inWords } from '../moments.js';
+import { inWords, workedOutAt } from '../moments.js';
 import { reading } from '../open.js';
 import type { Session } from '../session.js';
 import { table } from '../table.js';
@@ -12,18 +12,18 @@ import { contractNamed } from './contract-named.js';
 export function caps(
   session: Session,
   contract: string,
-  options: { readonly effectiveOn?: string; readonly on?: string },
+  options: { readonly effectiveOn?: string; readonly on?: string; readonly asOf?: string },
 ): Promise<ExitCode> {
   return reading(session, async (installation) => {
     const { out } = session;
     const named = contractNamed(installation, contract);
-    const day = options.on ?? options.effectiveOn;
-    const on = day === undefined ? londonDayOf(installation.clock.now()) : dayGiven('--on', day, 'today');
-    const standings = (await installation.get(CapsRegister)).caps(named, on);
+    const { on, ...moment } = workedOutAt(installation, options);
+    const standings = (await installation.get(CapsRegister)).caps(named, on, moment);
     if (session.options.json) {
-      await out.document({ contract, on, caps: standings });
+      await out.document({ contract, on, asOf: moment.asOf ?? null, caps: standings });
       return exitCodes.ok;
     }
+    if (moment.asOf !== undefined) out.note(`As the ledger knew it at entry ${moment.asOf}.`);
     await out.line(out.style('bold', `Caps of ${contract} in force on ${inWords(on)}`));
     if (standings.length === 0) {
       await out.line('No cap holds, neither in the terms nor on the rate card.');

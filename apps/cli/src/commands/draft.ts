@@ -1,7 +1,8 @@
-import { type CalendarDate, type ContractId, formatPence, londonDayOf, type StatementRef } from '#kernel';
+import { type CalendarDate, type ContractId, formatPence, type StatementRef } from '#kernel';
 import { type DraftedStatement, type NextStatement, StatementDraft, StatementsRegister } from '#payments';
+import type { Moment } from '#read-store';
 import { type ExitCode, exitCodes, Failure } from '../exit-codes.js';
-import { dayGiven, inWords } from '../moments.js';
+import { dayGiven, inWords, workedOutAt } from '../moments.js';
 import { reading } from '../open.js';
 import { everyPage } from '../pages.js';
 import type { Session } from '../session.js';
@@ -13,6 +14,8 @@ import { contractNamed } from './contract-named.js';
 interface Options {
   readonly statement?: string;
   readonly until?: string;
+  readonly asOf?: string;
+  readonly effectiveOn?: string;
 }
 
 /** `ledger draft`: what the next statement would say if it were issued today. Nothing is recorded by it. */
@@ -20,14 +23,15 @@ export function draft(session: Session, contract: string, options: Options): Pro
   return reading(session, async (installation) => {
     const { out } = session;
     const named = contractNamed(installation, contract);
-    const today = londonDayOf(installation.clock.now());
+    const { on: today, ...moment } = workedOutAt(installation, options);
+    if (moment.asOf !== undefined) out.note(`As the ledger knew it at entry ${moment.asOf}.`);
     const until =
       options.until === undefined ? undefined : dayGiven('--until', options.until, 'the last day of claims');
-    const begun = everyPage((after) => new StatementsRegister(installation.store).statements(named, after)).find(
-      ({ status }) => status === 'begun',
-    );
+    const begun = everyPage((after) =>
+      new StatementsRegister(installation.store).statements(named, { ...moment, ...after }),
+    ).find(({ status }) => status === 'begun');
     const service = await installation.get(StatementDraft);
-    const found = await draftOf(service, named, { ...options, begun: begun?.statement, until, today });
+    const found = await draftOf(service, named, { ...options, begun: begun?.statement, until, today, moment });
     if (session.options.json) await out.document({ contract, issuedOn: today, ...found });
     else await out.lines(draftLines(found, { contract, until: until ?? today, today }, out.width));
     if (!found.isComplete) out.warn('The read models were behind the ledger: a claim could be missing.');
@@ -45,12 +49,13 @@ async function draftOf(
     readonly begun: string | undefined;
     readonly until: CalendarDate | undefined;
     readonly today: CalendarDate;
+    readonly moment: Moment;
   },
 ): Promise<Found> {
-  const { statement, begun, until, today } = asked;
+  const { statement, begun, until, today, moment } = asked;
   const named = statement ?? (until === undefined ? begun : undefined);
-  if (named === undefined) return service.next(contract, until ?? today, today);
-  const found = await service.of(contract, named as StatementRef, today);
+  if (named === undefined) return service.next(contract, until ?? today, today, moment);
+  const found = await service.of(contract, named as StatementRef, today, moment);
   if (found === undefined)
     throw new Failure('failed', 'no-draft', `${named} is no statement that was begun and not issued`);
   return found;

@@ -1,7 +1,7 @@
 import { formatPence, type Period } from '#kernel';
 import { type EffectOfAChange, EffectOfChange, type EffectSums, NoSuchChange } from '#payments';
 import { type ExitCode, exitCodes, Failure } from '../exit-codes.js';
-import { dayGiven, inWords } from '../moments.js';
+import { dayGiven, inWords, workedOutAt } from '../moments.js';
 import { reading } from '../open.js';
 import type { Session } from '../session.js';
 import { type Column, table } from '../table.js';
@@ -14,6 +14,8 @@ interface Options {
   readonly variation?: number;
   readonly from?: string;
   readonly to?: string;
+  readonly asOf?: string;
+  readonly effectiveOn?: string;
 }
 
 /** `ledger effect`: what an agreed change did to the money, or what a proposed one would do. */
@@ -35,7 +37,7 @@ export function effect(session: Session, contract: string, options: Options): Pr
         : ({ kind: 'rate-card-revision', number: revision } as const);
     const service = await installation.get(EffectOfChange);
     const found = await service
-      .of(contractNamed(installation, contract), change, achievedIn)
+      .of(contractNamed(installation, contract), change, achievedIn, workedOutAt(installation, options))
       .catch((error: unknown) => {
         throw error instanceof NoSuchChange ? new Failure('failed', 'no-such-change', error.message) : error;
       });

@@ -21,6 +21,7 @@ import { printEntries } from './trail.js';
 
 interface Options {
   readonly asOf?: string;
+  readonly effectiveOn?: string;
   readonly full: boolean;
 }
 

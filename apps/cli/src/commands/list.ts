@@ -57,7 +57,7 @@ export function list(
   session: Session,
   kind: string,
   contract: string,
-  options: { readonly asOf?: string },
+  options: { readonly asOf?: string; readonly effectiveOn?: string },
 ): Promise<ExitCode> {
   const one = lists[kind];
   if (one === undefined) {

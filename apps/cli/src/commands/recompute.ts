@@ -1,6 +1,7 @@
 import { ClaimId, formatPence, type Pence } from '#kernel';
-import { NothingBilled, Recompute, type RecomputedClaim, type RecomputedContract } from '#payments';
+import { NothingBilled, Recompute, type RecomputedClaim, type RecomputedContract, type WorkedOutAt } from '#payments';
 import { type ExitCode, exitCodes, Failure } from '../exit-codes.js';
+import { workedOutAt } from '../moments.js';
 import { reading } from '../open.js';
 import type { Session } from '../session.js';
 import { table } from '../table.js';
@@ -13,24 +14,28 @@ import { contractNamed } from './contract-named.js';
 const PRINTED_MAX = 50;
 
 /**
- * `ledger recompute`: everything that was billed, worked out once more with what the ledger knows today. A difference is no
+ * `ledger recompute`: everything that was billed, worked out once more with what the ledger knows today, or knew then. A difference is no
  * fault in what is stored: it is what the next statement adjusts, and why.
  */
 export function recompute(
   session: Session,
   contract: string,
-  { claim }: { readonly claim?: string },
+  { claim, ...moment }: { readonly claim?: string; readonly asOf?: string; readonly effectiveOn?: string },
 ): Promise<ExitCode> {
   return reading(session, async (installation) => {
     const { out, options } = session;
     const service = await installation.get(Recompute);
     const named = contractNamed(installation, contract);
+    const at = workedOutAt(installation, moment);
+    if (at.asOf !== undefined) out.note(`As the ledger knew it at entry ${at.asOf}.`);
     try {
       const found =
-        claim === undefined ? await service.ofContract(named) : await service.ofClaim(named, ClaimId.parse(claim));
+        claim === undefined
+          ? await service.ofContract(named, at)
+          : await service.ofClaim(named, ClaimId.parse(claim), at);
       if (options.json) await out.document(found);
       else if ('claim' in found) await printClaim(session, found);
-      else await printContract(session, service, found);
+      else await printContract(session, service, found, at);
       return found.agrees ? exitCodes.ok : exitCodes.differs;
     } catch (error) {
       throw error instanceof NothingBilled ? new Failure('failed', 'nothing-billed', error.message) : error;
@@ -38,7 +43,12 @@ export function recompute(
   });
 }
 
-async function printContract({ out }: Session, service: Recompute, found: RecomputedContract): Promise<void> {
+async function printContract(
+  { out }: Session,
+  service: Recompute,
+  found: RecomputedContract,
+  at: WorkedOutAt,
+): Promise<void> {
   const { contract, statements, claims, billedPence, nowPence, agrees, differing } = found;
   await out.line(
     `${plural(claims, 'claim')} on ${plural(statements, 'statement')} of ${contract}: billed ${formatPence(billedPence)}, worked out again ${formatPence(nowPence)}`,
@@ -47,7 +57,12 @@ async function printContract({ out }: Session, service: Recompute, found: Recomp
     await out.line(out.style('green', 'Every claim comes to what was billed of it, for each payer.'));
     return;
   }
-  await out.line(out.style('yellow', `${plural(differing.length, 'claim')} come to something else today:`));
+  await out.line(
+    out.style(
+      'yellow',
+      `${plural(differing.length, 'claim')} come to something else${at.asOf === undefined ? ' today' : ''}:`,
+    ),
+  );
   await out.line();
   await out.lines(
     table(
@@ -55,7 +70,7 @@ async function printContract({ out }: Session, service: Recompute, found: Recomp
         { title: 'Claim' },
         { title: 'Last line' },
         { title: 'Billed', align: 'right' },
-        { title: 'Today', align: 'right' },
+        { title: 'Now', align: 'right' },
         { title: 'Difference by payer' },
       ],
       differing
@@ -74,7 +89,7 @@ async function printContract({ out }: Session, service: Recompute, found: Recomp
     await out.line(`… and ${differing.length - PRINTED_MAX} more: --json has all of them`);
   const [first] = differing;
   if (first !== undefined) {
-    const { differences } = await service.ofClaim(contract, first.claim);
+    const { differences } = await service.ofClaim(contract, first.claim, at);
     await out.line();
     await out.line(`Why the first of them differs (of another one: --claim <claim>)`);
     for (const sentence of differences) await out.lines(bullet(sentence, out.width));
@@ -85,9 +100,7 @@ async function printContract({ out }: Session, service: Recompute, found: Recomp
 
 async function printClaim({ out }: Session, found: RecomputedClaim): Promise<void> {
   const { claim, billedPence, nowPence, agrees, explanation, differences, parts } = found;
-  await out.line(
-    `Claim ${claim}: billed ${formatPence(billedPence)}, worked out again with today's ledger ${formatPence(nowPence)}`,
-  );
+  await out.line(`Claim ${claim}: billed ${formatPence(billedPence)}, worked out again ${formatPence(nowPence)}`);
   await out.line();
   for (const sentence of explanation) await out.lines(bullet(sentence, out.width));
   await out.line();

@@ -7,8 +7,9 @@ import type { Installation } from '#installation';
 import { formatPence } from '#kernel';
 import { StatementsRegister } from '#payments';
 import { RateCardHistory, rateCardLineRef } from '#rate-cards';
+import type { Moment } from '#read-store';
 import { type ExitCode, exitCodes, Failure } from '../exit-codes.js';
-import { inWords } from '../moments.js';
+import { inWords, momentOf } from '../moments.js';
 import { reading } from '../open.js';
 import type { Session } from '../session.js';
 import { table, wrap } from '../table.js';
@@ -19,6 +20,29 @@ import { allLines, lineTable } from './line-table.js';
 interface Options {
   readonly line?: number;
   readonly full: boolean;
+  readonly asOf?: string;
+}
+
+/** What a trail is read from, at the moment that was asked for. */
+interface Place extends Pick<Installation, 'store' | 'participants'> {
+  readonly moment: Moment;
+  readonly trails: {
+    back(subject: Subject, narrowed?: Subject): Promise<Trail | undefined>;
+    forward(subject: Subject): Promise<Trail | undefined>;
+    of(subject: Subject): Promise<Trail | undefined>;
+  };
+}
+
+function placeAt({ store, participants, trails }: Installation, moment: Moment): Place {
+  const { asOf } = moment;
+  return {
+    ...{ store, participants, moment },
+    trails: {
+      back: (subject, narrowed) => trails.back(subject, narrowed, asOf),
+      forward: (subject) => trails.forward(subject, asOf),
+      of: (subject) => trails.of(subject, asOf),
+    },
+  };
 }
 
 /** A trail as it is printed: the value, and what stands above it. */
@@ -48,7 +72,9 @@ export function trail(
     throw new Failure('usage', 'kind-unknown', `There is no trail of a ${kind}; there is one of ${KINDS.join(', ')}`);
   }
   return reading(session, async (installation) => {
-    const told = await tell(session, installation, kind, ref, line, options);
+    const { asOf } = momentOf(installation.store, options.asOf === undefined ? {} : { asOf: options.asOf });
+    const place = placeAt(installation, asOf === undefined ? {} : { asOf });
+    const told = await tell(session, place, kind, ref, line, options);
     if (told === undefined) {
       throw new Failure(
         'failed',
@@ -56,6 +82,7 @@ export function trail(
         `Nothing in this ledger is about the ${kind} ${[ref, line].filter(Boolean).join(' ')}`,
       );
     }
+    if (asOf !== undefined) session.out.note(`As the ledger knew it at entry ${asOf}.`);
     if (session.options.json) await session.out.document(told.trail);
     else await print(session, told, options.full);
     return exitCodes.ok;
@@ -64,7 +91,7 @@ export function trail(
 
 function tell(
   session: Session,
-  installation: Installation,
+  place: Place,
   kind: string,
   ref: string,
   line: string | undefined,
@@ -75,18 +102,18 @@ function tell(
     case 'payment':
     case 'statement':
       return numbered === undefined
-        ? wholeStatement(session, installation, { kind, ref }, options.full || session.options.json)
-        : oneLine(installation, { kind, ref }, numbered);
+        ? wholeStatement(session, place, { kind, ref }, options.full || session.options.json)
+        : oneLine(place, { kind, ref }, numbered);
     case 'line': {
       const [statement = '', number] = ref.split('/');
       const asked = numbered ?? Number(number);
       if (!Number.isSafeInteger(asked)) {
         throw new Failure('usage', 'line-needed', 'Which line? For example: ledger trail line reboot_west.S01 3');
       }
-      return oneLine(installation, { kind: 'statement', ref: statement }, asked);
+      return oneLine(place, { kind: 'statement', ref: statement }, asked);
     }
     case 'file':
-      return ofFile(installation, ref);
+      return ofFile(place, ref);
     case 'rate-card-line':
       if (line === undefined) {
         throw new Failure(
@@ -95,13 +122,13 @@ function tell(
           'Which line? For example: ledger trail rate-card-line reboot_west enters_employment',
         );
       }
-      return ofRateCardLine(session, installation, ref, line, options.full);
+      return ofRateCardLine(session, place, ref, line, options.full);
     default:
-      return behind(installation, { kind, ref });
+      return behind(place, { kind, ref });
   }
 }
 
-async function behind({ trails }: Installation, subject: Subject): Promise<Told | undefined> {
+async function behind({ trails }: Place, subject: Subject): Promise<Told | undefined> {
   const found = await trails.back(subject);
   return found && { trail: found, title: `The ${subject.kind} ${subject.ref}, and what it rests on`, isWhole: true };
 }
@@ -109,7 +136,7 @@ async function behind({ trails }: Installation, subject: Subject): Promise<Told 
 /** Of a statement of hundreds of lines, its own story and its lines; each line has a story of its own to ask for. */
 async function wholeStatement(
   session: Session,
-  { trails, store }: Installation,
+  { trails, store, moment }: Place,
   subject: Subject,
   isWhole: boolean,
 ): Promise<Told | undefined> {
@@ -117,7 +144,7 @@ async function wholeStatement(
   const account = own && accountOf(own);
   if (own === undefined || account === undefined) return undefined;
   const { contract, statement } = account;
-  const lines = allLines(new StatementsRegister(store), contract, { statement });
+  const lines = allLines(new StatementsRegister(store), contract, { statement, ...moment });
   const found = isWhole
     ? await trails.back(subject)
     : {
@@ -153,12 +180,12 @@ function isAfter(own: Trail, entry: TrailEntry): boolean {
   return own.of.kind === 'payment' && entry.entry > (own.entries.at(-1)?.entry ?? Number.POSITIVE_INFINITY);
 }
 
-async function oneLine({ trails, store }: Installation, subject: Subject, number: number): Promise<Told | undefined> {
+async function oneLine({ trails, store, moment }: Place, subject: Subject, number: number): Promise<Told | undefined> {
   const own = await trails.of(subject);
   const account = own && accountOf(own);
   if (account === undefined) return undefined;
   const { contract, statement } = account;
-  const line = new StatementsRegister(store).line(contract, statement, number);
+  const line = new StatementsRegister(store).line(contract, statement, number, moment);
   if (line === undefined) throw new Failure('failed', 'not-found', `The statement ${statement} has no line ${number}`);
   const found = await trails.back(subject, { kind: 'claim', ref: line.claim });
   if (found === undefined) return undefined;
@@ -186,15 +213,15 @@ function accountOf({ entries }: Trail): { readonly contract: string; readonly st
 }
 
 /** From a file to what was paid on it: the file itself, or its digest in clear, or as it is stored. */
-async function ofFile(installation: Installation, ref: string): Promise<Told | undefined> {
-  const { trails, store, participants } = installation;
+async function ofFile(place: Place, ref: string): Promise<Told | undefined> {
+  const { trails, store, participants } = place;
   const title = 'What rests on this evidence file';
   const isDigest = /^(sha256:)?[0-9a-f]{64}$/.test(ref);
   const digest = isDigest ? (ref.startsWith('sha256:') ? ref : `sha256:${ref}`) : digestOfFile(ref);
   const asStored = await trails.forward({ kind: 'evidence-file', ref: digest });
   if (asStored !== undefined) return { trail: asStored, title, isWhole: true };
   const entries = new Map<number, TrailEntry>();
-  for (const { evidence } of new EvidenceRegister(store).withFile(fileMarkOf(participants, digest))) {
+  for (const { evidence } of new EvidenceRegister(store).withFile(fileMarkOf(participants, digest), place.moment)) {
     const found = await trails.forward({ kind: 'evidence', ref: evidence });
     for (const entry of found?.entries ?? []) entries.set(entry.entry, entry);
   }
@@ -217,7 +244,7 @@ function digestOfFile(path: string): string {
 
 async function ofRateCardLine(
   session: Session,
-  { trails, store }: Installation,
+  { trails, store, moment }: Place,
   contract: string,
   code: string,
   isWhole: boolean,
@@ -226,8 +253,8 @@ async function ofRateCardLine(
   const isAll = isWhole || session.options.json;
   const found = isAll ? await trails.forward(subject) : await trails.of(subject);
   if (found === undefined) return undefined;
-  const revisions = new RateCardHistory(store).line(contract, code);
-  const lines = allLines(new StatementsRegister(store), contract, { line: code });
+  const revisions = new RateCardHistory(store).line(contract, code, moment);
+  const lines = allLines(new StatementsRegister(store), contract, { line: code, ...moment });
   const total = lines.reduce((sum, { amount_pence }) => sum + amount_pence, 0);
   const summary = [
     ...table(

@@ -112,7 +112,7 @@ export class ChangePagesController {
       (asked) => {
         const contract = this.contracts.contract(code, { asOf: asked.asOf });
         if (contract === undefined) return undefined;
-        const shown = asked.effectiveOn ?? dayWithin(contract, asked.day);
+        const shown = dayWithin(contract, asked.day);
         const { fields, day } = askedDay({ prefix: 'on', legend: 'What was in force on' }, asked.filters, shown);
         const at = { asOf: asked.asOf, on: day ?? shown };
         return inForcePage({

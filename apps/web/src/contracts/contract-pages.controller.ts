@@ -39,11 +39,11 @@ export class ContractPagesController {
   @Get(':contract')
   one(@TheCall() call: Call, @Param('contract') code: string): Promise<string> {
     return this.desk.show(call, (asked) => {
-      const { asOf, effectiveOn } = asked;
-      const contract = this.contracts.contract(code, { asOf, on: effectiveOn });
+      const { asOf } = asked;
+      const contract = this.contracts.contract(code, { asOf });
       if (contract === undefined) return undefined;
       const { rows, next } = this.statements.statements(code, { asOf, limit: STATEMENTS_SHOWN });
-      const terms = this.contracts.terms(code, { asOf, on: effectiveOn ?? dayWithin(contract, asked.day) });
+      const terms = this.contracts.terms(code, { asOf, on: dayWithin(contract, asked.day) });
       return contractPage({
         contract: { ...contract, terms },
         versions: toldVersions(this.contracts.termsVersions(code, asked)),

@@ -19,6 +19,8 @@ export interface Asked extends AtEntry {
   readonly day: CalendarDate;
   /** Whether the caller chose the moment, rather than now. */
   readonly isPast: boolean;
+  /** When something is worked out rather than looked up: with the ledger of now unless a moment was chosen, on `day`. */
+  readonly workedOutAt: { readonly asOf?: number; readonly on: CalendarDate };
   readonly filters: Readonly<Record<string, string>>;
 }
 
@@ -103,7 +105,8 @@ export class QueryDesk {
     const { asOf: _, effectiveOn: on, minPosition: _position, cursor: _cursor, ...filters } = query;
     const effectiveOn = on === undefined ? undefined : dayFrom('effectiveOn', on);
     const day = effectiveOn ?? dayThen ?? londonDayOf(this.clock.now());
-    return { asOf, isPast, effectiveOn, day, filters };
+    const workedOutAt = { ...(isPast ? { asOf } : {}), on: day };
+    return { asOf, isPast, effectiveOn, day, workedOutAt, filters };
   }
 
   /** @throws Problem for a contract that there is not: a list or a sum of nothing would pass for one of a contract. */

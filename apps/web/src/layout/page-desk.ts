@@ -4,7 +4,7 @@ import { writeCursor } from '../http/cursor.js';
 import { Problem } from '../http/problem.js';
 import { type Asked, type AskedList, addressWith, QueryDesk } from '../http/query-desk.js';
 import { type Page, Pages, type Surroundings } from './pages.js';
-import { countWords, instantWords } from './words.js';
+import { countWords, dayWords, instantWords } from './words.js';
 
 /** The addresses before and after a page of a list; templates print a link for each that is there. */
 export interface ListLinks {
@@ -57,24 +57,33 @@ export class PageDesk {
     return this.pages.html(page, this.#surroundings(call, asked));
   }
 
-  #surroundings({ request }: Call, { asOf, isPast }: Asked): Surroundings {
+  #surroundings({ request }: Call, { asOf, isPast, effectiveOn, day }: Asked): Surroundings {
     const [path = ''] = request.url.split('?');
     const query = new URLSearchParams(request.query as Record<string, string>);
-    for (const name of ['minPosition', 'cursor']) query.delete(name);
-    query.delete('asOf');
+    for (const name of ['minPosition', 'cursor', 'asOf', 'effectiveOn']) query.delete(name);
     const today = query.toString();
     query.set('asOf', String(asOf));
+    // Without a day of its own the link would show what is in force on the day of the entry, and not what is shown here.
+    query.set('effectiveOn', day);
     const at = this.queries.moments.recordedAt(asOf);
     const recordedAt = at === undefined ? undefined : instantWords(at);
     return {
       permanentLink: `${path}?${query}`,
       readAt: { entry: asOf < 0 ? 'none' : countWords(asOf), recordedAt },
-      asOf: isPast
-        ? {
-            words: `Showing what the ledger knew after entry ${countWords(asOf)}${recordedAt === undefined ? '' : `, recorded ${recordedAt}`}.`,
-            backHref: today === '' ? path : `${path}?${today}`,
-          }
-        : undefined,
+      asOf:
+        isPast || effectiveOn !== undefined
+          ? {
+              words: [
+                ...(isPast
+                  ? [
+                      `Showing what the ledger knew after entry ${countWords(asOf)}${recordedAt === undefined ? '' : `, recorded ${recordedAt}`}.`,
+                    ]
+                  : []),
+                ...(effectiveOn === undefined ? [] : [`What is in force is that of ${dayWords(effectiveOn)}.`]),
+              ].join(' '),
+              backHref: today === '' ? path : `${path}?${today}`,
+            }
+          : undefined,
     };
   }
 }

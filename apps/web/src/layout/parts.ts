@@ -1,3 +1,5 @@
+import type { ReadAt } from './read-at.js';
+
 /** What a template prints in one place: text, perhaps with a link, a colour for a status, a second line. */
 export interface Cell {
   readonly text: string;
@@ -59,8 +61,15 @@ export function cell(text: string, more: Omit<Cell, 'text'> = {}): Cell {
   return { text, ...more };
 }
 
-/** Adds the moment a page is read at to the address of another page, so that following a link stays in the past. */
-export function keepingMoment(href: string, asked: { readonly isPast: boolean; readonly asOf: number }): string {
-  if (!asked.isPast) return href;
-  return `${href}${href.includes('?') ? '&' : '?'}asOf=${asked.asOf}`;
+/**
+ * Adds the moment a page is read at to the address of another page, so that following a link stays in the past: the entry,
+ * and the day in the world where one was asked for and the link names none of its own.
+ */
+export function keepingMoment(href: string, { isPast, asOf, effectiveOn }: ReadAt): string {
+  const kept = [
+    ...(isPast ? [`asOf=${asOf}`] : []),
+    ...(effectiveOn === undefined || href.includes('effectiveOn=') ? [] : [`effectiveOn=${effectiveOn}`]),
+  ].join('&');
+  if (kept === '') return href;
+  return `${href}${href.includes('?') ? '&' : '?'}${kept}`;
 }

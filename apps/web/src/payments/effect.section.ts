@@ -1,6 +1,7 @@
 import type { Naming } from '#contracts';
 import type { EffectOfAChange } from '#payments';
 import { type Cell, type Crumb, cell, type DataTable } from '../layout/parts.js';
+import type { ReadAt } from '../layout/read-at.js';
 import { counted, countWords, dayWords, moneyWords, periodWords, plainWords } from '../layout/words.js';
 
 /** What a change did to the money, or would do; or in words why that is not said. */
@@ -14,7 +15,7 @@ export interface EffectSection {
 
 /** Worked out, or a reason why not, or where to have it worked out. */
 export type EffectAsked =
-  | { readonly effect: EffectOfAChange }
+  | { readonly effect: EffectOfAChange; readonly asked: ReadAt }
   | { readonly words: string }
   | { readonly ask: Crumb; readonly claims: number };
 
@@ -30,7 +31,7 @@ export function effectSection(asked: EffectAsked, naming: Naming): EffectSection
   const isPast = effect.direction === 'past';
   return {
     heading: isPast ? `${HEADING}: what it did` : `${HEADING}: what it would do`,
-    words: effectWords(effect),
+    words: effectWords(effect, asked.asked),
     tables:
       effect.total.claims === 0
         ? []
@@ -39,7 +40,10 @@ export function effectSection(asked: EffectAsked, naming: Naming): EffectSection
   };
 }
 
-function effectWords({ direction, effectiveFrom, total, unbilledClaims }: EffectOfAChange): string[] {
+function effectWords(
+  { direction, effectiveFrom, total, unbilledClaims }: EffectOfAChange,
+  { isPast: isThen, asOf }: ReadAt,
+): string[] {
   const isPast = direction === 'past';
   const { claims, changed, payableBeforePence, payableAfterPence, differencePence } = total;
   return [
@@ -54,7 +58,9 @@ function effectWords({ direction, effectiveFrom, total, unbilledClaims }: Effect
       : [
           `${counted(unbilledClaims, 'claim')} that no statement has billed yet ${unbilledClaims === 1 ? 'is' : 'are'} worked out too.`,
         ]),
-    'It is worked out with what the ledger knows today.',
+    isThen
+      ? `It is worked out with what the ledger knew after entry ${countWords(asOf)}.`
+      : 'It is worked out with what the ledger knows today.',
   ];
 }
 

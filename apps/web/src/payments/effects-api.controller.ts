@@ -36,8 +36,7 @@ export class EffectsApiController {
   @QueryRoute({
     summary: 'What a revision or a variation did to the money, or would do: by outcome, payer, period and in total',
     description:
-      'Every claim is worked out twice with the ledger of now, caps and splits included: of one that was agreed, as it is and as if it had not been; of a proposal, as it is and as if it were agreed. Give revision or variation.',
-    asOf: false,
+      'Every claim is worked out twice with what the ledger knew at asOf, caps and splits included: of one that was agreed, as it is and as if it had not been; of a proposal, as it is and as if it were agreed. Give revision or variation.',
     parameters: [
       { name: 'revision', about: 'The number of a rate-card revision.', example: '2' },
       { name: 'variation', about: 'The number of a variation.', example: '1' },
@@ -64,22 +63,21 @@ export class EffectsApiController {
       async (asked) => {
         const change = changeAsked(asked.filters);
         try {
-          return await this.effects.of(contract as ContractId, change, spanAsked(asked.filters));
+          return await this.effects.of(contract as ContractId, change, spanAsked(asked.filters), asked.workedOutAt);
         } catch (error) {
           if (!(error instanceof NoSuchChange)) throw error;
           throw new Problem(this.#isThere(contract, change, asked) ? 'nothing-to-compare' : 'not-found', error.message);
         }
       },
-      ['revision', 'variation', 'from', 'to'],
+      ['asOf', 'revision', 'variation', 'from', 'to'],
     );
   }
 
   @Get('recomputation')
   @QueryRoute({
-    summary: 'Everything that was billed, worked out again from the first claim on with the ledger of now',
+    summary: 'Everything that was billed, worked out again from the first claim on',
     description:
-      'It shares nothing with the sums that statements were issued by. What differs is what the next statement makes up for.',
-    asOf: false,
+      'With what the ledger knew at asOf. It shares nothing with the sums that statements were issued by. What differs is what the next statement makes up for.',
     answer: {
       contract: 'reboot_west',
       statements: 17,
@@ -91,13 +89,14 @@ export class EffectsApiController {
     },
   })
   all(@TheCall() call: Call, @Param('contract') contract: string) {
-    return this.queries.one(call, () => found(this.recompute.ofContract(contract as ContractId)), []);
+    return this.queries.one(call, ({ workedOutAt }) =>
+      found(this.recompute.ofContract(contract as ContractId, workedOutAt)),
+    );
   }
 
   @Get('claims/:claim/recomputation')
   @QueryRoute({
     summary: 'One claim worked out again with everything before it, or what differs from what was billed',
-    asOf: false,
     answer: {
       contract: 'reboot_west',
       claim: 'reboot_west.P7K3Q000000000000.enters_employment.1',
@@ -111,7 +110,9 @@ export class EffectsApiController {
     },
   })
   ofClaim(@TheCall() call: Call, @Param('contract') contract: string, @Param('claim') claim: string) {
-    return this.queries.one(call, () => found(this.recompute.ofClaim(contract as ContractId, claim as ClaimId)), []);
+    return this.queries.one(call, ({ workedOutAt }) =>
+      found(this.recompute.ofClaim(contract as ContractId, claim as ClaimId, workedOutAt)),
+    );
   }
 
   #isThere(contract: string, { kind, number }: ChangeAsked, { asOf, day }: Asked): boolean {

@@ -38,7 +38,7 @@ describe('effects and recomputation over the API, where there is nothing to say'
     ['revision=last', '/revision'],
     ['revision=1&from=2019-01-01', '/to'],
     ['revision=1&from=2019-02-01&to=2019-01-01', '/to'],
-    ['revision=1&asOf=3', '/asOf'],
+    ['revision=1&asOf=99999', '/asOf'],
   ])('is not worked out for “%s”', async (query, pointer) => {
     const answer = await harbour.ledger.get(`${HARBOUR}/effect?${query}`);
     expect(answer).toMatchObject({ status: 400, body: { code: 'invalid-input', errors: [{ pointer }] } });

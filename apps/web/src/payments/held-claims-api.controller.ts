@@ -1,8 +1,7 @@
 import { Body, Controller, Get, Param, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Ledger } from '#event-log';
 import { ContractId } from '#kernel';
-import { accountStream, accountStreamName, HoldClaimOut, PutClaimBack, paymentReasons } from '#payments';
+import { HoldClaimOut, PutClaimBack, paymentReasons, StatementDraft } from '#payments';
 import { type Call, TheCall } from '../http/call.js';
 import { CommandDesk } from '../http/command-desk.js';
 import { QueryDesk } from '../http/query-desk.js';
@@ -16,7 +15,7 @@ export class HeldClaimsApiController {
   constructor(
     private readonly desk: CommandDesk,
     private readonly queries: QueryDesk,
-    private readonly ledger: Ledger,
+    private readonly drafts: StatementDraft,
   ) {}
 
   @Post('claims/:claim/hold')
@@ -51,8 +50,7 @@ export class HeldClaimsApiController {
 
   @Get('held-claims')
   @QueryRoute({
-    summary: 'The claims that are held out now, each with the reason',
-    asOf: false,
+    summary: 'The claims that are held out, each with the reason',
     answer: [
       {
         claim: 'reboot_west.P7K3Q000000000000.enters_employment.1',
@@ -62,11 +60,11 @@ export class HeldClaimsApiController {
     ],
   })
   heldOut(@TheCall() call: Call, @Param('contract') contract: string) {
-    return this.queries.one(call, async () => {
+    return this.queries.one(call, async ({ workedOutAt: { on: _, ...moment } }) => {
       const parsed = ContractId.safeParse(contract);
       if (!parsed.success) return undefined;
-      const { state } = await this.ledger.load(accountStream, accountStreamName(parsed.data));
-      return [...state.heldOut].map(([claim, held]) => ({ claim, ...held }));
-    }, []);
+      const heldOut = await this.drafts.heldOut(parsed.data, moment);
+      return [...heldOut].map(([claim, held]) => ({ claim, ...held }));
+    });
   }
 }

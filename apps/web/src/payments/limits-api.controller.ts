@@ -42,8 +42,7 @@ export class LimitsApiController {
   @QueryRoute({
     summary: 'Every cap of the terms and limit of the rate card of a day: what is used of it and what is left',
     description:
-      'Used by all that was billed up to now. Of a limit for each person: what the one has used who has used most. On effectiveOn; without it today.',
-    asOf: false,
+      'Used by all that was billed, as the ledger knew it at asOf. Of a limit for each person: what the one has used who has used most. On effectiveOn; without it on the day of asOf, or today.',
     effectiveOn: true,
     answer: [
       {
@@ -53,7 +52,10 @@ export class LimitsApiController {
     ],
   })
   inUse(@TheCall() call: Call, @Param('contract') contract: string) {
-    return this.queries.one(call, ({ day }) => this.caps.caps(contract as ContractId, day), ['effectiveOn']);
+    return this.queries.one(call, ({ asOf, day }) => this.caps.caps(contract as ContractId, day, { asOf }), [
+      'asOf',
+      'effectiveOn',
+    ]);
   }
 
   @Get('curtailments')

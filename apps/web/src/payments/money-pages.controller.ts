@@ -49,7 +49,7 @@ export class MoneyPagesController {
           ...(cap === undefined ? {} : { cap }),
           ...(after === undefined ? {} : { after }),
         });
-        const on = asked.effectiveOn ?? dayWithin(contract, asked.day);
+        const on = dayWithin(contract, asked.day);
         return capsPage({
           contract,
           terms: this.contracts.consolidatedTerms(code, on, { asOf }),

@@ -143,10 +143,9 @@ export class PaymentPagesController {
     };
   }
 
-  /** What a draft comes to changes with every claim, so it is looked at today only. */
-  async #draft(code: string, ref: string, { day, isPast }: Asked): Promise<DraftPreview | undefined> {
-    if (isPast) return undefined;
-    const draft = await this.drafts.of(code as ContractId, ref as StatementRef, day);
+  async #draft(code: string, ref: string, { day, workedOutAt }: Asked): Promise<DraftPreview | undefined> {
+    const { on: _, ...moment } = workedOutAt;
+    const draft = await this.drafts.of(code as ContractId, ref as StatementRef, day, moment);
     return draft === undefined ? undefined : { draft, on: day };
   }
 

@@ -31,9 +31,12 @@ const effect: EffectOfAChange = {
   byPeriod: [{ period: { from: calendarDate('2019-04-01'), to: calendarDate('2019-04-30') }, ...sums }],
 };
 
+const asked = { asOf: 1_234, isPast: false };
+const then = { asOf: 1_234, isPast: true };
+
 describe('the effect of a change on the money', () => {
   it('says of an agreed one what it did: by outcome, payer, period and in total', () => {
-    const { heading, words, tables } = effectSection({ effect }, naming);
+    const { heading, words, tables } = effectSection({ effect, asked }, naming);
     expect(heading).toBe('Effect on the money: what it did');
     expect(words[1]).toBe(
       'It concerns 2 claims, of which 1 comes to another amount or is paid by others: £1,200.00 without it, £1,250.00 with it, a difference of +£50.00.',
@@ -46,8 +49,14 @@ describe('the effect of a change on the money', () => {
     for (const { columns, foot } of tables) expect(foot).toHaveLength(columns.length);
   });
 
+  it('says by which ledger it is worked out', () => {
+    const last = (at: typeof asked) => effectSection({ effect, asked: at }, naming).words.at(-1);
+    expect(last(asked)).toBe('It is worked out with what the ledger knows today.');
+    expect(last(then)).toBe('It is worked out with what the ledger knew after entry 1,234.');
+  });
+
   it('says of a proposed one what it would do', () => {
-    const { heading, words } = effectSection({ effect: { ...effect, direction: 'proposed' } }, naming);
+    const { heading, words } = effectSection({ effect: { ...effect, direction: 'proposed' }, asked }, naming);
     expect(heading).toBe('Effect on the money: what it would do');
     expect(words[0]).toMatch(/^It would take effect on 1 April 2019/);
     expect(words[1]).toContain('£1,200.00 now, £1,250.00 with it');
@@ -55,7 +64,7 @@ describe('the effect of a change on the money', () => {
 
   it('prints no empty tables where no claim is concerned', () => {
     const none = { ...effect, total: { ...sums, claims: 0, changed: 0 } };
-    const { words, tables } = effectSection({ effect: none }, naming);
+    const { words, tables } = effectSection({ effect: none, asked }, naming);
     expect(words).toContain('No claim made so far is concerned by it.');
     expect(tables).toEqual([]);
   });
@@ -79,7 +88,7 @@ describe('a claim worked out again', () => {
   } as unknown as RecomputedClaim;
 
   it('says that it is the same', () => {
-    const { heading, words, verdict } = workedAgainSection({ again }, naming);
+    const { heading, words, verdict } = workedAgainSection({ again, asked }, naming);
     expect([heading, verdict]).toEqual(['Worked out again today: the same', 'same']);
     expect(words[0]).toContain('comes to £600.00');
   });
@@ -92,10 +101,17 @@ describe('a claim worked out again', () => {
       parts: [{ payer: city, pence: pence(-10_000) }],
       differences: ['It was worth £600.00 on 2019-04-08.'],
     };
-    const { heading, words, differences, verdict } = workedAgainSection({ again: differing }, naming);
+    const { heading, words, differences, verdict } = workedAgainSection({ again: differing, asked }, naming);
     expect([heading, verdict]).toEqual(['Worked out again today: it differs', 'differs']);
     expect(words[0]).toContain('a difference of -£100.00 (The city -£100.00)');
     expect(differences).toEqual(['It was worth £600.00 on 8 April 2019.']);
+  });
+
+  it('says of an earlier moment what it came to then', () => {
+    const { heading, words } = workedAgainSection({ again, asked: then }, naming);
+    expect(heading).toBe('Worked out again as of then: the same');
+    expect(words[0]).toContain('With what the ledger knew then');
+    expect(words[0]).toContain('what statements had billed of it');
   });
 
   it('is asked for where it takes long', () => {

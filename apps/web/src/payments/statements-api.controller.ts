@@ -127,10 +127,13 @@ export class StatementsApiController {
   @QueryRoute({
     summary: 'What a statement that was begun would say if it were issued',
     description:
-      'As of now: nothing is recorded by looking. Not found, once it was issued or given up. “isComplete” is false while a claim could be missing.',
-    asOf: false,
+      'Nothing is recorded by looking. Not found, once it was issued or given up. “isComplete” is false while a claim could be missing.',
     parameters: [
-      { name: 'issuedOn', about: 'The day on which it would be issued; today, when absent.', example: '2019-04-05' },
+      {
+        name: 'issuedOn',
+        about: 'The day on which it would be issued; the day of asOf, or today, when absent.',
+        example: '2019-04-05',
+      },
     ],
     answer: {
       statement: 'reboot_west.S05',
@@ -146,13 +149,14 @@ export class StatementsApiController {
   preview(@TheCall() call: Call, @Param('contract') contract: string, @Param('statement') statement: string) {
     return this.queries.one(
       call,
-      ({ day, filters: { issuedOn } }) =>
+      ({ day, filters: { issuedOn }, workedOutAt: { on: _, ...moment } }) =>
         this.drafts.of(
           contract as ContractId,
           statement as StatementRef,
           issuedOn === undefined ? day : dayFrom('issuedOn', issuedOn),
+          moment,
         ),
-      ['issuedOn'],
+      ['asOf', 'issuedOn'],
     );
   }
 }

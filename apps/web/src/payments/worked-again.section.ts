@@ -2,12 +2,13 @@ import type { Naming } from '#contracts';
 import type { RecomputedClaim } from '#payments';
 import { readable } from '../audit-trail/readable.js';
 import type { Crumb } from '../layout/parts.js';
+import type { ReadAt } from '../layout/read-at.js';
 import { counted, moneyWords } from '../layout/words.js';
 import { signedMoney } from './effect.section.js';
 
-/** A claim worked out once more with today's ledger; or a reason why not, or where to have it done. */
+/** A claim worked out once more with the ledger of today, or of the entry that the page is read at; or a reason why not, or where to have it done. */
 export type WorkedAgain =
-  | { readonly again: RecomputedClaim }
+  | { readonly again: RecomputedClaim; readonly asked: ReadAt }
   | { readonly words: string }
   | { readonly ask: Crumb; readonly claims: number };
 
@@ -20,10 +21,11 @@ export interface WorkedAgainSection {
   readonly verdict: 'same' | 'differs' | 'none';
 }
 
-const HEADING = 'Worked out again today';
-
 export function workedAgainSection(asked: WorkedAgain, { names, nameOf }: Naming): WorkedAgainSection {
-  const nothing = { heading: HEADING, differences: [], ask: undefined, verdict: 'none' } as const;
+  const isThen = 'asked' in asked && asked.asked.isPast;
+  const heading = isThen ? 'Worked out again as of then' : 'Worked out again today';
+  const ledger = isThen ? 'With what the ledger knew then' : 'With today’s ledger';
+  const nothing = { heading, differences: [], ask: undefined, verdict: 'none' } as const;
   if ('words' in asked) return { ...nothing, words: [asked.words] };
   if ('ask' in asked) {
     const words = `It is worked out with every claim before it: ${counted(asked.claims, 'claim')} of the contract.`;
@@ -33,9 +35,9 @@ export function workedAgainSection(asked: WorkedAgain, { names, nameOf }: Naming
   if (agrees) {
     return {
       ...nothing,
-      heading: `${HEADING}: the same`,
+      heading: `${heading}: the same`,
       words: [
-        `With today’s ledger, and with every claim before it, the claim comes to ${moneyWords(nowPence)}: what statements have billed of it.`,
+        `${ledger}, and with every claim before it, the claim comes to ${moneyWords(nowPence)}: what statements ${isThen ? 'had' : 'have'} billed of it.`,
       ],
       verdict: 'same',
     };
@@ -45,9 +47,9 @@ export function workedAgainSection(asked: WorkedAgain, { names, nameOf }: Naming
     .map(({ payer, pence }) => `${nameOf(payer)} ${signedMoney(pence)}`);
   return {
     ...nothing,
-    heading: `${HEADING}: it differs`,
+    heading: `${heading}: it differs`,
     words: [
-      `With today’s ledger the claim comes to ${moneyWords(nowPence)}, and statements have billed ${moneyWords(billedPence)} of it: a difference of ${signedMoney(nowPence - billedPence)} (${each.join(', ')}). The next statement makes up for it by a line of its own. It differs because:`,
+      `${ledger} the claim comes to ${moneyWords(nowPence)}, and statements ${isThen ? 'had' : 'have'} billed ${moneyWords(billedPence)} of it: a difference of ${signedMoney(nowPence - billedPence)} (${each.join(', ')}). ${isThen ? 'A later statement was to make' : 'The next statement makes'} up for it by a line of its own. It differs because:`,
     ],
     differences: differences.map((difference) => readable(difference, names)),
     verdict: 'differs',

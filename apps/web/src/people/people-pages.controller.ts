@@ -53,7 +53,7 @@ export class PeoplePagesController {
       if (contract === undefined || person === undefined) return undefined;
       const kept = { asOf: asked.asOf, person: ref, limit: OUTCOMES_MAX };
       const outcomes = this.evidence.outcomes(code, kept).rows;
-      const on = asked.effectiveOn ?? dayWithin(contract, asked.day);
+      const on = dayWithin(contract, asked.day);
       const trail = await this.trails.of({ kind: 'person', ref }, asked.asOf);
       return personPage({
         contract,

@@ -45,7 +45,7 @@ export class RateCardPagesController {
     return this.desk.show(call, (asked) => {
       const contract = this.contracts.contract(code, { asOf: asked.asOf });
       if (contract === undefined) return undefined;
-      const on = asked.effectiveOn ?? dayWithin(contract, asked.day);
+      const on = dayWithin(contract, asked.day);
       return rateCardPage({
         contract,
         revisions: this.#revisions(code, asked),

@@ -3,6 +3,7 @@ import type { RevisionDetails } from '#rate-cards';
 import type { ListLinks } from '../layout/page-desk.js';
 import type { Page } from '../layout/pages.js';
 import { cell, type DataTable, keepingMoment } from '../layout/parts.js';
+import type { ReadAt } from '../layout/read-at.js';
 import { countWords, dayWords } from '../layout/words.js';
 
 export interface RateCardsContent {
@@ -13,7 +14,7 @@ export interface RateCardsContent {
 export interface RateCardsFacts {
   readonly cards: readonly { readonly contract: ContractSummary; readonly inForce: RevisionDetails | undefined }[];
   readonly on: string;
-  readonly asked: { readonly isPast: boolean; readonly asOf: number };
+  readonly asked: ReadAt;
   readonly pages: ListLinks;
 }
 
