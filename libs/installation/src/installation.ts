@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import type { INestApplicationContext, Type } from '@nestjs/common';
@@ -17,6 +17,21 @@ import { rateCardNarrative, rateCardsProjections } from '#rate-cards';
 import { Follower, type Projection, ReadOnlyReadStore, type ReadStore, SqliteReadStore } from '#read-store';
 import { referralNarrative, referralsProjections } from '#referrals';
 import { returnsProjection } from '#returns';
+import {
+  createSignedLog,
+  isSignedLog,
+  noSignedLog,
+  openSignedLog,
+  openSignedLogReadOnly,
+  readPolicy,
+  type SignedLog,
+  type SignedLogPlace,
+  type StartCheck,
+  signedLogInMemory,
+  TransparencyLog,
+  WitnessClient,
+  type Witnesses,
+} from '#tamper-evidence';
 import { eventRegistry } from './event-catalogue.js';
 import { LedgerModule, type LedgerParts } from './ledger.module.js';
 
@@ -37,6 +52,21 @@ export interface ParticipantsPlace {
 export interface InstallationPlace extends ParticipantsPlace {
   /** The folder that holds everything else which must outlive the process. */
   readonly data: string;
+  /** The file with the key that signs the log: by default `tamper-evidence/log.key` in that folder. */
+  readonly logKey?: string | undefined;
+  /** The name of the log in its checkpoints, chosen when the ledger is made: by default one that no other ledger has. */
+  readonly origin?: string | undefined;
+}
+
+/** How the log is checked, signed and witnessed. */
+export interface Signing {
+  /** Signs what is new by itself, at most so often. Without it, only when asked to. */
+  readonly everyMs?: number;
+  /** Another process signs for this ledger: this one keeps no tree. */
+  readonly isElsewhere?: boolean;
+  readonly startCheck?: StartCheck;
+  /** The file that says who is asked to cosign, and how many of them it takes (C2SP tlog-policy). */
+  readonly witnessPolicy?: string;
 }
 
 export interface InstallationOptions extends ParticipantsPlace {
@@ -47,6 +77,9 @@ export interface InstallationOptions extends ParticipantsPlace {
    * `owner` writes, and follows the log; one process at a time. `reader` only reads, also beside an owner.
    */
   readonly mode?: 'owner' | 'reader';
+  readonly logKey?: string | undefined;
+  readonly origin?: string | undefined;
+  readonly signing?: Signing;
   readonly clock?: Clock;
   readonly entropy?: Entropy;
 }
@@ -72,6 +105,8 @@ interface Stores {
   readonly log: EventLog;
   readonly participants: ParticipantsStore;
   readonly evidenceFiles: EvidenceFiles;
+  /** The tree over the log, and the keys that sign it. */
+  readonly tree: SignedLog;
   readonly store: SqliteReadStore | ReadOnlyReadStore;
   /** Takes away what does not outlive the process. */
   readonly discard?: () => void;
@@ -98,6 +133,7 @@ function placesIn({ data, ...place }: InstallationPlace) {
     participants: participantsAt({ data, ...place }),
     evidence: join(data, 'evidence'),
     readStore: join(data, 'read-store'),
+    tree: { folder: join(data, 'tamper-evidence'), key: place.logKey } satisfies SignedLogPlace,
   };
 }
 
@@ -119,15 +155,17 @@ export function isInstallation(place: InstallationPlace): boolean {
  * @throws InstallationError when there is one, or something of another one stands in its place.
  */
 export function createInstallation({ store, ...place }: InstallationPlace & { readonly store: StoreChoice }): void {
-  const { data } = place;
+  const { data, origin } = place;
   if (isInstallation(place)) throw new InstallationError(`There is a ledger in ${data} already`);
-  const { log, participants, evidence } = placesIn(place);
+  const { log, participants, evidence, tree } = placesIn(place);
   for (const { file } of [participants, participantsAt({ data })]) {
     if (existsSync(file)) throw new InstallationError(`${file} is the participants store of a ledger already`);
   }
   makeFolder(data);
   if (store.kind === 'sqlite') createEmptyLog(log, participants);
   makeFolder(evidence);
+  // Interrupted once it was there, it is the one that this ledger has.
+  if (!isSignedLog(tree)) createSignedLog(tree, { origin }).file.close();
   makeFolder(dirname(participants.file));
   makeFolder(dirname(participants.keyFile));
   ParticipantsStore.create(participants).close();
@@ -164,26 +202,38 @@ export async function openInstallation(options: InstallationOptions): Promise<In
     investmentNarrative,
   );
   const stores = await openStores(options, mode, clock, entropy, projections(narratives));
-  return new Installation(stores, clock, entropy, narratives, mode);
+  const installation = new Installation(stores, clock, entropy, narratives, mode, options.signing);
+  try {
+    // Before anything is read or recorded: whoever goes on with a changed log makes more of what must be put right.
+    if (installation.transparency.signs) await installation.transparency.check(options.signing?.startCheck);
+    return installation;
+  } catch (error) {
+    await installation.close();
+    throw error;
+  }
 }
 
 async function openStores(
-  { data, store, participants: participantsFolder, participantsKey }: InstallationOptions,
+  { data, store, participants: participantsFolder, participantsKey, logKey, origin, signing }: InstallationOptions,
   mode: 'owner' | 'reader',
   clock: Clock,
   entropy: Entropy,
   tables: readonly Projection[],
 ): Promise<Stores> {
   if (store.kind === 'memory') return storesInMemory(clock, entropy, tables);
-  const place = data === undefined ? undefined : { data, participants: participantsFolder, participantsKey };
+  const place =
+    data === undefined ? undefined : { data, participants: participantsFolder, participantsKey, logKey, origin };
   if (place === undefined || !isInstallation(place)) throw new InstallationError(noLedgerIn(place));
   const places = placesIn(place);
   const log = await openLog(store, places.log, mode);
   let participants: ParticipantsStore | undefined;
+  let tree: SignedLog | undefined;
   try {
     participants = ParticipantsStore.open(places.participants, { entropy, clock });
+    tree = openTree(places.tree, mode, { origin, clock, isElsewhere: signing?.isElsewhere === true });
     return {
       log,
+      tree,
       participants,
       evidenceFiles: new FolderEvidenceFiles(places.evidence, participants, entropy),
       store:
@@ -192,10 +242,32 @@ async function openStores(
           : ReadOnlyReadStore.open(places.readStore),
     };
   } catch (error) {
+    tree?.file.close();
     participants?.close();
     await log.close();
     throw error;
   }
+}
+
+/** A key of the log is never drawn from a chosen entropy: whoever chose it could sign too. */
+function openTree(
+  place: SignedLogPlace,
+  mode: 'owner' | 'reader',
+  {
+    isElsewhere,
+    ...options
+  }: { readonly isElsewhere: boolean; readonly origin: string | undefined; readonly clock: Clock },
+): SignedLog {
+  if (isElsewhere) return noSignedLog();
+  if (mode === 'owner') return openSignedLog(place, options);
+  const file = openSignedLogReadOnly(place);
+  return file === undefined ? noSignedLog() : { file, keys: [] };
+}
+
+/** @throws PolicyMalformed, or what the file system says. */
+function witnessesOf({ witnessPolicy }: Signing, entropy: Entropy): Witnesses | undefined {
+  if (witnessPolicy === undefined) return undefined;
+  return { policy: readPolicy(readFileSync(witnessPolicy, 'utf8')), client: new WitnessClient({ entropy }) };
 }
 
 function noLedgerIn(place: InstallationPlace | undefined): string {
@@ -212,6 +284,7 @@ function storesInMemory(clock: Clock, entropy: Entropy, tables: readonly Project
   const files = mkdtempSync(join(tmpdir(), 'ledger-evidence-'));
   return {
     log: new MemoryEventLog(),
+    tree: signedLogInMemory({ clock }),
     participants,
     evidenceFiles: new FolderEvidenceFiles(files, participants, entropy),
     store: SqliteReadStore.inMemory(tables, { clock }),
@@ -238,6 +311,8 @@ export class Installation implements LedgerParts {
   readonly participants: ParticipantsStore;
   readonly evidenceFiles: EvidenceFiles;
   readonly trails: TrailOf;
+  /** The tree over the log, its checkpoints and proofs. */
+  readonly transparency: TransparencyLog;
   /** Feeds the read models; a reader has none. */
   readonly follower: Follower | undefined;
   #context: Promise<INestApplicationContext> | undefined;
@@ -248,6 +323,7 @@ export class Installation implements LedgerParts {
     readonly entropy: Entropy,
     readonly narratives: Narratives,
     readonly mode: 'owner' | 'reader',
+    signing: Signing = {},
   ) {
     this.log = stores.log;
     this.participants = stores.participants;
@@ -256,12 +332,23 @@ export class Installation implements LedgerParts {
     this.codec = new EventCodec(eventRegistry(), stores.participants, entropy);
     this.ledger = new Ledger(stores.log, this.codec, clock);
     this.trails = new TrailOf(stores.store, this.ledger, narratives);
+    this.transparency = new TransparencyLog({
+      log: stores.log,
+      ...stores.tree,
+      clock,
+      signEveryMs: signing.everyMs,
+      witnesses: witnessesOf(signing, new SystemEntropy()),
+    });
     this.follower =
       stores.store instanceof SqliteReadStore ? new Follower(stores.log, this.codec, stores.store, clock) : undefined;
   }
 
-  /** Starts the follower, rebuilding first where that is due. @returns once the read models have caught up. */
+  /**
+   * Starts the followers, rebuilding first where that is due. @returns once the read models have caught up; the tree
+   * goes on by itself, and `transparency.sign` waits for it.
+   */
   async follow(progress?: (events: number) => void): Promise<void> {
+    if (this.transparency.signs) this.transparency.follow();
     await this.follower?.start(progress);
     await this.follower?.whenLive();
   }
@@ -280,6 +367,8 @@ export class Installation implements LedgerParts {
   async close(): Promise<void> {
     await (await this.#context)?.close();
     await this.follower?.stop();
+    await this.transparency.stop();
+    this.transparency.close();
     this.stores.store.close();
     this.participants.close();
     await this.log.close();

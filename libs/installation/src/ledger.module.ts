@@ -11,6 +11,7 @@ import { PaymentsModule } from '#payments';
 import { RateCardsModule } from '#rate-cards';
 import { ReadStore } from '#read-store';
 import { ReferralsModule } from '#referrals';
+import { TransparencyLog } from '#tamper-evidence';
 
 /** What the business stands on. */
 export interface LedgerParts {
@@ -22,6 +23,7 @@ export interface LedgerParts {
   readonly evidenceFiles: EvidenceFiles;
   readonly narratives: Narratives;
   readonly trails: TrailOf;
+  readonly transparency: TransparencyLog;
   readonly clock: Clock;
   readonly entropy: Entropy;
 }
@@ -40,6 +42,7 @@ export class LedgerModule {
       { provide: EvidenceFiles, useValue: parts.evidenceFiles },
       { provide: Narratives, useValue: parts.narratives },
       { provide: TrailOf, useValue: parts.trails },
+      { provide: TransparencyLog, useValue: parts.transparency },
       { provide: Clock, useValue: parts.clock },
       { provide: Entropy, useValue: parts.entropy },
       Access,

@@ -1,17 +1,19 @@
-export {
-  createLog,
-  finishRotation,
-  isLog,
-  type LogPlace,
-  logInMemory,
-  openLog,
-  openLogReadOnly,
-  rotateLogKey,
-} from './log/log-files.js';
 export { LogKeyError } from './log/log-key.js';
 export { LogTampered, type Tampering } from './log/log-tampered.js';
-export { type After, afterRealTime } from './log/timer.js';
+export {
+  createSignedLog,
+  finishRotation,
+  isSignedLog,
+  noSignedLog,
+  openSignedLog,
+  openSignedLogReadOnly,
+  rotateLogKey,
+  type SignedLog,
+  type SignedLogPlace,
+  signedLogInMemory,
+} from './log/signed-log.js';
 export { type CheckReport, checkLog, type StartCheck } from './log/start-check.js';
+export { type After, afterRealTime } from './log/timer.js';
 export {
   NotTheSigner,
   NotYetSigned,

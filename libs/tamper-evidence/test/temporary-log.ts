@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type EventLog, SqliteEventLog } from '#event-log';
 import { instant, SetClock } from '#kernel';
-import { type After, createLog, openLog, TransparencyLog, type TransparencyOptions } from '../src/index.js';
+import { type After, createSignedLog, openSignedLog, TransparencyLog, type TransparencyOptions } from '../src/index.js';
 
 /** Time that passes when a spec says so. */
 export class ManualTime {
@@ -63,7 +63,7 @@ export class TemporaryLog {
   /** A ledger of so many entries, all in the tree and signed, and nothing open. */
   async filled(count: number): Promise<this> {
     const log = SqliteEventLog.create(this.ledger);
-    createLog(this.place, { origin: 'ledger.example.org/test', clock: this.clock }).file.close();
+    createSignedLog(this.place, { origin: 'ledger.example.org/test', clock: this.clock }).file.close();
     const transparency = this.over(log);
     await record(log, count);
     await transparency.start();
@@ -75,7 +75,7 @@ export class TemporaryLog {
   }
 
   over(log: EventLog, options: Partial<TransparencyOptions> = {}): TransparencyLog {
-    const { file, keys } = openLog(this.place);
+    const { file, keys } = openSignedLog(this.place);
     return new TransparencyLog({ log, file, keys, clock: this.clock, after: this.time.after, ...options });
   }
 

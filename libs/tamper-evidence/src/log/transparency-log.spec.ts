@@ -8,7 +8,7 @@ import { openNote } from '../notes/signed-note.js';
 import { isConsistent, isIncluded } from '../proofs/check-proof.js';
 import { readTlogProof } from '../proofs/tlog-proof.js';
 import { HASH_BYTES } from '../tree/hashing.js';
-import { logInMemory } from './log-files.js';
+import { signedLogInMemory } from './signed-log.js';
 import { NotTheSigner, NotYetSigned, TransparencyLog } from './transparency-log.js';
 
 const at = instant('2026-03-01T10:00:00.000Z');
@@ -22,7 +22,7 @@ async function started({ log = new MemoryEventLog() as EventLog, signEveryMs = u
   const clock = new SetClock(at);
   const transparency = new TransparencyLog({
     log,
-    ...logInMemory({ origin: 'ledger.example.org/test', clock }),
+    ...signedLogInMemory({ origin: 'ledger.example.org/test', clock }),
     clock,
     after: time.after,
     signEveryMs,

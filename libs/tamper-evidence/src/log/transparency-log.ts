@@ -79,6 +79,7 @@ export class TransparencyLog {
   readonly #signer: Checkpoints;
   readonly #waits = new Set<Wait>();
   readonly #stopping = new AbortController();
+  #isRestUnchecked = false;
   #outcomes: readonly WitnessOutcome[] = [];
   #rest: 'none' | 'for-receipts' | 'until-next' = 'none';
   #callOffRest: (() => void) | undefined;
@@ -118,14 +119,28 @@ export class TransparencyLog {
   }
 
   /**
-   * Compares the log with the tree and the tree with what was signed, then begins to follow.
+   * Compares the log with the tree, and the tree with what was signed. What is not looked at now is gone through once
+   * the log is followed.
    *
    * @throws LogTampered that names the first entry which differs.
    */
-  async start(check: StartCheck = 'auto'): Promise<CheckReport> {
+  async check(check: StartCheck = 'auto'): Promise<CheckReport> {
     const report = await checkLog(this.#log, this.#file, check);
+    this.#isRestUnchecked = report.mode === 'tail';
+    return report;
+  }
+
+  /** Begins to add to the tree what stands behind it, and what is recorded from now on. */
+  follow(): void {
+    this.#assertSigner();
     this.#follower.start();
-    if (report.mode === 'tail') this.#background = this.#checkTheRest();
+    if (this.#isRestUnchecked) this.#background = this.#checkTheRest();
+  }
+
+  /** Checks, then follows. @throws LogTampered */
+  async start(check: StartCheck = 'auto'): Promise<CheckReport> {
+    const report = await this.check(check);
+    this.follow();
     return report;
   }
 

@@ -40,7 +40,8 @@ export interface ListedKey {
 export interface NewLog {
   /** Its name, for ever: it stands in every checkpoint. */
   readonly origin: string;
-  readonly key: Pick<ListedKey, 'vkey' | 'sinceAt'>;
+  /** The key that signs from the beginning; none for a log that nobody signs. */
+  readonly key?: Pick<ListedKey, 'vkey' | 'sinceAt'>;
 }
 
 /** Entries to be added to the tree. */
@@ -347,8 +348,10 @@ function initialise(database: Database.Database, { origin, key }: NewLog): void 
   database.exec(`PRAGMA page_size = ${PAGE_BYTES}; PRAGMA application_id = ${APPLICATION_ID}; ${TABLES}`);
   database.prepare('INSERT INTO tree_format (only, version, origin) VALUES (1, ?, ?)').run(FORMAT_VERSION, origin);
   database.prepare('INSERT INTO progress (only, size, position, frontier) VALUES (1, 0, NULL, ?)').run(Buffer.alloc(0));
-  const { vkey, sinceAt } = key;
-  database.prepare('INSERT INTO log_keys (vkey, since_size, since_at) VALUES (?, 0, ?)').run(vkey, sinceAt);
+  if (key !== undefined) {
+    const { vkey, sinceAt } = key;
+    database.prepare('INSERT INTO log_keys (vkey, since_size, since_at) VALUES (?, 0, ?)').run(vkey, sinceAt);
+  }
   database.exec(TRIGGERS);
 }
 

@@ -16,7 +16,7 @@ import {
 } from './log-key.js';
 
 /** Where the tree and the key of a log are. */
-export interface LogPlace {
+export interface SignedLogPlace {
   /** The folder of `tree.db`. */
   readonly folder: string;
   /** The file with the key that signs, by default `log.key` in the same folder. */
@@ -31,17 +31,17 @@ export interface LogOptions {
 }
 
 /** The tree of a log with the keys that sign it. */
-export interface OpenedLog {
+export interface SignedLog {
   readonly file: TreeFile;
   /** The older first, where two of them sign. None where the log is only read. */
   readonly keys: readonly LogKey[];
 }
 
-function filesAt({ folder, key }: LogPlace): { readonly tree: string; readonly key: string } {
+function filesAt({ folder, key }: SignedLogPlace): { readonly tree: string; readonly key: string } {
   return { tree: join(folder, 'tree.db'), key: key ?? join(folder, 'log.key') };
 }
 
-export function isLog(place: LogPlace): boolean {
+export function isSignedLog(place: SignedLogPlace): boolean {
   return existsSync(filesAt(place).tree);
 }
 
@@ -52,7 +52,7 @@ export function isLog(place: LogPlace): boolean {
  * @throws TreeFileError when there is one already.
  * @throws RangeError for an origin that cannot be one.
  */
-export function createLog(place: LogPlace, options: LogOptions = {}): OpenedLog {
+export function createSignedLog(place: SignedLogPlace, options: LogOptions = {}): SignedLog {
   const { entropy = new SystemEntropy(), clock = new SystemClock() } = options;
   const { tree, key } = filesAt(place);
   if (existsSync(tree)) throw new TreeFileError(`There is a tree file at ${tree} already`);
@@ -62,7 +62,7 @@ export function createLog(place: LogPlace, options: LogOptions = {}): OpenedLog 
   // Under another name until there is a tree: a key without a tree is that of a log whose memory is gone.
   const { vkey } = existsSync(key) ? readLogKey(key, origin) : createLogKey(keyFilesOf(key).next, origin, entropy);
   TreeFile.create(tree, { origin, key: { vkey, sinceAt: clock.now() } }).close();
-  return openLog(place, options);
+  return openSignedLog(place, options);
 }
 
 /**
@@ -71,10 +71,10 @@ export function createLog(place: LogPlace, options: LogOptions = {}): OpenedLog 
  *
  * @throws TreeFileError, LogKeyError when something of it is missing or another's.
  */
-export function openLog(place: LogPlace, options: LogOptions = {}): OpenedLog {
+export function openSignedLog(place: SignedLogPlace, options: LogOptions = {}): SignedLog {
   const { tree, key } = filesAt(place);
   if (!existsSync(tree)) {
-    if (!existsSync(key)) return createLog(place, options);
+    if (!existsSync(key)) return createSignedLog(place, options);
     throw new TreeFileError(
       `There is a key at ${key} and no tree file at ${tree}: what this log has signed is forgotten, and a new tree could contradict it. Restore the tree file from a backup. If this ledger never signed anything, take the key away for the first start`,
     );
@@ -94,17 +94,22 @@ export function openLog(place: LogPlace, options: LogOptions = {}): OpenedLog {
 }
 
 /** Opens the tree of a log to read it, also beside its writer; undefined where there is none. */
-export function openLogReadOnly(place: LogPlace): TreeFile | undefined {
+export function openSignedLogReadOnly(place: SignedLogPlace): TreeFile | undefined {
   const { tree } = filesAt(place);
   return existsSync(tree) ? TreeFile.openReadOnly(tree) : undefined;
 }
 
+/** Where nobody keeps a tree, or it was not made yet: nothing is in it, and nothing is signed. */
+export function noSignedLog(): SignedLog {
+  return { file: TreeFile.inMemory({ origin: 'nobody.invalid' }), keys: [] };
+}
+
 /** A log that goes with the process. */
-export function logInMemory({
+export function signedLogInMemory({
   entropy = new SystemEntropy(),
   clock = new SystemClock(),
   ...given
-}: LogOptions): OpenedLog {
+}: LogOptions): SignedLog {
   const origin = given.origin ?? newOrigin(entropy);
   const key = newLogKey(origin, entropy);
   return { file: TreeFile.inMemory({ origin, key: { vkey: key.vkey, sinceAt: clock.now() } }), keys: [key] };
@@ -117,11 +122,11 @@ export function logInMemory({
  * @throws LogKeyError while an earlier rotation is not finished.
  */
 export function rotateLogKey(
-  place: LogPlace,
+  place: SignedLogPlace,
   { entropy = new SystemEntropy(), clock = new SystemClock() }: LogOptions,
 ): LogKey {
   const { key } = filesAt(place);
-  const { file, keys } = openLog(place);
+  const { file, keys } = openSignedLog(place);
   try {
     if (keys.length > 1) {
       throw new LogKeyError('Two keys sign already: finish that rotation first, with ledger key rotate --finish');
@@ -142,9 +147,9 @@ export function rotateLogKey(
  * @returns the vkey of the key that is retired.
  * @throws LogKeyError unless two keys sign.
  */
-export function finishRotation(place: LogPlace, { clock = new SystemClock() }: LogOptions): string {
+export function finishRotation(place: SignedLogPlace, { clock = new SystemClock() }: LogOptions): string {
   const { key } = filesAt(place);
-  const { file, keys } = openLog(place);
+  const { file, keys } = openSignedLog(place);
   try {
     const [old, current] = keys;
     if (old === undefined || current === undefined)
