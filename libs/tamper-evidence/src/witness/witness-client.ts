@@ -256,9 +256,8 @@ function delayMs(failures: number, retryMs: number, entropy: Entropy): number {
 
 function messageOf(error: unknown): string {
   // The reason that a connection failed stands under the error of fetch.
-  const { cause } = error as { readonly cause?: unknown };
-  const inner = cause instanceof Error ? `: ${cause.message}` : '';
-  return inOneLine(error instanceof Error ? `${error.message}${inner}` : String(error));
+  const { message, cause } = error as { readonly message?: string; readonly cause?: { readonly message?: string } };
+  return inOneLine([message ?? String(error), cause?.message].filter((each) => each !== undefined).join(': '));
 }
 
 /** The beginning of an answer: no witness has more to say than a few lines. */
