@@ -15,13 +15,13 @@ describe('ledger history', () => {
       'Rate card revision 1 (west.R1): agreed',
       'Rate card revision 2 (west.R2): agreed',
       'takes effect on 1 January 2021, before it was agreed: every party said that it may',
-      'proposed by kestrel on 6 July 2021, to be decided by 31 July 2021',
-      'agreed by dfe on 6 July 2021, also retroactively',
-      'begins_course is priced otherwise (begins_course)',
+      'proposed by A provider on 6 July 2021, to be decided by 31 July 2021',
+      'agreed by A department on 6 July 2021, also retroactively',
+      'Begins a course is priced otherwise (begins_course)',
       'it was £220.00 for each person; it is £250.00 for each person (+£30.00, +13.6364%)',
       'What it does to the money: ledger effect west --revision 2',
       'Variation 1 (west.V1), "A maximum": in force',
-      'meeting 1, 6 July 2021: "The budget of the year"; present: dfe, kestrel',
+      'meeting 1, 6 July 2021: "The budget of the year"; present: A department, A provider',
       'document 1, 6 July 2021: "Deed of variation", application/pdf, 2,048 bytes, sha256:abab',
       'The cap maximum is added: at most £240.00 over the contract.',
     ];
@@ -33,7 +33,7 @@ describe('ledger history', () => {
   it('tells every entry when asked for, and what was known before the changes', async () => {
     const { out } = await ledger('history', 'west', '--full');
     expect(out).toContain('All of it, oldest first');
-    expect(out).toContain('by paula of dfe, outcome-payer');
+    expect(out).toContain('by paula of A department, outcome payer');
     const before = await json('history', 'west', '--as-of', '2021-07-05');
     expect(before).toMatchObject({ variations: [], meetings: [], documents: [] });
     expect(before.revisions).toHaveLength(1);
@@ -47,7 +47,7 @@ describe('ledger history', () => {
     [['variation', 'west.V1'], 'Variation 1 (west.V1), "A maximum": in force'],
     [['revision', 'west.R2'], 'What is different from revision 1:'],
     [['meeting', 'west.M1'], 'About: variation 1'],
-    [['document', 'west.D1'], 'application/pdf, 2048 bytes, kept at archive/1'],
+    [['document', 'west.D1'], 'application/pdf, 2,048 bytes, kept at archive/1'],
     [['contract', 'west'], 'The cap maximum: at most £240.00 over the contract.'],
   ])('shows one of them: %j', async (argv, words) => {
     const { exit, out } = await ledger('show', ...argv);
@@ -77,7 +77,10 @@ describe('ledger terms and diff', () => {
     expect(before).toMatchObject({ version: 1, on: '2021-03-01', terms: { caps: [] } });
     expect(before.words).toContain('Each quarter is paid by dfe 100%.');
     const none = await ledger('terms', 'west', '--on', '2018-10-31');
-    expect([none.exit, none.err]).toEqual([1, 'No terms of west hold on 2018-10-31: it runs from 2018-11-01\n']);
+    expect([none.exit, none.err]).toEqual([
+      1,
+      'No terms of west hold on 31 October 2018: it runs from 1 November 2018\n',
+    ]);
     expect((await ledger('terms', 'east')).exit).toBe(1);
   });
 
@@ -86,7 +89,7 @@ describe('ledger terms and diff', () => {
     [['terms', '--from', '2', '--to', '2021-01-01'], '  - nothing'],
     [['ratecard', '--from', '1', '--to', 'R2'], '(+£30.00, +13.6364%)'],
     [['ratecard', '--from', '2020-12-31', '--to', '2.1'], 'revision 2 (from 1 January 2021)'],
-    [['ratecard', '--from', '2018-01-01', '--to', '1'], 'begins_course is added: £220.00 for each person'],
+    [['ratecard', '--from', '2018-01-01', '--to', '1'], 'Begins a course is added: £220.00 for each person'],
   ])('says what is different, in meaning: %j', async ([what = '', ...points], words) => {
     const { exit, out } = await ledger('diff', what, 'west', ...points);
     expect(exit).toBe(0);
@@ -113,7 +116,7 @@ describe('ledger effect', () => {
     expect(out).toContain('Revision 2 of the rate card of west: agreed, in force from 1 January 2021');
     // £250.00 at its price, of which the cap leaves £240.00.
     expect(out).toMatch(/begins_course +1 +1 +£220.00 +£240.00 +\+£20.00/);
-    expect(out).toMatch(/dfe +£220.00 +£240.00 +\+£20.00/);
+    expect(out).toMatch(/A department +£220.00 +£240.00 +\+£20.00/);
     expect(out).toMatch(/2021-02-01 +2021-04-30 +1 +1|2021-01-01 +2021-03-31 +1 +1/);
     expect(out).toContain('At their prices, before any cut, the difference is +£30.00.');
   });
@@ -134,7 +137,7 @@ describe('ledger effect', () => {
     expect(out).toContain('Revision 3 of the rate card of west: proposed');
     expect(out).toContain('What the claims would come to if it were agreed as it stands');
     expect(out).toMatch(/As it is +If agreed +Difference/);
-    expect(out).toMatch(/dfe +£240.00 +£200.00 +-£40.00/);
+    expect(out).toMatch(/A department +£240.00 +£200.00 +-£40.00/);
   });
 
   it.each([

@@ -3,6 +3,7 @@ import {
   type CalendarDate,
   type Clock,
   calendarDate,
+  dayInWords,
   epochMsOf,
   type Instant,
   instant,
@@ -116,10 +117,9 @@ const when = new Intl.DateTimeFormat('en-GB', {
   minute: '2-digit',
   hour12: false,
 });
-const day = new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', day: 'numeric', month: 'long', year: 'numeric' });
 
 /** "12 March 2026 at 09:14", in the contract's own zone, whatever the machine's. */
 export function inWords(moment: string): string {
-  if (isDay(moment)) return day.format(epochMsOf(instant(`${moment}T00:00:00Z`)));
+  if (isDay(moment)) return dayInWords(moment);
   return when.format(epochMsOf(instant(moment)));
 }

@@ -12,7 +12,7 @@ describe('ledger draft and recompute', () => {
     expect(exit).toBe(0);
     expect(out).toContain('all of them are worked out again');
     expect(out).toMatch(/begins_course +2021-03-01 +£250.00 +£20.00 +line 1 of west.S01: rate card revised/);
-    expect(out).toContain('Total £20.00 in 1 line\n  dfe  £20.00');
+    expect(out).toContain('Total £20.00 in 1 line\n  A department  £20.00');
     const found = await json('draft', 'west', '--until', '2021-07-31');
     expect(found).toMatchObject({ totalPence: 2000, restated: true, heldOut: [], isComplete: true });
     expect((await ledger('draft', 'west', '--statement', 'west.S01')).exit).toBe(1);
@@ -39,11 +39,11 @@ describe('ledger draft and recompute', () => {
     const { exit, out } = await ledger('recompute', 'west');
     expect(exit).toBe(4);
     expect(out).toContain('1 claim on 1 statement of west: billed £220.00, worked out again £240.00');
-    expect(out).toMatch(/west.S01\/1 +£220.00 +£240.00 +dfe \+£20.00/);
+    expect(out).toMatch(/west.S01\/1 +£220.00 +£240.00 +A department \+£20.00/);
     expect(out).toContain('revision of the rate card');
     const one = await ledger('recompute', 'west', '--claim', `west.${on.person}.begins_course.1`);
     expect(one.exit).toBe(4);
-    expect(one.out).toContain('It comes to something else: dfe +£20.00');
+    expect(one.out).toContain('It comes to something else: A department +£20.00');
     expect(read(await ledger('recompute', 'west', '--json'), 4)).toMatchObject({ agrees: false, nowPence: 24_000 });
   });
 
@@ -131,7 +131,7 @@ describe('ledger show and list of money', () => {
     expect(out).toContain('Every claim that was billed before was worked out again with it.');
     expect(out).toContain('line 1 of west.S01, £220.00 until then: rate card revised');
     expect(out).toContain('Total £20.00: £0.00 of 0 claims billed for the first time, £20.00 of 1 adjusting line');
-    expect(out).toMatch(/dfe +£20.00 +£20.00 +£0.00 +£0.00 +/);
+    expect(out).toMatch(/A department +£20.00 +£20.00 +£0.00 +£0.00 +/);
     const claim = await later('show', 'claim', `west.${on.person}.begins_course.1`);
     expect(claim.out).toContain('With 1 adjusting line it comes to £240.00');
     expect(claim.out).toContain('Why: ledger explain west.S02/1');
@@ -147,13 +147,13 @@ describe('ledger show and list of money', () => {
     expect(shown.out).toContain('£20.00 of its part is held back');
     expect(shown.out).toContain('open, to be resolved by 1 January 2099');
     expect((await runLedger(['show', 'statement', 'west.S02', '--data', data])).out).toContain(
-      'Disputed\n  line 1 by dfe',
+      'Disputed\n  line 1 by A department',
     );
     expect((await give(data, 'resolve-dispute', { ...line, payer: 'dfe', disallowedPence: 500 }, PROVIDER)).exit).toBe(
       0,
     );
     const { out } = await runLedger(['list', 'disputes', 'west', '--data', data]);
-    expect(out).toMatch(/west.S02\/1 +dfe +\S+ +wrong price +£20.00 +conceded on .*, £5.00 disallowed/);
+    expect(out).toMatch(/west.S02\/1 +A department +\S+ +wrong price +£20.00 +conceded on .*, £5.00 disallowed/);
   });
 
   it('shows a clawback with who has to approve it', async () => {
@@ -169,7 +169,7 @@ describe('ledger show and list of money', () => {
     expect(given).toMatchObject({ exit: 0, err: '' });
     const { out } = await runLedger(['show', 'clawback', 'west.C01', '--data', data]);
     expect(out).toContain('Clawback west.C01: proposed');
-    expect(out).toContain('audit finding; proposed by dfe on');
+    expect(out).toContain('audit finding; proposed by A department on');
     expect(out).toMatch(/begins_course.1 +£30.00/);
     expect((await runLedger(['list', 'clawbacks', 'west', '--data', data])).out).toMatch(/west.C01 +audit finding/);
   });
@@ -237,7 +237,7 @@ describe('ledger show and list of money', () => {
     const listed = await runLedger(['list', 'cohorts', 'west', '--data', data]);
     expect(listed.out).toMatch(/west.feels_safe.first +2018-11-01 to 2019-10-31 +1 +8.5714% \(result 1\)/);
     const advances = await runLedger(['list', 'advances', 'west', '--data', data]);
-    expect(advances.out).toMatch(/west.A01 +advance +dfe +£500.00 +\S* +\d{4}-\d\d-\d\d +not yet/);
+    expect(advances.out).toMatch(/west.A01 +advance +A department +£500.00 +\S* +\d{4}-\d\d-\d\d +not yet/);
   });
 
   it('says so of a list that is none, and of what is not there', async () => {

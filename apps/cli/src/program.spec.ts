@@ -170,27 +170,27 @@ describe('ledger trail', () => {
     expect(exit).toBe(0);
     expect(out).toContain('1 line, £220.00');
     expect(out).toMatch(/begins_course +2021-03-01 +revision 1 +£220.00/);
-    expect(out).toMatch(/dfe paid £220.00 of statement west.S01 on 2021-07-05 \(bank reference KC-88213\)/);
+    expect(out).toMatch(/A department paid £220.00 of statement west.S01 on 5 July 2021 \(bank reference KC-88213\)/);
   });
 
   it('tells the whole story of one line, back to the evidence and the agreed price', async () => {
     const { out } = await ledger('trail', 'payment', 'west.S01.P1', '--line', '1');
     const story = [
       'proposed revision 1 of the rate card',
-      'council referred',
-      'kestrel accepted',
-      'started with kestrel',
+      'A council referred',
+      'A provider accepted',
+      'started with A provider',
       'Evidence E',
       'was verified by document check',
-      'was claimed at £220.00 under line begins_course of rate card revision 1',
-      'was issued on 2021-07-05',
+      'was claimed at £220.00 under line Begins a course of rate card revision 1',
+      'was issued on 5 July 2021',
       'approved its part',
-      'dfe paid £220.00',
+      'A department paid £220.00',
     ];
     const places = story.map((words) => out.replaceAll(/\s+/g, ' ').indexOf(words));
     expect(places.every((place) => place >= 0)).toBe(true);
     expect(places).toEqual([...places].sort((a, b) => a - b));
-    expect(out).toContain('by vera of check, verifier');
+    expect(out).toContain('by vera of A verifier, verifier');
     expect(out).toContain('1 March 2021, recorded 30 June 2021 at 13:00');
     expect(out).not.toContain('Zoe');
   });
@@ -261,7 +261,7 @@ describe('ledger show and history', () => {
     ['statement', () => 'west.S01', 'Total £220.00'],
     ['person', () => small.person, 'begins_course'],
     ['claim', () => `west.${small.person}.begins_course.1`, 'Billed on line 1 of statement west.S01: £220.00'],
-    ['contract', () => 'west', 'Paid        £220.00 (1 payments)'],
+    ['contract', () => 'west', 'Paid        £220.00 (1 payment)'],
   ])('shows a %s', async (kind, ref, words) => {
     const { exit, out } = await ledger('show', kind, ref());
     expect(exit).toBe(0);
@@ -284,7 +284,7 @@ describe('ledger show and history', () => {
   it('tells what was agreed, by whom and when', async () => {
     const { out } = await ledger('history', 'west');
     expect(out).toContain('Rate card revision 1 (west.R1): agreed');
-    expect(out).toContain('agreed by kestrel on 2 October 2018');
+    expect(out).toContain('agreed by A provider on 2 October 2018');
     expect((await json('history', 'west')).revisions).toHaveLength(1);
     expect((await ledger('history', 'east')).exit).toBe(1);
   });
@@ -310,8 +310,8 @@ describe('ledger events', () => {
 
   it('prints the sentence and who, and says that there is more', async () => {
     const { out, err } = await ledger('events', '--limit', '1');
-    expect(out).toContain('#0  2021-06-30T12:00:00.000Z  OrganisationRegistered');
-    expect(out).toContain('by paula of dfe, outcome-payer');
+    expect(out).toContain('#0  30 June 2021 at 13:00  OrganisationRegistered');
+    expect(out).toContain('by paula of A department, outcome payer');
     expect(err).toContain('There are more.');
   });
 });

@@ -1,3 +1,5 @@
+import { countInWords } from '#kernel';
+
 /** Where a command writes. A terminal, a pipe, a file, or a test. */
 export interface Sink {
   write(text: string, done?: () => void): boolean;
@@ -143,14 +145,15 @@ export class Progress {
   #words(now: number): string {
     const seconds = Math.max(0.001, (now - this.#started) / 1000);
     const rate = this.#done / seconds;
-    const done = grouped(this.#done);
-    if (this.total === undefined || this.total === 0) return `${this.label}  ${done}  ${grouped(Math.round(rate))}/s`;
+    const done = countInWords(this.#done);
+    if (this.total === undefined || this.total === 0)
+      return `${this.label}  ${done}  ${countInWords(Math.round(rate))}/s`;
     const share = Math.min(1, this.#done / this.total);
     const filled = Math.round(share * BAR);
     const bar = this.#isTerminal() ? `[${'#'.repeat(filled)}${'-'.repeat(BAR - filled)}] ` : '';
     const left = rate > 0 ? `  ${duration((this.total - this.#done) / rate)} left` : '';
     const percent = String(Math.floor(share * 100)).padStart(3);
-    return `${this.label}  ${bar}${percent}%  ${done} of ${grouped(this.total)}  ${grouped(Math.round(rate))}/s${left}`;
+    return `${this.label}  ${bar}${percent}%  ${done} of ${countInWords(this.total)}  ${countInWords(Math.round(rate))}/s${left}`;
   }
 }
 
@@ -161,11 +164,6 @@ export function duration(seconds: number): string {
   return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
 }
 
-/** 48213 as 48,213, whatever the machine's locale. */
-export function grouped(count: number): string {
-  return String(count).replace(/\B(?=(\d{3})+$)/g, ',');
-}
-
 export function plural(count: number, one: string, many = `${one}s`): string {
-  return `${grouped(count)} ${count === 1 ? one : many}`;
+  return `${countInWords(count)} ${count === 1 ? one : many}`;
 }

@@ -12,6 +12,7 @@ describe('in words', () => {
     ['valley_council', 'Valley Council'],
     ['dfe', 'Department for Education'],
     ['enters_work', 'Enters work'],
+    ['check', 'A verifier'],
   ]);
   it.each([
     ['valley_council agreed on 2019-03-01.', 'Valley Council agreed on 1 March 2019.'],
@@ -19,6 +20,7 @@ describe('in words', () => {
     ['west.enters_work.1 of valley_council.S05', 'west.enters_work.1 of valley_council.S05'],
     ['bank reference KL-2019-Q4-valley_council, dfe-7', 'bank reference KL-2019-Q4-valley_council, dfe-7'],
     ['recorded 2019-03-01T10:00:00Z as REF-2019-03-01', 'recorded 2019-03-01T10:00:00Z as REF-2019-03-01'],
+    ['by document check of EV_1, by check', 'by document check of EV_1, by A verifier'],
     ['neither other_code nor dfe2', 'neither other_code nor dfe2'],
   ])('%s', (sentence, said) => expect(saidByName(sentence, names)).toBe(said));
 });

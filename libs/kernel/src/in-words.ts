@@ -34,6 +34,10 @@ export function countInWords(count: number): string {
   return String(count).replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
+/** After what a plain word is a code: where a verifier has the code `check`, a “document check” is none. */
+const NAMING =
+  /(?:^|[.,:;(] |\(|\b(?:and|or|by|for|from|of|once|to|with|that|then|until|line|outcome|cap|organisation) )$/;
+
 /**
  * A sentence that was made with codes and dates as they are stored, with names and written dates: `valley_council agreed
  * on 2019-03-01` as `Valley Council agreed on 1 March 2019`. What is part of a reference that people copy stays as it is:
@@ -43,6 +47,9 @@ export function countInWords(count: number): string {
  */
 export function saidByName(sentence: string, names: ReadonlyMap<string, string>): string {
   return sentence
-    .replace(/(?<![\w.-])[A-Za-z][A-Za-z0-9_]*(?![\w.]*\.\w|\w|-\w)/g, (word) => names.get(word) ?? word)
+    .replace(/(?<![\w.-])[A-Za-z][A-Za-z0-9_]*(?![\w.]*\.\w|\w|-\w)/g, (word, at: number) => {
+      const name = names.get(word);
+      return name === undefined || (/^[a-z]+$/.test(word) && !NAMING.test(sentence.slice(0, at))) ? word : name;
+    })
     .replace(/(?<![\w.-])\d{4}-\d{2}-\d{2}(?![\w-])/g, (day) => dayInWords(day));
 }

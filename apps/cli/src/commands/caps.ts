@@ -1,11 +1,12 @@
-import { formatPence } from '#kernel';
+import { countInWords, formatPence } from '#kernel';
 import { type CapStanding, CapsRegister } from '#payments';
 import { type ExitCode, exitCodes } from '../exit-codes.js';
 import { inWords, workedOutAt } from '../moments.js';
 import { reading } from '../open.js';
 import type { Session } from '../session.js';
 import { table } from '../table.js';
-import { grouped, plural } from '../terminal.js';
+import { plural } from '../terminal.js';
+import { type Names, namesOf } from '../words.js';
 import { contractNamed } from './contract-named.js';
 
 /** `ledger caps`: every cap of the terms and limit of the rate card that holds on a day, with what billed claims have used of it. */
@@ -30,6 +31,7 @@ export function caps(
       return exitCodes.ok;
     }
     await out.line();
+    const names = namesOf(installation.store, contract, moment);
     await out.lines(
       table(
         [
@@ -44,12 +46,12 @@ export function caps(
         ],
         standings.map((one) => [
           one.cap,
-          whom(one),
+          whom(one, names),
           amount(one, one.limit),
           one.level === 'person' ? `at most ${amount(one, one.used)}` : amount(one, one.used),
           one.level === 'person' ? '' : amount(one, one.left),
           formatPence(one.cutPence),
-          grouped(one.cutClaims),
+          countInWords(one.cutClaims),
           whichInWords(one),
         ]),
         out.width,
@@ -61,13 +63,13 @@ export function caps(
   });
 }
 
-function whom({ level, payer, personsAtLimit }: CapStanding): string {
-  if (payer !== undefined) return payer;
+function whom({ level, payer, personsAtLimit }: CapStanding, names: Names): string {
+  if (payer !== undefined) return names.of(payer);
   return level === 'person' ? `each person (${plural(personsAtLimit ?? 0, 'has', 'have')} used all)` : level;
 }
 
 function amount({ counts }: CapStanding, value: number): string {
-  return counts === 'pence' ? formatPence(value) : `${grouped(value)} in number`;
+  return counts === 'pence' ? formatPence(value) : `${countInWords(value)} in number`;
 }
 
 function whichInWords({ source, version, outcomes, achievedIn, paymentGroups }: CapStanding): string {

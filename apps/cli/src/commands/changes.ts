@@ -1,12 +1,12 @@
 import { ChangeLog, ContractRegister, type LoggedVariation, matterInWords, type VariationAnswer } from '#contracts';
-import { type CalendarDate, formatPence } from '#kernel';
+import { type CalendarDate, countInWords, formatPence } from '#kernel';
 import { type LineDifference, type RateCardDifference, RateCardHistory, type RevisionDetails } from '#rate-cards';
 import type { ReadStore } from '#read-store';
 import { type Asked, inWords } from '../moments.js';
 import { everyPage } from '../pages.js';
 import { table, wrap } from '../table.js';
 import { plural } from '../terminal.js';
-import { plain, priceInWords } from '../words.js';
+import { type Names, plain, priceInWords } from '../words.js';
 
 type Filed = Pick<LoggedVariation, 'meetings' | 'documents'>;
 type Logged = Pick<Asked, 'asOf'> & { readonly on: CalendarDate };
@@ -74,23 +74,23 @@ const ENDED: Readonly<Record<string, string>> = {
   lapsed: 'lapsed: not everybody had agreed in time',
 };
 
-function procedureLines(change: Procedure): string[] {
+function procedureLines(change: Procedure, names: Names): string[] {
   const { status, draft, effectiveFrom, draftedBy, draftedOn, proposedBy, proposedOn, decideBy, closedOn } = change;
   const isAgreed = status === 'agreed' || status === 'in-force';
   const early = change.retroactive === true ? ', before it was agreed: every party said that it may' : '';
   return [
     `  ${isAgreed ? 'takes effect' : 'would take effect'} on ${inWords(effectiveFrom)}${early}`,
-    `  drafted by ${draftedBy} on ${inWords(draftedOn)}${draft === 1 ? '' : ` (draft ${draft})`}`,
+    `  drafted by ${names.of(draftedBy)} on ${inWords(draftedOn)}${draft === 1 ? '' : ` (draft ${draft})`}`,
     ...(proposedBy === undefined || proposedOn === undefined
       ? ['  not proposed: nobody has been asked to decide']
       : [
-          `  proposed by ${proposedBy} on ${inWords(proposedOn)}${decideBy === undefined ? '' : `, to be decided by ${inWords(decideBy)}`}`,
+          `  proposed by ${names.of(proposedBy)} on ${inWords(proposedOn)}${decideBy === undefined ? '' : `, to be decided by ${inWords(decideBy)}`}`,
         ]),
     ...change.answers.map(
       (answer) =>
-        `  ${answered[answer.decided]} by ${answer.organisation} on ${inWords(answer.decidedOn)}${answer.retroactive ? ', also retroactively' : ''}${answer.draft === draft ? '' : ` (of draft ${answer.draft})`}`,
+        `  ${answered[answer.decided]} by ${names.of(answer.organisation)} on ${inWords(answer.decidedOn)}${answer.retroactive ? ', also retroactively' : ''}${answer.draft === draft ? '' : ` (of draft ${answer.draft})`}`,
     ),
-    ...change.stillToDecide.map((organisation) => `  ${organisation} has not decided`),
+    ...change.stillToDecide.map((organisation) => `  ${names.of(organisation)} has not decided`),
     ...(closedOn === undefined || ENDED[status] === undefined ? [] : [`  ${ENDED[status]} on ${inWords(closedOn)}`]),
   ];
 }
@@ -102,15 +102,15 @@ const answered: Record<VariationAnswer['decided'], string> = {
 };
 
 /** The variation with its story and what is different by it. */
-export function variationLines(contract: string, variation: ToldVariation, width: number): string[] {
+export function variationLines(contract: string, variation: ToldVariation, names: Names, width: number): string[] {
   const sentences = variation.termsChanges.flatMap(({ before, after, differences }) => [
     `  Terms ${after.version === undefined ? 'as they would stand' : `version ${after.version}`} from ${inWords(after.validFrom)}, held against version ${before.version}:`,
-    ...differences.flatMap(({ words }) => bullet(words, width)),
+    ...differences.flatMap(({ words }) => bullet(names.sentence(words), width)),
   ]);
   return [
-    ...procedureLines({ ...variation, status: variation.status }),
-    ...filedLines(variation, width),
-    ...variation.words.flatMap((words) => wrap(`It says that ${words}.`, width, '  ')),
+    ...procedureLines({ ...variation, status: variation.status }, names),
+    ...filedLines(variation, names, width),
+    ...variation.words.flatMap((words) => wrap(`It says that ${names.sentence(words)}.`, width, '  ')),
     ...sentences,
     ...(variation.status === 'draft' || ['declined', 'withdrawn', 'lapsed'].includes(variation.status)
       ? []
@@ -127,19 +127,22 @@ export function revisionTitle({ contract, revision, status }: RevisionDetails): 
 }
 
 /** The revision with its story; of the first one the whole card, of another one what it changes. */
-export function revisionLines(revision: ToldRevision, width: number): string[] {
+export function revisionLines(revision: ToldRevision, names: Names, width: number): string[] {
   const { contract, validFrom, validTo, changes, lines } = revision;
   const isFirst = revision.base === undefined;
   return [
-    ...procedureLines({
-      ...revision,
-      answers: revision.decisions.map(({ decision, ...answer }) => ({ ...answer, decided: decision })),
-      stillToDecide: revision.waitingFor,
-    }),
+    ...procedureLines(
+      {
+        ...revision,
+        answers: revision.decisions.map(({ decision, ...answer }) => ({ ...answer, decided: decision })),
+        stillToDecide: revision.waitingFor,
+      },
+      names,
+    ),
     ...(validFrom === undefined
       ? []
       : [`  prices from ${inWords(validFrom)}${validTo === undefined ? '' : ` until before ${inWords(validTo)}`}`]),
-    ...filedLines(revision, width),
+    ...filedLines(revision, names, width),
     ...(isFirst
       ? [
           '',
@@ -151,7 +154,7 @@ export function revisionLines(revision: ToldRevision, width: number): string[] {
         ]
       : [
           `  What is different from revision ${revision.base}:`,
-          ...differenceLines(changes?.lines ?? [], width),
+          ...differenceLines(changes?.lines ?? [], names, width),
           ...(['draft', 'declined', 'withdrawn', 'lapsed'].includes(revision.status)
             ? []
             : [`  What it does to the money: ledger effect ${contract} --revision ${revision.revision}`]),
@@ -160,11 +163,11 @@ export function revisionLines(revision: ToldRevision, width: number): string[] {
 }
 
 /** Line by line what is said otherwise, in meaning. */
-export function differenceLines(lines: readonly LineDifference[], width: number): string[] {
+export function differenceLines(lines: readonly LineDifference[], names: Names, width: number): string[] {
   if (lines.length === 0) return ['  - nothing'];
   return lines.flatMap(({ line, sentence, fields }) => [
-    ...bullet(`${sentence} (${line})`, width),
-    ...fields.flatMap((field) => wrap(field.sentence, width, '      ')),
+    ...bullet(`${names.sentence(sentence)} (${line})`, width),
+    ...fields.flatMap((field) => wrap(names.sentence(field.sentence), width, '      ')),
   ]);
 }
 
@@ -172,15 +175,19 @@ export function bullet(words: string, width: number): string[] {
   return wrap(words, width - 4).map((line, place) => `${place === 0 ? '  - ' : '    '}${line}`);
 }
 
-function filedLines({ meetings, documents }: Filed, width: number): string[] {
+function filedLines({ meetings, documents }: Filed, names: Names, width: number): string[] {
   return [
-    ...meetings.flatMap((one) => meetingLines(one, width)),
+    ...meetings.flatMap((one) => meetingLines(one, names, width)),
     ...documents.flatMap((one) => documentLines(one, width)),
   ];
 }
 
-export function meetingLines({ meeting, heldOn, title, present }: Filed['meetings'][number], width: number): string[] {
-  return wrap(`meeting ${meeting}, ${inWords(heldOn)}: "${title}"; present: ${present.join(', ')}`, width, '  ');
+export function meetingLines(
+  { meeting, heldOn, title, present }: Filed['meetings'][number],
+  names: Names,
+  width: number,
+): string[] {
+  return wrap(`meeting ${meeting}, ${inWords(heldOn)}: "${title}"; present: ${names.list(present)}`, width, '  ');
 }
 
 export function documentLines(filed: Filed['documents'][number], width: number): string[] {
@@ -218,10 +225,10 @@ export function planTable(plan: ReturnType<ChangeLog['plans']>[number], width: n
       plan.periods.map(({ from, to, referrals, starts, paymentsPence, outcomes }) => [
         from,
         to,
-        referrals === undefined ? '' : String(referrals),
-        starts === undefined ? '' : String(starts),
+        referrals === undefined ? '' : countInWords(referrals),
+        starts === undefined ? '' : countInWords(starts),
         paymentsPence === undefined ? '' : formatPence(paymentsPence),
-        outcomes.map(({ outcome, number }) => `${number} ${outcome}`).join(', '),
+        outcomes.map(({ outcome, number }) => `${countInWords(number)} ${outcome}`).join(', '),
       ]),
       width,
     ),

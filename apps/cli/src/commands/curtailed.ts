@@ -1,4 +1,4 @@
-import { formatPence } from '#kernel';
+import { countInWords, formatPence } from '#kernel';
 import { type CurtailmentRow, StatementsRegister } from '#payments';
 import { type ExitCode, exitCodes } from '../exit-codes.js';
 import { momentOf } from '../moments.js';
@@ -6,7 +6,7 @@ import { reading } from '../open.js';
 import { everyPage } from '../pages.js';
 import type { Session } from '../session.js';
 import { table } from '../table.js';
-import { grouped, plural } from '../terminal.js';
+import { plural } from '../terminal.js';
 import { contractNamed } from './contract-named.js';
 
 interface Options {
@@ -51,7 +51,7 @@ export function curtailed(session: Session, contract: string, options: Options):
       await out.lines(
         table(
           [{ title: 'Cap' }, { title: 'For' }, { title: 'Claims', align: 'right' }, { title: 'Cut', align: 'right' }],
-          byCap.map((one) => [one.cap, one.level, grouped(one.claims), formatPence(one.cut_pence)]),
+          byCap.map((one) => [one.cap, one.level, countInWords(one.claims), formatPence(one.cut_pence)]),
           out.width,
         ),
       );
@@ -60,14 +60,14 @@ export function curtailed(session: Session, contract: string, options: Options):
     const printed = options.limit ?? PRINTED;
     await out.lines(cutTable(cuts.slice(0, printed), out.width));
     if (cuts.length > printed)
-      await out.line(`… and ${grouped(cuts.length - printed)} more: --limit, or --json for all`);
+      await out.line(`… and ${countInWords(cuts.length - printed)} more: --limit, or --json for all`);
     return exitCodes.ok;
   });
 }
 
 function cutTable(cuts: readonly CurtailmentRow[], width: number): string[] {
   const amount = ({ counts }: CurtailmentRow, value: number) =>
-    counts === 'pence' ? formatPence(value) : `${value} in number`;
+    counts === 'pence' ? formatPence(value) : `${countInWords(value)} in number`;
   return table(
     [
       { title: 'Claim' },

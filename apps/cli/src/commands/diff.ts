@@ -6,6 +6,7 @@ import { type ExitCode, exitCodes, Failure } from '../exit-codes.js';
 import { type Asked, dayGiven, inWords, momentOf } from '../moments.js';
 import { reading } from '../open.js';
 import type { Session } from '../session.js';
+import { namesOf } from '../words.js';
 import { bullet, differenceLines } from './changes.js';
 
 interface Options {
@@ -64,7 +65,7 @@ function ofRateCard(store: ReadStore, contract: string, { from, to }: Options, a
   return {
     value: { contract, ...difference },
     title: `Rate card of ${contract}: what ${named(difference.to)} says otherwise than ${named(difference.from)}`,
-    lines: differenceLines(difference.lines, width),
+    lines: differenceLines(difference.lines, namesOf(store, contract, asked), width),
   };
 }
 
@@ -92,10 +93,14 @@ function ofTerms(store: ReadStore, contract: string, { from, to }: Options, aske
     ...one,
     words: differenceInWords(one),
   }));
+  const names = namesOf(store, contract, asked);
   const named = ({ version, validFrom }: typeof before) => `version ${version} (from ${inWords(validFrom)})`;
   return {
     value: { contract, before, after, differences },
     title: `Terms of ${contract}: what ${named(after)} says otherwise than ${named(before)}`,
-    lines: differences.length === 0 ? ['  - nothing'] : differences.flatMap(({ words }) => bullet(words, width)),
+    lines:
+      differences.length === 0
+        ? ['  - nothing']
+        : differences.flatMap(({ words }) => bullet(names.sentence(words), width)),
   };
 }

@@ -8,7 +8,7 @@ import { everyPage } from '../pages.js';
 import type { Session } from '../session.js';
 import { table } from '../table.js';
 import { plural } from '../terminal.js';
-import { outcomeInWords, plain, subjectInWords } from '../words.js';
+import { type Names, namesOf, outcomeInWords, plain, subjectInWords } from '../words.js';
 import { contractNamed } from './contract-named.js';
 
 interface Options {
@@ -33,7 +33,14 @@ export function draft(session: Session, contract: string, options: Options): Pro
     const service = await installation.get(StatementDraft);
     const found = await draftOf(service, named, { ...options, begun: begun?.statement, until, today, moment });
     if (session.options.json) await out.document({ contract, issuedOn: today, ...found });
-    else await out.lines(draftLines(found, { contract, until: until ?? today, today }, out.width));
+    else
+      await out.lines(
+        draftLines(
+          found,
+          { contract, until: until ?? today, today, names: namesOf(installation.store, contract, {}) },
+          out.width,
+        ),
+      );
     if (!found.isComplete) out.warn('The read models were behind the ledger: a claim could be missing.');
     return exitCodes.ok;
   });
@@ -63,7 +70,12 @@ async function draftOf(
 
 function draftLines(
   found: Found,
-  { contract, until, today }: { readonly contract: string; readonly until: string; readonly today: string },
+  {
+    contract,
+    until,
+    today,
+    names,
+  }: { readonly contract: string; readonly until: string; readonly today: string; readonly names: Names },
   width: number,
 ): string[] {
   const { lines, totalPence, parts, restated, heldOut } = found;
@@ -102,7 +114,7 @@ function draftLines(
         )),
     '',
     `Total ${formatPence(totalPence)} in ${plural(lines.length, 'line')}`,
-    ...parts.map(({ payer, pence }) => `  ${payer}  ${formatPence(pence)}`),
+    ...parts.map(({ payer, pence }) => `  ${names.of(payer)}  ${formatPence(pence)}`),
     ...(heldOut.length === 0
       ? []
       : [

@@ -1,12 +1,12 @@
-import { formatPence, type Period } from '#kernel';
+import { countInWords, formatPence, type Period } from '#kernel';
 import { type EffectOfAChange, EffectOfChange, type EffectSums, NoSuchChange } from '#payments';
 import { type ExitCode, exitCodes, Failure } from '../exit-codes.js';
 import { dayGiven, inWords, workedOutAt } from '../moments.js';
 import { reading } from '../open.js';
 import type { Session } from '../session.js';
 import { type Column, table } from '../table.js';
-import { grouped, plural } from '../terminal.js';
-import { plain, signedPence } from '../words.js';
+import { plural } from '../terminal.js';
+import { type Names, namesOf, plain, signedPence } from '../words.js';
 import { contractNamed } from './contract-named.js';
 
 interface Options {
@@ -42,7 +42,7 @@ export function effect(session: Session, contract: string, options: Options): Pr
         throw error instanceof NoSuchChange ? new Failure('failed', 'no-such-change', error.message) : error;
       });
     if (session.options.json) await out.document(found);
-    else await out.lines(effectLines(found, out.width));
+    else await out.lines(effectLines(found, namesOf(installation.store, contract, {}), out.width));
     return exitCodes.ok;
   });
 }
@@ -57,7 +57,7 @@ function spanOf({ from, to }: Options): Period | undefined {
   return span;
 }
 
-function effectLines(found: EffectOfAChange, width: number): string[] {
+function effectLines(found: EffectOfAChange, names: Names, width: number): string[] {
   const { contract, change, direction, status, effectiveFrom, total, byOutcome, byPayer, byPeriod } = found;
   const isPast = direction === 'past';
   const name =
@@ -71,8 +71,8 @@ function effectLines(found: EffectOfAChange, width: number): string[] {
     { title: 'Difference', align: 'right' },
   ] as const;
   const row = (sums: EffectSums) => [
-    grouped(sums.claims),
-    grouped(sums.changed),
+    countInWords(sums.claims),
+    countInWords(sums.changed),
     formatPence(sums.payableBeforePence),
     formatPence(sums.payableAfterPence),
     signedPence(sums.differencePence),
@@ -85,7 +85,7 @@ function effectLines(found: EffectOfAChange, width: number): string[] {
       : 'What the claims would come to if it were agreed as it stands, beside what they come to now.',
     ...(found.achievedIn === undefined
       ? []
-      : [`Only outcomes achieved from ${found.achievedIn.from} to ${found.achievedIn.to}.`]),
+      : [`Only outcomes achieved from ${inWords(found.achievedIn.from)} to ${inWords(found.achievedIn.to)}.`]),
     'Caps and splits are applied on both sides.',
     ...(found.unbilledClaims === 0
       ? []
@@ -104,7 +104,7 @@ function effectLines(found: EffectOfAChange, width: number): string[] {
           ...table(
             [{ title: 'Payer' }, ...heads.slice(2)],
             byPayer.map((one) => [
-              one.payer,
+              names.of(one.payer),
               formatPence(one.beforePence),
               formatPence(one.afterPence),
               signedPence(one.differencePence),

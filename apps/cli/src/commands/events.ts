@@ -1,8 +1,10 @@
 import type { LedgerEntry } from '#event-log';
 import type { Installation } from '#installation';
 import { type ExitCode, exitCodes, Failure } from '../exit-codes.js';
+import { inWords } from '../moments.js';
 import { reading } from '../open.js';
 import type { Session } from '../session.js';
+import { type Names, namesEverywhere, plain } from '../words.js';
 
 interface Wanted {
   readonly after?: number;
@@ -18,6 +20,7 @@ export function events(session: Session, wanted: Wanted): Promise<ExitCode> {
   return reading(session, async (installation) => {
     const { out, options, io } = session;
     const limit = wanted.limit ?? (options.json ? Number.POSITIVE_INFINITY : LIMIT);
+    const names = namesEverywhere(installation.store);
     let told = 0;
     let isMore = false;
     for await (const entry of entriesOf(installation, wanted)) {
@@ -27,7 +30,7 @@ export function events(session: Session, wanted: Wanted): Promise<ExitCode> {
         break;
       }
       told += 1;
-      await out.line(options.json ? asJson(entry) : asLine(installation, entry, out));
+      await out.line(options.json ? asJson(entry) : asLine(installation, entry, out, names));
     }
     if (told === 0) out.note('There are no such events.');
     if (isMore) out.note(`There are more. Go on with --after, or ask for more with --limit.`);
@@ -73,14 +76,14 @@ function asJson({ sequence, position, leaf, text }: LedgerEntry): string {
   return `{"entry":${sequence},"position":${JSON.stringify(position)},"leaf":"${leaf.toString('hex')}","event":${text}}`;
 }
 
-function asLine({ codec, narratives }: Installation, entry: LedgerEntry, out: Session['out']): string {
+function asLine({ codec, narratives }: Installation, entry: LedgerEntry, out: Session['out'], names: Names): string {
   const { event, envelope } = codec.decode(entry);
   const { actor } = envelope;
   const head = [
     out.style('cyan', `#${entry.sequence}`),
-    envelope.recordedAt,
+    inWords(envelope.recordedAt),
     out.style('bold', entry.type),
     out.style('dim', `${entry.stream}/${entry.revision}`),
   ].join('  ');
-  return `${head}\n    ${narratives.says(event, envelope)}\n    ${out.style('dim', `by ${actor.subject} of ${actor.organisation}, ${actor.role}`)}`;
+  return `${head}\n    ${names.sentence(narratives.says(event, envelope))}\n    ${out.style('dim', `by ${actor.subject} of ${names.of(actor.organisation)}, ${plain(actor.role)}`)}`;
 }

@@ -1,11 +1,11 @@
-import { formatPence } from '#kernel';
+import { countInWords, formatPence } from '#kernel';
 import { AdjustmentCause, Calculation, explain as explained, type Limit, StatementsRegister } from '#payments';
 import { type ExitCode, exitCodes, Failure } from '../exit-codes.js';
 import { inWords, momentOf } from '../moments.js';
 import { reading } from '../open.js';
 import type { Session } from '../session.js';
 import { table } from '../table.js';
-import { outcomeInWords, plain, signedPence, subjectInWords } from '../words.js';
+import { type Names, namesOf, plain, signedPence, subjectInWords } from '../words.js';
 import { bullet } from './changes.js';
 import { allLines } from './line-table.js';
 
@@ -43,6 +43,7 @@ export function explain(session: Session, ref: string, options: { readonly asOf?
       throw new Failure('failed', 'not-found', missing);
     }
     const calculation = line.calculation === null ? undefined : Calculation.parse(JSON.parse(line.calculation));
+    const names = namesOf(store, contract, asked);
     const sentences = calculation === undefined ? [] : explained(calculation);
     const parts = register.partsOfLine(contract, statement, line.number, asked);
     const others = allLines(register, contract, { ...asked, claim: line.claim }).filter(
@@ -62,7 +63,10 @@ export function explain(session: Session, ref: string, options: { readonly asOf?
     await out.line(
       out.style('bold', `Line ${line.number} of statement ${statement}: ${formatPence(line.amount_pence)}`),
     );
-    await out.line(`${outcomeInWords(line)} of ${whom}, achieved on ${inWords(line.achieved_on)}; claim ${line.claim}`);
+    const again = line.occurrence === 1 ? '' : `, number ${line.occurrence},`;
+    await out.line(
+      `${names.withCode(line.outcome)}${again} of ${whom}, achieved on ${inWords(line.achieved_on)}; claim ${line.claim}`,
+    );
     await out.line();
     if (line.kind === 'adjustment') {
       await out.line(
@@ -78,17 +82,18 @@ export function explain(session: Session, ref: string, options: { readonly asOf?
         `Line ${line.rate_card_line} of revision ${line.revision} of the rate card: ${formatPence(line.uncapped_pence)}. No limit and no cut was held against it.`,
       );
     } else {
-      for (const sentence of sentences) await out.lines(bullet(sentence, out.width));
+      for (const sentence of explained(calculation, names.of))
+        await out.lines(bullet(names.sentence(sentence), out.width));
       if (calculation.limits.length > 0) {
         await out.line();
-        await out.lines(limitTable(calculation.limits, out.width));
+        await out.lines(limitTable(calculation.limits, names, out.width));
       }
     }
     await out.line();
     await out.lines(
       table(
         [{ title: 'Payer' }, { title: 'Part of this line', align: 'right' }],
-        parts.map(({ payer, pence }) => [payer, signedPence(pence)]),
+        parts.map(({ payer, pence }) => [names.of(payer), signedPence(pence)]),
         out.width,
       ),
     );
@@ -107,8 +112,9 @@ export function explain(session: Session, ref: string, options: { readonly asOf?
   });
 }
 
-function limitTable(limits: readonly Limit[], width: number): string[] {
-  const amount = ({ counts }: Limit, value: number) => (counts === 'pence' ? formatPence(value) : `${value} in number`);
+function limitTable(limits: readonly Limit[], names: Names, width: number): string[] {
+  const amount = ({ counts }: Limit, value: number) =>
+    counts === 'pence' ? formatPence(value) : `${countInWords(value)} in number`;
   return table(
     [
       { title: 'Limit' },
@@ -121,7 +127,7 @@ function limitTable(limits: readonly Limit[], width: number): string[] {
     ],
     limits.map((limit) => [
       limit.cap,
-      limit.payer ?? limit.level,
+      limit.payer === undefined ? limit.level : names.of(limit.payer),
       amount(limit, limit.limit),
       amount(limit, limit.usedBefore),
       amount(limit, limit.left),

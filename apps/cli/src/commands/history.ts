@@ -1,12 +1,13 @@
 import type { TrailEntry } from '#audit-trail';
 import { ChangeLog, ContractRegister } from '#contracts';
 import type { Installation } from '#installation';
-import { londonDayOf } from '#kernel';
+import { countInWords, londonDayOf } from '#kernel';
 import { type ExitCode, exitCodes, Failure } from '../exit-codes.js';
 import { dayOfAsked, inWords, momentOf } from '../moments.js';
 import { reading } from '../open.js';
 import type { Session } from '../session.js';
 import { plural } from '../terminal.js';
+import { type Names, namesOf } from '../words.js';
 import {
   changesOf,
   documentLines,
@@ -62,6 +63,7 @@ export function history(
       return exitCodes.ok;
     }
     if (asked.asOf !== undefined) out.note(`As the ledger knew it at entry ${asked.asOf}.`);
+    const names = namesOf(store, contract, asked);
     await out.line(out.style('bold', `${details.title} (${contract})`));
     await out.line(
       `${inWords(details.startsOn)} to ${inWords(details.endsOn)}, signed on ${inWords(details.signedOn)}`,
@@ -73,12 +75,12 @@ export function history(
       ...variations.map((one) => ({
         entry: firstAbout('variation', `${contract}.V${one.variation}`),
         title: variationTitle(contract, one),
-        lines: variationLines(contract, one, out.width),
+        lines: variationLines(contract, one, names, out.width),
       })),
       ...revisions.map((one) => ({
         entry: firstAbout('rate-card-revision', `${contract}.R${one.revision}`),
         title: revisionTitle(one),
-        lines: revisionLines(one, out.width),
+        lines: revisionLines(one, names, out.width),
       })),
     ];
     for (const { title, lines } of told.toSorted((one, other) => one.entry - other.entry)) {
@@ -86,8 +88,10 @@ export function history(
       await out.line(out.style('bold', title));
       await out.lines(lines);
     }
-    await printFiled(session, 'Meetings about the contract', meetings, meetingLines);
-    await printFiled(session, 'Documents about the contract', documents, documentLines);
+    await printFiled(session, 'Meetings about the contract', meetings, names, meetingLines);
+    await printFiled(session, 'Documents about the contract', documents, names, (one, _, width) =>
+      documentLines(one, width),
+    );
     if (plans.length > 0) {
       await out.line();
       await out.line(out.style('bold', 'Plans'));
@@ -97,9 +101,9 @@ export function history(
     await out.line();
     if (options.full) {
       await out.line(out.style('bold', `All of it, oldest first: ${plural(entries.length, 'entry', 'entries')}`));
-      await printEntries(out, entries, { isFull: false, kept: [] });
+      await printEntries(out, entries, { isFull: false, kept: [], names });
     } else {
-      await out.line(`Every entry about the agreement, with who recorded it: --full (${entries.length})`);
+      await out.line(`Every entry about the agreement, with who recorded it: --full (${countInWords(entries.length)})`);
     }
     return exitCodes.ok;
   });
@@ -117,13 +121,14 @@ async function printFiled<Filed extends { readonly about: readonly object[] }>(
   { out }: Session,
   title: string,
   filed: readonly Filed[],
-  lines: (one: Filed, width: number) => readonly string[],
+  names: Names,
+  lines: (one: Filed, names: Names, width: number) => readonly string[],
 ): Promise<void> {
   const general = filed.filter(({ about }) => about.length === 0);
   if (general.length === 0) return;
   await out.line();
   await out.line(out.style('bold', title));
-  for (const one of general) await out.lines(lines(one, out.width));
+  for (const one of general) await out.lines(lines(one, names, out.width));
 }
 
 /** The entries of one stream as a trail tells them, without looking at the thousands about the same contract. */

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from '
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, extname, join, resolve } from 'node:path';
 import type { Installation } from '#installation';
-import { readActor } from '#kernel';
+import { countInWords, readActor } from '#kernel';
 import {
   actorsOf,
   type CommandSender,
@@ -27,7 +27,7 @@ import { type ExitCode, exitCodes, Failure } from '../exit-codes.js';
 import { reading, writing } from '../open.js';
 import type { ImportOptions, Session } from '../session.js';
 import { table, wrap } from '../table.js';
-import { grouped, plural } from '../terminal.js';
+import { plural } from '../terminal.js';
 
 const words: Readonly<Record<ReturnStep['command'], readonly [one: string, many: string]>> = {
   'refer-person': ['person referred', 'people referred'],
@@ -270,7 +270,7 @@ async function reportPlan(session: Session, plan: ReturnPlan, sent: Sent | undef
   const byCommand = Map.groupBy(fresh, (step) => step.command);
   for (const [command, [one, many]] of Object.entries(words)) {
     const count = byCommand.get(command as ReturnStep['command'])?.length ?? 0;
-    if (count > 0) await out.line(`  ${grouped(count).padStart(6)} ${count === 1 ? one : many} ${would}`);
+    if (count > 0) await out.line(`  ${countInWords(count).padStart(6)} ${count === 1 ? one : many} ${would}`);
   }
   for (const correction of corrections) {
     const [place] = correction.places;

@@ -1,6 +1,6 @@
 import { CohortsRegister } from '#cohorts';
 import { ChangeLog, ContractRegister } from '#contracts';
-import { formatPence, londonDayOf } from '#kernel';
+import { countInWords, formatPence, londonDayOf } from '#kernel';
 import {
   AdvancesRegister,
   ClawbacksRegister,
@@ -15,7 +15,7 @@ import { reading } from '../open.js';
 import { everyPage } from '../pages.js';
 import type { Session } from '../session.js';
 import { type Column, table } from '../table.js';
-import { plain, unlessNothing } from '../words.js';
+import { type Names, namesOf, plain, unlessNothing } from '../words.js';
 import { mattersInWords, planTable, revisionsOf, variationsOf } from './changes.js';
 import { resolutionInWords } from './show/statement.js';
 
@@ -30,6 +30,7 @@ interface Place {
   readonly asked: Asked;
   readonly on: ReturnType<typeof dayOfAsked>;
   readonly width: number;
+  readonly names: Names;
 }
 
 const left = (title: string): Column => ({ title });
@@ -69,7 +70,14 @@ export function list(
     if (new ContractRegister(store).contract(contract, asked) === undefined)
       throw new Failure('failed', 'not-found', `There is no contract ${contract} in this ledger`);
     const on = dayOfAsked(store, asked, londonDayOf(clock.now()));
-    const { value, lines } = one({ store, contract, asked, on, width: out.width });
+    const { value, lines } = one({
+      store,
+      contract,
+      asked,
+      on,
+      width: out.width,
+      names: namesOf(store, contract, asked),
+    });
     if (session.options.json) {
       await out.document({ contract, asOf: asked.asOf ?? null, [kind]: value });
       return exitCodes.ok;
@@ -125,13 +133,13 @@ function revisions({ store, contract, asked, on, width }: Place): Listed {
   return { value, lines: table(columns, rows, width) };
 }
 
-function meetings({ store, contract, asked, width }: Place): Listed {
+function meetings({ store, contract, asked, width, names }: Place): Listed {
   const value = new ChangeLog(store).meetings(contract, asked);
   const rows = value.map(({ meeting, heldOn, title, present, about }) => [
     `${contract}.M${meeting}`,
     heldOn,
     mattersInWords(about),
-    present.join(', '),
+    names.list(present),
     title,
   ]);
   return {
@@ -180,7 +188,7 @@ function statements({ store, contract, asked, width }: Place): Listed {
     one.period_from,
     one.period_to,
     one.issued_on ?? '',
-    String(one.lines),
+    countInWords(one.lines),
     formatPence(one.total_pence),
     formatPence(one.due_pence),
     unlessNothing(one.held_pence),
@@ -191,13 +199,13 @@ function statements({ store, contract, asked, width }: Place): Listed {
   return { value, lines: table(columns, rows, width) };
 }
 
-function payments({ store, contract, asked, width }: Place): Listed {
+function payments({ store, contract, asked, width, names }: Place): Listed {
   const value = everyPage((after) => new StatementsRegister(store).payments(contract, { ...asked, ...after }));
   const rows = value.map((one) => [
     one.payment,
     one.statement,
     one.paid_on,
-    one.payer,
+    names.of(one.payer),
     formatPence(one.pence),
     one.bank_reference,
   ]);
@@ -211,11 +219,11 @@ function payments({ store, contract, asked, width }: Place): Listed {
   };
 }
 
-function disputes({ store, contract, asked, width }: Place): Listed {
+function disputes({ store, contract, asked, width, names }: Place): Listed {
   const value = everyPage((after) => new DisputesRegister(store).disputes(contract, { ...asked, ...after }));
   const rows = value.map((one) => [
     `${one.statement}/${one.line}`,
-    one.payer,
+    names.of(one.payer),
     one.disputed_on,
     plain(one.reason_code),
     formatPence(one.held_pence),
@@ -238,7 +246,7 @@ function clawbacks({ store, contract, asked, width }: Place): Listed {
     plain(one.cause),
     one.proposed_on,
     one.collect,
-    String(one.claims),
+    countInWords(one.claims),
     `${plain(one.status)}${one.carried_out_by === null ? '' : ` by ${one.carried_out_by}`}`,
   ]);
   return {
@@ -251,13 +259,13 @@ function clawbacks({ store, contract, asked, width }: Place): Listed {
   };
 }
 
-function advances({ store, contract, asked, width }: Place): Listed {
+function advances({ store, contract, asked, width, names }: Place): Listed {
   const register = new AdvancesRegister(store);
   const value = everyPage((after) => register.advances(contract, { ...asked, ...after }));
   const rows = value.map((one) => [
     one.payment,
     one.kind,
-    one.payer,
+    names.of(one.payer),
     formatPence(one.pence),
     one.period_from === null ? '' : `${one.period_from} to ${one.period_to}`,
     one.approved_on,
@@ -266,7 +274,7 @@ function advances({ store, contract, asked, width }: Place): Listed {
   const balances = register
     .balances(contract, asked)
     .map((one) => [
-      one.payer,
+      names.of(one.payer),
       formatPence(one.granted_pence),
       formatPence(one.advanced_pence),
       formatPence(one.set_against_pence),
@@ -298,11 +306,11 @@ function advances({ store, contract, asked, width }: Place): Listed {
   };
 }
 
-function refunds({ store, contract, asked, width }: Place): Listed {
+function refunds({ store, contract, asked, width, names }: Place): Listed {
   const value = everyPage((after) => new AdvancesRegister(store).refunds(contract, { ...asked, ...after }));
   const rows = value.map((one) => [
     one.refund,
-    one.payer,
+    names.of(one.payer),
     formatPence(one.pence),
     one.received_on,
     one.bank_reference,
@@ -322,13 +330,13 @@ function refunds({ store, contract, asked, width }: Place): Listed {
   };
 }
 
-function investments({ store, contract, asked, width }: Place): Listed {
+function investments({ store, contract, asked, width, names }: Place): Listed {
   const register = new InvestmentRegister(store);
   const value = everyPage((after) => register.flows(contract, { ...asked, ...after }));
   const rows = value.map((one) => [
     one.investment,
     one.kind,
-    one.investor,
+    names.of(one.investor),
     one.moved_on,
     formatPence(one.capital_pence),
     unlessNothing(one.return_pence),
@@ -336,7 +344,7 @@ function investments({ store, contract, asked, width }: Place): Listed {
   const totals = register
     .totals(contract, asked)
     .map((one) => [
-      one.investor,
+      names.of(one.investor),
       formatPence(one.drawn_pence),
       formatPence(one.repaid_pence),
       formatPence(one.return_pence),
@@ -361,7 +369,7 @@ function cohorts({ store, contract, asked, width }: Place): Listed {
   const rows = value.map((one) => [
     `${contract}.${one.outcome}.${one.cohort}`,
     `${one.joins_from} to ${one.joins_to}`,
-    String(one.results),
+    countInWords(one.results),
     one.verified_reduction === null ? 'none' : `${one.verified_reduction}% (result ${one.verified_result})`,
     one.title,
   ]);

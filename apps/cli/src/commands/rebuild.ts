@@ -1,7 +1,8 @@
+import { countInWords } from '#kernel';
 import { type ExitCode, exitCodes, Failure } from '../exit-codes.js';
 import { writing } from '../open.js';
 import type { Session } from '../session.js';
-import { grouped, plural } from '../terminal.js';
+import { plural } from '../terminal.js';
 
 /** `ledger rebuild`: all read models again from the log, beside those in use. */
 export function rebuild(session: Session, { projection }: { readonly projection?: string }): Promise<ExitCode> {
@@ -32,7 +33,7 @@ export function rebuild(session: Session, { projection }: { readonly projection?
     } else {
       await out.line(`${plural(report.events, 'event')} read again for ${plural(names.length, 'projection')}.`);
       out.note(
-        `It took ${seconds < 10 ? String(Math.round(seconds * 10) / 10) : Math.round(seconds)} s, ${grouped(Math.round(report.events / Math.max(seconds, 0.001)))} events a second.`,
+        `It took ${seconds < 10 ? String(Math.round(seconds * 10) / 10) : Math.round(seconds)} s, ${countInWords(Math.round(report.events / Math.max(seconds, 0.001)))} events a second.`,
       );
       if (projection !== undefined) out.note('All projections stand in one file, so all of them were made again.');
       if (parked > 0) out.warn(`${plural(parked, 'projection')} cannot go on: an event cannot be handled.`);

@@ -6,7 +6,7 @@ import { reading } from '../open.js';
 import type { Session } from '../session.js';
 import { table } from '../table.js';
 import { plural } from '../terminal.js';
-import { signedPence } from '../words.js';
+import { type Names, namesOf, signedPence } from '../words.js';
 import { bullet } from './changes.js';
 import { contractNamed } from './contract-named.js';
 
@@ -14,8 +14,8 @@ import { contractNamed } from './contract-named.js';
 const PRINTED_MAX = 50;
 
 /**
- * `ledger recompute`: everything that was billed, worked out once more with what the ledger knows today, or knew then. A difference is no
- * fault in what is stored: it is what the next statement adjusts, and why.
+ * `ledger recompute`: everything that was billed, worked out once more with what the ledger knows today, or knew
+ * then. A difference is no fault in what is stored: it is what the next statement adjusts, and why.
  */
 export function recompute(
   session: Session,
@@ -34,8 +34,11 @@ export function recompute(
           ? await service.ofContract(named, at)
           : await service.ofClaim(named, ClaimId.parse(claim), at);
       if (options.json) await out.document(found);
-      else if ('claim' in found) await printClaim(session, found);
-      else await printContract(session, service, found, at);
+      else {
+        const names = namesOf(installation.store, contract, at.asOf === undefined ? {} : { asOf: at.asOf });
+        if ('claim' in found) await printClaim(session, found, names);
+        else await printContract(session, service, found, { names, at });
+      }
       return found.agrees ? exitCodes.ok : exitCodes.differs;
     } catch (error) {
       throw error instanceof NothingBilled ? new Failure('failed', 'nothing-billed', error.message) : error;
@@ -47,7 +50,7 @@ async function printContract(
   { out }: Session,
   service: Recompute,
   found: RecomputedContract,
-  at: WorkedOutAt,
+  { names, at }: { readonly names: Names; readonly at: WorkedOutAt },
 ): Promise<void> {
   const { contract, statements, claims, billedPence, nowPence, agrees, differing } = found;
   await out.line(
@@ -80,7 +83,7 @@ async function printContract(
           `${one.statement}/${one.line}`,
           formatPence(one.billedPence),
           formatPence(one.nowPence),
-          one.parts.map(({ payer, pence }) => `${payer} ${signedPence(pence)}`).join(', '),
+          one.parts.map(({ payer, pence }) => `${names.of(payer)} ${signedPence(pence)}`).join(', '),
         ]),
       out.width,
     ),
@@ -92,28 +95,28 @@ async function printContract(
     const { differences } = await service.ofClaim(contract, first.claim, at);
     await out.line();
     await out.line(`Why the first of them differs (of another one: --claim <claim>)`);
-    for (const sentence of differences) await out.lines(bullet(sentence, out.width));
+    for (const sentence of differences) await out.lines(bullet(names.sentence(sentence), out.width));
   }
   await out.line();
   await out.line('The next statement makes up for it by adjusting lines: ledger draft shows them.');
 }
 
-async function printClaim({ out }: Session, found: RecomputedClaim): Promise<void> {
+async function printClaim({ out }: Session, found: RecomputedClaim, names: Names): Promise<void> {
   const { claim, billedPence, nowPence, agrees, explanation, differences, parts } = found;
   await out.line(`Claim ${claim}: billed ${formatPence(billedPence)}, worked out again ${formatPence(nowPence)}`);
   await out.line();
-  for (const sentence of explanation) await out.lines(bullet(sentence, out.width));
+  for (const sentence of explanation) await out.lines(bullet(names.sentence(sentence), out.width));
   await out.line();
   if (agrees) await out.line(out.style('green', 'It comes to what was billed of it, for each payer.'));
   else {
     await out.line(
       out.style(
         'yellow',
-        `It comes to something else: ${parts.map(({ payer, pence }: { payer: string; pence: Pence }) => `${payer} ${signedPence(pence)}`).join(', ')}`,
+        `It comes to something else: ${parts.map(({ payer, pence }: { payer: string; pence: Pence }) => `${names.of(payer)} ${signedPence(pence)}`).join(', ')}`,
       ),
     );
   }
   if (differences.length === 0) return;
   await out.line('What is different from the line that was billed last');
-  for (const sentence of differences) await out.lines(bullet(sentence, out.width));
+  for (const sentence of differences) await out.lines(bullet(names.sentence(sentence), out.width));
 }

@@ -4,6 +4,7 @@ import { type ExitCode, exitCodes, Failure } from '../exit-codes.js';
 import { dayOfAsked, inWords, momentOf } from '../moments.js';
 import { reading } from '../open.js';
 import type { Session } from '../session.js';
+import { namesOf } from '../words.js';
 import { bullet } from './changes.js';
 
 interface Options {
@@ -27,7 +28,7 @@ export function terms(session: Session, contract: string, { on: day, ...options 
       throw new Failure(
         'failed',
         'no-terms',
-        `No terms of ${contract} hold on ${on}: it runs from ${details.startsOn}`,
+        `No terms of ${contract} hold on ${inWords(on)}: it runs from ${inWords(details.startsOn)}`,
       );
     }
     const versions = register.termsVersions(contract, asked);
@@ -37,14 +38,15 @@ export function terms(session: Session, contract: string, { on: day, ...options 
       return exitCodes.ok;
     }
     if (asked.asOf !== undefined) out.note(`As the ledger knew it at entry ${asked.asOf}.`);
+    const names = namesOf(store, contract, asked);
     const until = found.validTo === undefined ? '' : ` until before ${inWords(found.validTo)}`;
     const why = found.variation === undefined ? 'as signed' : `by variation ${found.variation}`;
     await out.line(out.style('bold', `Terms of ${contract} on ${inWords(on)}`));
     await out.line(`Version ${found.version}, ${why}, from ${inWords(found.validFrom)}${until}`);
     await out.line();
-    for (const words of termsInWords(found.terms)) await out.lines(bullet(words, out.width));
+    for (const words of termsInWords(found.terms)) await out.lines(bullet(names.sentence(words), out.width));
     const { eligibility, paymentGroups, gateway, deadlines, retentionYears } = found.terms;
-    await out.lines(bullet(`People are referred by ${gateway.join(', ')}.`, out.width));
+    await out.lines(bullet(`People are referred by ${names.list(gateway)}.`, out.width));
     await out.lines(
       bullet(
         `To be eligible (version ${eligibility.version}): ${eligibility.criteria.map(({ words }) => words).join('; ')}.`,

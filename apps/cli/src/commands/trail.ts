@@ -4,7 +4,7 @@ import type { Trail, TrailEntry } from '#audit-trail';
 import type { Subject } from '#event-log';
 import { contentDigestOf, EvidenceRegister, fileMarkOf } from '#evidence';
 import type { Installation } from '#installation';
-import { formatPence } from '#kernel';
+import { countInWords, formatPence } from '#kernel';
 import { StatementsRegister } from '#payments';
 import { RateCardHistory, rateCardLineRef } from '#rate-cards';
 import type { Moment } from '#read-store';
@@ -14,7 +14,7 @@ import { reading } from '../open.js';
 import type { Session } from '../session.js';
 import { table, wrap } from '../table.js';
 import { plural } from '../terminal.js';
-import { outcomeInWords, priceInWords, subjectInWords } from '../words.js';
+import { type Names, namesEverywhere, namesOf, plain, priceInWords, subjectInWords } from '../words.js';
 import { allLines, lineTable } from './line-table.js';
 
 interface Options {
@@ -84,7 +84,7 @@ export function trail(
     }
     if (asOf !== undefined) session.out.note(`As the ledger knew it at entry ${asOf}.`);
     if (session.options.json) await session.out.document(told.trail);
-    else await print(session, told, options.full);
+    else await print(session, told, options.full, namesEverywhere(installation.store));
     return exitCodes.ok;
   });
 }
@@ -192,7 +192,7 @@ async function oneLine({ trails, store, moment }: Place, subject: Subject, numbe
   const { rate_card_line, revision, achieved_on, amount_pence } = line;
   const whom = line.person === null ? subjectInWords(line) : `person ${line.person}`;
   const summary = [
-    `${formatPence(amount_pence)} for ${outcomeInWords(line)} of ${whom}, achieved on ${inWords(achieved_on)},`,
+    `${formatPence(amount_pence)} for ${namesOf(store, contract, {}).withCode(line.outcome)} of ${whom}, achieved on ${inWords(achieved_on)},`,
     `priced by line ${rate_card_line} of rate card revision ${revision}; claim ${line.claim}`,
   ];
   return {
@@ -270,7 +270,7 @@ async function ofRateCardLine(
         const under = lines.filter((row) => row.revision === revision);
         const from = validFrom === undefined ? 'never' : `${validFrom} to ${validTo ?? 'now'}`;
         const sum = under.reduce((pence, { amount_pence }) => pence + amount_pence, 0);
-        return [String(revision), status, from, String(under.length), formatPence(sum), priceInWords(line)];
+        return [String(revision), status, from, countInWords(under.length), formatPence(sum), priceInWords(line)];
       }),
       session.out.width,
     ),
@@ -288,6 +288,7 @@ async function print(
   { out }: Session,
   { trail: { entries }, title, summary, isWhole, kept = [] }: Told,
   isFull: boolean,
+  names: Names,
 ): Promise<void> {
   await out.line(out.style('bold', title));
   await out.line();
@@ -304,7 +305,7 @@ async function print(
       `${what}, oldest first: ${plural(entries.length, 'entry', 'entries')}${first === undefined ? '' : `, from ${inWords(first.occurredAt)}`}`,
     ),
   );
-  await printEntries(out, entries, { isFull, kept });
+  await printEntries(out, entries, { isFull, kept, names });
 }
 
 /** So many entries of one kind and moment are told one by one; of more, only those that the trail points at. */
@@ -317,7 +318,7 @@ const TOGETHER_MAX = 4;
 export async function printEntries(
   out: Session['out'],
   entries: readonly TrailEntry[],
-  { isFull, kept }: { readonly isFull: boolean; readonly kept: readonly Subject[] },
+  { isFull, kept, names }: { readonly isFull: boolean; readonly kept: readonly Subject[]; readonly names: Names },
 ): Promise<void> {
   const told = new Set(entries.map(({ entry }) => entry));
   const reliedOn = new Set(entries.flatMap(({ reliesOn }) => reliesOn.map(({ entry }) => entry)));
@@ -330,7 +331,7 @@ export async function printEntries(
     const shown = isAll ? together : needed.length > 0 ? needed : together.slice(0, 1);
     for (const entry of shown) {
       await out.line();
-      await out.lines(entryLines(out, entry, told));
+      await out.lines(entryLines(out, entry, told, names));
     }
     const hidden = together.length - shown.length;
     if (hidden > 0) {
@@ -358,7 +359,7 @@ function runsOf(entries: readonly TrailEntry[]): TrailEntry[][] {
 }
 
 /** Both clocks are always told, because confusing them is how a late entry passes for an early one. */
-function entryLines(out: Session['out'], entry: TrailEntry, told: ReadonlySet<number>): string[] {
+function entryLines(out: Session['out'], entry: TrailEntry, told: ReadonlySet<number>, names: Names): string[] {
   const width = Math.min(out.width, 110);
   const { actor, reliesOn, evidence, sealed } = entry;
   const head = `${out.style('cyan', `#${entry.entry}`)}  ${out.style('bold', whenOf(entry))}`;
@@ -370,7 +371,7 @@ function entryLines(out: Session['out'], entry: TrailEntry, told: ReadonlySet<nu
     ...(others === 0 ? [] : [`${plural(others, 'entry', 'entries')} not told here`]),
   ].join(', ');
   const details = [
-    `by ${actor.subject} of ${actor.organisation}, ${actor.role}`,
+    `by ${actor.subject} of ${names.of(actor.organisation)}, ${plain(actor.role)}`,
     ...(rests === '' ? [] : [`rests on ${rests}`]),
     ...evidence.map(
       ({ digest, bytes, mediaType }) =>
@@ -380,8 +381,8 @@ function entryLines(out: Session['out'], entry: TrailEntry, told: ReadonlySet<nu
   ];
   return [
     head,
-    ...wrap(entry.sentence, width, '    '),
-    ...entry.why.flatMap((why) => wrap(`why: ${why}`, width, '    ')),
+    ...wrap(names.sentence(entry.sentence), width, '    '),
+    ...entry.why.flatMap((why) => wrap(`why: ${names.sentence(why)}`, width, '    ')),
     ...details.flatMap((detail) => wrap(detail, width, '    ').map((line) => out.style('dim', line))),
   ];
 }

@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import { type EventLog, leafHash, ledgerFileFaults } from '#event-log';
 import { type Installation, projections } from '#installation';
+import { countInWords } from '#kernel';
 import { type Comparison, compareWithLog, ReadOnlyReadStore, SqliteReadStore } from '#read-store';
 import { type ExitCode, exitCodes } from '../exit-codes.js';
 import { configOf, reading } from '../open.js';
 import type { Session } from '../session.js';
-import { grouped, plural } from '../terminal.js';
+import { plural } from '../terminal.js';
 
 /** Something stored is not what it says it is. */
 export interface Fault {
@@ -118,7 +119,7 @@ async function print(
   if (comparison !== undefined) {
     const rows = comparison.tables.reduce((sum, table) => sum + table.rows, 0);
     await out.line(
-      `Read models  ${plural(comparison.tables.length, 'table')}, ${plural(rows, 'row')}, against the log up to entry ${grouped(comparison.entries - 1)}`,
+      `Read models  ${plural(comparison.tables.length, 'table')}, ${plural(rows, 'row')}, against the log up to entry ${countInWords(comparison.entries - 1)}`,
     );
     for (const fault of comparison.faults) await out.line(`  ${out.style('red', 'FAULT')}    ${fault}`);
     for (const { table, differences } of comparison.tables) {

@@ -1,6 +1,8 @@
 import { ChangeLog } from '#contracts';
 import type { Installation } from '#installation';
 import { type Asked, inWords } from '../../moments.js';
+import { plural } from '../../terminal.js';
+import { namesOf } from '../../words.js';
 import {
   documentLines,
   mattersInWords,
@@ -20,7 +22,9 @@ export function variation(installation: Installation, ref: string, asked: Asked,
   const { contract, number } = named;
   const logged = { ...asked, on: dayMeant(installation, asked) };
   const found = variationsOf(installation.store, contract, logged).find((one) => one.variation === number);
-  return found && { value: found, lines: [variationTitle(contract, found), ...variationLines(contract, found, width)] };
+  if (found === undefined) return undefined;
+  const names = namesOf(installation.store, contract, asked);
+  return { value: found, lines: [variationTitle(contract, found), ...variationLines(contract, found, names, width)] };
 }
 
 /** `west.R3` */
@@ -29,7 +33,9 @@ export function revision(installation: Installation, ref: string, asked: Asked, 
   if (named === undefined) return undefined;
   const logged = { ...asked, on: dayMeant(installation, asked) };
   const found = revisionsOf(installation.store, named.contract, logged).find((one) => one.revision === named.number);
-  return found && { value: found, lines: [revisionTitle(found), ...revisionLines(found, width)] };
+  if (found === undefined) return undefined;
+  const names = namesOf(installation.store, named.contract, asked);
+  return { value: found, lines: [revisionTitle(found), ...revisionLines(found, names, width)] };
 }
 
 /** `west.M1` */
@@ -44,7 +50,7 @@ export function meeting({ store }: Installation, ref: string, asked: Asked, widt
     .filter(({ about }) => about.some((matter) => matter.kind === 'meeting' && matter.meeting === named.number));
   const lines = [
     `Meeting ${found.meeting} of ${named.contract}, ${inWords(found.heldOn)}: ${found.title}`,
-    `Present: ${found.present.join(', ')}`,
+    `Present: ${namesOf(store, named.contract, asked).list(found.present)}`,
     `About: ${mattersInWords(found.about)}`,
     'What was decided there is sealed.',
     ...documents.flatMap((one) => documentLines(one, width)),
@@ -61,7 +67,7 @@ export function document({ store }: Installation, ref: string, asked: Asked): Sh
   const lines = [
     `Document ${found.document} of ${named.contract}, ${inWords(found.datedOn)}: ${found.title}`,
     `About: ${mattersInWords(found.about)}`,
-    `${found.mediaType}, ${found.bytes} bytes, kept at ${found.location}`,
+    `${found.mediaType}, ${plural(found.bytes, 'byte')}, kept at ${found.location}`,
     found.contentDigest,
   ];
   return { value: found, lines };

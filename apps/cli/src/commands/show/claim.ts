@@ -6,6 +6,7 @@ import { StatementsRegister } from '#payments';
 import { type Asked, inWords } from '../../moments.js';
 import { everyPage } from '../../pages.js';
 import { plural } from '../../terminal.js';
+import { namesOf } from '../../words.js';
 import { lineTable } from '../line-table.js';
 import type { Shown } from './shown.js';
 
@@ -29,8 +30,8 @@ export function claim({ store }: Installation, ref: string, asked: Asked, width:
       : `person ${personal.person}`;
   const lines = [
     `Claim ${ref}: ${found.status}`,
-    `${found.outcome} of ${whom}, achieved on ${inWords(found.achieved_on)}, claimed on ${inWords(found.claimed_on)}`,
-    `${worth(last?.uncapped_pence ?? personal?.uncapped_pence)} under line ${found.rate_card_line} of rate card revision ${found.revision}, chosen by ${found.pricing_policy} date, ${found.pricing_date}`,
+    `${namesOf(store, found.contract, asked).withCode(found.outcome)} of ${whom}, achieved on ${inWords(found.achieved_on)}, claimed on ${inWords(found.claimed_on)}`,
+    `${worth(last?.uncapped_pence ?? personal?.uncapped_pence)} under line ${found.rate_card_line} of rate card revision ${found.revision}, chosen by ${found.pricing_policy} date, ${inWords(found.pricing_date)}`,
     ...(first === undefined
       ? ['Not billed.']
       : [

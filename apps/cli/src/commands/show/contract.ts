@@ -1,12 +1,13 @@
 import { ContractRegister, termsInWords } from '#contracts';
 import type { Installation } from '#installation';
-import { formatPence } from '#kernel';
+import { countInWords, formatPence } from '#kernel';
 import { StatementsRegister } from '#payments';
 import { RateCardHistory } from '#rate-cards';
 import { ReferralRegister, type StatusCounts } from '#referrals';
 import { type Asked, inWords } from '../../moments.js';
 import { table, wrap } from '../../table.js';
-import { priceInWords } from '../../words.js';
+import { plural } from '../../terminal.js';
+import { namesOf, priceInWords } from '../../words.js';
 import { dayMeant, type Shown } from './shown.js';
 
 export function contract(installation: Installation, ref: string, asked: Asked, width: number): Shown | undefined {
@@ -19,6 +20,7 @@ export function contract(installation: Installation, ref: string, asked: Asked, 
   const totals = new StatementsRegister(store).totals(ref, asked);
   const people = new ReferralRegister(store).counts(ref, asked);
   const terms = register.terms(ref, { ...asked, on });
+  const names = namesOf(store, ref, asked);
   const lines = [
     `${details.title} (${ref})${details.synthetic ? ', with made-up people' : ''}`,
     `${inWords(details.startsOn)} to ${inWords(details.endsOn)}, signed on ${inWords(details.signedOn)}`,
@@ -38,7 +40,7 @@ export function contract(installation: Installation, ref: string, asked: Asked, 
       ? [`No terms hold on ${inWords(on)}.`]
       : [
           `Terms version ${terms.version}, in force on ${inWords(on)}`,
-          ...termsInWords(terms.terms).flatMap((words) => wrap(words, width, '  ')),
+          ...termsInWords(terms.terms).flatMap((words) => wrap(names.sentence(words), width, '  ')),
         ]),
     '',
     ...(card === undefined
@@ -53,12 +55,12 @@ export function contract(installation: Installation, ref: string, asked: Asked, 
         ]),
     '',
     `People      ${peopleInWords(people)}`,
-    `Claimed     ${formatPence(totals.claimed_pence)} (${totals.claims} claims)`,
+    `Claimed     ${formatPence(totals.claimed_pence)} (${plural(totals.claims, 'claim')})`,
     `Curtailed   ${formatPence(totals.curtailed_pence)} (achieved, verified, not payable)`,
-    `Issued      ${formatPence(totals.issued_pence)} (${totals.statements} statements, ${totals.lines} lines)`,
+    `Issued      ${formatPence(totals.issued_pence)} (${plural(totals.statements, 'statement')}, ${plural(totals.lines, 'line')})`,
     `Held back   ${formatPence(totals.held_pence)}`,
     `Approved    ${formatPence(totals.approved_pence)}`,
-    `Paid        ${formatPence(totals.paid_pence)} (${totals.payments} payments)`,
+    `Paid        ${formatPence(totals.paid_pence)} (${plural(totals.payments, 'payment')})`,
     ...(totals.refunded_pence === 0 ? [] : [`Paid back   ${formatPence(totals.refunded_pence)}`]),
   ];
   return { value: { ...details, terms: terms ?? null, rateCard: card ?? null, people, totals }, lines };
@@ -67,11 +69,11 @@ export function contract(installation: Installation, ref: string, asked: Asked, 
 /** Everybody counts once, by how far they are now: a person on the service is no longer one who waits for an answer. */
 function peopleInWords({ referred, declined, accepted, engaged, paused, ended }: StatusCounts): string {
   return [
-    `${referred} waiting for an answer`,
-    `${declined} declined`,
-    `${accepted} accepted and not started`,
-    `${engaged} on the service`,
-    `${paused} on a break`,
-    `${ended} ended`,
+    `${countInWords(referred)} waiting for an answer`,
+    `${countInWords(declined)} declined`,
+    `${countInWords(accepted)} accepted and not started`,
+    `${countInWords(engaged)} on the service`,
+    `${countInWords(paused)} on a break`,
+    `${countInWords(ended)} ended`,
   ].join(', ');
 }

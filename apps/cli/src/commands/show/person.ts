@@ -6,7 +6,7 @@ import { ReferralRegister } from '#referrals';
 import { type Asked, inWords } from '../../moments.js';
 import { everyPage } from '../../pages.js';
 import { table } from '../../table.js';
-import { outcomeInWords } from '../../words.js';
+import { namesOf, outcomeInWords } from '../../words.js';
 import type { Shown } from './shown.js';
 
 export function person({ store }: Installation, ref: string, asked: Asked, width: number): Shown | undefined {
@@ -22,9 +22,10 @@ export function person({ store }: Installation, ref: string, asked: Asked, width
   const claims = everyPage<ClaimRow>((after) =>
     new ClaimsRegister(store).claims(known.contract, { ...asked, person: ref, ...after }),
   );
+  const names = namesOf(store, known.contract, asked);
   const lines = [
     `Person ${ref} in ${known.contract}: ${path.status}`,
-    `Referred by ${path.referredBy} on ${inWords(path.referredOn)}${path.acceptedOn === undefined ? '' : `, accepted by ${path.provider} on ${inWords(path.acceptedOn)}`}`,
+    `Referred by ${names.of(path.referredBy)} on ${inWords(path.referredOn)}${path.acceptedOn === undefined || path.provider === undefined ? '' : `, accepted by ${names.of(path.provider)} on ${inWords(path.acceptedOn)}`}`,
     ...spans.map(
       ({ kind, from, to, reason }) =>
         `  ${kind === 'break' ? 'in a break' : 'on the service'} from ${inWords(from)}${to === undefined ? '' : ` to ${inWords(to)}`}${reason === undefined ? '' : ` (${reason})`}`,

@@ -1,11 +1,11 @@
 import { CohortsRegister } from '#cohorts';
 import type { Installation } from '#installation';
-import { formatPence } from '#kernel';
+import { countInWords, formatPence } from '#kernel';
 import { AdvancesRegister, ClawbacksRegister, DisputesRegister } from '#payments';
 import { type Asked, inWords } from '../../moments.js';
 import { everyPage } from '../../pages.js';
 import { table } from '../../table.js';
-import { plain } from '../../words.js';
+import { namesOf, plain } from '../../words.js';
 import { numbered, type Shown } from './shown.js';
 import { resolutionInWords } from './statement.js';
 
@@ -19,13 +19,14 @@ export function dispute({ store }: Installation, ref: string, asked: Asked): Sho
   ).filter((one) => one.line === Number(line));
   const [first] = found;
   if (first === undefined) return undefined;
+  const names = namesOf(store, contract, asked);
   const lines = [
     `Disputes of line ${first.line} of statement ${first.statement}, claim ${first.claim}`,
     ...found.flatMap((one) => [
       '',
-      `${one.payer} disputed it on ${inWords(one.disputed_on)}: ${plain(one.reason_code)}`,
+      `${names.of(one.payer)} disputed it on ${inWords(one.disputed_on)}: ${plain(one.reason_code)}`,
       `  ${formatPence(one.held_pence)} of its part is held back`,
-      `  ${resolutionInWords(one)}${one.resolved_by === null ? '' : `, by ${one.resolved_by}`}`,
+      `  ${resolutionInWords(one)}${one.resolved_by === null ? '' : `, by ${names.of(one.resolved_by)}`}`,
     ]),
   ];
   return { value: found, lines };
@@ -39,14 +40,15 @@ export function clawback({ store }: Installation, ref: string, asked: Asked, wid
   const refunds = everyPage((after) =>
     new AdvancesRegister(store).refunds(found.contract, { ...asked, ...after, clawback: found.clawback }),
   );
+  const names = namesOf(store, found.contract, asked);
   const how = found.collect === 'netted' ? 'netted with the next statement' : 'asked for by invoice';
   const lines = [
     `Clawback ${found.ref}: ${plain(found.status)}`,
-    `${plain(found.cause)}; proposed by ${found.proposed_by} on ${inWords(found.proposed_on)}, ${how}`,
+    `${plain(found.cause)}; proposed by ${names.of(found.proposed_by)} on ${inWords(found.proposed_on)}, ${how}`,
     `It needs the approval of ${found.needs === 'all' ? 'all' : 'one'} of these:`,
     ...found.decisions.map(
       ({ organisation, decision, decided_on, decided_by }) =>
-        `  ${organisation}: ${decision}${decided_on === null ? '' : ` on ${inWords(decided_on)} by ${decided_by}`}`,
+        `  ${names.of(organisation)}: ${decision}${decided_on === null ? '' : ` on ${inWords(decided_on)} by ${decided_by}`}`,
     ),
     ...(found.agreed_on === null ? [] : [`Agreed on ${inWords(found.agreed_on)}`]),
     ...(found.carried_out_by === null ? [] : [`Carried out by statement ${found.carried_out_by}`]),
@@ -55,7 +57,10 @@ export function clawback({ store }: Installation, ref: string, asked: Asked, wid
       [{ title: 'Taken back of' }, { title: 'Amount', align: 'right' }],
       [
         ...found.takenClaims.map(({ claim, pence }) => [claim, pence === null ? 'all of it' : formatPence(pence)]),
-        ...found.recoveries.map(({ payer, pence }) => [`what ${payer} paid, no claims named`, formatPence(pence)]),
+        ...found.recoveries.map(({ payer, pence }) => [
+          `what ${names.of(payer)} paid, no claims named`,
+          formatPence(pence),
+        ]),
       ],
       width,
     ),
@@ -64,12 +69,13 @@ export function clawback({ store }: Installation, ref: string, asked: Asked, wid
       : [
           '',
           ...found.invoices.map(
-            (one) => `Invoiced for ${one.payer}: ${formatPence(one.pence)}, line ${one.line} of ${one.statement}`,
+            (one) =>
+              `Invoiced for ${names.of(one.payer)}: ${formatPence(one.pence)}, line ${one.line} of ${one.statement}`,
           ),
         ]),
     ...refunds.map(
       ({ payer, pence, received_on, bank_reference }) =>
-        `${payer} got ${formatPence(pence)} back on ${inWords(received_on)} (bank reference ${bank_reference})`,
+        `${names.of(payer)} got ${formatPence(pence)} back on ${inWords(received_on)} (bank reference ${bank_reference})`,
     ),
   ];
   return { value: { ...found, refunds }, lines };
@@ -83,7 +89,7 @@ export function cohort({ store }: Installation, ref: string, asked: Asked, width
   const found = register.cohort({ contract, outcome, cohort: ref.slice(ref.lastIndexOf('.') + 1) }, asked);
   if (found === undefined) return undefined;
   const lines = [
-    `Cohort ${found.cohort} of ${found.outcome} in ${contract}: ${found.title}`,
+    `Cohort ${found.cohort} of ${namesOf(store, contract, asked).withCode(found.outcome)} in ${contract}: ${found.title}`,
     `People join from ${inWords(found.joins_from)} to ${inWords(found.joins_to)}`,
     found.verified_reduction === null
       ? 'No result is verified.'
@@ -104,7 +110,7 @@ export function cohort({ store }: Installation, ref: string, asked: Asked, width
         String(one.result),
         one.status,
         one.measured_on,
-        String(one.size),
+        countInWords(one.size),
         one.events,
         one.expected_events,
         `${one.reduction}%`,

@@ -11,7 +11,7 @@ import { type Asked, inWords } from '../../moments.js';
 import { everyPage } from '../../pages.js';
 import { table } from '../../table.js';
 import { plural } from '../../terminal.js';
-import { plain, unlessNothing } from '../../words.js';
+import { type Names, namesOf, plain, unlessNothing } from '../../words.js';
 import { allLines, lineTable } from '../line-table.js';
 import type { Shown } from './shown.js';
 
@@ -29,6 +29,7 @@ export function statement({ store }: Installation, ref: string, asked: Asked, wi
   const refunds = everyPage((after) => new AdvancesRegister(store).refunds(contract, { ...of, ...after }));
   const rows = allLines(register, contract, of);
   const adjusting = rows.filter(({ kind }) => kind === 'adjustment');
+  const names = namesOf(store, contract, asked);
   const lines = [
     `Statement ${ref} of ${contract}: ${plain(found.status)}`,
     `${inWords(found.period_from)} to ${inWords(found.period_to)}${found.issued_on === null ? '' : `, issued on ${inWords(found.issued_on)}`}`,
@@ -46,7 +47,7 @@ export function statement({ store }: Installation, ref: string, asked: Asked, wi
             adjusting.reduce((sum, { amount_pence }) => sum + amount_pence, 0),
           )}`
     }`,
-    ...(parts.length === 0 ? [] : ['', ...partTable(parts, width)]),
+    ...(parts.length === 0 ? [] : ['', ...partTable(parts, names, width)]),
     ...(disputes.length === 0
       ? []
       : [
@@ -54,7 +55,7 @@ export function statement({ store }: Installation, ref: string, asked: Asked, wi
           'Disputed',
           ...disputes.map(
             (dispute) =>
-              `  line ${dispute.line} by ${dispute.payer} on ${inWords(dispute.disputed_on)} (${plain(dispute.reason_code)}), ${formatPence(dispute.held_pence)} held back: ${resolutionInWords(dispute)}`,
+              `  line ${dispute.line} by ${names.of(dispute.payer)} on ${inWords(dispute.disputed_on)} (${plain(dispute.reason_code)}), ${formatPence(dispute.held_pence)} held back: ${resolutionInWords(dispute)}`,
           ),
         ]),
     ...(payments.length === 0
@@ -64,12 +65,12 @@ export function statement({ store }: Installation, ref: string, asked: Asked, wi
           'Paid',
           ...payments.map(
             ({ payer, pence, paid_on, payment, bank_reference }) =>
-              `  ${formatPence(pence)} by ${payer} on ${inWords(paid_on)} (${payment}, bank reference ${bank_reference})`,
+              `  ${formatPence(pence)} by ${names.of(payer)} on ${inWords(paid_on)} (${payment}, bank reference ${bank_reference})`,
           ),
         ]),
     ...refunds.map(
       ({ payer, pence, received_on, refund, bank_reference }) =>
-        `  ${formatPence(pence)} back to ${payer} on ${inWords(received_on)} (${refund}, bank reference ${bank_reference})`,
+        `  ${formatPence(pence)} back to ${names.of(payer)} on ${inWords(received_on)} (${refund}, bank reference ${bank_reference})`,
     ),
   ];
   return { value: { ...found, lines: rows, parts, payments, disputes, refunds }, lines };
@@ -79,7 +80,7 @@ function sums(claims: number, adjustments: number, { total_pence }: StatementRow
   return `${formatPence(total_pence - adjusted)} of ${plural(claims, 'claim')} billed for the first time, ${formatPence(adjusted)} of ${plural(adjustments, 'adjusting line')}`;
 }
 
-function partTable(parts: readonly StatementPartRow[], width: number): string[] {
+function partTable(parts: readonly StatementPartRow[], names: Names, width: number): string[] {
   return table(
     [
       { title: 'Payer' },
@@ -92,7 +93,7 @@ function partTable(parts: readonly StatementPartRow[], width: number): string[] 
       { title: 'How it stands' },
     ],
     parts.map((part) => [
-      part.payer,
+      names.of(part.payer),
       formatPence(part.pence),
       formatPence(part.due_pence),
       unlessNothing(part.held_pence),
