@@ -55,6 +55,14 @@ const matrix: Record<Operation, string> = {
   'measure-cohort': '        . . . . . x . .',
   'verify-cohort': '         . . . . x . . .',
   'claim-cohort': '          . x x . . . . .',
+  'record-consent': '        . x x . . . x .',
+  'merge-persons': '         x x x . x . x .',
+  'hold-records': '          x x x . x x . .',
+  'request-erasure': '       x x x . . . x .',
+  'decide-erasure': '        x . . . . . . .',
+  'know-person': '           . x x . x . x .',
+  'open-sealed': '           x x x . x . . .',
+  'disclose-record': '       x x x . x . . .',
 };
 
 const riverside = fold(contractDecider, riversideEvents);
@@ -182,6 +190,7 @@ describe('an organisation that has left', () => {
     'resolve-dispute',
     'decide-clawback',
     'record-refund',
+    'hold-records',
   ];
 
   function having(...spans: { roles: Role[]; from: string; lastDay?: CalendarDate }[]): ContractState {

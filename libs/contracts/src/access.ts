@@ -60,6 +60,15 @@ export const operationRoles = {
   'measure-cohort': ['evaluator'],
   'verify-cohort': ['verifier'],
   'claim-cohort': ['service-provider', 'social-prime'],
+  'record-consent': ['referral-agency', 'service-provider', 'social-prime'],
+  'merge-persons': ['referral-agency', 'service-provider', 'social-prime', 'outcome-payer', 'verifier'],
+  'hold-records': ['outcome-payer', 'service-provider', 'social-prime', 'verifier', 'evaluator'],
+  // Whoever deals with the person, or pays, may ask; only a payer approves, because a provider could erase what is held against it.
+  'request-erasure': ['referral-agency', 'service-provider', 'social-prime', 'outcome-payer'],
+  'decide-erasure': ['outcome-payer'],
+  'know-person': ['referral-agency', 'service-provider', 'social-prime', 'verifier'],
+  'open-sealed': ['outcome-payer', 'service-provider', 'social-prime', 'verifier'],
+  'disclose-record': ['outcome-payer', 'service-provider', 'social-prime', 'verifier'],
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Operation = keyof typeof operationRoles;
@@ -75,6 +84,8 @@ const AFTER_LEAVING: readonly Operation[] = [
   'resolve-dispute',
   'decide-clawback',
   'record-refund',
+  // Or a hold of whoever has left would stand for ever.
+  'hold-records',
 ];
 
 /** What nobody may do who has an interest in what is found. */

@@ -5,6 +5,7 @@ import { contractEvents, organisationEvents } from '#contracts';
 import { Envelope, EventRegistry, type EventType, type EventTypes } from '#event-log';
 import { evidenceEvents } from '#evidence';
 import { investmentEvents, paymentEvents, statementEvents } from '#payments';
+import { personEvents, readEvents } from '#persons';
 import { rateCardEvents } from '#rate-cards';
 import { referralEvents } from '#referrals';
 
@@ -20,6 +21,8 @@ const catalogue: readonly { readonly stream: string; readonly types: EventTypes 
   { stream: 'statement-{statement}', types: statementEvents },
   { stream: 'account-{contract}', types: paymentEvents },
   { stream: 'investment-{contract}', types: investmentEvents },
+  { stream: 'person-{person}', types: personEvents },
+  { stream: 'reads-{person or contract}', types: readEvents },
 ];
 
 export function eventRegistry(): EventRegistry {

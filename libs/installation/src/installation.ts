@@ -13,6 +13,15 @@ import { type EvidenceFiles, evidenceNarrative, evidenceProjections, FolderEvide
 import { type Clock, type Entropy, SystemClock, SystemEntropy } from '#kernel';
 import { type ParticipantsFiles, ParticipantsStore } from '#participants';
 import { investmentNarrative, investmentRegister, paymentsNarrative, paymentsProjections } from '#payments';
+import {
+  ErasureSettings,
+  Erasures,
+  personsNarrative,
+  personsRegister,
+  readsNarrative,
+  readsRegister,
+  type TakenUp,
+} from '#persons';
 import { rateCardNarrative, rateCardsProjections } from '#rate-cards';
 import { Follower, type Projection, ReadOnlyReadStore, type ReadStore, SqliteReadStore } from '#read-store';
 import { referralNarrative, referralsProjections } from '#referrals';
@@ -77,6 +86,8 @@ export interface InstallationOptions extends ParticipantsPlace {
    * `owner` writes, and follows the log; one process at a time. `reader` only reads, also beside an owner.
    */
   readonly mode?: 'owner' | 'reader';
+  /** For how many days a backup of the participants store is kept: an erasure says by when the last is gone. */
+  readonly participantsBackupDays?: number | undefined;
   readonly logKey?: string | undefined;
   readonly origin?: string | undefined;
   readonly signing?: Signing;
@@ -95,6 +106,8 @@ export function projections(narratives: Narratives): Projection[] {
     ...cohortsProjections,
     ...paymentsProjections,
     investmentRegister,
+    personsRegister,
+    readsRegister,
     returnsProjection,
     trailProjection(narratives),
   ];
@@ -108,6 +121,7 @@ interface Stores {
   /** The tree over the log, and the keys that sign it. */
   readonly tree: SignedLog;
   readonly store: SqliteReadStore | ReadOnlyReadStore;
+  readonly participantsBackupDays?: number | undefined;
   /** Takes away what does not outlive the process. */
   readonly discard?: () => void;
 }
@@ -200,8 +214,12 @@ export async function openInstallation(options: InstallationOptions): Promise<In
     cohortsNarrative,
     paymentsNarrative,
     investmentNarrative,
+    personsNarrative,
+    readsNarrative,
   );
-  const stores = await openStores(options, mode, clock, entropy, projections(narratives));
+  const { participantsBackupDays } = options;
+  const opened = await openStores(options, mode, clock, entropy, projections(narratives));
+  const stores = { ...opened, participantsBackupDays };
   const installation = new Installation(stores, clock, entropy, narratives, mode, options.signing);
   try {
     // Before anything is read or recorded: whoever goes on with a changed log makes more of what must be put right.
@@ -302,6 +320,9 @@ async function openLog(
   return mode === 'owner' ? SqliteEventLog.open(file) : SqliteEventLog.openReadOnly(file);
 }
 
+/** Answers to a request for erasure are due within a month, so no backup should outlive that. */
+const PARTICIPANTS_BACKUP_DAYS = 30;
+
 /** A ledger that is open: its stores, and the business on top of them. */
 export class Installation implements LedgerParts {
   readonly log: EventLog;
@@ -311,10 +332,13 @@ export class Installation implements LedgerParts {
   readonly participants: ParticipantsStore;
   readonly evidenceFiles: EvidenceFiles;
   readonly trails: TrailOf;
+  readonly erasureSettings: ErasureSettings;
+  readonly erasures: Erasures;
   /** The tree over the log, its checkpoints and proofs. */
   readonly transparency: TransparencyLog;
   /** Feeds the read models; a reader has none. */
   readonly follower: Follower | undefined;
+  #takenUp: TakenUp = { completed: 0, destroyedAgain: 0 };
   #context: Promise<INestApplicationContext> | undefined;
 
   constructor(
@@ -332,6 +356,8 @@ export class Installation implements LedgerParts {
     this.codec = new EventCodec(eventRegistry(), stores.participants, entropy);
     this.ledger = new Ledger(stores.log, this.codec, clock);
     this.trails = new TrailOf(stores.store, this.ledger, narratives);
+    this.erasureSettings = new ErasureSettings(stores.participantsBackupDays ?? PARTICIPANTS_BACKUP_DAYS);
+    this.erasures = new Erasures(this.ledger, stores.participants, stores.store, this.erasureSettings);
     this.transparency = new TransparencyLog({
       log: stores.log,
       ...stores.tree,
@@ -351,6 +377,13 @@ export class Installation implements LedgerParts {
     if (this.transparency.signs) this.transparency.follow();
     await this.follower?.start(progress);
     await this.follower?.whenLive();
+    // Before anybody can ask for anything: a restored backup may have brought keys back that the log says are destroyed.
+    if (this.mode === 'owner') this.#takenUp = await this.erasures.takeUp();
+  }
+
+  /** What of erasures had to be done when the ledger was opened. */
+  get takenUp(): TakenUp {
+    return this.#takenUp;
   }
 
   /** The command bus of a context without HTTP: for the CLI, imports and scenarios. */

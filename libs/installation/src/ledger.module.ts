@@ -6,12 +6,14 @@ import { CohortsModule } from '#cohorts';
 import { Access, ContractsModule } from '#contracts';
 import { EventCodec, EventLog, Ledger } from '#event-log';
 import { EvidenceFiles, EvidenceModule } from '#evidence';
-import { Clock, Entropy, PersonDirectory, Sealer } from '#kernel';
+import { Clock, Entropy, KeyDestroyer, PersonDirectory, Sealer } from '#kernel';
 import { PaymentsModule } from '#payments';
+import { ErasureSettings, OpenMatters, PersonsModule } from '#persons';
 import { RateCardsModule } from '#rate-cards';
 import { ReadStore } from '#read-store';
 import { ReferralsModule } from '#referrals';
 import { TransparencyLog } from '#tamper-evidence';
+import { OpenDisputes } from './open-disputes.js';
 
 /** What the business stands on. */
 export interface LedgerParts {
@@ -19,7 +21,8 @@ export interface LedgerParts {
   readonly codec: EventCodec;
   readonly ledger: Ledger;
   readonly store: ReadStore;
-  readonly participants: Sealer & PersonDirectory;
+  readonly participants: Sealer & PersonDirectory & KeyDestroyer;
+  readonly erasureSettings: ErasureSettings;
   readonly evidenceFiles: EvidenceFiles;
   readonly narratives: Narratives;
   readonly trails: TrailOf;
@@ -39,6 +42,9 @@ export class LedgerModule {
       { provide: ReadStore, useValue: parts.store },
       { provide: Sealer, useValue: parts.participants },
       { provide: PersonDirectory, useValue: parts.participants },
+      { provide: KeyDestroyer, useValue: parts.participants },
+      { provide: ErasureSettings, useValue: parts.erasureSettings },
+      { provide: OpenMatters, useClass: OpenDisputes },
       { provide: EvidenceFiles, useValue: parts.evidenceFiles },
       { provide: Narratives, useValue: parts.narratives },
       { provide: TrailOf, useValue: parts.trails },
@@ -59,6 +65,7 @@ export class LedgerModule {
         ClaimsModule,
         CohortsModule,
         PaymentsModule,
+        PersonsModule,
       ],
       providers,
       exports: [...providers, CqrsModule],

@@ -81,6 +81,11 @@ export interface DestroyedKeys {
   readonly kids: readonly string[];
 }
 
+/** A key is deleted, but a file may still hold it, because another process reads: ask again. */
+export class KeyNotGoneYet extends Error {
+  override readonly name = 'KeyNotGoneYet';
+}
+
 /** Takes keys away for good. Whether that may be done is decided, and the decision recorded, before anybody asks. */
 export abstract class KeyDestroyer {
   /**
@@ -88,12 +93,14 @@ export abstract class KeyDestroyer {
    * returns. Done already, it is made sure of once more, so that whoever was interrupted can ask again.
    *
    * @returns the ids of the keys that were destroyed, the same each time.
+   * @throws KeyNotGoneYet
    */
   abstract destroyKeys(subject: string): readonly string[];
   /**
    * Destroys again what a backup may have brought back.
    *
    * @returns the subjects whose keys were there.
+   * @throws KeyNotGoneYet
    */
   abstract destroyAgain(destroyed: readonly DestroyedKeys[]): readonly string[];
 }

@@ -1,5 +1,4 @@
 export {
-  KeyStillInJournal,
   type ParticipantsFiles,
   type ParticipantsOptions,
   ParticipantsStore,

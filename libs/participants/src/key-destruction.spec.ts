@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import Database from 'better-sqlite3';
-import { Entropy, type SealingPlace, SubjectErased, SystemEntropy } from '#kernel';
-import { KeyStillInJournal, ParticipantsStore } from './participants-store.js';
+import { Entropy, KeyNotGoneYet, type SealingPlace, SubjectErased, SystemEntropy } from '#kernel';
+import { ParticipantsStore } from './participants-store.js';
 
 const placeOf = (subject: string): SealingPlace => ({
   eventId: '6f6a2f2e-7a0b-5c7a-9d1e-000000000001',
@@ -131,7 +131,7 @@ describe('destroying the key of a person', () => {
     reader.prepare('SELECT count(*) FROM keys').get();
     // Not five seconds: a spec has no need to wait as long as an erasure does.
     const impatient = ParticipantsStore.open(files, { entropy, busyTimeoutMs: 1 });
-    expect(() => impatient.destroyKeys(person)).toThrow(KeyStillInJournal);
+    expect(() => impatient.destroyKeys(person)).toThrow(KeyNotGoneYet);
     expect(impatient.whoIs(person)).toBe('erased');
     impatient.close();
     reader.close();

@@ -8,6 +8,7 @@ import {
   type DestroyedKeys,
   type Entropy,
   type KeyDestroyer,
+  KeyNotGoneYet,
   newPersonId,
   type PersonDirectory,
   type PersonId,
@@ -66,14 +67,6 @@ const SCHEMA = `
   ${DESTROYED}
   PRAGMA user_version = ${SCHEMA_VERSION};
 `;
-
-/** A destroyed key may still be read from the journal, because another process is reading: try again. */
-export class KeyStillInJournal extends Error {
-  override readonly name = 'KeyStillInJournal';
-  constructor() {
-    super('The key is deleted, but another process reads the participants store, so its journal still holds it');
-  }
-}
 
 interface SubjectKey {
   readonly kid: string;
@@ -318,12 +311,15 @@ export class ParticipantsStore extends Sealer implements PersonDirectory, KeyDes
    * What was deleted is gone from every file: `secure_delete` has overwritten it where it stood, and emptying the journal
    * takes away the pages as they were before.
    *
-   * @throws KeyStillInJournal while another process reads.
+   * @throws KeyNotGoneYet while another process reads.
    */
   #wipe(): void {
     this.#forget();
     const [checkpoint] = this.database.pragma('wal_checkpoint(TRUNCATE)') as { readonly busy: number }[];
-    if (checkpoint?.busy !== 0) throw new KeyStillInJournal();
+    if (checkpoint?.busy !== 0)
+      throw new KeyNotGoneYet(
+        'The key is deleted, but another process reads the participants store, so its journal still holds it',
+      );
   }
 
   /** The keys kept in memory are overwritten, not only let go: nobody knows when their memory is used again. */

@@ -4,6 +4,7 @@ import { contractReasons, contractsCommands, notAllowedWords, organisationReason
 import type { CommonReason } from '#event-log';
 import { evidenceCommands, evidenceReasons } from '#evidence';
 import { investmentReasons, paymentReasons, paymentsCommands } from '#payments';
+import { personReasons, personsCommands } from '#persons';
 import { rateCardReasons, rateCardsCommands } from '#rate-cards';
 import { referralReasons, referralsCommands } from '#referrals';
 import { stepCommands } from './step-commands.js';
@@ -36,6 +37,7 @@ export const refusalsByPart: readonly Refusals[] = [
   refusals('claims', claimsCommands, claimReasons),
   refusals('cohorts', cohortsCommands, cohortReasons),
   refusals('payments', paymentsCommands, { ...paymentReasons, ...investmentReasons }),
+  refusals('persons', personsCommands, personReasons),
 ];
 
 /** Every name under which the ledger refuses anything, be it by a rule or because somebody may not do it, with its words. */

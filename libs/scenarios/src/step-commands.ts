@@ -4,6 +4,7 @@ import { contractsCommands, type NamedCommand } from '#contracts';
 import { evidenceCommands } from '#evidence';
 import type { Role } from '#kernel';
 import { paymentsCommands } from '#payments';
+import { personsCommands } from '#persons';
 import { rateCardsCommands } from '#rate-cards';
 import { referralsCommands } from '#referrals';
 
@@ -16,6 +17,7 @@ export const stepCommands = {
   ...claimsCommands,
   ...cohortsCommands,
   ...paymentsCommands,
+  ...personsCommands,
 } satisfies Record<string, NamedCommand>;
 
 export type StepCommand = keyof typeof stepCommands;

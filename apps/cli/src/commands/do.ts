@@ -16,6 +16,7 @@ import { evidenceCommands, evidenceReasons } from '#evidence';
 import type { Installation } from '#installation';
 import { type Actor, newUuid, readActor } from '#kernel';
 import { investmentReasons, paymentReasons, paymentsCommands } from '#payments';
+import { personReasons, personsCommands } from '#persons';
 import { rateCardReasons, rateCardsCommands } from '#rate-cards';
 import { referralReasons, referralsCommands } from '#referrals';
 import { type ExitCode, exitCodes, Failure } from '../exit-codes.js';
@@ -41,6 +42,7 @@ const libraries: readonly (readonly [commands: Readonly<Record<string, NamedComm
   [claimsCommands, claimReasons],
   [cohortsCommands, cohortReasons],
   [paymentsCommands, { ...paymentReasons, ...investmentReasons }],
+  [personsCommands, personReasons],
 ];
 
 const everywhere: Words = {

@@ -4,6 +4,7 @@ import type { ContractReason, NotAllowedCode, OrganisationReason } from '#contra
 import type { CommonReason } from '#event-log';
 import type { EvidenceReason } from '#evidence';
 import type { InvestmentReason, IssueReason } from '#payments';
+import type { PersonReason } from '#persons';
 import type { RateCardReason } from '#rate-cards';
 import type { ReferralReason } from '#referrals';
 
@@ -16,7 +17,8 @@ export type BusinessReason =
   | ClaimReason
   | CohortReason
   | IssueReason
-  | InvestmentReason;
+  | InvestmentReason
+  | PersonReason;
 export type RefusalReason = BusinessReason | CommonReason;
 
 /**
@@ -344,6 +346,29 @@ export const refusalStatus: Record<RefusalReason, 404 | 409 | 422> = {
   'investment-ref-already-used': 409,
   'nothing-drawn-yet': 409,
   'repaid-more-than-drawn': 409,
+  // People: consent, holds, erasure, and what is read and disclosed
+  'person-erased': 409,
+  'consent-given-otherwise': 409,
+  'consent-not-given': 409,
+  'withdrawn-before-given': 422,
+  'consent-withdrawn-otherwise': 409,
+  'merged-with-oneself': 422,
+  'other-person-not-referred': 409,
+  'merged-otherwise': 409,
+  'merged-into-somebody-merged': 409,
+  'hold-not-found': 404,
+  'hold-of-another-organisation': 409,
+  'erasure-asked-for-already': 409,
+  'erasure-not-asked-for': 409,
+  'erasure-approved-already': 409,
+  'approver-asked-for-this': 409,
+  'under-legal-hold': 409,
+  'evidence-undecided': 409,
+  'matter-still-open': 409,
+  'entry-not-found': 404,
+  'field-not-sealed': 422,
+  'no-file-with-entry': 422,
+  'file-not-held': 409,
 };
 
 /** A contract that is not there is not found; everything else is not allowed. */

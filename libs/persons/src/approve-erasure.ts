@@ -1,0 +1,65 @@
+import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { z } from 'zod';
+import { Access, LedgerCommand, parseInput, withAbout } from '#contracts';
+import { type Answer, Ledger } from '#event-log';
+import { EvidenceRegister } from '#evidence';
+import { ContractId, PersonId } from '#kernel';
+import { ReadStore } from '#read-store';
+import { whenAllIsRead } from './all-is-read.js';
+import type { Obstacles } from './domain/person.js';
+import type { PersonReason } from './domain/persons.reasons.js';
+import { type ErasureStep, Erasures } from './erasures.js';
+import { OpenMatters } from './open-matters.js';
+import { contractHoldsStream, contractHoldsStreamName, personStream, personStreamName } from './persons.stream.js';
+
+export const ApproveErasureInput = z.strictObject({ contract: ContractId, person: PersonId });
+export type ApproveErasureInput = z.input<typeof ApproveErasureInput>;
+
+/** Approves an erasure that another person asked for, and destroys the key. It cannot be undone. */
+export class ApproveErasure extends LedgerCommand<
+  ApproveErasureInput,
+  PersonReason,
+  { readonly erasure: ErasureStep }
+> {}
+
+const OUTCOMES_MAX = 1000;
+
+@CommandHandler(ApproveErasure)
+export class ApproveErasureHandler implements ICommandHandler<ApproveErasure> {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly access: Access,
+    private readonly store: ReadStore,
+    private readonly evidence: EvidenceRegister,
+    private readonly matters: OpenMatters,
+    private readonly erasures: Erasures,
+  ) {}
+
+  async execute({ input, context }: ApproveErasure): Promise<Answer<PersonReason, { readonly erasure: ErasureStep }>> {
+    const asked = parseInput(ApproveErasureInput, input);
+    const { actor } = context;
+    const { contract, person } = asked;
+    await this.access.require(actor, 'decide-erasure', contract);
+    const obstacles = await this.#obstacles(contract, person);
+    const command = { type: 'approve-erasure', ...asked, by: actor, obstacles } as const;
+    const answer = await this.ledger.transact(personStream, personStreamName(person), command, {
+      context,
+      input,
+      at: this.ledger.clock.now(),
+    });
+    if (answer.kind === 'refused') return answer;
+    // From here on it can be interrupted anywhere: the approval is recorded, and what it asks for is taken up again.
+    const { step, position = answer.position } = await this.erasures.carryOut(person);
+    return withAbout({ ...answer, position }, { erasure: step });
+  }
+
+  async #obstacles(contract: ContractId, person: PersonId): Promise<Obstacles> {
+    await whenAllIsRead(this.ledger, this.store);
+    const { state: contractHolds } = await this.ledger.load(contractHoldsStream, contractHoldsStreamName(contract));
+    const undecided = this.evidence
+      .outcomes(contract, { person, limit: OUTCOMES_MAX })
+      .rows.filter(({ status }) => status === 'submitted' || status === 'queried')
+      .map(({ outcome }) => outcome);
+    return { contractHolds, undecided, matters: await this.matters.of(contract, person) };
+  }
+}
