@@ -3,8 +3,9 @@ import { addAgreementCommands } from './agreement-commands.js';
 import { AS_OF, type CommandLine, EFFECTIVE_ON, type Result, wholeNumber } from './command-line.js';
 import { type ExitCode, exitCodes, exitCodesInWords } from './exit-codes.js';
 import { addMoneyCommands } from './money-commands.js';
-import type { GlobalOptions, ImportOptions, Session } from './session.js';
+import type { GlobalOptions, ImportOptions, Session, VerifyOptions } from './session.js';
 import { type Io, Output, wantsColor } from './terminal.js';
+import { addWitnessCommands } from './witness-commands.js';
 
 /** Runs one command line. Nothing is thrown: what goes wrong is said on standard error, and in the exit code. */
 export async function runCommandLine(argv: readonly string[], io: Io): Promise<ExitCode> {
@@ -189,10 +190,13 @@ function commandLine(io: Io, finish: (result: Result) => void): Command {
   add('verify', 'Check what is stored, byte by byte, and that the read models agree with it', [
     'ledger verify',
     'ledger verify --json',
+    'ledger verify --checkpoint last-year.txt --vkey "ledger.example.org/west+4c038f1e+AQOh…"',
   ])
-    .option('--log-only', 'the log alone, without the read models', false)
+    .option('--log-only', 'the log alone: without stored files and the read models', false)
+    .option('--checkpoint <file...>', 'a checkpoint that you were given: the log must still have its tree')
+    .option('--vkey <key...>', "the public key of the log, or of a witness, that you trust (else the log's own word)")
     .action(
-      action(async (session, options: { logOnly: boolean }) =>
+      action(async (session, options: VerifyOptions) =>
         (await import('./commands/verify.js')).verify(session, options),
       ),
     );
@@ -209,6 +213,8 @@ function commandLine(io: Io, finish: (result: Result) => void): Command {
         (await import('./commands/import.js')).importReturn(session, path, options),
       ),
     );
+
+  addWitnessCommands(program, { action });
 
   const scenario = program.command('scenario').description('Contract stories as files, run through the real commands');
   scenario
