@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Signing } from '#installation';
 import { Failure } from './exit-codes.js';
 
 /** Every setting of the command line, with the sentence that explains it. An option on the command line wins. */
@@ -20,6 +21,29 @@ const Settings = z.object({
     .min(1)
     .optional()
     .describe('The file with the key to participants.db, by default participants.key beside it.'),
+  LEDGER_LOG_KEY: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'The file with the key that signs the log, by default tamper-evidence/log.key in the folder of the ledger.',
+    ),
+  LEDGER_ORIGIN: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'The name of the log in its checkpoints: a URL without its scheme. Chosen when the ledger is made, and kept.',
+    ),
+  LEDGER_START_CHECK: z
+    .enum(['full', 'tail', 'auto'])
+    .default('auto')
+    .describe('How much of the log is hashed again before a command that writes: full, tail or auto.'),
+  LEDGER_WITNESS_POLICY: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('The file that says which witnesses are asked to cosign checkpoints, and how many of them it takes.'),
   LEDGER_STORE: z.enum(['sqlite', 'eventstoredb']).default('sqlite').describe('Which store holds the log.'),
   LEDGER_EVENTSTORE_URL: z
     .string()
@@ -30,10 +54,15 @@ const Settings = z.object({
     ),
 });
 
+const CHECKPOINT_MS = 60_000;
+
 export interface Config {
   readonly data: string;
   readonly participants?: string;
   readonly participantsKey?: string;
+  readonly logKey?: string;
+  readonly origin?: string;
+  readonly signing: Signing;
   readonly store: { readonly kind: 'sqlite' } | { readonly kind: 'eventstoredb'; readonly url: string };
 }
 
@@ -46,6 +75,10 @@ export function readConfig(
     LEDGER_DATA: options.data ?? (given.LEDGER_DATA || undefined),
     LEDGER_PARTICIPANTS: given.LEDGER_PARTICIPANTS || undefined,
     LEDGER_PARTICIPANTS_KEY: given.LEDGER_PARTICIPANTS_KEY || undefined,
+    LEDGER_LOG_KEY: given.LEDGER_LOG_KEY || undefined,
+    LEDGER_ORIGIN: given.LEDGER_ORIGIN || undefined,
+    LEDGER_START_CHECK: given.LEDGER_START_CHECK || undefined,
+    LEDGER_WITNESS_POLICY: given.LEDGER_WITNESS_POLICY || undefined,
     LEDGER_STORE: options.store ?? (given.LEDGER_STORE || undefined),
     LEDGER_EVENTSTORE_URL: given.LEDGER_EVENTSTORE_URL || undefined,
   });
@@ -55,8 +88,17 @@ export function readConfig(
   }
   const { LEDGER_DATA: data, LEDGER_STORE: store, LEDGER_EVENTSTORE_URL: url } = parsed.data;
   const { LEDGER_PARTICIPANTS: participants, LEDGER_PARTICIPANTS_KEY: participantsKey } = parsed.data;
+  const { LEDGER_LOG_KEY: logKey, LEDGER_ORIGIN: origin, LEDGER_WITNESS_POLICY: witnessPolicy } = parsed.data;
   const place = {
     data,
+    ...(logKey === undefined ? {} : { logKey }),
+    ...(origin === undefined ? {} : { origin }),
+    signing: {
+      // What a command records is signed when it ends: the next one to look finds it under a checkpoint.
+      everyMs: CHECKPOINT_MS,
+      startCheck: parsed.data.LEDGER_START_CHECK,
+      ...(witnessPolicy === undefined ? {} : { witnessPolicy }),
+    },
     ...(participants === undefined ? {} : { participants }),
     ...(participantsKey === undefined ? {} : { participantsKey }),
   };

@@ -8,6 +8,8 @@ describe('reading the settings', () => {
       host: '127.0.0.1',
       port: 3000,
       dataFolder: './data',
+      signing: { everyMs: 60_000, isElsewhere: false, startCheck: 'auto' },
+      servesEntries: false,
       store: { kind: 'sqlite' },
       demonstration: false,
       logLevel: 'info',
@@ -22,6 +24,27 @@ describe('reading the settings', () => {
       participantsKey: '/run/secrets/key',
     });
     expect(readConfig({ LEDGER_PARTICIPANTS: '', LEDGER_PARTICIPANTS_KEY: '' })).not.toHaveProperty('participants');
+  });
+
+  it('takes how the log is signed, checked and witnessed', () => {
+    const config = readConfig({
+      LEDGER_LOG_KEY: '/run/secrets/log.key',
+      LEDGER_ORIGIN: 'ledger.example.org/outcomes',
+      LEDGER_CHECKPOINT_SECONDS: '10',
+      LEDGER_SIGNS: 'false',
+      LEDGER_START_CHECK: 'full',
+      LEDGER_WITNESS_POLICY: '/etc/ledger/policy.txt',
+      LEDGER_SERVE_ENTRIES: 'true',
+    });
+    expect(config).toMatchObject({
+      logKey: '/run/secrets/log.key',
+      origin: 'ledger.example.org/outcomes',
+      signing: { everyMs: 10_000, isElsewhere: true, startCheck: 'full', witnessPolicy: '/etc/ledger/policy.txt' },
+      servesEntries: true,
+    });
+    expect(() => readConfig({ LEDGER_CHECKPOINT_SECONDS: '0', LEDGER_START_CHECK: 'none' })).toThrow(
+      /LEDGER_CHECKPOINT_SECONDS[\s\S]*LEDGER_START_CHECK/,
+    );
   });
 
   it('has every setting in the documentation', () => {

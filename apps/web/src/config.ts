@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Signing } from '#installation';
 
 const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
 
@@ -34,6 +35,44 @@ export const Settings = z
       .min(1)
       .optional()
       .describe('The file with the key to participants.db, by default participants.key beside it.'),
+    LEDGER_LOG_KEY: z
+      .string()
+      .min(1)
+      .optional()
+      .describe(
+        'The file with the key that signs the log, by default tamper-evidence/log.key in the folder of the ledger.',
+      ),
+    LEDGER_ORIGIN: z
+      .string()
+      .min(1)
+      .optional()
+      .describe(
+        'The name of the log in its checkpoints: a URL without its scheme. Chosen when the ledger is made, and kept.',
+      ),
+    LEDGER_CHECKPOINT_SECONDS: z.coerce
+      .number()
+      .int()
+      .min(1)
+      .max(86_400)
+      .default(60)
+      .describe('How often the log is signed at most, while there is news.'),
+    LEDGER_SIGNS: flag
+      .default(true)
+      .describe('false where another process signs for this ledger: this one then has no checkpoints and no proofs.'),
+    LEDGER_START_CHECK: z
+      .enum(['full', 'tail', 'auto'])
+      .default('auto')
+      .describe(
+        'How much of the log is hashed again before the ledger opens: all of it, its last 10,000 entries, or all of it up to 250,000.',
+      ),
+    LEDGER_WITNESS_POLICY: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('The file that says which witnesses are asked to cosign checkpoints, and how many of them it takes.'),
+    LEDGER_SERVE_ENTRIES: flag
+      .default(false)
+      .describe('true: the bundles of whole entries of the log are served too, to anybody who reaches this address.'),
     LEDGER_STORE: z.enum(['sqlite', 'eventstoredb']).default('sqlite').describe('Which store holds the log.'),
     LEDGER_EVENTSTORE_URL: z
       .string()
@@ -72,6 +111,11 @@ export interface Config {
   readonly dataFolder: string;
   readonly participants?: string;
   readonly participantsKey?: string;
+  readonly logKey?: string;
+  readonly origin?: string;
+  readonly signing: Signing;
+  /** Whether anybody who reaches this address may have whole entries of the log. */
+  readonly servesEntries: boolean;
   readonly store: { readonly kind: 'sqlite' } | { readonly kind: 'eventstoredb'; readonly url: string };
   readonly demonstration: boolean;
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent';
@@ -102,6 +146,15 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     dataFolder: settings.LEDGER_DATA,
     ...(participants === undefined ? {} : { participants }),
     ...(participantsKey === undefined ? {} : { participantsKey }),
+    ...(settings.LEDGER_LOG_KEY === undefined ? {} : { logKey: settings.LEDGER_LOG_KEY }),
+    ...(settings.LEDGER_ORIGIN === undefined ? {} : { origin: settings.LEDGER_ORIGIN }),
+    signing: {
+      everyMs: settings.LEDGER_CHECKPOINT_SECONDS * 1000,
+      isElsewhere: !settings.LEDGER_SIGNS,
+      startCheck: settings.LEDGER_START_CHECK,
+      ...(settings.LEDGER_WITNESS_POLICY === undefined ? {} : { witnessPolicy: settings.LEDGER_WITNESS_POLICY }),
+    },
+    servesEntries: settings.LEDGER_SERVE_ENTRIES,
     store:
       settings.LEDGER_STORE === 'eventstoredb' && settings.LEDGER_EVENTSTORE_URL !== undefined
         ? { kind: 'eventstoredb', url: settings.LEDGER_EVENTSTORE_URL }

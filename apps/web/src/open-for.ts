@@ -26,8 +26,8 @@ const MARK = 'DEMONSTRATION';
  * @throws NotADemonstration for a demonstration in a folder with a real ledger, or the other way round.
  */
 export async function openFor(config: Config, terminal: Terminal): Promise<Installation> {
-  const { dataFolder: data, store, demonstration, participants, participantsKey } = config;
-  const place = { data, participants, participantsKey };
+  const { dataFolder: data, store, demonstration, participants, participantsKey, logKey, origin, signing } = config;
+  const place = { data, participants, participantsKey, logKey, origin };
   const mark = join(data, MARK);
   if (isInstallation(place) && existsSync(mark) !== demonstration) {
     throw new NotADemonstration(
@@ -43,7 +43,7 @@ export async function openFor(config: Config, terminal: Terminal): Promise<Insta
     }
     await fill({ ...place, store }, terminal);
   }
-  const installation = await openInstallation({ ...place, store });
+  const installation = await openInstallation({ ...place, store, signing });
   await followed(installation, terminal);
   return installation;
 }

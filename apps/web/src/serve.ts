@@ -42,6 +42,7 @@ async function run(config: Config, terminal: Terminal): Promise<void> {
     app = await createWebApp({
       installation,
       demonstration: config.demonstration,
+      servesEntries: config.servesEntries,
       stylesheet,
       logLevel: config.logLevel,
       trustProxy: config.trustProxy,
@@ -83,9 +84,13 @@ const EXPECTED = [
   'LedgerInUse',
   'LogCorrupt',
   'LogInUse',
+  'LogKeyError',
+  'LogTampered',
   'NotADemonstration',
   'ParticipantsFileError',
+  'PolicyMalformed',
   'ReadStoreDamaged',
+  'TreeFileError',
 ];
 
 function isExpected(error: unknown): error is Error {

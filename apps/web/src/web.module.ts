@@ -60,6 +60,8 @@ import { ReferralsApiController } from './referrals/referrals-api.controller.js'
 export interface WebParts {
   readonly installation: Installation;
   readonly demonstration: boolean;
+  /** Whether anybody who reaches this address may have whole entries of the log. */
+  readonly servesEntries?: boolean;
   readonly stylesheet: Stylesheet;
 }
 

@@ -29,13 +29,13 @@ export class ManualTime {
 /** Appends so many entries, each in a stream of its own. */
 export async function record(log: EventLog, count: number, word = 'entry'): Promise<void> {
   const from = await sizeOf(log);
-  for (let entry = from; entry < from + count; entry += 1) {
+  const appended = Array.from({ length: count }, (_, at) => {
+    const entry = from + at;
     const id = `00000000-0000-4000-8000-${String(entry).padStart(12, '0')}`;
-    const answer = await log.append(`thing-${entry}`, 'no-stream', [
-      { id, type: 'Noted', text: `{"n":"${word} ${entry}"}` },
-    ]);
-    if (answer.kind !== 'appended') throw new Error(answer.kind);
-  }
+    const text = `{"n":"${word} ${entry}"}`;
+    return log.append(`thing-${entry}`, 'no-stream', [{ id, type: 'Noted', text }]);
+  });
+  for (const { kind } of await Promise.all(appended)) if (kind !== 'appended') throw new Error(kind);
 }
 
 export async function sizeOf(log: EventLog): Promise<number> {

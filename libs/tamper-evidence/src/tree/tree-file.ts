@@ -70,7 +70,7 @@ export class TreeFile implements Tiles {
   readonly #statements: ReturnType<typeof prepared>;
   readonly #kept = new Map<string, Buffer>();
   #frontier = Frontier.empty();
-  #growing = new GrowingTiles();
+  #growing: GrowingTiles | undefined;
 
   private constructor(
     private readonly database: Database.Database,
@@ -188,10 +188,13 @@ export class TreeFile implements Tiles {
     if (last === undefined || last.sequence !== this.#frontier.size + count - 1) {
       throw new RangeError(`Entry ${last?.sequence} is not the last of ${count} behind ${this.#frontier.size}`);
     }
+    // Only now, so that a tree which is not whole can be opened, and told by whoever checks it.
+    const growing = this.#growing ?? GrowingTiles.from(this, this.#frontier.size);
+    this.#growing = growing;
     this.#frontier.append(hashes);
-    this.#growing.append(hashes);
+    growing.append(hashes);
     try {
-      this.#transaction(() => this.#write(count, places, last.position));
+      this.#transaction(() => this.#write(growing, count, places, last.position));
     } catch (error) {
       // What is in memory is of a transaction that failed.
       this.#takeUp();
@@ -253,11 +256,11 @@ export class TreeFile implements Tiles {
     this.database.close();
   }
 
-  #write(count: number, places: readonly LedgerPlace[], position: Position): void {
+  #write(growing: GrowingTiles, count: number, places: readonly LedgerPlace[], position: Position): void {
     const { size, frontier } = { size: this.#frontier.size, frontier: this.#frontier.bytes };
     const { changes } = this.#statements.setProgress.run(size, position, frontier, size - count);
     if (changes !== 1) throw new TreeFileError('Another process writes to this tree file');
-    for (const { level, index, hashes } of this.#growing.changed()) {
+    for (const { level, index, hashes } of growing.changed()) {
       // Not an upsert: SQLite would ask the guard against inserting before it knew that it was an update.
       const grown = this.#statements.growTile.run(hashes, level, index);
       if (grown.changes === 0) this.#statements.addTile.run(level, index, hashes);
@@ -272,7 +275,7 @@ export class TreeFile implements Tiles {
   #takeUp(): void {
     const { size, frontier } = this.#progress();
     this.#frontier = Frontier.of(size, frontier);
-    this.#growing = GrowingTiles.from(this, size);
+    this.#growing = undefined;
   }
 
   #progress(): ProgressRow {
