@@ -47,7 +47,7 @@ const FIRST_STATEMENT = calendarDate('2022-06-01');
 /** Plays a story on the real streams; what is not asked about here is recorded as it stands. */
 export class RandomContract {
   readonly river = new RiversideInMemory();
-  readonly claims: { readonly path: OutcomePath; readonly verification: string }[] = [];
+  readonly claims: { readonly path: OutcomePath; readonly evidence: EvidenceId; verification: Reference }[] = [];
   readonly #datesOf = new Map<PersonId, PathDates>();
   readonly #withdrawn = new Set<RandomContract['claims'][number]>();
   #statements = 0;
@@ -172,33 +172,36 @@ export class RandomContract {
     const path = { contract: riverside, person, outcome, occurrence: 1 };
     if (this.claims.some((one) => claimIdOf(one.path) === claimIdOf(path))) return;
     const evidence = EvidenceId.parse(`E${this.claims.length}`);
-    const [, found] = await this.#append<EvidenceEvent>(outcomeStreamName(path), [
-      { ...submitted, ...path, achievedOn, evidence },
-      { ...verified, ...path, achievedOn, evidence: [evidence] },
-    ]);
-    const claim = { path, verification: found?.event ?? '' };
+    await this.#append<EvidenceEvent>(outcomeStreamName(path), [{ ...submitted, ...path, achievedOn, evidence }]);
+    const claim = { path, evidence, verification: await this.#verify(path, achievedOn, evidence) };
     this.claims.push(claim);
-    await this.#make(claim, achievedOn, facts, found);
+    await this.#make(claim, achievedOn, facts);
+  }
+
+  async #verify(path: OutcomePath, achievedOn: CalendarDate, evidence: EvidenceId): Promise<Reference> {
+    const event: EvidenceEvent = { ...verified, ...path, achievedOn, evidence: [evidence] };
+    const [place] = await this.#append(outcomeStreamName(path), [event]);
+    if (place === undefined) throw new Error('What was appended has a place');
+    return place;
   }
 
   async #make(
     { path, verification }: (typeof this.claims)[number],
     achievedOn: CalendarDate,
     { claimedAfterDays, ...facts }: Facts,
-    found?: Reference,
   ): Promise<void> {
     const event: ClaimEvent = {
       ...made,
       ...path,
       claim: claimIdOf(path),
-      verification,
+      verification: verification.event,
       achievedOn,
       claimedOn: addDays(achievedOn, claimedAfterDays),
       ...this.datesOf(path.person),
       line: path.outcome,
       ...facts,
     };
-    await this.#append(claimStreamName(path), [event], found === undefined ? [] : [found]);
+    await this.#append(claimStreamName(path), [event], [verification]);
   }
 
   /** When a person was referred and started, as it is known now. */
@@ -229,6 +232,10 @@ export class RandomContract {
     const claim = [...this.#withdrawn][which % Math.max(1, this.#withdrawn.size)];
     if (claim === undefined) return;
     this.#withdrawn.delete(claim);
+    // Nothing is claimed whose verification was taken back.
+    if ((await this.#last(outcomeStreamName(claim.path))) !== 'EvidenceVerified') {
+      claim.verification = await this.#verify(claim.path, on, claim.evidence);
+    }
     await this.#make(claim, on, facts);
   }
 
