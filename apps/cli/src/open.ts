@@ -58,7 +58,8 @@ export async function writing<Result>(
   }
 }
 
-function assertThere(config: Config): void {
+/** @throws Failure (unreachable) where the settings lead to no ledger. */
+export function assertThere(config: Config): void {
   // With a log and no participants store it is a ledger whose settings are wrong, and opening it says what is.
   if (isInstallation(config) || existsSync(join(config.data, 'ledger.db'))) return;
   throw new Failure(

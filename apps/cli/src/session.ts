@@ -22,3 +22,11 @@ export interface ImportOptions {
   readonly errors?: string;
   readonly showValues: boolean;
 }
+
+export interface VerifyOptions {
+  readonly logOnly: boolean;
+  /** Files with checkpoints that somebody else kept. */
+  readonly checkpoint?: readonly string[];
+  /** Public keys, of the log and of witnesses. */
+  readonly vkey?: readonly string[];
+}

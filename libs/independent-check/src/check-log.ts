@@ -1,14 +1,19 @@
-import { Facts } from './facts/facts.js';
+import type { NamedFile } from './evidence-files.js';
+import { Facts, type Rule } from './facts/facts.js';
 import type { Findings } from './findings.js';
 import { BytesCheck } from './log/check-bytes.js';
 import { TextCheck } from './log/check-text.js';
 import { logRules } from './log/log-rules.js';
 import { PublishedSchemas } from './log/published-schemas.js';
+import { addRecordFacts, erasureByTwo, recordTables } from './log/record-facts.js';
 import type { StoredEvent } from './log/stored-event.js';
 import { type Calculation, calculationProblems } from './money/calculation.js';
 import { addMoneyFacts, derivedTables, moneyTables } from './money/money-facts.js';
 import { moneyRules } from './money/money-rules.js';
-import type { LogSource, StoredRow } from './source/log-source.js';
+import { type LogSource, type StoredRow, UnreadableStore } from './source/log-source.js';
+
+/** Every rule over the whole log, in the order in which they are asked. */
+export const rules: readonly Rule[] = [...logRules, erasureByTwo, ...moneyRules];
 
 /** Whoever wants to hear of each leaf as it is read: the tree, and whoever holds a checkpoint. */
 export interface LeafListener {
@@ -37,34 +42,53 @@ export interface LogCounts {
   readonly payments: number;
 }
 
-/** Everything that an event may say of stored files. */
-export type EvidenceFact = StoredEvent['evidence'][number] & { readonly entry: number };
-
 /** Reads the whole log once, a batch at a time, and then asks what has to hold between entries. */
 export class LogCheck {
   readonly #facts: Facts;
   readonly #bytes: BytesCheck;
   readonly #texts: TextCheck;
-  readonly #evidence: EvidenceFact[] = [];
   #entries = 0;
 
   constructor(
     private readonly options: LogCheckOptions,
     schemas: PublishedSchemas = new PublishedSchemas(),
   ) {
-    this.#facts = new Facts(moneyTables);
+    this.#facts = new Facts([...recordTables, ...moneyTables]);
     this.#bytes = new BytesCheck(options.findings);
     this.#texts = new TextCheck(schemas, options.findings);
   }
 
-  /** Files that events name, in the order of the log. */
-  get evidence(): readonly EvidenceFact[] {
-    return this.#evidence;
+  /** The stored files that events name, each once. To be asked after `run`. */
+  *files(): Generator<NamedFile> {
+    const rows = this.#facts.rows<{ digest: string; bytes: number; entry: number; erased: number }>(
+      `SELECT digest, bytes, min(entry) AS entry,
+         EXISTS (SELECT 1 FROM erasures WHERE kind = 'done' AND erasures.person = files.person) AS erased
+       FROM files GROUP BY digest ORDER BY entry`,
+    );
+    for (const { digest, bytes, entry, erased } of [...rows]) {
+      yield { digest, bytes, place: this.#facts.placeOf(entry), isErased: erased === 1 };
+    }
   }
 
   async run(): Promise<LogCounts> {
-    const { source, findings, listeners = [], depth = 'all', progress, stopped } = this.options;
-    for (const says of source.storeFaults()) findings.found('file', says);
+    const { source, findings, depth = 'all', stopped } = this.options;
+    try {
+      for (const says of source.storeFaults()) findings.found('file', says);
+      await this.#read();
+    } catch (error) {
+      // What can still be read of a damaged store has been looked at.
+      if (!(error instanceof UnreadableStore)) throw error;
+      findings.found('file', `cannot be read beyond entry ${this.#entries - 1}: ${error.message}`);
+    }
+    if (depth === 'all' && stopped?.aborted !== true) {
+      this.#facts.complete(derivedTables);
+      for (const rule of rules) this.#facts.check(rule, findings);
+    }
+    return this.#counts(depth);
+  }
+
+  async #read(): Promise<void> {
+    const { source, listeners = [], depth = 'all', progress, stopped } = this.options;
     for await (const batch of source.rows()) {
       for (const row of batch) {
         const leaf = this.#bytes.check(row);
@@ -75,11 +99,6 @@ export class LogCheck {
       progress?.(this.#entries);
       if (stopped?.aborted === true) break;
     }
-    if (depth === 'all' && stopped?.aborted !== true) {
-      this.#facts.complete(derivedTables);
-      for (const rule of [...logRules, ...moneyRules]) this.#facts.check(rule, findings);
-    }
-    return this.#counts(depth);
   }
 
   close(): void {
@@ -94,9 +113,9 @@ export class LogCheck {
       return;
     }
     this.#facts.addEvent({ sequence, event });
+    addRecordFacts(this.#facts, { sequence, event });
     addMoneyFacts(this.#facts, { sequence, event });
     if (event.type === 'StatementLinesAdded') this.#calculations(sequence, event);
-    for (const file of event.evidence) this.#evidence.push({ entry: sequence, ...file });
   }
 
   #calculations(entry: number, { stream, revision, data }: StoredEvent): void {

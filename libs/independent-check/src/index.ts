@@ -1,7 +1,12 @@
 export * from './check-log.js';
+export { checkEvidenceFiles, type FileCounts, type NamedFile } from './evidence-files.js';
+export type { Rule } from './facts/facts.js';
 export * from './findings.js';
 export * from './formats/index.js';
 export { PublishedSchemas } from './log/published-schemas.js';
 export { LedgerFile } from './source/ledger-file.js';
-export { type LogSource, SourceError, type StoredRow } from './source/log-source.js';
+export { type LogSource, SourceError, type StoredRow, UnreadableStore } from './source/log-source.js';
 export { type ServerEvent, ServerLog } from './source/server-log.js';
+export { type HeldCheckpoint, TreeCheck, type TreeCheckOptions, type TreeCounts } from './tree/check-tree.js';
+export { nodeEd25519, nodeSha256 } from './tree/node-crypto.js';
+export { KeptTree } from './tree/tree-file.js';

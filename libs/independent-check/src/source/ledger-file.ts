@@ -2,7 +2,7 @@ import { closeSync, existsSync, openSync, readSync } from 'node:fs';
 import { setImmediate as turn } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { APPLICATION_ID, expectedObjects, FORMAT_VERSION, laidOutPlainly } from './ledger-file-format.js';
-import { type LogSource, SourceError, type StoredRow } from './log-source.js';
+import { type LogSource, SourceError, type StoredRow, UnreadableStore } from './log-source.js';
 
 type RawRow = readonly [
   position: number,
@@ -26,7 +26,10 @@ export class LedgerFile implements LogSource {
   readonly total: number;
   readonly #last: number;
 
-  private constructor(private readonly database: Database.Database) {
+  private constructor(
+    private readonly database: Database.Database,
+    private readonly file: string,
+  ) {
     const of = database.prepare('SELECT count(*) AS total, max(position) AS last FROM events').get();
     const { total, last } = of as { total: number; last: number | null };
     this.total = total;
@@ -47,22 +50,21 @@ export class LedgerFile implements LogSource {
       if (database.pragma('application_id', { simple: true }) !== APPLICATION_ID) {
         throw new SourceError(`${file} is not a ledger: it is a SQLite file of another kind`);
       }
-      return new LedgerFile(database);
+      return new LedgerFile(database, file);
     } catch (error) {
       database.close();
-      if (error instanceof SourceError) throw error;
-      throw new SourceError(`${file} cannot be read: ${(error as Error).message}`, { cause: error });
+      throw isDamage(error) ? damaged(file, error) : error;
     }
   }
 
   storeFaults(): readonly string[] {
-    return [...this.#versionFaults(), ...this.#pageFaults(), ...this.#objectFaults()];
+    return this.#guarded(() => [...this.#versionFaults(), ...this.#pageFaults(), ...this.#objectFaults()]);
   }
 
   async *rows(): AsyncGenerator<readonly StoredRow[]> {
     const page = this.database.prepare(SELECT).raw(true);
     for (let after = 0; ; ) {
-      const rows = page.all(after, this.#last) as RawRow[];
+      const rows = this.#guarded(() => page.all(after, this.#last) as RawRow[]);
       const end = rows.at(-1)?.[0];
       if (end === undefined) return;
       yield rows.map(rowOf);
@@ -73,6 +75,14 @@ export class LedgerFile implements LogSource {
 
   close(): void {
     this.database.close();
+  }
+
+  #guarded<Result>(work: () => Result): Result {
+    try {
+      return work();
+    } catch (error) {
+      throw isDamage(error) ? damaged(this.file, error) : error;
+    }
   }
 
   #versionFaults(): string[] {
@@ -110,6 +120,18 @@ export class LedgerFile implements LogSource {
     }
     return faults;
   }
+}
+
+function isDamage(error: unknown): boolean {
+  const code = (error as { readonly code?: unknown } | null)?.code;
+  return typeof code === 'string' && /^SQLITE_(CORRUPT|NOTADB|IOERR|ERROR)/.test(code);
+}
+
+function damaged(file: string, error: unknown): UnreadableStore {
+  return new UnreadableStore(
+    `${file} is damaged (${(error as Error).message}). Keep it as it is, and restore the ledger from a backup`,
+    { cause: error },
+  );
 }
 
 function isSqlite(file: string): boolean {

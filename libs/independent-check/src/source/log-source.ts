@@ -28,3 +28,8 @@ export interface LogSource {
 export class SourceError extends Error {
   override readonly name = 'SourceError';
 }
+
+/** The store is what it should be and is damaged. */
+export class UnreadableStore extends Error {
+  override readonly name = 'UnreadableStore';
+}
