@@ -108,6 +108,17 @@ describe('a contract like that of Kirklees', () => {
   it('comes to what was worked out apart from the ledger', async () => {
     const report = await runScenario(readScenarioFile(file), { store: { kind: 'memory' } });
     expect(report.mismatches).toEqual([]);
+    // Every penny between what was claimed and what was paid has its reason.
+    const { claimed, notPayable, unbilled, payable, paid } = report.balances;
+    expect(claimed.pence - notPayable.pence - unbilled.pence).toBe(payable.pence);
+    expect([claimed, notPayable, payable, paid].map(({ pence }) => pence)).toEqual([
+      147_308_000, 26_825_920, 120_482_080, 120_482_080,
+    ]);
+    expect(report.cut).toMatchObject({
+      budget_2022: { pence: 7_378_000 },
+      'payment-mode': { pence: 19_322_000 },
+      disallowed: { pence: 125_920 },
+    });
     // Nothing in the third quarter of 2022, while outcomes went on.
     const capped = report.statements.find(({ period }) => period.from === '2022-07-01');
     expect(capped?.totalPence).toBe(0);

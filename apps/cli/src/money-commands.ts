@@ -58,18 +58,23 @@ export function addMoneyCommands({ add, action }: CommandLine): void {
       ),
     );
 
-  add('curtailed <contract>', 'What was achieved and verified and is not payable, by cap and by claim', [
+  add('curtailed <contract>', 'What was achieved and is not payable, and why: by reason, by cap and by claim', [
     'ledger curtailed greater_manchester',
-    'ledger curtailed greater_manchester --cap person_maximum --limit 100',
+    'ledger curtailed greater_manchester --cap person_cap --limit 100',
+    'ledger curtailed kirklees_like --reason payment-mode',
   ])
+    .option('--reason <reason>', 'for one reason only: cap, payment-mode, deadweight, disallowed, own-price')
     .option('--cap <code>', 'by one cap only')
     .option('--claim <claim>', 'of one claim only')
     .option('--limit <count>', 'print at most so many claims (30, when absent)', wholeNumber)
     .option(...AS_OF)
     .action(
       action(
-        async (session, contract: string, options: { cap?: string; claim?: string; limit?: number; asOf?: string }) =>
-          (await import('./commands/curtailed.js')).curtailed(session, contract, options),
+        async (
+          session,
+          contract: string,
+          options: { reason?: string; cap?: string; claim?: string; limit?: number; asOf?: string },
+        ) => (await import('./commands/curtailed.js')).curtailed(session, contract, options),
       ),
     );
 }

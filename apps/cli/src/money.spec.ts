@@ -110,17 +110,19 @@ describe('ledger caps and curtailed', () => {
   });
 
   it('says what was achieved and verified and is not payable', async () => {
-    expect((await ledger('curtailed', 'west')).out).toBe(
-      'Achieved, verified and not payable in west: £0.00 of 0 claims\n',
-    );
+    expect((await ledger('curtailed', 'west')).out).toBe('Achieved and not payable in west: £0.00 of 0 claims\n');
     const { out } = await later('curtailed', 'west');
-    expect(out).toContain('Achieved, verified and not payable in west: £10.00 of 1 claim');
+    expect(out).toContain('Achieved and not payable in west: £10.00 of 1 claim');
+    expect(out).toMatch(/cap +maximum +contract +1 +£10.00/);
     expect(out).toMatch(/west.S02\/1 +maximum \(contract\) +£240.00 +£0.00 +£240.00 +£10.00/);
     expect(read(await later('curtailed', 'west', '--cap', 'other', '--json'))).toMatchObject({
-      byCap: [],
-      curtailments: [],
+      byReason: [],
+      notPayable: [],
     });
-    expect(read(await later('curtailed', 'west', '--as-of', '2021-07-06', '--json')).curtailments).toEqual([]);
+    expect((await later('curtailed', 'west', '--reason', 'payment-mode')).out).toContain('£0.00 of 0 claims');
+    const unknown = await later('curtailed', 'west', '--reason', 'mood');
+    expect([unknown.exit, unknown.err]).toEqual([2, expect.stringContaining('--reason is one of own-price')]);
+    expect(read(await later('curtailed', 'west', '--as-of', '2021-07-06', '--json')).notPayable).toEqual([]);
     expect((await later('curtailed', 'west', '--limit', '0')).out).toContain('… and 1 more');
   });
 });

@@ -108,8 +108,8 @@ export class CapsRegister {
 
   #cuts(contract: ContractId, moment: Moment): CutRow[] {
     return this.store.all<CutRow>(
-      `SELECT cap, level, counts, source, count(*) AS claims, sum(cut_pence) AS cut_pence FROM curtailments c
-       WHERE contract = :contract AND ${known('c')} GROUP BY cap, level, counts, source`,
+      `SELECT cap, level, counts, source, count(*) AS claims, sum(cut_pence) AS cut_pence FROM not_payable c
+       WHERE contract = :contract AND reason = 'cap' AND ${known('c')} GROUP BY cap, level, counts, source`,
       { contract, ...asOfParameter(moment) },
     );
   }

@@ -9,6 +9,7 @@ import { done, RiversideInMemory } from '../test/riverside-in-memory.js';
 import { accountStreamName } from './account.stream.js';
 import { ClaimStanding } from './claim-standing.js';
 import { IssueStatement, IssueStatementHandler } from './issue-statement.js';
+import { NotPayableRegister } from './not-payable-register.js';
 import { StatementLines } from './statement-lines.js';
 import { StatementPlanner } from './statement-planner.js';
 
@@ -99,7 +100,7 @@ describe('all statements together never come to more than the maximum', () => {
     expect((await issued()).map(({ totalPence }) => totalPence)).toEqual([40_000_000, 10_000_000]);
     await expectWithinMaximum();
     await river.store.whenHandled('' as never);
-    expect(river.statements.curtailed(riverside)).toEqual([
+    expect(new NotPayableRegister(river.store).curtailed(riverside)).toEqual([
       { contract: riverside, level: 'contract', cap: 'contract_maximum', claims: 2, cut_pence: 30_000_000 },
     ]);
   });

@@ -19,6 +19,7 @@ import { HoldClaimOutHandler } from './hold-claim-out.js';
 import { InvestmentRegister } from './investment-register.js';
 import { IssueStatementHandler } from './issue-statement.js';
 import { MakePaymentHandler } from './make-payment.js';
+import { NotPayableRegister } from './not-payable-register.js';
 import { PaidClaimsInAccount } from './paid-claims-in-account.js';
 import { PayAdvanceHandler } from './pay-advance.js';
 import { ProposeClawbackHandler } from './propose-clawback.js';
@@ -64,6 +65,7 @@ import { StatementsRegister } from './statements-register.js';
     DrawInvestmentHandler,
     RepayInvestmentHandler,
     StatementsRegister,
+    NotPayableRegister,
     CapsRegister,
     InvestmentRegister,
     DisputesRegister,
@@ -73,6 +75,7 @@ import { StatementsRegister } from './statements-register.js';
   ],
   exports: [
     StatementsRegister,
+    NotPayableRegister,
     CapsRegister,
     AccountBook,
     StatementDraft,

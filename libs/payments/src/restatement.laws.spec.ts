@@ -9,10 +9,12 @@ import { unspentPence } from './domain/account/account-state.js';
 import { settle } from './domain/money/settle.js';
 import { sumAgain } from './domain/money/sum-again.js';
 import { Use } from './domain/money/use.js';
+import { DOES_NOT_STAND } from './domain/money/work-out.js';
 import { moneyBasis } from './domain/statement-plan.js';
 import { investmentRegister } from './investment-register.js';
+import { NotPayableRegister } from './not-payable-register.js';
+import type { CurtailmentRow, NotPayableTotalRow } from './not-payable-tables.js';
 import { paymentsProjections } from './statements-projection.js';
-import type { CurtailmentRow } from './statements-tables.js';
 
 jest.setTimeout(within(120_000));
 
@@ -153,7 +155,7 @@ describe('whatever changes between statements, in whatever order', () => {
           const { cuts } = await fromScratch(contract);
           const listed: Sums = new Map();
           for (const { claim, cap, level, payer, cut_pence } of contract.river.store.all<CurtailmentRow>(
-            'SELECT * FROM curtailments WHERE known_to IS NULL',
+            "SELECT * FROM not_payable WHERE reason = 'cap' AND known_to IS NULL",
           )) {
             add(listed, `${claim} ${level} ${cap} ${payer}`, cut_pence);
           }
@@ -163,6 +165,33 @@ describe('whatever changes between statements, in whatever order', () => {
       RUNS,
     );
   });
+
+  it('what is claimed, less what is unbilled and what is not payable for each reason, is what is payable, to the penny', async () => {
+    await fc.assert(
+      fc.asyncProperty(story, async (told) => {
+        await tell(told, async (contract) => {
+          const { store, statements } = contract.river;
+          await contract.river.planner.areTablesUpToDate();
+          const totals = statements.totals(riverside);
+          const lines = await contract.lines();
+          const payable = lines.reduce((sum, { amountPence }) => sum + amountPence, 0);
+          const reasons = new NotPayableRegister(store).totals(riverside);
+          const notPayable = reasons.reduce((sum, { cut_pence }) => sum + cut_pence, 0);
+          expect(totals).toMatchObject({ payable_pence: payable, not_payable_pence: notPayable });
+          expect(totals.claimed_pence - totals.unbilled_pence - notPayable).toBe(payable);
+          expect(totals.payable_pence - totals.recovered_pence).toBe(totals.issued_pence);
+          const unbilled = unbilledPence(contract, lines);
+          expect(totals.unbilled_pence).toBeGreaterThanOrEqual(unbilled.least);
+          expect(totals.unbilled_pence).toBeLessThanOrEqual(unbilled.most);
+          expect(totals.curtailed_pence).toBe(
+            reasons.reduce((sum, { reason, cut_pence }) => (reason === 'cap' ? sum + cut_pence : sum), 0),
+          );
+          expect(reasons).toEqual(sumsOfRows(contract));
+        });
+      }),
+      RUNS,
+    );
+  }, 120_000);
 
   it('no cap is ever exceeded, as long as none is changed', async () => {
     const unvaried = story.map((told) => ({
@@ -233,6 +262,38 @@ describe('whatever changes between statements, in whatever order', () => {
     );
   });
 });
+
+/**
+ * The claims that stand and are on no line. One that a line has taken back may have been made again since: as long as its
+ * verification is missing, which only these stories bring about, no line says so.
+ */
+function unbilledPence({ river }: RandomContract, lines: Awaited<ReturnType<RandomContract['lines']>>) {
+  const last = new Map(lines.map((line) => [line.claim as string, line]));
+  const standing = river.store.all<{ claim: string; pence: number }>(
+    "SELECT claim, uncapped_pence AS pence FROM claims WHERE status = 'made' AND known_to IS NULL",
+  );
+  const never = standing.filter(({ claim }) => !last.has(claim));
+  const back = standing.filter(({ claim }) =>
+    last.get(claim)?.calculation?.cuts.some((cut) => cut.cut === 'disallowed' && cut.cause === DOES_NOT_STAND),
+  );
+  const sumOf = (claims: typeof standing) => claims.reduce((sum, { pence }) => sum + (pence ?? 0), 0);
+  return { least: sumOf(never), most: sumOf(never) + sumOf(back) };
+}
+
+/** The totals by reason, added up from the rows of the claims. */
+function sumsOfRows({ river }: RandomContract): NotPayableTotalRow[] {
+  const sums = new Map<string, NotPayableTotalRow & { readonly of: Set<string> }>();
+  for (const { contract, claim, reason, level, cap, cut_pence } of new NotPayableRegister(river.store).rows(riverside, {
+    limit: 1_000,
+  }).rows) {
+    const key = `${reason} ${level ?? ''} ${cap ?? ''}`;
+    const known = sums.get(key) ?? { claims: 0, cut_pence: 0, of: new Set<string>() };
+    known.of.add(claim);
+    const sum = { claims: known.of.size, cut_pence: known.cut_pence + cut_pence, of: known.of };
+    sums.set(key, { contract, reason, level: level ?? '', cap: cap ?? '', ...sum });
+  }
+  return [...sums].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, { of: _, ...row }]) => row);
+}
 
 function pick({ number, pence }: { readonly number: number; readonly pence: number }) {
   return { number, pence };

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { calendarDate, Decimal, Percentage, pence } from '#kernel';
 import { cityCouncil, nationalFund } from '../../contracts/test/fixtures.js';
 import { RandomContract, type Story } from '../test/random-story.js';
-import type { CurtailmentRow } from './statements-tables.js';
+import type { CurtailmentRow } from './not-payable-tables.js';
 
 /** A story that nothing is left to chance in: one claim of one outcome at one price, under one cap of the contract. */
 const from = calendarDate('2021-04-01');
@@ -48,7 +48,7 @@ describe('a claim that was billed', () => {
       calculation: { uncappedPence: 15_000, payablePence: 0, limits: [{ cap: 'cap_0', cutPence: 15_000 }] },
     });
     await contract.river.planner.areTablesUpToDate();
-    const cuts = contract.river.store.all<CurtailmentRow>('SELECT * FROM curtailments WHERE known_to IS NULL');
+    const cuts = contract.river.store.all<CurtailmentRow>('SELECT * FROM not_payable WHERE known_to IS NULL');
     expect(cuts.map(({ cap, cut_pence }) => [cap, cut_pence])).toEqual([['cap_0', 15_000]]);
     // Once is enough.
     await contract.issue();

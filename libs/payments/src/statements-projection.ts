@@ -5,7 +5,6 @@ import { type Projection, projection, type Rows } from '#read-store';
 import { accountProjection } from './account-projection.js';
 import { advancesRegister } from './advances-register.js';
 import { clawbacksRegister } from './clawbacks-register.js';
-import { Curtailments } from './curtailments.js';
 import { disputesRegister } from './disputes-register.js';
 import { accountDecider } from './domain/account/account.js';
 import {
@@ -25,17 +24,17 @@ import {
   sliceOf,
 } from './domain/account/settlement-slice.js';
 import type { Calculation } from './domain/money/calculation.js';
+import { DOES_NOT_STAND } from './domain/money/work-out.js';
 import type { PaymentEvent, StatementLine } from './domain/payments.events.js';
+import { NotPayableRows } from './not-payable-rows.js';
+import { notPayableTable, notPayableTotalsTable, releasesCarriedOutTable } from './not-payable-tables.js';
 import {
   type ContractTotalsRow,
   carriedOutNextTable,
   claimedAmountsTable,
   contractTotalsTable,
-  curtailedTotalsTable,
-  curtailmentsTable,
   NO_TOTALS,
   paymentsTable,
-  type StatementLineRow,
   settlementsTable,
   statementLinePartsTable,
   statementLinesTable,
@@ -62,25 +61,25 @@ type RegisterEvent =
 /** Statements with their lines, what became of them, and the running totals of each contract. */
 export const statementsRegister = projection<RegisterEvent>({
   name: 'statements-register',
-  version: 2,
+  version: 3,
   tables: [
     statementsTable,
     statementLinesTable,
     statementLinePartsTable,
     statementPartsTable,
     paymentsTable,
-    curtailmentsTable,
-    curtailedTotalsTable,
+    notPayableTable,
+    notPayableTotalsTable,
+    releasesCarriedOutTable,
     contractTotalsTable,
     claimedAmountsTable,
     settlementsTable,
     carriedOutNextTable,
   ],
   on: {
-    ClaimMade: ({ event: { contract, claim, uncappedPence } }, rows) =>
-      claimed(rows, contract, claim, uncappedPence ?? 0),
+    ClaimMade: ({ event: { contract, claim, uncappedPence } }, rows) => claimed(rows, contract, claim, uncappedPence),
     ClaimWithdrawn: ({ event: { contract, claim } }, rows) => withdrawn(rows, contract, claim),
-    CohortClaimMade: ({ event: { contract, claim } }, rows) => claimed(rows, contract, claim, 0),
+    CohortClaimMade: ({ event: { contract, claim } }, rows) => claimed(rows, contract, claim, undefined),
     CohortClaimWithdrawn: ({ event: { contract, claim } }, rows) => withdrawn(rows, contract, claim),
     StatementBegun({ event: { contract, statement, number, period } }, rows) {
       rows.put(statementsTable, {
@@ -113,15 +112,16 @@ export const statementsRegister = projection<RegisterEvent>({
       if (row === undefined) return;
       const issued = { lines, total_pence: totalPence, issued_on: issuedOn, restated: restated ? 1 : 0 };
       rows.put(statementsTable, { ...row, ...issued });
-      const curtailedPence = curtail(rows, contract, statement, row.lines);
+      take(rows, contract, statement, row.lines);
+      carryOutReleases(rows, event, row.number);
       carryOut(rows, event);
       settle(rows, contract, statement, sliceOf(event, row.number));
       total(rows, contract, {
         statements: 1,
         lines,
-        curtailed_pence: curtailedPence,
         issued_pence: totalPence,
-        set_against_pence: event.setAgainstAdvances.reduce((sum, { pence }) => sum + pence, 0),
+        recovered_pence: sumOf(event.recoveries.flatMap(({ parts }) => parts)),
+        set_against_pence: sumOf(event.setAgainstAdvances),
       });
     },
     StatementAbandoned({ event: { contract, statement } }, rows) {
@@ -172,15 +172,35 @@ export const paymentsProjections: readonly Projection[] = [
   advancesRegister,
 ];
 
-function claimed(rows: Rows, contract: string, claim: string, pence: number): void {
-  rows.put(claimedAmountsTable, { claim, pence });
-  total(rows, contract, { claims: 1, claimed_pence: pence });
+/** A claim whose worth depends on what is billed before it says none: it is worth nothing until its line says, or what that said. */
+function claimed(rows: Rows, contract: string, claim: string, saysPence: number | undefined): void {
+  const { billed_pence = null } = rows.get(claimedAmountsTable, [claim]) ?? {};
+  const pence = saysPence ?? billed_pence ?? 0;
+  rows.put(claimedAmountsTable, { claim, pence, billed_pence });
+  total(rows, contract, { claims: 1, claimed_pence: pence, unbilled_pence: pence });
 }
 
 function withdrawn(rows: Rows, contract: string, claim: string): void {
-  const { pence = 0 } = rows.get(claimedAmountsTable, [claim]) ?? {};
-  rows.remove(claimedAmountsTable, [claim]);
-  total(rows, contract, { claims: -1, claimed_pence: -pence });
+  const row = rows.get(claimedAmountsTable, [claim]);
+  const pence = row?.pence ?? 0;
+  total(rows, contract, { claims: -1, claimed_pence: -pence, unbilled_pence: -pence });
+  const billedPence = row?.billed_pence ?? null;
+  if (billedPence === null) {
+    rows.remove(claimedAmountsTable, [claim]);
+  } else if (rows.get(notPayableTable, [claim, 1])?.cause === DOES_NOT_STAND) {
+    // A statement has taken all of it back already, and no further line will say that it was withdrawn.
+    rows.put(claimedAmountsTable, { claim, pence: null, billed_pence: 0 });
+    const notPayable = new NotPayableRows(rows, contract);
+    notPayable.takeAway(claim);
+    const { notPayablePence, curtailedPence } = notPayable.finish();
+    total(rows, contract, {
+      unbilled_pence: billedPence,
+      not_payable_pence: notPayablePence,
+      curtailed_pence: curtailedPence,
+    });
+  } else {
+    rows.put(claimedAmountsTable, { claim, pence: null, billed_pence: billedPence });
+  }
 }
 
 function putLine(rows: Rows, contract: string, statement: string, line: StatementLine): void {
@@ -214,26 +234,42 @@ function putLine(rows: Rows, contract: string, statement: string, line: Statemen
   }
 }
 
-/** Takes what the lines of an issued statement say of cuts. @returns how much more is cut than before. */
-function curtail(rows: Rows, contract: string, statement: string, lines: number): number {
-  const curtailments = new Curtailments(rows, contract);
-  let claimedMore = 0;
+/** Takes what the lines of an issued statement say of their claims: what they are worth, what is payable of that, and why not more. */
+function take(rows: Rows, contract: string, statement: string, lines: number): void {
+  const notPayable = new NotPayableRows(rows, contract);
+  const more = { claimed_pence: 0, unbilled_pence: 0, payable_pence: 0 };
   for (let number = 1; number <= lines; number += 1) {
     const line = rows.get(statementLinesTable, [contract, statement, number]);
-    if (line?.calculation === undefined || line.calculation === null) continue;
-    curtailments.take(line, JSON.parse(line.calculation) as Calculation);
-    claimedMore += claimedAt(rows, line);
+    if (line === undefined) continue;
+    const calculation = line.calculation === null ? undefined : (JSON.parse(line.calculation) as Calculation);
+    const standing = rows.get(claimedAmountsTable, [line.claim]);
+    // What was withdrawn is claimed no more, so nothing of it is left to be accounted for.
+    const isGone = standing?.pence == null && calculation?.cuts.some((cut) => isOfNoClaim(cut)) === true;
+    if (isGone) notPayable.takeAway(line.claim);
+    else if (calculation !== undefined) notPayable.take(line, calculation);
+    const billedPence = isGone ? 0 : line.uncapped_pence;
+    // A claim whose worth depends on the ones before it is worth what its last line says.
+    const claimedPence = standing?.pence == null ? null : calculation === undefined ? standing.pence : billedPence;
+    const claimedMore = (claimedPence ?? 0) - (standing?.pence ?? 0);
+    more.claimed_pence += claimedMore;
+    more.unbilled_pence += claimedMore - billedPence + (standing?.billed_pence ?? 0);
+    more.payable_pence += line.amount_pence;
+    rows.put(claimedAmountsTable, { claim: line.claim, pence: claimedPence, billed_pence: billedPence });
   }
-  if (claimedMore !== 0) total(rows, contract, { claimed_pence: claimedMore });
-  return curtailments.finish();
+  const { notPayablePence, curtailedPence } = notPayable.finish();
+  total(rows, contract, { ...more, not_payable_pence: notPayablePence, curtailed_pence: curtailedPence });
 }
 
-/** A claim whose worth depends on the ones before it is worth what its last line says. */
-function claimedAt(rows: Rows, { claim, uncapped_pence: pence }: StatementLineRow): number {
-  const standing = rows.get(claimedAmountsTable, [claim]);
-  if (standing === undefined || standing.pence === pence) return 0;
-  rows.put(claimedAmountsTable, { claim, pence });
-  return pence - standing.pence;
+function isOfNoClaim(cut: Calculation['cuts'][number]): boolean {
+  return cut.cut === 'disallowed' && cut.cause === DOES_NOT_STAND;
+}
+
+function carryOutReleases(rows: Rows, event: Of<PaymentEvent, 'StatementIssued'>, number: number): void {
+  const { contract, statement, basis } = event;
+  for (const variation of basis.releases) {
+    if (rows.get(releasesCarriedOutTable, [contract, variation]) !== undefined) continue;
+    rows.put(releasesCarriedOutTable, { contract, variation, statement, number });
+  }
 }
 
 function sliceIn(rows: Rows, statement: string): AccountState | undefined {
@@ -313,6 +349,10 @@ function settle(rows: Rows, contract: string, statement: StatementRef, state: Ac
     approved_pence: sums.approved_pence - row.approved_pence,
     paid_pence: sums.paid_pence - row.paid_pence,
   });
+}
+
+function sumOf(parts: readonly { readonly pence: number }[]): number {
+  return parts.reduce((sum, { pence }) => sum + pence, 0);
 }
 
 type Totals = Omit<ContractTotalsRow, 'contract'>;

@@ -21,13 +21,13 @@ import {
   S02,
 } from '../test/fixtures.js';
 import type { PaymentEvent } from './domain/payments.events.js';
+import { NotPayableRegister } from './not-payable-register.js';
+import { notPayableTable, notPayableTotalsTable } from './not-payable-tables.js';
 import { statementsRegister } from './statements-projection.js';
 import { StatementsRegister } from './statements-register.js';
 import {
   claimedAmountsTable,
   contractTotalsTable,
-  curtailedTotalsTable,
-  curtailmentsTable,
   NO_TOTALS,
   paymentsTable,
   statementLinePartsTable,
@@ -60,9 +60,9 @@ const open: readonly PaymentEvent[] = [begun, linesAdded, issued];
 describe('the register of statements', () => {
   it('counts claims and what they are worth', () => {
     expect(given(made).rows(contractTotalsTable)).toEqual([
-      { ...nothing, claims: 1, claimed_pence: 66_000, known_from: 0, known_to: null },
+      { ...nothing, claims: 1, claimed_pence: 66_000, unbilled_pence: 66_000, known_from: 0, known_to: null },
     ]);
-    expect(given(made).rows(claimedAmountsTable)).toEqual([{ claim: made.claim, pence: 66_000 }]);
+    expect(given(made).rows(claimedAmountsTable)).toEqual([{ claim: made.claim, pence: 66_000, billed_pence: null }]);
   });
 
   it('takes a withdrawn claim out of the totals', () => {
@@ -247,7 +247,7 @@ describe('asking the register of statements', () => {
   it('finds what limits cut off, by claim and by cap', () => {
     const cut = { ...linesAdded, lines: [lineOf(1, billable(1, 50_000), 66_000), lineOf(2, billable(2, 22_001))] };
     const derived = given(begun, cut, at({}, { ...issued, totalPence: pence(72_001) }));
-    const rowsOf = derived.query((store) => new StatementsRegister(store).curtailments(riverside).rows);
+    const rowsOf = derived.query((store) => new NotPayableRegister(store).curtailments(riverside).rows);
     expect(rowsOf).toEqual([
       {
         contract: riverside,
@@ -270,14 +270,14 @@ describe('asking the register of statements', () => {
         cut_pence: 16_000,
       },
     ]);
-    expect(derived.query((store) => new StatementsRegister(store).curtailed(riverside))).toEqual([
+    expect(derived.query((store) => new NotPayableRegister(store).curtailed(riverside))).toEqual([
       { contract: riverside, level: 'contract', cap: 'contract_maximum', claims: 1, cut_pence: 16_000 },
     ]);
     expect(last(derived.rows(contractTotalsTable))).toMatchObject({ curtailed_pence: 16_000 });
-    expect(derived.query((store) => new StatementsRegister(store).curtailedOn(riverside, S01))).toEqual([
-      { contract: riverside, level: 'contract', cap: 'contract_maximum', claims: 1, cut_pence: 16_000 },
+    expect(derived.query((store) => new NotPayableRegister(store).totalsOn(riverside, S01))).toEqual([
+      { contract: riverside, reason: 'cap', level: 'contract', cap: 'contract_maximum', claims: 1, cut_pence: 16_000 },
     ]);
-    expect(derived.query((store) => new StatementsRegister(store).curtailedOn(riverside, S02))).toEqual([]);
+    expect(derived.query((store) => new NotPayableRegister(store).totalsOn(riverside, S02))).toEqual([]);
     expect(derived.query((store) => new StatementsRegister(store).sumsByKind(riverside, S01))).toEqual([
       { kind: 'claim', lines: 2, uncapped_pence: 88_001, payable_pence: 72_001, amount_pence: 72_001 },
     ]);
@@ -294,11 +294,11 @@ describe('asking the register of statements', () => {
       at({}, { ...linesAdded, statement: S02, lines: [{ ...released, parts: partsOf(16_000) }] }),
       at({}, { ...issued, statement: S02, period: quarter3, lines: 1, totalPence: pence(16_000) }),
     );
-    expect(derived.query((store) => new StatementsRegister(store).curtailments(riverside).rows)).toEqual([]);
-    const before = derived.query((store) => new StatementsRegister(store).curtailments(riverside, { asOf: 4 }).rows);
+    expect(derived.query((store) => new NotPayableRegister(store).curtailments(riverside).rows)).toEqual([]);
+    const before = derived.query((store) => new NotPayableRegister(store).curtailments(riverside, { asOf: 4 }).rows);
     expect(before).toMatchObject([{ cut_pence: 16_000 }]);
-    expect(last(derived.rows(curtailedTotalsTable))).toMatchObject({ claims: 0, cut_pence: 0 });
-    expect(last(derived.rows(curtailmentsTable))).toMatchObject({ known_from: 2, known_to: 5 });
+    expect(last(derived.rows(notPayableTotalsTable))).toMatchObject({ claims: 0, cut_pence: 0 });
+    expect(last(derived.rows(notPayableTable))).toMatchObject({ known_from: 2, known_to: 5 });
     const told = derived.query((store) => new StatementsRegister(store).linesOfClaim(billable(1).claim));
     expect(told.map(({ statement: on, kind, amount_pence }) => [on, kind, amount_pence])).toEqual([
       [S01, 'claim', 50_000],

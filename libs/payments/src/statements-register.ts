@@ -3,11 +3,7 @@ import { type Page, type PageRequest, pageOf, rowsToAsk } from '#contracts';
 import { asOfParameter, known, type Moment, ReadStore } from '#read-store';
 import {
   type ContractTotalsRow,
-  type CurtailedTotalRow,
-  type CurtailmentRow,
   contractTotalsTable,
-  curtailedTotalsTable,
-  curtailmentsTable,
   type LinePartRow,
   NO_TOTALS,
   type PaymentRow,
@@ -177,57 +173,6 @@ export class StatementsRegister {
          sum(amount_pence) AS amount_pence FROM statement_lines l
        WHERE contract = :contract AND statement = :statement AND ${known('l')} GROUP BY kind ORDER BY kind DESC`,
       { contract, statement, ...asOfParameter(moment) },
-    );
-  }
-
-  /** What each cap cut off the claims that a statement billed first, as its own lines say. */
-  curtailedOn(contract: string, statement: string, moment: Moment = {}): readonly CurtailedTotalRow[] {
-    return this.store.all<CurtailedTotalRow>(
-      `SELECT l.contract, json_extract(cut.value, '$.level') AS level, json_extract(cut.value, '$.cap') AS cap,
-         count(*) AS claims, sum(json_extract(cut.value, '$.cutPence')) AS cut_pence
-       FROM statement_lines l, json_each(l.calculation, '$.limits') cut
-       WHERE l.contract = :contract AND l.statement = :statement AND l.kind = 'claim' AND ${known('l')}
-         AND json_extract(cut.value, '$.cutPence') > 0
-       GROUP BY level, cap ORDER BY level, cap`,
-      { contract, statement, ...asOfParameter(moment) },
-    );
-  }
-
-  /**
-   * What was achieved and verified and is not payable: every cut that a limit made, by claim and then in the order in which
-   * it was made. Of one cap or one claim, when asked for.
-   */
-  curtailments(
-    contract: string,
-    query: PageQuery & { readonly cap?: string; readonly claim?: string } = {},
-  ): Page<CurtailmentRow> {
-    const [claim, place] = (query.after ?? '').split('/');
-    const rows = this.store.all<CurtailmentRow>(
-      `SELECT ${columns(curtailmentsTable)} FROM curtailments c
-       WHERE contract = :contract AND ${known('c')}
-         AND (:cap IS NULL OR cap = :cap)
-         AND (:claim IS NULL OR claim = :claim)
-         AND (claim, place) > (:afterClaim, :afterPlace)
-       ORDER BY claim, place LIMIT :limit`,
-      {
-        contract,
-        cap: query.cap ?? null,
-        claim: query.claim ?? null,
-        afterClaim: claim ?? '',
-        afterPlace: Number(place ?? 0),
-        limit: rowsToAsk(query),
-        ...asOfParameter(query),
-      },
-    );
-    return pageOf(rows, query, (row) => `${row.claim}/${row.place}`);
-  }
-
-  /** What each cap has cut off all claims that were billed. */
-  curtailed(contract: string, moment: Moment = {}): readonly CurtailedTotalRow[] {
-    return this.store.all<CurtailedTotalRow>(
-      `SELECT ${columns(curtailedTotalsTable)} FROM curtailed_totals c
-       WHERE contract = :contract AND ${known('c')} ORDER BY level, cap`,
-      { contract, ...asOfParameter(moment) },
     );
   }
 }

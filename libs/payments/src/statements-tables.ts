@@ -213,8 +213,15 @@ export type ContractTotalsRow = {
   readonly claimed_pence: number;
   readonly statements: number;
   readonly lines: number;
-  /** What limits cut off the claims that were billed: achieved, verified, not payable. */
+  /** What of the claimed amount no statement has taken yet, less what was withdrawn since a statement took it. */
+  readonly unbilled_pence: number;
+  /** What is not payable of the claims that were billed, for every reason; what caps curtailed is a part of it. */
+  readonly not_payable_pence: number;
   readonly curtailed_pence: number;
+  /** What the claims that were billed come to: what was claimed, less what is unbilled and what is not payable. */
+  readonly payable_pence: number;
+  /** What clawbacks that name no claims take back of it: the rest is what was issued. */
+  readonly recovered_pence: number;
   readonly issued_pence: number;
   readonly due_pence: number;
   readonly held_pence: number;
@@ -234,7 +241,11 @@ export const contractTotalsTable = table<ContractTotalsRow>({
     claimed_pence: 'integer',
     statements: 'integer',
     lines: 'integer',
+    unbilled_pence: 'integer',
+    not_payable_pence: 'integer',
     curtailed_pence: 'integer',
+    payable_pence: 'integer',
+    recovered_pence: 'integer',
     issued_pence: 'integer',
     due_pence: 'integer',
     held_pence: 'integer',
@@ -247,14 +258,24 @@ export const contractTotalsTable = table<ContractTotalsRow>({
   key: ['contract'],
 });
 
-export type ClaimedAmountRow = { readonly claim: string; readonly pence: number };
+export type ClaimedAmountRow = {
+  readonly claim: string;
+  /** Null of a claim that was withdrawn. */
+  readonly pence: number | null;
+  /** What its last line says that it was worth before any cut, where that counts as billed; null before the first one. */
+  readonly billed_pence: number | null;
+};
 
 export const NO_TOTALS: Omit<ContractTotalsRow, 'contract'> = {
   claims: 0,
   claimed_pence: 0,
   statements: 0,
   lines: 0,
+  unbilled_pence: 0,
+  not_payable_pence: 0,
   curtailed_pence: 0,
+  payable_pence: 0,
+  recovered_pence: 0,
   issued_pence: 0,
   due_pence: 0,
   held_pence: 0,
@@ -264,75 +285,6 @@ export const NO_TOTALS: Omit<ContractTotalsRow, 'contract'> = {
   paid_pence: 0,
   refunded_pence: 0,
 };
-
-/** One limit that cut something off a claim, as the last line of the claim says. */
-export type CurtailmentRow = {
-  readonly contract: string;
-  readonly claim: string;
-  /** In the order in which the limits were held against it. */
-  readonly place: number;
-  readonly outcome: string;
-  readonly achieved_on: string;
-  readonly person: string | null;
-  readonly statement: string;
-  readonly line: number;
-  readonly cap: string;
-  readonly level: string;
-  readonly counts: string;
-  readonly source: string;
-  readonly version: number;
-  readonly payer: string | null;
-  readonly limit_value: number;
-  readonly used_before: number;
-  readonly room: number;
-  readonly cut_pence: number;
-};
-
-export const curtailmentsTable = table<CurtailmentRow>({
-  name: 'curtailments',
-  kind: 'history',
-  columns: {
-    contract: 'text',
-    claim: 'text',
-    place: 'integer',
-    outcome: 'text',
-    achieved_on: 'text',
-    person: 'text?',
-    statement: 'text',
-    line: 'integer',
-    cap: 'text',
-    level: 'text',
-    counts: 'text',
-    source: 'text',
-    version: 'integer',
-    payer: 'text?',
-    limit_value: 'integer',
-    used_before: 'integer',
-    room: 'integer',
-    cut_pence: 'integer',
-  },
-  key: ['claim', 'place'],
-  indexes: [
-    ['contract', 'claim'],
-    ['contract', 'cap'],
-  ],
-});
-
-/** What one cap has cut off all billed claims. */
-export type CurtailedTotalRow = {
-  readonly contract: string;
-  readonly level: string;
-  readonly cap: string;
-  readonly claims: number;
-  readonly cut_pence: number;
-};
-
-export const curtailedTotalsTable = table<CurtailedTotalRow>({
-  name: 'curtailed_totals',
-  kind: 'history',
-  columns: { contract: 'text', level: 'text', cap: 'text', claims: 'integer', cut_pence: 'integer' },
-  key: ['contract', 'level', 'cap'],
-});
 
 /** An issued statement with its disputes, as the account knows them: the rules of the account say how it stands. */
 export const settlementsTable = table<{
@@ -353,10 +305,10 @@ export const carriedOutNextTable = table<{ readonly contract: string; readonly s
   key: ['contract'],
 });
 
-/** What each claim that stands was worth: a withdrawal does not say, and the totals must know. */
+/** What each claim was worth as it was made, and as it was billed: a withdrawal does not say, and the totals must know. */
 export const claimedAmountsTable = table<ClaimedAmountRow>({
   name: 'claimed_amounts',
   kind: 'current',
-  columns: { claim: 'text', pence: 'integer' },
+  columns: { claim: 'text', pence: 'integer?', billed_pence: 'integer?' },
   key: ['claim'],
 });

@@ -122,6 +122,7 @@ export const ExpectationSchema = z
         unbilled: CountAndPence.optional(),
         payable: CountAndPence.optional(),
         curtailed: CountAndPence.optional(),
+        notPayable: CountAndPence.optional(),
       })
       .optional(),
     payers: z

@@ -95,6 +95,8 @@ export interface Balances {
   readonly payable: CountAndPence;
   /** Billed claims of which a limit cut something off, and how much: achieved, verified, not payable. */
   readonly curtailed: CountAndPence;
+  /** Billed claims of which something is not payable, for whatever reason, and how much. */
+  readonly notPayable: CountAndPence;
 }
 
 export interface PayerTotals {

@@ -104,7 +104,12 @@ async function readModelMismatches(
     claimed_pence: balances.claimed.pence,
     statements: statements.length,
     lines: balances.issued.count,
+    // Said by the read model alone; that it is so much, and no more, is what makes the sum come out.
+    unbilled_pence: balances.claimed.pence - balances.notPayable.pence - balances.payable.pence,
+    not_payable_pence: balances.notPayable.pence,
     curtailed_pence: balances.curtailed.pence,
+    payable_pence: balances.payable.pence,
+    recovered_pence: balances.payable.pence - balances.issued.pence,
     issued_pence: balances.issued.pence,
     set_against_pence: sumOf(setAgainst),
     approved_pence: balances.approved.pence,

@@ -1,6 +1,6 @@
 import type { ClaimEvent } from '#claims';
 import type { CohortEvent } from '#cohorts';
-import type { PaymentEvent, StatementLine } from '#payments';
+import { DOES_NOT_STAND, type PaymentEvent, type StatementLine } from '#payments';
 import { type ContractsEvent, keyOfOutcome } from './contracts-event.js';
 import type {
   Balances,
@@ -318,8 +318,20 @@ export class TallyOfMoney {
       paid: this.#settled(paid, ({ due }, payer, done = 0) => done >= (due[payer] ?? 0)),
       unbilled: sumOfClaims(standing.filter(([, { statement }]) => statement === null)),
       payable: { count: payable.length, pence: sumOf(payable.map(({ pence }) => pence)) },
+      notPayable: this.#notPayable(),
       curtailed: { count: cuts.filter((cut) => cut > 0).length, pence: sumOf(cuts) },
     };
+  }
+
+  /** Of a claim that was withdrawn, once a statement has taken it back, nothing is claimed any more that could be paid. */
+  #notPayable(): CountAndPence {
+    const left = [...this.#billed].flatMap(([claim, { last }]) => {
+      if (last === undefined) return [];
+      const isTakenBack = last.cuts.some((cut) => cut.cut === 'disallowed' && cut.cause === DOES_NOT_STAND);
+      if (isTakenBack && this.#claims.get(claim)?.status !== 'claimed') return [];
+      return last.uncappedPence === last.payablePence ? [] : [last.uncappedPence - last.payablePence];
+    });
+    return { count: left.length, pence: sumOf(left) };
   }
 
   /** A payer that owes nothing of a statement is not waited for; a part payment is not yet one of the whole. */

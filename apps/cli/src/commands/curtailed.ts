@@ -1,6 +1,12 @@
 import { countInWords, formatPence } from '#kernel';
-import { type CurtailmentRow, StatementsRegister } from '#payments';
-import { type ExitCode, exitCodes } from '../exit-codes.js';
+import {
+  type NotPayableReason,
+  NotPayableRegister,
+  type NotPayableRow,
+  type NotPayableTotalRow,
+  reasonInWords,
+} from '#payments';
+import { type ExitCode, exitCodes, Failure } from '../exit-codes.js';
 import { momentOf } from '../moments.js';
 import { reading } from '../open.js';
 import { everyPage } from '../pages.js';
@@ -10,6 +16,7 @@ import { plural } from '../terminal.js';
 import { contractNamed } from './contract-named.js';
 
 interface Options {
+  readonly reason?: string;
   readonly cap?: string;
   readonly claim?: string;
   readonly limit?: number;
@@ -18,77 +25,124 @@ interface Options {
 
 const PRINTED = 30;
 
-/** `ledger curtailed`: what was achieved and verified and is not payable, by which cap, and of which claim. */
+/** `ledger curtailed`: what was achieved and is not payable: by which cap or for which other reason, and of which claim. */
 export function curtailed(session: Session, contract: string, options: Options): Promise<ExitCode> {
+  const reason = reasonGiven(options.reason);
   return reading(session, async (installation) => {
     const { out } = session;
     const { store } = installation;
     const named = contractNamed(installation, contract);
     const asked = momentOf(store, options.asOf === undefined ? {} : { asOf: options.asOf });
-    const register = new StatementsRegister(store);
+    const register = new NotPayableRegister(store);
     const { cap, claim } = options;
-    const only = { ...(cap === undefined ? {} : { cap }), ...(claim === undefined ? {} : { claim }) };
-    const cuts = everyPage((after) => register.curtailments(named, { ...asked, ...only, ...after }));
-    const byCap = register
-      .curtailed(named, asked)
-      .filter((one) => one.claims > 0 && (cap === undefined || one.cap === cap));
+    const only = {
+      ...(reason === undefined ? {} : { reason }),
+      ...(cap === undefined ? {} : { cap }),
+      ...(claim === undefined ? {} : { claim }),
+    };
+    const rows = everyPage((after) => register.rows(named, { ...asked, ...only, ...after }));
+    const byReason = register
+      .totals(named, asked)
+      .filter((one) => (reason === undefined || one.reason === reason) && (cap === undefined || one.cap === cap));
     if (session.options.json) {
-      await out.document({ contract, asOf: asked.asOf ?? null, byCap, curtailments: cuts });
+      await out.document({ contract, asOf: asked.asOf ?? null, byReason, notPayable: rows });
       return exitCodes.ok;
     }
     if (asked.asOf !== undefined) out.note(`As the ledger knew it at entry ${asked.asOf}.`);
-    const sum = cuts.reduce((pence, { cut_pence }) => pence + cut_pence, 0);
-    const claims = new Set(cuts.map((one) => one.claim)).size;
+    const sum = rows.reduce((pence, { cut_pence }) => pence + cut_pence, 0);
+    const claims = new Set(rows.map((one) => one.claim)).size;
     await out.line(
-      out.style(
-        'bold',
-        `Achieved, verified and not payable in ${contract}: ${formatPence(sum)} of ${plural(claims, 'claim')}`,
-      ),
+      out.style('bold', `Achieved and not payable in ${contract}: ${formatPence(sum)} of ${plural(claims, 'claim')}`),
     );
-    if (cuts.length === 0) return exitCodes.ok;
+    if (rows.length === 0) return exitCodes.ok;
     await out.line();
     if (claim === undefined) {
       await out.lines(
         table(
-          [{ title: 'Cap' }, { title: 'For' }, { title: 'Claims', align: 'right' }, { title: 'Cut', align: 'right' }],
-          byCap.map((one) => [one.cap, one.level, countInWords(one.claims), formatPence(one.cut_pence)]),
+          [
+            { title: 'Why' },
+            { title: 'Cap' },
+            { title: 'For' },
+            { title: 'Claims', align: 'right' },
+            { title: 'Not payable', align: 'right' },
+          ],
+          byReason.map((one) => [
+            reasonInWords[one.reason],
+            one.cap,
+            one.level,
+            countInWords(one.claims),
+            formatPence(one.cut_pence),
+          ]),
           out.width,
         ),
       );
       await out.line();
     }
     const printed = options.limit ?? PRINTED;
-    await out.lines(cutTable(cuts.slice(0, printed), out.width));
-    if (cuts.length > printed)
-      await out.line(`… and ${countInWords(cuts.length - printed)} more: --limit, or --json for all`);
+    await out.lines(rowTable(rows.slice(0, printed), out.width));
+    if (rows.length > printed)
+      await out.line(`… and ${countInWords(rows.length - printed)} more: --limit, or --json for all`);
     return exitCodes.ok;
   });
 }
 
-function cutTable(cuts: readonly CurtailmentRow[], width: number): string[] {
-  const amount = ({ counts }: CurtailmentRow, value: number) =>
-    counts === 'pence' ? formatPence(value) : `${countInWords(value)} in number`;
+/** The reasons with their amounts, those of all caps together: `cap £73,780.00, payment mode £194,420.00`. */
+export function byReasonInWords(totals: readonly NotPayableTotalRow[]): string {
+  const sums = new Map<NotPayableReason, number>();
+  for (const { reason, cut_pence } of totals) sums.set(reason, (sums.get(reason) ?? 0) + cut_pence);
+  return [...sums].map(([reason, pence]) => `${reasonInWords[reason]} ${formatPence(pence)}`).join(', ');
+}
+
+/** @throws Failure (usage) for a reason that there is not. */
+function reasonGiven(text: string | undefined): NotPayableReason | undefined {
+  if (text === undefined) return undefined;
+  const found = (Object.keys(reasonInWords) as NotPayableReason[]).find((reason) => reason === text);
+  if (found !== undefined) return found;
+  throw new Failure('usage', 'unknown-reason', `--reason is one of ${Object.keys(reasonInWords).join(', ')}`);
+}
+
+function rowTable(rows: readonly NotPayableRow[], width: number): string[] {
   return table(
     [
       { title: 'Claim' },
       { title: 'Achieved' },
       { title: 'Line' },
-      { title: 'Cap' },
+      { title: 'Why' },
       { title: 'Limit', align: 'right' },
       { title: 'Used before', align: 'right' },
       { title: 'Left', align: 'right' },
-      { title: 'Cut', align: 'right' },
+      { title: 'Not payable', align: 'right' },
     ],
-    cuts.map((cut) => [
-      cut.claim,
-      cut.achieved_on,
-      `${cut.statement}/${cut.line}`,
-      `${cut.cap} (${cut.payer ?? cut.level})`,
-      amount(cut, cut.limit_value),
-      amount(cut, cut.used_before),
-      amount(cut, cut.room),
-      formatPence(cut.cut_pence),
+    rows.map((row) => [
+      row.claim,
+      row.achieved_on,
+      `${row.statement}/${row.line}`,
+      whyInWords(row),
+      amount(row, row.limit_value),
+      amount(row, row.used_before),
+      amount(row, row.room),
+      formatPence(row.cut_pence),
     ]),
     width,
   );
+}
+
+function whyInWords({ reason, cap, payer, level, mode, version, percentage, cause }: NotPayableRow): string {
+  switch (reason) {
+    case 'cap':
+      return `${cap} (${payer ?? level})`;
+    case 'payment-mode':
+      return `${mode} (terms version ${version})`;
+    case 'deadweight':
+      return `deadweight ${percentage}%`;
+    case 'disallowed':
+      return payer === null ? `${cause}` : `${cause} (${payer})`;
+    case 'own-price':
+      return reasonInWords[reason];
+  }
+}
+
+function amount({ counts }: NotPayableRow, value: number | null): string {
+  if (value === null) return '';
+  return counts === 'pence' ? formatPence(value) : `${countInWords(value)} in number`;
 }

@@ -1,20 +1,20 @@
 import type { Naming } from '#contracts';
-import { type Cap, type ContractTerms, capInWords } from '#contracts';
-import type { CurtailedTotalRow, CurtailmentRow } from '#payments';
+import { type ContractTerms, capInWords } from '#contracts';
+import type { CapStanding, ContractTotalsRow, InVain, NotPayableRow, NotPayableTotalRow } from '#payments';
 import { readable } from '../audit-trail/readable.js';
 import { contractCrumbs, type NamedContract } from '../contracts/contract-crumbs.js';
 import type { ListLinks } from '../layout/page-desk.js';
 import type { Page } from '../layout/pages.js';
-import { type Crumb, cell, type DataTable, type Figure, keepingMoment } from '../layout/parts.js';
+import { type Crumb, cell, type DataTable, keepingMoment } from '../layout/parts.js';
 import type { ReadAt } from '../layout/read-at.js';
-import { countWords, dayWords, moneyWords, plainWords } from '../layout/words.js';
-import { lineCell, subjectCell } from './money-words.js';
+import { capitalised, counted, countWords, dayWords, moneyWords, plainWords } from '../layout/words.js';
+import { lineCell, reasonHref, reasonWords, subjectCell } from './money-words.js';
 
 export interface CapsContent {
   readonly crumbs: readonly Crumb[];
   readonly heading: string;
   readonly intro: readonly string[];
-  readonly figures: readonly Figure[];
+  readonly sum: DataTable;
   readonly caps: DataTable;
   readonly versions: DataTable;
   readonly unpaid: DataTable;
@@ -22,33 +22,29 @@ export interface CapsContent {
   readonly pages: ListLinks;
 }
 
-/** How much of a cap is used, over everybody whom it is for; undefined of a cap for each person, and of the past. */
-export interface CapUse {
-  readonly pence: number;
-  readonly number: number;
-}
-
 export interface CapsFacts {
   readonly contract: NamedContract;
-  /** The terms in force on the day the page is read for. */
-  readonly terms: ContractTerms | undefined;
+  /** The caps of the terms and the limits of the rate card that are in force on the day the page is read for. */
+  readonly standings: readonly CapStanding[];
   readonly versions: readonly ContractTerms[];
-  readonly useOf: (cap: Cap) => CapUse | undefined;
-  readonly curtailed: readonly CurtailedTotalRow[];
-  readonly unpaid: readonly CurtailmentRow[];
-  /** The cap whose cuts are listed; all of them, when undefined. */
-  readonly of: string | undefined;
+  readonly totals: ContractTotalsRow;
+  /** What is not payable, by reason and by cap. */
+  readonly reasons: readonly NotPayableTotalRow[];
+  readonly unpaid: readonly NotPayableRow[];
+  /** The releases that looked at a row's claim again and came to no more. */
+  readonly inVain: ReadonlyMap<NotPayableRow, readonly InVain[]>;
+  /** The cap or the reason whose rows are listed; all of them, when undefined. */
+  readonly of: Pick<NotPayableTotalRow, 'reason' | 'cap'> | undefined;
   readonly pages: ListLinks;
   readonly naming: Naming;
   readonly asked: ReadAt;
 }
 
-/** The caps of a contract, how far they are used, and everything that was achieved, verified and is not payable by them. */
+/** The caps of a contract, how far they are used, and everything that was achieved and is not payable, for whatever reason. */
 export function capsPage(facts: CapsFacts): Page<CapsContent> {
-  const { contract, curtailed, of, pages, asked } = facts;
+  const { contract, of, pages, asked } = facts;
   const home = `/contracts/${contract.contract}`;
   const heading = `Caps of ${contract.title}`;
-  const cut = curtailed.reduce((sum, { cut_pence }) => sum + cut_pence, 0);
   return {
     template: 'payments/caps.njk',
     title: heading,
@@ -57,34 +53,60 @@ export function capsPage(facts: CapsFacts): Page<CapsContent> {
       crumbs: contractCrumbs(contract, asked),
       heading,
       intro: [
-        'A cap is the most that is paid. What it cuts off stays on record as achieved, verified and not payable, with the cap that cut it, and a later variation may release it.',
+        'A cap is the most that is paid. What it cuts off stays on record as achieved, verified and not payable, with the cap that cut it, and a later variation may release it. So does what was achieved while a grant was paid or payments were paused.',
       ],
-      figures: [
-        { name: 'Left unpaid by caps', value: moneyWords(cut) },
-        {
-          name: 'Caps that cut something',
-          value: countWords(curtailed.filter(({ cut_pence }) => cut_pence > 0).length),
-        },
-      ],
+      sum: sumTable(facts),
       caps: capsTable(facts),
       versions: versionsTable(facts),
       unpaid: unpaidTable(facts),
-      all: of === undefined ? undefined : { text: 'What all caps cut', href: keepingMoment(`${home}/caps`, asked) },
+      all:
+        of === undefined
+          ? undefined
+          : { text: 'Everything that is not payable', href: keepingMoment(`${home}/caps`, asked) },
       pages,
     },
   };
 }
 
-function capsTable({ contract, terms, useOf, curtailed, naming, asked }: CapsFacts): DataTable {
-  const cutBy = new Map(curtailed.map((row) => [`${row.level} ${row.cap}`, row]));
-  const caps = terms?.terms.caps ?? [];
-  const ofLines = curtailed.filter(({ level, cap }) => !caps.some((one) => one.cap === cap && one.level === level));
-  const href = (cap: string) => keepingMoment(`/contracts/${contract.contract}/caps?cap=${cap}`, asked);
+/** From what was claimed to what was paid: every penny in between has its reason. */
+function sumTable({ contract, totals, reasons, asked }: CapsFacts): DataTable {
+  const less = (name: string, pence: number) => (pence === 0 ? [] : [[cell(name), cell(moneyWords(-pence))]]);
+  // What was held back and conceded is less of what was issued, and stays held back: the two make up for each other.
+  const beside = totals.issued_pence - totals.set_against_pence - (totals.due_pence - totals.held_pence);
   return {
-    caption: terms === undefined ? 'Caps in force' : `Caps in force: version ${terms.version} of the terms`,
+    caption: 'From what was claimed to what was paid',
+    columns: [{ text: 'What' }, { text: 'Amount', numeric: true }],
+    rows: [
+      [cell('Claimed'), cell(moneyWords(totals.claimed_pence))],
+      ...less('On no statement yet', totals.unbilled_pence),
+      ...reasons.map((row) => [
+        cell(reasonWords(row), {
+          href: keepingMoment(reasonHref(contract.contract, row), asked),
+          note: counted(row.claims, 'claim', 'claims'),
+        }),
+        cell(moneyWords(-row.cut_pence)),
+      ]),
+      [cell('Payable'), cell(moneyWords(totals.payable_pence))],
+      ...less('Taken back by clawbacks that name no claims', totals.recovered_pence),
+      [cell('Issued on statements'), cell(moneyWords(totals.issued_pence))],
+      ...less('Set against advances', totals.set_against_pence),
+      ...less('Held back in disputes, or asked back by an invoice of its own', beside),
+      ...less('To be paid still', totals.due_pence - totals.held_pence - totals.paid_pence),
+      [cell('Paid'), cell(moneyWords(totals.paid_pence))],
+    ],
+    empty: 'Nothing was claimed.',
+  };
+}
+
+function capsTable({ contract, standings, reasons, naming, asked }: CapsFacts): DataTable {
+  const ofCaps = reasons.filter(({ reason }) => reason === 'cap');
+  const gone = ofCaps.filter(({ level, cap }) => !standings.some((one) => one.cap === cap && one.level === level));
+  const link = (cap: string) => ({ href: keepingMoment(reasonHref(contract.contract, { reason: 'cap', cap }), asked) });
+  return {
+    caption: 'Caps and limits in force',
     columns: [
       { text: 'Cap' },
-      { text: 'What it says' },
+      { text: 'For' },
       { text: 'Limit', numeric: true },
       { text: 'Used', numeric: true },
       { text: 'Left', numeric: true },
@@ -92,53 +114,61 @@ function capsTable({ contract, terms, useOf, curtailed, naming, asked }: CapsFac
       { text: 'Claims cut', numeric: true },
     ],
     rows: [
-      ...caps.map((cap) => {
-        const row = cutBy.get(`${cap.level} ${cap.cap}`);
-        return [
-          cell(readable(cap.cap), { href: href(cap.cap) }),
-          cell(readable(capInWords(cap), naming.names), { prose: true }),
-          ...useCells(cap, useOf(cap), asked).map((text) => cell(text)),
-          cell(moneyWords(row?.cut_pence ?? 0)),
-          cell(countWords(row?.claims ?? 0)),
-        ];
-      }),
-      ...ofLines.map((row) => [
-        cell(readable(row.cap), { href: href(row.cap) }),
-        cell('A limit of a line of the rate card, or a cap that is no longer in force'),
-        cell('On each line'),
-        cell('On each line'),
-        cell('On each line'),
+      ...standings.map((one) => [
+        cell(nameOfCap(one, naming), link(one.cap)),
+        cell(whomWords(one, naming), { prose: true, note: whichWords(one) }),
+        cell(amountWords(one, one.limit)),
+        ...(one.level === 'person'
+          ? [cell(`at most ${amountWords(one, one.used)}`), cell('each person')]
+          : [cell(amountWords(one, one.used)), cell(amountWords(one, one.left))]),
+        cell(moneyWords(one.cutPence)),
+        cell(countWords(one.cutClaims)),
+      ]),
+      ...gone.map((row) => [
+        cell(readable(row.cap), link(row.cap)),
+        cell(capitalised(plainWords(row.level)), { prose: true, note: 'no longer in force' }),
+        cell('None'),
+        cell(''),
+        cell(''),
         cell(moneyWords(row.cut_pence)),
         cell(countWords(row.claims)),
       ]),
     ],
-    empty: 'No cap is in force: everything that is achieved and verified is payable.',
+    empty: 'No cap is in force, neither in the terms nor on the rate card.',
   };
 }
 
-/** Limit, used, left. A number and a value may be limited both. */
-function useCells(cap: Cap, use: CapUse | undefined, asked: ReadAt): readonly [string, string, string] {
-  const number = cap.level === 'outcome' ? cap.limitNumber : undefined;
-  const pence = cap.limitPence;
-  const both = (ofNumber: string | undefined, ofPence: string | undefined) =>
-    [ofNumber, ofPence].filter((words) => words !== undefined).join(' and ');
-  const limit = both(
-    number === undefined ? undefined : `${countWords(number)} outcomes`,
-    pence === undefined ? undefined : moneyWords(pence),
-  );
-  if (cap.level === 'person') return [limit, 'each person', 'each person'];
-  if (use === undefined) return [limit, asked.isPast ? 'Shown for today only' : 'Not known', 'Not known'];
+function nameOfCap({ cap, source }: CapStanding, naming: Naming): string {
+  return source === 'terms' ? readable(cap) : (naming.names.get(cap) ?? readable(cap));
+}
+
+function whomWords(
+  { level, payer, outcomes, achievedIn, paymentGroups, source, personsAtLimit }: CapStanding,
+  naming: Naming,
+): string {
+  const whom = payer === undefined ? levelWords[level] : naming.nameOf(payer);
   return [
-    limit,
-    both(
-      number === undefined ? undefined : countWords(use.number),
-      pence === undefined ? undefined : moneyWords(use.pence),
-    ),
-    both(
-      number === undefined ? undefined : countWords(Math.max(0, number - use.number)),
-      pence === undefined ? undefined : moneyWords(Math.max(0, pence - use.pence)),
-    ),
-  ];
+    source === 'rate-card' ? `${whom}, on this line of the rate card` : whom,
+    ...(outcomes === undefined ? [] : [outcomes.map((one) => naming.names.get(one) ?? plainWords(one)).join(', ')]),
+    ...(achievedIn === undefined ? [] : [`achieved ${dayWords(achievedIn.from)} to ${dayWords(achievedIn.to)}`]),
+    ...(paymentGroups === undefined ? [] : [`of ${paymentGroups.map(plainWords).join(' or ')}`]),
+    ...(personsAtLimit === undefined ? [] : [`${counted(personsAtLimit, 'person has', 'people have')} used all of it`]),
+  ].join('; ');
+}
+
+const levelWords: Record<CapStanding['level'], string> = {
+  person: 'Each person',
+  outcome: 'The outcome',
+  payer: 'A payer',
+  contract: 'The contract',
+};
+
+function whichWords({ source, version }: Pick<CapStanding, 'source' | 'version'>): string {
+  return source === 'terms' ? `version ${version} of the terms` : `revision ${version} of the rate card`;
+}
+
+function amountWords({ counts }: { readonly counts: CapStanding['counts'] | null }, value: number): string {
+  return counts === 'number' ? `${countWords(value)} in number` : moneyWords(value);
 }
 
 /** Each cap in each version of the terms in which it came to say something else. */
@@ -171,43 +201,65 @@ function versionsTable({ contract, versions, naming, asked }: CapsFacts): DataTa
   };
 }
 
-function unpaidTable({ unpaid, of, naming, asked }: CapsFacts): DataTable {
+function unpaidTable({ unpaid, inVain, of, naming, asked }: CapsFacts): DataTable {
   return {
-    caption:
-      of === undefined
-        ? 'Achieved, verified, not payable'
-        : `Achieved, verified, not payable: cut by the cap ${readable(of).toLowerCase()}`,
+    caption: of === undefined ? 'Achieved, not payable' : `Achieved, not payable: ${lowered(reasonWords(of))}`,
     columns: [
-      { text: 'Claim' },
+      { text: 'Line' },
       { text: 'Outcome' },
       { text: 'For' },
-      { text: 'Achieved' },
-      { text: 'Cut by' },
-      { text: 'Limit', numeric: true },
-      { text: 'Used before', numeric: true },
-      { text: 'Left', numeric: true },
+      { text: 'Why' },
       { text: 'Not payable', numeric: true },
     ],
-    rows: unpaid.map((row) => {
-      const amount = (value: number) => (row.counts === 'pence' ? moneyWords(value) : `${countWords(value)} in number`);
-      return [
-        lineCell({ contract: row.contract, statement: row.statement, number: row.line }, asked),
-        cell(naming.names.get(row.outcome) ?? plainWords(row.outcome)),
-        row.person === null ? cell('A cohort') : subjectCell({ ...row, cohort: null }, asked),
-        cell(dayWords(row.achieved_on)),
-        cell(readable(row.cap), {
-          prose: true,
-          note:
-            row.source === 'terms'
-              ? `version ${row.version} of the terms${row.payer === null ? '' : `, for ${naming.nameOf(row.payer)}`}`
-              : `revision ${row.version} of the rate card`,
-        }),
-        cell(amount(row.limit_value)),
-        cell(amount(row.used_before)),
-        cell(amount(row.room)),
-        cell(moneyWords(row.cut_pence)),
-      ];
-    }),
-    empty: 'Nothing was cut: everything that was billed is payable in full.',
+    rows: unpaid.map((row) => [
+      lineCell({ contract: row.contract, statement: row.statement, number: row.line }, asked),
+      cell(naming.names.get(row.outcome) ?? plainWords(row.outcome), { note: `achieved ${dayWords(row.achieved_on)}` }),
+      subjectCell(row, asked),
+      cell(whyWords(row, naming), {
+        prose: true,
+        items: [...limitWords(row), ...(inVain.get(row) ?? []).map(inVainWords)],
+      }),
+      cell(moneyWords(row.cut_pence)),
+    ]),
+    empty: 'There is nothing: everything that was billed is payable in full.',
   };
+}
+
+function whyWords(
+  { reason, cap, payer, mode, version, source, percentage, cause }: NotPayableRow,
+  naming: Naming,
+): string {
+  switch (reason) {
+    case 'cap': {
+      const name = source === 'rate-card' ? naming.names.get(cap ?? '') : undefined;
+      return `${name ?? readable(cap ?? '')}${payer === null ? '' : `, for ${naming.nameOf(payer)}`}`;
+    }
+    case 'payment-mode':
+      return mode === 'grant'
+        ? `A grant was paid on that day, by version ${version} of the terms`
+        : `Payments were paused on that day, by version ${version} of the terms`;
+    case 'deadweight':
+      return `Deadweight of ${percentage}%`;
+    case 'disallowed':
+      return `Disallowed: ${cause}${payer === null ? '' : `, of the part of ${naming.nameOf(payer)}`}`;
+    case 'own-price':
+      return reasonWords({ reason, cap: null });
+  }
+}
+
+/** What the limit was when the line was made. */
+function limitWords({ counts, source, version, limit_value, used_before, room }: NotPayableRow): string[] {
+  if (limit_value === null || source === null || version === null) return [];
+  return [
+    `${whichWords({ source, version })}: limit ${amountWords({ counts }, limit_value)}`,
+    `used before ${amountWords({ counts }, used_before ?? 0)}, left ${amountWords({ counts }, room ?? 0)}`,
+  ];
+}
+
+function inVainWords({ variation, on, statement }: InVain): string {
+  return `looked at again with ${statement}, as variation ${variation} released it under the terms of ${dayWords(on)}: it came to no more`;
+}
+
+function lowered(words: string): string {
+  return words.charAt(0).toLowerCase() + words.slice(1);
 }

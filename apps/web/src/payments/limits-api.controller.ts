@@ -1,11 +1,11 @@
 import { Controller, Get, Param } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { ContractId } from '#kernel';
-import { CapsRegister, StatementsRegister } from '#payments';
+import { CapsRegister, type NotPayableReason, NotPayableRegister, reasonInWords } from '#payments';
 import { type Call, TheCall } from '../http/call.js';
 import { inCamelCase } from '../http/camel-case.js';
 import { pageAsked } from '../http/page-of-all.js';
-import { QueryDesk } from '../http/query-desk.js';
+import { oneOf, QueryDesk } from '../http/query-desk.js';
 import { QueryRoute } from '../http/routes.js';
 
 const curtailmentExample = {
@@ -28,14 +28,43 @@ const curtailmentExample = {
   cutPence: 26_000,
 };
 
-/** What limits let through and what they cut: achieved, verified, not payable. */
+const REASONS = Object.keys(reasonInWords) as NotPayableReason[];
+
+const notPayableExample = {
+  contract: 'reboot_west',
+  claim: 'reboot_west.P7K3Q000000000000.enters_employment.1',
+  place: 1,
+  outcome: 'enters_employment',
+  achievedOn: '2020-05-04',
+  person: 'P7K3Q000000000000',
+  cohort: null,
+  statement: 'reboot_west.S10',
+  line: 7,
+  releasedBy: null,
+  reason: 'payment-mode',
+  cutPence: 66_000,
+  cap: null,
+  level: null,
+  counts: null,
+  source: null,
+  version: 2,
+  payer: null,
+  limitValue: null,
+  usedBefore: null,
+  room: null,
+  mode: 'grant',
+  percentage: null,
+  cause: null,
+};
+
+/** What limits let through, and everything that is achieved, claimed and not payable. */
 @ApiTags('Caps and curtailments')
 @Controller('v1/contracts/:contract')
 export class LimitsApiController {
   constructor(
     private readonly queries: QueryDesk,
     private readonly caps: CapsRegister,
-    private readonly statements: StatementsRegister,
+    private readonly notPayable: NotPayableRegister,
   ) {}
 
   @Get('caps')
@@ -58,10 +87,58 @@ export class LimitsApiController {
     ]);
   }
 
+  @Get('not-payable')
+  @QueryRoute({
+    summary: 'Everything that is claimed, billed and not payable: a row for each claim and reason',
+    description:
+      'As the last line of each claim says it: what was released or restated since is gone from the list. The reasons are cap, payment-mode, deadweight, disallowed and own-price (a payer agreed a price of its own; below nothing where it is higher). The rows of a claim and what is payable of it sum to what it is worth.',
+    list: true,
+    filters: { reason: REASONS, cap: undefined, claim: undefined },
+    answer: { data: [notPayableExample], page: { next: null, entry: 4217 } },
+  })
+  rows(@TheCall() call: Call, @Param('contract') contract: string) {
+    return this.queries.list(
+      call,
+      (asked) => {
+        const { cap, claim } = asked.filters;
+        const reason = oneOf('reason', REASONS, asked.filters.reason);
+        const { rows, next } = this.notPayable.rows(contract, {
+          ...pageAsked(asked),
+          ...(reason === undefined ? {} : { reason }),
+          ...(cap === undefined ? {} : { cap }),
+          ...(claim === undefined ? {} : { claim }),
+        });
+        return { rows: rows.map(inCamelCase), next };
+      },
+      ['reason', 'cap', 'claim'],
+    );
+  }
+
+  @Get('not-payable/totals')
+  @QueryRoute({
+    summary: 'What each reason and each cap leaves unpaid of all that was billed',
+    description: 'They sum to notPayablePence of the totals. Level and cap are empty for reasons other than a cap.',
+    answer: [
+      {
+        contract: 'reboot_west',
+        reason: 'cap',
+        level: 'contract',
+        cap: 'contract_maximum',
+        claims: 1,
+        cutPence: 26_000,
+      },
+      { contract: 'reboot_west', reason: 'payment-mode', level: '', cap: '', claims: 1, cutPence: 66_000 },
+    ],
+  })
+  totals(@TheCall() call: Call, @Param('contract') contract: string) {
+    return this.queries.one(call, (asked) => this.notPayable.totals(contract, asked).map(inCamelCase));
+  }
+
   @Get('curtailments')
   @QueryRoute({
-    summary: 'Achieved, verified, not payable: every cut that a limit made, with used, left and cut',
-    description: 'As the last line of each claim says it: what was released or restated since is gone from the list.',
+    summary: 'Achieved, verified, not payable because of a cap: every cut that a limit made, with used, left and cut',
+    description:
+      'The rows of not-payable whose reason is a cap. As the last line of each claim says it: what was released or restated since is gone from the list.',
     list: true,
     filters: { cap: undefined, claim: undefined },
     answer: { data: [curtailmentExample], page: { next: null, entry: 4217 } },
@@ -71,7 +148,7 @@ export class LimitsApiController {
       call,
       (asked) => {
         const { cap, claim } = asked.filters;
-        const { rows, next } = this.statements.curtailments(contract, {
+        const { rows, next } = this.notPayable.curtailments(contract, {
           ...pageAsked(asked),
           ...(cap === undefined ? {} : { cap }),
           ...(claim === undefined ? {} : { claim }),
@@ -88,6 +165,6 @@ export class LimitsApiController {
     answer: [{ contract: 'reboot_west', level: 'contract', cap: 'contract_maximum', claims: 1, cutPence: 26_000 }],
   })
   curtailed(@TheCall() call: Call, @Param('contract') contract: string) {
-    return this.queries.one(call, (asked) => this.statements.curtailed(contract, asked).map(inCamelCase));
+    return this.queries.one(call, (asked) => this.notPayable.curtailed(contract, asked).map(inCamelCase));
   }
 }

@@ -88,7 +88,7 @@ const verdictWords: Record<PricingChoice['considered'][number]['verdict'], strin
 export function lineTrailPage(facts: LineTrailFacts): Page<LineTrailContent> {
   const { contract, statement, statementParts, line, lineTitle, entries, calculation, naming, asked } = facts;
   const home = `/contracts/${contract.contract}`;
-  const { text, tag } = statementStatus(statement.status);
+  const { text, tag } = statementStatus(statement);
   const pricing = pricingOf(entries, line.claim);
   const told = entries.filter((entry) => isOfThisLine(entry, line)).map((entry) => onlyAbout(entry, line));
   const story = timelineOf(
@@ -140,7 +140,7 @@ export function lineTrailPage(facts: LineTrailFacts): Page<LineTrailContent> {
   };
 }
 
-function factsOf({ contract, line, claim, asked }: LineTrailFacts): NamedValue[] {
+function factsOf({ contract, line, lineTitle, claim, asked }: LineTrailFacts): NamedValue[] {
   const home = `/contracts/${contract.contract}`;
   const { adjusts_statement, adjusts_line, cause, billed_before_pence } = line;
   return [
@@ -169,8 +169,9 @@ function factsOf({ contract, line, claim, asked }: LineTrailFacts): NamedValue[]
         ]),
     {
       name: 'Priced by',
-      value: cell(`Rate card revision ${line.revision}, line ${line.rate_card_line}`, {
+      value: cell(`Rate card revision ${line.revision}, line: ${lineTitle}`, {
         href: keepingMoment(`${home}/rate-card/revisions/${line.revision}`, asked),
+        note: `code ${line.rate_card_line}`,
       }),
     },
     {

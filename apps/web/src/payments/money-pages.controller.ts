@@ -1,22 +1,27 @@
 import { Controller, Get, Param } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { type Cap, ContractNames, ContractRegister } from '#contracts';
+import { ContractNames, ContractRegister } from '#contracts';
 import type { ContractId } from '#kernel';
 import {
-  AccountBook,
   AdvancesRegister,
+  CapsRegister,
   ClawbacksRegister,
   DisputesRegister,
   InvestmentRegister,
+  type NotPayableReason,
+  NotPayableRegister,
+  reasonInWords,
   StatementsRegister,
 } from '#payments';
 import { dayWithin } from '../contracts/day-within.js';
 import { type Call, TheCall } from '../http/call.js';
+import { oneOf } from '../http/query-desk.js';
 import { PageDesk } from '../layout/page-desk.js';
-import { type CapUse, capsPage } from './caps.page.js';
+import { capsPage } from './caps.page.js';
 import { otherMoneyPage } from './other-money.page.js';
 
 const SHOWN_MAX = 500;
+const REASONS = Object.keys(reasonInWords) as NotPayableReason[];
 
 /** What limits the money of a contract, and what moves beside its claims. */
 @ApiExcludeController()
@@ -26,7 +31,8 @@ export class MoneyPagesController {
     private readonly desk: PageDesk,
     private readonly contracts: ContractRegister,
     private readonly statements: StatementsRegister,
-    private readonly book: AccountBook,
+    private readonly notPayable: NotPayableRegister,
+    private readonly caps: CapsRegister,
     private readonly disputes: DisputesRegister,
     private readonly clawbacks: ClawbacksRegister,
     private readonly advances: AdvancesRegister,
@@ -35,36 +41,38 @@ export class MoneyPagesController {
   ) {}
 
   @Get('caps')
-  caps(@TheCall() call: Call, @Param('contract') code: string): Promise<string> {
+  capsAndUnpaid(@TheCall() call: Call, @Param('contract') code: string): Promise<string> {
     return this.desk.showList(
       call,
       (asked, links) => {
-        const { asOf, after, limit, isPast } = asked;
+        const { asOf, after, limit } = asked;
         const contract = this.contracts.contract(code, { asOf });
         if (contract === undefined) return undefined;
         const { cap } = asked.filters;
-        const { rows, next } = this.statements.curtailments(code, {
+        const reason = oneOf('reason', REASONS, asked.filters.reason);
+        const { rows, next } = this.notPayable.rows(code, {
           asOf,
           limit,
           ...(cap === undefined ? {} : { cap }),
+          ...(reason === undefined ? {} : { reason }),
           ...(after === undefined ? {} : { after }),
         });
         const on = dayWithin(contract, asked.day);
         return capsPage({
           contract,
-          terms: this.contracts.consolidatedTerms(code, on, { asOf }),
+          standings: this.caps.caps(code as ContractId, on, { asOf }),
           versions: this.contracts.termsVersions(code, { asOf }),
-          // The sums that caps go by are kept as they are now.
-          useOf: isPast ? () => undefined : (one) => this.#useOf(code, one),
-          curtailed: this.statements.curtailed(code, { asOf }),
+          totals: this.statements.totals(code, { asOf }),
+          reasons: this.notPayable.totals(code, { asOf }),
           unpaid: rows,
-          of: cap,
+          inVain: this.notPayable.lookedAtInVain(code, rows, { asOf }),
+          of: cap === undefined ? reason && { reason, cap: '' } : { reason: 'cap', cap },
           pages: links(next),
           naming: this.names.of(contract),
           asked,
         });
       },
-      ['cap'],
+      ['cap', 'reason'],
     );
   }
 
@@ -89,12 +97,5 @@ export class MoneyPagesController {
         asked,
       });
     });
-  }
-
-  /** A cap for each person is not used by everybody together. */
-  #useOf(contract: string, cap: Cap): CapUse | undefined {
-    if (cap.level === 'person') return undefined;
-    const use = this.book.useOf(contract as ContractId);
-    return cap.level === 'payer' ? { number: 0, pence: use.payer(cap.payer, cap) } : use.everybody(cap);
   }
 }

@@ -1,4 +1,13 @@
-import type { AdjustmentCause, DisputeRow, LinePartRow, StatementLineRow } from '#payments';
+import {
+  type AdjustmentCause,
+  type DisputeRow,
+  type LinePartRow,
+  type NotPayableReason,
+  type NotPayableTotalRow,
+  reasonInWords,
+  type StatementLineRow,
+} from '#payments';
+import { readable } from '../audit-trail/readable.js';
 import { type Cell, cell, keepingMoment } from '../layout/parts.js';
 import type { ReadAt } from '../layout/read-at.js';
 
@@ -27,6 +36,30 @@ export const disputeWords: Record<DisputeRow['status'], string> = {
   dropped: 'Dropped by the payer',
   conceded: 'Conceded',
 };
+
+/** Why something is not payable, in a table or a title. */
+export function reasonWords({
+  reason,
+  cap,
+}: {
+  readonly reason: NotPayableReason;
+  readonly cap: string | null;
+}): string {
+  return reason === 'cap' ? `Cut by the cap ${readable(cap ?? '').toLowerCase()}` : reasonTitles[reason];
+}
+
+const reasonTitles: Record<NotPayableReason, string> = {
+  ...reasonInWords,
+  'own-price': 'At the own price of a payer',
+  deadweight: 'Deadweight, for what would have happened anyway',
+  disallowed: 'Disallowed: a dispute, a clawback, or a claim that does not stand',
+  'payment-mode': 'Achieved while a grant was paid or payments were paused',
+};
+
+/** The list of what is not payable for a reason, or because of a cap. */
+export function reasonHref(contract: string, { reason, cap }: Pick<NotPayableTotalRow, 'reason' | 'cap'>): string {
+  return `/contracts/${contract}/caps?${reason === 'cap' ? `cap=${cap}` : `reason=${reason}`}`;
+}
 
 export function lineHref({
   contract,

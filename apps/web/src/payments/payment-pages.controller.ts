@@ -4,7 +4,7 @@ import { TrailOf } from '#audit-trail';
 import { ClaimsRegister } from '#claims';
 import { type ContractDetails, ContractNames, ContractRegister } from '#contracts';
 import type { ContractId, StatementRef } from '#kernel';
-import { Calculation, DisputesRegister, StatementDraft, StatementsRegister } from '#payments';
+import { Calculation, DisputesRegister, NotPayableRegister, StatementDraft, StatementsRegister } from '#payments';
 import { RateCardHistory } from '#rate-cards';
 import { type Call, TheCall } from '../http/call.js';
 import { PathNumber } from '../http/path-number.js';
@@ -30,6 +30,7 @@ export class PaymentPagesController {
     private readonly desk: PageDesk,
     private readonly contracts: ContractRegister,
     private readonly statements: StatementsRegister,
+    private readonly notPayable: NotPayableRegister,
     private readonly claims: ClaimsRegister,
     private readonly rateCards: RateCardHistory,
     private readonly names: ContractNames,
@@ -133,7 +134,7 @@ export class PaymentPagesController {
       pages: links(next),
       partsOf: (line) => this.statements.partsOfLine(code, ref, line, asked),
       sums: this.statements.sumsByKind(code, ref, asked),
-      curtailed: this.statements.curtailedOn(code, ref, asked),
+      notPayable: this.notPayable.totalsOn(code, ref, asked),
       disputes: this.disputes.disputes(code, { asOf: asked.asOf, statement: ref, limit: DISPUTES_MAX }).rows,
       draft: statement.status === 'begun' ? await this.#draft(code, ref, asked) : undefined,
       story: story?.entries ?? [],

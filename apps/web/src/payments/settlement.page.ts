@@ -2,10 +2,10 @@ import type { TrailEntry } from '#audit-trail';
 import type { Naming } from '#contracts';
 import type {
   AdjustmentCause,
-  CurtailedTotalRow,
   DisputeRow,
   KindSum,
   LinePartRow,
+  NotPayableTotalRow,
   PaymentRow,
   StatementLineRow,
   StatementPartRow,
@@ -19,7 +19,7 @@ import type { ReadAt } from '../layout/read-at.js';
 import { capitalised, countWords, dayWords, moneyWords, periodWords, plainWords } from '../layout/words.js';
 import { disputesTable } from './disputes-table.js';
 import { type DraftPreview, type DraftSection, draftSection } from './draft.section.js';
-import { causeWords, collectWords, subjectCell } from './money-words.js';
+import { causeWords, collectWords, reasonHref, reasonWords, subjectCell } from './money-words.js';
 import { statementStatus } from './statements-table.js';
 
 export interface SettlementContent {
@@ -30,7 +30,7 @@ export interface SettlementContent {
   readonly facts: readonly NamedValue[];
   readonly parts: DataTable;
   readonly kinds: DataTable;
-  readonly curtailed: DataTable;
+  readonly notPayable: DataTable;
   readonly lines: DataTable;
   readonly pages: ListLinks;
   readonly disputes: DataTable;
@@ -47,7 +47,7 @@ export interface SettlementFacts {
   /** What each payer owes of a line. */
   readonly partsOf: (line: number) => readonly LinePartRow[];
   readonly sums: readonly KindSum[];
-  readonly curtailed: readonly CurtailedTotalRow[];
+  readonly notPayable: readonly NotPayableTotalRow[];
   readonly disputes: readonly DisputeRow[];
   /** What the statement would say if it were issued today; undefined of one that is no draft. */
   readonly draft: DraftPreview | undefined;
@@ -71,7 +71,7 @@ export function paymentPage(facts: SettlementFacts & { readonly payment: Payment
     facts: [
       { name: 'Paid on', value: cell(dayWords(payment.paid_on)) },
       { name: 'Bank reference', value: cell(payment.bank_reference) },
-      { name: 'Released by', value: cell(payment.released_by) },
+      { name: 'Released by', value: cell(whoWords(payment.released_by, payment.payer, naming)) },
       { name: 'For statement', value: statementLink(statement, asked) },
       ...integrity(entry, asked),
     ],
@@ -81,7 +81,7 @@ export function paymentPage(facts: SettlementFacts & { readonly payment: Payment
 /** One statement: its lines, what each payer owes, and how far it has come. */
 export function statementPage(facts: SettlementFacts): Page<SettlementContent> {
   const { statement, asked } = facts;
-  const { text, tag } = statementStatus(statement.status);
+  const { text, tag } = statementStatus(statement);
   const entry = facts.story.findLast(({ type }) => type === 'StatementIssued');
   return settlementPage(facts, {
     title: `Statement ${statement.statement}`,
@@ -166,7 +166,7 @@ function settlementPage(facts: SettlementFacts, head: Head): Page<SettlementCont
       facts: head.facts,
       parts: partsTable(facts),
       kinds: kindsTable(facts),
-      curtailed: curtailedTable(facts),
+      notPayable: notPayableTable(facts),
       lines: linesTable(facts),
       pages: facts.pages,
       disputes: disputesTable(facts.disputes, naming, asked),
@@ -181,51 +181,63 @@ function settlementPage(facts: SettlementFacts, head: Head): Page<SettlementCont
   };
 }
 
-/** What a payer's share is, what it is to pay of it, and how far it has come. */
+/** Who did something, as they signed in, and for which organisation. */
+function whoWords(subject: string, organisation: string, naming: Naming): string {
+  return `${subject} of ${naming.nameOf(organisation)}`;
+}
+
+/** What a payer's share is, what it is to pay of it, and how far it has come. What nobody held back or got back has no column. */
 function partsTable({ contract, parts, naming, asked, statement }: SettlementFacts): DataTable {
-  const sumOf = (amount: (part: StatementPartRow) => number) =>
-    moneyWords(parts.reduce((sum, part) => sum + amount(part), 0));
+  const home = `/contracts/${contract.contract}`;
+  const sumOf = (amount: (part: StatementPartRow) => number) => parts.reduce((sum, part) => sum + amount(part), 0);
+  const isHeldBack = statement.held_pence !== 0;
+  const isRefunded = sumOf(({ refunded_pence }) => refunded_pence) !== 0;
+  const approved = (part: StatementPartRow) =>
+    cell(
+      moneyWords(part.approved_pence),
+      part.approved_on === null
+        ? {}
+        : {
+            note: [
+              dayWords(part.approved_on),
+              ...(part.approved_by === null ? [] : [`by ${whoWords(part.approved_by, part.payer, naming)}`]),
+            ].join(', '),
+          },
+    );
+  const paid = (part: StatementPartRow) =>
+    cell(
+      moneyWords(part.paid_pence),
+      part.payment === null || part.paid_on === null
+        ? {}
+        : {
+            href: keepingMoment(`${home}/payments/${part.payment}`, asked),
+            hidden: `payment ${part.payment}`,
+            note: dayWords(part.paid_on),
+          },
+    );
   return {
     caption: 'What each payer owes',
     columns: [
       { text: 'Payer' },
       { text: 'Status' },
-      { text: 'Approved' },
-      { text: 'Paid' },
-      { text: 'Payment' },
       { text: 'Share', numeric: true },
       { text: 'To pay', numeric: true },
-      { text: 'Held back', numeric: true },
+      ...(isHeldBack ? [{ text: 'Held back', numeric: true }] : []),
       { text: 'Approved', numeric: true },
       { text: 'Paid', numeric: true },
-      { text: 'Refunded', numeric: true },
+      ...(isRefunded ? [{ text: 'Refunded', numeric: true }] : []),
     ],
     rows: parts.map((part) => {
-      const { text, tag } = statementStatus(part.status);
+      const { text, tag } = statementStatus(part);
       return [
         cell(naming.nameOf(part.payer)),
         cell(text, { tag }),
-        part.approved_on === null
-          ? cell('Not yet')
-          : cell(dayWords(part.approved_on), part.approved_by === null ? {} : { note: `by ${part.approved_by}` }),
-        cell(
-          part.paid_on === null
-            ? part.status === 'paid'
-              ? 'Nothing was to be paid'
-              : 'Not yet'
-            : dayWords(part.paid_on),
-        ),
-        part.payment === null
-          ? cell('None')
-          : cell(part.payment, {
-              href: keepingMoment(`/contracts/${contract.contract}/payments/${part.payment}`, asked),
-            }),
         cell(moneyWords(part.pence)),
         cell(moneyWords(part.due_pence)),
-        cell(moneyWords(part.held_pence)),
-        cell(moneyWords(part.approved_pence)),
-        cell(moneyWords(part.paid_pence)),
-        cell(moneyWords(part.refunded_pence)),
+        ...(isHeldBack ? [cell(moneyWords(part.held_pence))] : []),
+        approved(part),
+        paid(part),
+        ...(isRefunded ? [cell(moneyWords(part.refunded_pence))] : []),
       ];
     }),
     ...(parts.length < 2
@@ -234,15 +246,12 @@ function partsTable({ contract, parts, naming, asked, statement }: SettlementFac
           foot: [
             cell('Together'),
             cell(''),
-            cell(''),
-            cell(''),
-            cell(''),
             cell(moneyWords(statement.total_pence)),
             cell(moneyWords(statement.due_pence)),
-            cell(moneyWords(statement.held_pence)),
+            ...(isHeldBack ? [cell(moneyWords(statement.held_pence))] : []),
             cell(moneyWords(statement.approved_pence)),
             cell(moneyWords(statement.paid_pence)),
-            cell(sumOf(({ refunded_pence }) => refunded_pence)),
+            ...(isRefunded ? [cell(moneyWords(sumOf(({ refunded_pence }) => refunded_pence)))] : []),
           ],
         }),
     empty: 'The statement has not been issued, so nobody owes anything on it.',
@@ -290,24 +299,22 @@ function kindsTable({ sums, statement }: SettlementFacts): DataTable {
   };
 }
 
-function curtailedTable({ contract, curtailed, asked }: SettlementFacts): DataTable {
+function notPayableTable({ contract, notPayable, asked }: SettlementFacts): DataTable {
   return {
-    caption: 'What caps cut off the claims billed for the first time',
+    caption: 'What is not payable of the claims billed for the first time, and why',
     columns: [
-      { text: 'Cap' },
-      { text: 'Level' },
-      { text: 'Claims cut', numeric: true },
-      { text: 'Cut', numeric: true },
+      { text: 'Why' },
+      { text: 'For' },
+      { text: 'Claims', numeric: true },
+      { text: 'Not payable', numeric: true },
     ],
-    rows: curtailed.map(({ cap, level, claims, cut_pence }) => [
-      cell(capitalised(plainWords(cap)), {
-        href: keepingMoment(`/contracts/${contract.contract}/caps?cap=${cap}`, asked),
-      }),
-      cell(capitalised(plainWords(level))),
-      cell(countWords(claims)),
-      cell(moneyWords(cut_pence)),
+    rows: notPayable.map((row) => [
+      cell(reasonWords(row), { href: keepingMoment(reasonHref(contract.contract, row), asked) }),
+      cell(row.level === '' ? 'Each claim' : capitalised(plainWords(row.level))),
+      cell(countWords(row.claims)),
+      cell(moneyWords(row.cut_pence)),
     ]),
-    empty: 'No cap cut anything off a claim that is new on this statement.',
+    empty: 'Everything that is new on this statement is payable in full.',
   };
 }
 
@@ -315,51 +322,64 @@ function curtailedTable({ contract, curtailed, asked }: SettlementFacts): DataTa
 function linesTable(facts: SettlementFacts): DataTable {
   const { contract, statement, lines, parts, partsOf, titleOfLine, naming, asked } = facts;
   const home = `/contracts/${contract.contract}`;
-  const payers = parts.map(({ payer }) => payer);
   return {
     caption: 'Lines: each opens the whole story behind it',
     columns: [
       { text: 'Line' },
       { text: 'Outcome' },
       { text: 'For' },
-      { text: 'Achieved' },
-      { text: 'Rate card' },
-      { text: 'Before cuts', numeric: true },
-      { text: 'Cut', numeric: true },
       { text: 'Payable', numeric: true },
       { text: 'On this statement', numeric: true },
-      ...payers.map((payer) => ({ text: naming.nameOf(payer), numeric: true })),
+      ...payerColumns(parts, naming),
     ],
     rows: lines.map((line): readonly Cell[] => {
       const split = partsOf(line.number);
+      const { cause, adjusts_statement, adjusts_line } = line;
+      const cutPence = line.uncapped_pence - line.payable_pence;
       return [
         cell(`Line ${line.number}`, {
           href: keepingMoment(`${home}/statements/${statement.statement}/lines/${line.number}`, asked),
           hidden: 'and why it was paid',
-          nowrap: true,
-          ...(line.cause === null || line.adjusts_statement === null
-            ? {}
+          ...(cause === null || adjusts_statement === null
+            ? { nowrap: true }
             : {
-                prose: true,
-                note: `changes line ${line.adjusts_line} of ${line.adjusts_statement}: ${causeWords[line.cause as AdjustmentCause]}`,
+                note: `changes line ${adjusts_line} of ${adjusts_statement}: ${causeWords[cause as AdjustmentCause]}`,
               }),
         }),
-        cell(titleOfLine(line.rate_card_line), line.occurrence === 1 ? {} : { note: `time ${line.occurrence}` }),
-        subjectCell(line, asked),
-        cell(dayWords(line.achieved_on)),
-        cell(`Revision ${line.revision}`, {
-          href: keepingMoment(`${home}/rate-card/revisions/${line.revision}`, asked),
-          nowrap: true,
+        cell(titleOfLine(line.rate_card_line), {
+          note: [
+            `achieved ${dayWords(line.achieved_on)}`,
+            ...(line.occurrence === 1 ? [] : [`time ${line.occurrence}`]),
+            `revision ${line.revision}`,
+          ].join(', '),
         }),
-        cell(moneyWords(line.uncapped_pence)),
-        cell(moneyWords(line.uncapped_pence - line.payable_pence)),
-        cell(moneyWords(line.payable_pence)),
+        subjectCell(line, asked),
+        cell(
+          moneyWords(line.payable_pence),
+          cutPence === 0 ? {} : { note: `${moneyWords(cutPence)} of ${moneyWords(line.uncapped_pence)} cut` },
+        ),
         cell(moneyWords(line.amount_pence), line.collect === 'netted' ? {} : { note: collectWords[line.collect] }),
-        ...payers.map((payer) => cell(moneyWords(split.find((part) => part.payer === payer)?.pence ?? 0))),
+        ...payerCells(parts, split, naming),
       ];
     }),
     empty: 'There are no lines: no claim was waiting to be billed.',
   };
+}
+
+/** More payers than these are told below each other, so that the table stays on the page. */
+const PAYERS_SIDE_BY_SIDE = 2;
+
+function payerColumns(parts: readonly StatementPartRow[], naming: Naming): DataTable['columns'] {
+  if (parts.length < 2) return [];
+  if (parts.length > PAYERS_SIDE_BY_SIDE) return [{ text: 'Of that, each payer' }];
+  return parts.map(({ payer }) => ({ text: naming.nameOf(payer), numeric: true }));
+}
+
+function payerCells(parts: readonly StatementPartRow[], split: readonly LinePartRow[], naming: Naming): Cell[] {
+  if (parts.length < 2) return [];
+  const amountOf = (payer: string) => moneyWords(split.find((part) => part.payer === payer)?.pence ?? 0);
+  if (parts.length <= PAYERS_SIDE_BY_SIDE) return parts.map(({ payer }) => cell(amountOf(payer)));
+  return [cell('', { items: parts.map(({ payer }) => `${naming.nameOf(payer)} ${amountOf(payer)}`) })];
 }
 
 function statementLink({ contract, statement }: StatementRow, asked: ReadAt): Cell {

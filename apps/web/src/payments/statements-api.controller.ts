@@ -89,7 +89,9 @@ export class StatementsApiController {
 
   @Get('totals')
   @QueryRoute({
-    summary: 'What was claimed, curtailed, issued, approved and paid under the contract',
+    summary: 'What was claimed, is not payable, is payable, was issued, approved and paid under the contract',
+    description:
+      'claimedPence − unbilledPence − notPayablePence = payablePence, always; payablePence − recoveredPence = issuedPence. What caps curtailed is a part of what is not payable; not-payable/totals has every part.',
     answer: totalsExample,
   })
   totals(@TheCall() call: Call, @Param('contract') contract: string) {

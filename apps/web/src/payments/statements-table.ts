@@ -14,7 +14,13 @@ export const statementColour: Record<StatementRow['status'], TagColour> = {
   paid: 'green',
 };
 
-export function statementStatus(status: StatementRow['status']): { readonly text: string; readonly tag: TagColour } {
+/** A statement, or a payer's part, of which nothing was to be paid is settled as it is issued: to call that paid would mislead. */
+export function statementStatus({
+  status,
+  due_pence,
+  paid_pence,
+}: Pick<StatementRow, 'status' | 'due_pence' | 'paid_pence'>): { readonly text: string; readonly tag: TagColour } {
+  if (status === 'paid' && due_pence <= 0 && paid_pence === 0) return { text: 'Nothing to pay', tag: 'grey' };
   return { text: status === 'begun' ? 'Draft' : capitalised(plainWords(status)), tag: statementColour[status] };
 }
 
@@ -34,7 +40,7 @@ export function statementsTable(statements: readonly StatementRow[], asked: Read
     rows: statements.map((row) => [
       cell(row.statement, { href: keepingMoment(`/contracts/${row.contract}/statements/${row.statement}`, asked) }),
       cell(`${dayWords(row.period_from)} to ${dayWords(row.period_to)}`),
-      statementStatus(row.status),
+      statementStatus(row),
       cell(countWords(row.lines)),
       cell(moneyWords(row.total_pence)),
       cell(moneyWords(row.due_pence)),

@@ -91,6 +91,7 @@ export function greaterManchesterFile() {
         paid: { pence: MANCHESTER_CAPS.contractPence },
         unbilled: { count: 0, pence: 0 },
         curtailed: { pence: MANCHESTER_VERIFIED_PENCE - MANCHESTER_CAPS.contractPence },
+        notPayable: { pence: MANCHESTER_VERIFIED_PENCE - MANCHESTER_CAPS.contractPence },
       },
       payers: { city_region: { issued: paid.pence, approved: paid.pence, paid: paid.pence } },
       outcomes: { verified: claims, queried: 1 },

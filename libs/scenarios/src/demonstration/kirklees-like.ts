@@ -115,6 +115,7 @@ export function kirkleesLikeFile() {
         unbilled: { count: 0, pence: 0 },
         payable: { pence: total },
         curtailed: { pence: cut.capped },
+        notPayable: { pence: cut.capped + cut.grant + cut.disallowed },
         issued: { pence: total },
       },
       payers: {

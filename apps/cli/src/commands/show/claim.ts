@@ -2,7 +2,7 @@ import { ClaimsRegister } from '#claims';
 import { CohortsRegister } from '#cohorts';
 import type { Installation } from '#installation';
 import { formatPence } from '#kernel';
-import { StatementsRegister } from '#payments';
+import { NotPayableRegister, StatementsRegister } from '#payments';
 import { type Asked, inWords } from '../../moments.js';
 import { everyPage } from '../../pages.js';
 import { plural } from '../../terminal.js';
@@ -18,10 +18,11 @@ export function claim({ store }: Installation, ref: string, asked: Asked, width:
   if (found === undefined) return undefined;
   const register = new StatementsRegister(store);
   const billed = register.linesOfClaim(ref, asked);
-  const curtailments = everyPage((after) => register.curtailments(found.contract, { ...asked, ...after, claim: ref }));
+  const left = new NotPayableRegister(store);
+  const notPayable = everyPage((after) => left.rows(found.contract, { ...asked, ...after, claim: ref }));
   const [first] = billed;
   const last = billed.at(-1);
-  const cut = curtailments.reduce((sum, { cut_pence }) => sum + cut_pence, 0);
+  const cut = notPayable.reduce((sum, { cut_pence }) => sum + cut_pence, 0);
   const whom =
     personal === undefined
       ? ofCohort?.cohort == null
@@ -46,13 +47,11 @@ export function claim({ store }: Installation, ref: string, asked: Asked, width:
               ]),
           ...(cut === 0
             ? []
-            : [
-                `${formatPence(cut)} of it is achieved, verified and not payable: ledger curtailed ${found.contract} --claim ${ref}`,
-              ]),
+            : [`${formatPence(cut)} of it is not payable: ledger curtailed ${found.contract} --claim ${ref}`]),
           `Why: ledger explain ${last?.statement}/${last?.number}`,
         ]),
   ];
-  return { value: { ...found, billedOn: first ?? null, lines: billed, curtailments }, lines };
+  return { value: { ...found, billedOn: first ?? null, lines: billed, notPayable }, lines };
 }
 
 function worth(pence: number | null | undefined): string {

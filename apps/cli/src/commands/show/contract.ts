@@ -1,13 +1,14 @@
 import { ContractRegister, termsInWords } from '#contracts';
 import type { Installation } from '#installation';
 import { countInWords, formatPence } from '#kernel';
-import { StatementsRegister } from '#payments';
+import { NotPayableRegister, type NotPayableTotalRow, StatementsRegister } from '#payments';
 import { RateCardHistory } from '#rate-cards';
 import { ReferralRegister, type StatusCounts } from '#referrals';
 import { type Asked, inWords } from '../../moments.js';
 import { table, wrap } from '../../table.js';
 import { plural } from '../../terminal.js';
 import { namesOf, priceInWords } from '../../words.js';
+import { byReasonInWords } from '../curtailed.js';
 import { dayMeant, type Shown } from './shown.js';
 
 export function contract(installation: Installation, ref: string, asked: Asked, width: number): Shown | undefined {
@@ -18,6 +19,7 @@ export function contract(installation: Installation, ref: string, asked: Asked, 
   if (details === undefined) return undefined;
   const card = new RateCardHistory(store).inForce(ref, { ...asked, on });
   const totals = new StatementsRegister(store).totals(ref, asked);
+  const notPayable = new NotPayableRegister(store).totals(ref, asked);
   const people = new ReferralRegister(store).counts(ref, asked);
   const terms = register.terms(ref, { ...asked, on });
   const names = namesOf(store, ref, asked);
@@ -56,14 +58,21 @@ export function contract(installation: Installation, ref: string, asked: Asked, 
     '',
     `People      ${peopleInWords(people)}`,
     `Claimed     ${formatPence(totals.claimed_pence)} (${plural(totals.claims, 'claim')})`,
-    `Curtailed   ${formatPence(totals.curtailed_pence)} (achieved, verified, not payable)`,
+    `Not payable ${formatPence(totals.not_payable_pence)}${notPayableInWords(notPayable)}`,
+    `Not billed  ${formatPence(totals.unbilled_pence)}`,
+    `Payable     ${formatPence(totals.payable_pence)}`,
+    ...(totals.recovered_pence === 0 ? [] : [`Recovered   ${formatPence(totals.recovered_pence)}`]),
     `Issued      ${formatPence(totals.issued_pence)} (${plural(totals.statements, 'statement')}, ${plural(totals.lines, 'line')})`,
     `Held back   ${formatPence(totals.held_pence)}`,
     `Approved    ${formatPence(totals.approved_pence)}`,
     `Paid        ${formatPence(totals.paid_pence)} (${plural(totals.payments, 'payment')})`,
     ...(totals.refunded_pence === 0 ? [] : [`Paid back   ${formatPence(totals.refunded_pence)}`]),
   ];
-  return { value: { ...details, terms: terms ?? null, rateCard: card ?? null, people, totals }, lines };
+  return { value: { ...details, terms: terms ?? null, rateCard: card ?? null, people, totals, notPayable }, lines };
+}
+
+function notPayableInWords(totals: readonly NotPayableTotalRow[]): string {
+  return totals.length === 0 ? '' : ` (${byReasonInWords(totals)})`;
 }
 
 /** Everybody counts once, by how far they are now: a person on the service is no longer one who waits for an answer. */
