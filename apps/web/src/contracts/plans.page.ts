@@ -83,9 +83,27 @@ function periodsTable(held: readonly HeldPeriod[]): DataTable {
     return said.length === 0 ? undefined : said.reduce((sum, one) => sum + one, 0);
   };
   const payments = plannedTotal(({ paymentsPence }) => paymentsPence);
+  const referrals = plannedTotal((planned) => planned.referrals);
+  const starts = plannedTotal((planned) => planned.starts);
+  const granted = totalOf(({ grantedPence }) => grantedPence);
+  // A column that says nothing pushes those that do off the screen.
+  const said = [
+    true,
+    true,
+    referrals !== undefined,
+    true,
+    starts !== undefined,
+    true,
+    true,
+    true,
+    true,
+    granted > 0,
+    true,
+  ];
+  const only = <Each>(cells: readonly Each[]) => cells.filter((_, place) => said[place] === true);
   return {
     caption: 'People and payments, planned and actual',
-    columns: [
+    columns: only([
       { text: 'Period' },
       { text: 'Plan' },
       { text: 'Referrals planned', numeric: true },
@@ -97,36 +115,38 @@ function periodsTable(held: readonly HeldPeriod[]): DataTable {
       { text: 'Paid', numeric: true },
       { text: 'Paid as grant', numeric: true },
       { text: 'Paid less planned', numeric: true },
-    ],
-    rows: held.map(({ version, planned, referred, started, issuedPence, paidPence, grantedPence }) => [
-      cell(periodWords(planned)),
-      cell(`Version ${version}`, { nowrap: true }),
-      plannedCell(planned.referrals),
-      cell(countWords(referred)),
-      plannedCell(planned.starts),
-      cell(countWords(started)),
-      plannedMoney(planned.paymentsPence),
-      cell(moneyWords(issuedPence)),
-      cell(moneyWords(paidPence)),
-      cell(moneyWords(grantedPence)),
-      plannedMoney(planned.paymentsPence, paidPence + grantedPence),
     ]),
-    foot: [
+    rows: held.map(({ version, planned, referred, started, issuedPence, paidPence, grantedPence }) =>
+      only([
+        cell(periodWords(planned)),
+        cell(String(version)),
+        plannedCell(planned.referrals),
+        cell(countWords(referred)),
+        plannedCell(planned.starts),
+        cell(countWords(started)),
+        plannedMoney(planned.paymentsPence),
+        cell(moneyWords(issuedPence)),
+        cell(moneyWords(paidPence)),
+        cell(moneyWords(grantedPence)),
+        plannedMoney(planned.paymentsPence, paidPence + grantedPence),
+      ]),
+    ),
+    foot: only([
       cell('Together'),
       cell(''),
-      plannedCell(plannedTotal(({ referrals }) => referrals)),
+      plannedCell(referrals),
       cell(countWords(totalOf(({ referred }) => referred))),
-      plannedCell(plannedTotal(({ starts }) => starts)),
+      plannedCell(starts),
       cell(countWords(totalOf(({ started }) => started))),
       plannedMoney(payments),
       cell(moneyWords(totalOf(({ issuedPence }) => issuedPence))),
       cell(moneyWords(totalOf(({ paidPence }) => paidPence))),
-      cell(moneyWords(totalOf(({ grantedPence }) => grantedPence))),
+      cell(moneyWords(granted)),
       plannedMoney(
         payments,
         totalOf(({ paidPence, grantedPence }) => paidPence + grantedPence),
       ),
-    ],
+    ]),
     empty: 'No period is held against this plan.',
   };
 }
@@ -155,24 +175,20 @@ function outcomesTable(held: readonly HeldPeriod[], { names }: Naming): DataTabl
     for (const { outcome, claims } of claimed) sumOf(outcome).claimed += claims;
   }
   return {
-    caption: 'Outcomes, planned and claimed',
+    caption: isPlanned ? 'Outcomes, planned and claimed' : 'Outcomes claimed; the plan names none',
     columns: [
       { text: 'Outcome' },
-      { text: 'Planned', numeric: true },
+      ...(isPlanned ? [{ text: 'Planned', numeric: true }] : []),
       { text: 'Claimed', numeric: true },
-      { text: 'Claimed less planned', numeric: true },
+      ...(isPlanned ? [{ text: 'Claimed less planned', numeric: true }] : []),
     ],
     rows: [...sums].map(([outcome, { planned, claimed }]) => [
       cell(names.get(outcome) ?? plainWords(outcome)),
-      plannedCell(isPlanned ? planned : undefined),
+      ...(isPlanned ? [cell(countWords(planned))] : []),
       cell(countWords(claimed)),
-      cell(
-        !isPlanned
-          ? 'Not planned'
-          : claimed < planned
-            ? `-${countWords(planned - claimed)}`
-            : countWords(claimed - planned),
-      ),
+      ...(isPlanned
+        ? [cell(claimed < planned ? `-${countWords(planned - claimed)}` : countWords(claimed - planned))]
+        : []),
     ]),
     empty: 'The plan says nothing of single outcomes, and none was claimed in its periods.',
   };
