@@ -18,7 +18,7 @@ for (const tree of ['libs', 'apps']) {
     const source = join(entry.parentPath, entry.name);
     const target = join(out, source.slice(root.length + 1));
     const isCode = /\.ts$/.test(entry.name) && !/\.(spec|d)\.ts$/.test(entry.name) && !/[\\/]test[\\/]/.test(source);
-    const isAsset = /\.(njk|css|ico|svg|json|sql)$/.test(entry.name) && !/[\\/](test|golden)[\\/]/.test(source);
+    const isAsset = /\.(njk|css|ico|svg|json|sql|sh|cjs)$/.test(entry.name) && !/[\\/](test|golden)[\\/]/.test(source);
     if (!isCode && !isAsset) continue;
     mkdirSync(dirname(target), { recursive: true });
     if (isAsset) {

@@ -22,6 +22,7 @@ export {
   type WitnessedCheckpoint,
   type Witnesses,
 } from './log/transparency-log.js';
+export type { TreeStatus } from './log/tree-follower.js';
 export { type Checkpoint, checkpointText, readCheckpoint } from './notes/checkpoint.js';
 export { cosignedAt, ed25519Cosigner } from './notes/cosignature.js';
 export {
@@ -68,6 +69,7 @@ export {
 } from './notes/signed-note.js';
 export { type ConsistencyClaim, type InclusionClaim, isConsistent, isIncluded } from './proofs/check-proof.js';
 export { ProofMalformed, readTlogProof, type TlogProof, tlogProofText } from './proofs/tlog-proof.js';
+export { recipe, recipeFiles, recipePath } from './recipes/recipes.js';
 export { EMPTY_ROOT, HASH_BYTES, nodeHash } from './tree/hashing.js';
 export { type EntryBundle, readTilePath, type Tile } from './tree/tiles.js';
 export { type ListedKey, type SignedCheckpoint, TreeFile, TreeFileError } from './tree/tree-file.js';
