@@ -1,3 +1,6 @@
+export { checkEventExport } from './events/check-event-export.js';
+export { type EventDictionary, eventDictionary } from './events/event-dictionary.js';
+export { type EventExport, EventExports, type EventManifest } from './events/event-exports.js';
 export { exportMoment, fileName } from './export-moment.js';
 export type { CsvProfile } from './formats/csv.js';
 export type { Cell, ColumnFacts, ColumnType } from './tables/columns.js';
