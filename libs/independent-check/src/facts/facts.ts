@@ -12,7 +12,10 @@ export type FactRow = readonly FactValue[];
 /** A table of facts: what one event says, row by row, in the words of its columns. */
 export interface FactTable {
   readonly name: string;
-  /** The first is the entry that says it. */
+  /**
+   * As SQL has them, the first being the entry that says it. A number is one only where the column says `INTEGER`: a
+   * reference that looks like a number is a text.
+   */
   readonly columns: readonly string[];
   /** Made when all is read, because an index that grows is dear. */
   readonly indexes?: readonly (readonly string[])[];
@@ -140,8 +143,11 @@ export class Facts {
 
 const eventFacts: FactTable = {
   name: 'events',
-  columns: ['entry', 'id', 'stream', 'revision', 'type'],
+  columns: ['entry', 'id', 'stream', 'revision INTEGER', 'type'],
   indexes: [['entry'], ['id', 'entry'], ['stream', 'revision', 'entry']],
 };
 
-const relianceFacts: FactTable = { name: 'relies', columns: ['entry', 'event', 'stream', 'revision', 'reliesAs'] };
+const relianceFacts: FactTable = {
+  name: 'relies',
+  columns: ['entry', 'event', 'stream', 'revision INTEGER', 'reliesAs'],
+};

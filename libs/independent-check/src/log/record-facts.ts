@@ -3,10 +3,10 @@ import type { Entry } from './stored-event.js';
 
 /** What events say of stored files, and of people whose data were erased. */
 export const recordTables: readonly FactTable[] = [
-  { name: 'files', columns: ['entry', 'digest', 'bytes', 'person'], indexes: [['digest', 'entry']] },
+  { name: 'files', columns: ['entry', 'digest', 'bytes INTEGER', 'person'], indexes: [['digest', 'entry']] },
   {
     name: 'erasures',
-    columns: ['entry', 'kind', 'contract', 'person', 'request', 'actor'],
+    columns: ['entry', 'kind', 'contract', 'person', 'request INTEGER', 'actor'],
     indexes: [['person', 'kind']],
   },
 ];

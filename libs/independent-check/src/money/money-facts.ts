@@ -22,24 +22,24 @@ export const moneyTables: readonly FactTable[] = [
       'entry',
       'contract',
       'statement',
-      'number',
+      'number INTEGER',
       'kind',
       'claim',
       'claimEvent',
       'outcome',
-      'amount',
+      'amount INTEGER',
       'collect',
-      'billedBefore',
+      'billedBefore INTEGER',
       'adjustsStatement',
-      'adjustsLine',
-      'payable',
-      'units',
+      'adjustsLine INTEGER',
+      'payable INTEGER',
+      'units INTEGER',
     ],
     indexes: [['statement', 'number'], ['claim']],
   },
   {
     name: 'lineParts',
-    columns: ['entry', 'statement', 'number', 'claim', 'payer', 'pence'],
+    columns: ['entry', 'statement', 'number INTEGER', 'claim', 'payer', 'pence INTEGER'],
     indexes: [
       ['statement', 'number'],
       ['claim', 'payer'],
@@ -47,75 +47,97 @@ export const moneyTables: readonly FactTable[] = [
   },
   {
     name: 'splitParts',
-    columns: ['entry', 'statement', 'number', 'claim', 'payer', 'pence'],
+    columns: ['entry', 'statement', 'number INTEGER', 'claim', 'payer', 'pence INTEGER'],
     indexes: [['statement', 'number']],
   },
   {
     name: 'issued',
-    columns: ['entry', 'contract', 'statement', 'lines', 'total', 'toDate', 'useContract', 'issuedOn', 'version'],
+    columns: [
+      'entry',
+      'contract',
+      'statement',
+      'lines INTEGER',
+      'total INTEGER',
+      'toDate INTEGER',
+      'useContract INTEGER',
+      'issuedOn',
+      'version INTEGER',
+    ],
     indexes: [['statement'], ['contract', 'entry']],
   },
   /** What a statement says of each payer: its `part`, what is `due`, what is set against an `advance`, the `use` so far. */
   {
     name: 'issuedParts',
-    columns: ['entry', 'contract', 'statement', 'kind', 'payer', 'pence'],
+    columns: ['entry', 'contract', 'statement', 'kind', 'payer', 'pence INTEGER'],
     indexes: [['statement', 'kind', 'payer']],
   },
   {
     name: 'useOfOutcomes',
-    columns: ['entry', 'contract', 'statement', 'outcome', 'number', 'pence'],
+    columns: ['entry', 'contract', 'statement', 'outcome', 'number INTEGER', 'pence INTEGER'],
     indexes: [['statement', 'outcome']],
   },
   {
     name: 'recoveries',
-    columns: ['entry', 'contract', 'statement', 'clawback', 'collect', 'payer', 'pence'],
+    columns: ['entry', 'contract', 'statement', 'clawback INTEGER', 'collect', 'payer', 'pence INTEGER'],
     indexes: [['statement', 'payer']],
   },
   {
     name: 'approvals',
-    columns: ['entry', 'contract', 'statement', 'payer', 'pence', 'on', 'person'].map(plain),
+    columns: ['entry', 'contract', 'statement', 'payer', 'pence INTEGER', 'day', 'person'],
     indexes: [['statement', 'payer']],
   },
   {
     name: 'payments',
-    columns: ['entry', 'contract', 'statement', 'reference', 'payer', 'pence', 'on', 'bankReference', 'person'].map(
-      plain,
-    ),
+    columns: [
+      'entry',
+      'contract',
+      'statement',
+      'reference',
+      'payer',
+      'pence INTEGER',
+      'day',
+      'bankReference',
+      'person',
+    ],
     indexes: [['statement', 'payer'], ['reference']],
   },
   {
     name: 'disputes',
-    columns: ['entry', 'contract', 'statement', 'line', 'payer', 'held', 'kind'],
+    columns: ['entry', 'contract', 'statement', 'line INTEGER', 'payer', 'held INTEGER', 'kind', 'person'],
     indexes: [['statement', 'payer']],
   },
   {
     name: 'refunds',
-    columns: ['entry', 'contract', 'reference', 'payer', 'pence', 'statement', 'clawback', 'advance'],
+    columns: ['entry', 'contract', 'reference', 'payer', 'pence INTEGER', 'statement', 'clawback INTEGER', 'advance'],
     indexes: [['statement', 'payer']],
   },
   {
     name: 'advances',
-    columns: ['entry', 'contract', 'kind', 'what', 'reference', 'payer', 'pence', 'on', 'approver', 'releaser'].map(
-      plain,
-    ),
+    columns: [
+      'entry',
+      'contract',
+      'kind',
+      'what',
+      'reference',
+      'payer',
+      'pence INTEGER',
+      'day',
+      'approver',
+      'releaser',
+    ],
     indexes: [['reference']],
   },
   {
     name: 'clawbacks',
-    columns: ['entry', 'contract', 'clawback', 'kind', 'organisation', 'person', 'needs', 'collect'],
+    columns: ['entry', 'contract', 'clawback INTEGER', 'kind', 'organisation', 'person', 'needs', 'collect'],
     indexes: [['contract', 'clawback']],
   },
   {
     name: 'clawbackApprovers',
-    columns: ['entry', 'contract', 'clawback', 'organisation'],
+    columns: ['entry', 'contract', 'clawback INTEGER', 'organisation'],
     indexes: [['contract', 'clawback']],
   },
 ];
-
-/** `on` is a word of SQL. */
-function plain(column: string): string {
-  return column === 'on' ? 'day' : column;
-}
 
 interface Part {
   readonly payer: string;
@@ -212,6 +234,7 @@ export function addMoneyFacts(facts: Facts, { sequence, event }: Entry): void {
         text('payer'),
         number('heldPence'),
         'raised',
+        null,
       );
       return;
     case 'DisputeResolved':
@@ -223,6 +246,7 @@ export function addMoneyFacts(facts: Facts, { sequence, event }: Entry): void {
         text('payer'),
         number('disallowedPence'),
         'resolved',
+        text('resolvedBySubject') ?? null,
       );
       return;
     case 'RefundReceived':
@@ -399,7 +423,7 @@ function addIssued(facts: Facts, entry: number, version: number, data: Data): vo
       facts.add('recoveries', [entry, contract, statement, clawback, collect, payer, pence]);
   }
   for (const { statement: of, line, payer, pence } of issued.heldBack ?? []) {
-    facts.add('disputes', [entry, contract, of, line, payer, pence, 'taken-back']);
+    facts.add('disputes', [entry, contract, of, line, payer, pence, 'taken-back', null]);
   }
 }
 

@@ -14,21 +14,24 @@ export const approvedWithinDue: Rule = {
 
 export const paidWithinApproved: Rule = {
   name: 'paid-within-approved',
-  says: 'What a payer has paid of a statement is at no moment above what it owes of it, nor above what it had approved by then.',
+  says: 'What a payer has paid of a statement is at no moment above what it owes of it, nor above what it had approved by then; dropping a dispute approves what was held in it.',
   broken: `
-    WITH running AS (
-      SELECT *, sum(pence) OVER (PARTITION BY statement, payer ORDER BY entry) AS paid FROM payments)
-    SELECT running.entry AS entry, payer || ' paid ' || paid || ' pence of ' || statement || ', and owes '
-      || coalesce((SELECT pence FROM issuedParts AS due WHERE due.statement = running.statement AND due.kind = 'due'
-          AND due.payer = running.payer), 'nothing')
-      || ' and had approved ' || coalesce((SELECT sum(pence) FROM approvals WHERE approvals.statement = running.statement
-          AND approvals.payer = running.payer AND approvals.entry < running.entry), 0) AS says
-    FROM running
-    WHERE paid > coalesce((SELECT pence FROM issuedParts AS due WHERE due.statement = running.statement AND due.kind = 'due'
-          AND due.payer = running.payer), 0)
-      OR paid > coalesce((SELECT sum(pence) FROM approvals WHERE approvals.statement = running.statement
-          AND approvals.payer = running.payer AND approvals.entry < running.entry), 0)
-    ORDER BY running.entry`,
+    WITH dropped AS (
+        SELECT resolved.entry AS entry, resolved.statement AS statement, resolved.payer AS payer, max(raised.held) AS pence
+        FROM disputes AS resolved JOIN disputes AS raised ON raised.kind = 'raised' AND raised.statement = resolved.statement
+          AND raised.payer = resolved.payer AND raised.line = resolved.line AND raised.entry < resolved.entry
+        WHERE resolved.kind = 'resolved' AND resolved.held = 0 GROUP BY resolved.rowid),
+      given AS (
+        SELECT entry, statement, payer, pence FROM approvals UNION ALL SELECT entry, statement, payer, pence FROM dropped),
+      running AS (
+        SELECT payments.*, sum(payments.pence) OVER (PARTITION BY statement, payer ORDER BY entry) AS paid,
+          coalesce((SELECT due.pence FROM issuedParts AS due WHERE due.statement = payments.statement AND due.kind = 'due'
+            AND due.payer = payments.payer), 0) AS due,
+          coalesce((SELECT sum(given.pence) FROM given WHERE given.statement = payments.statement
+            AND given.payer = payments.payer AND given.entry < payments.entry), 0) AS approved
+        FROM payments)
+    SELECT entry, payer || ' paid ' || paid || ' pence of ' || statement || ', owes ' || due || ' and had approved ' || approved AS says
+    FROM running WHERE paid > due OR paid > approved ORDER BY entry`,
 };
 
 export const paymentsOnce: Rule = {

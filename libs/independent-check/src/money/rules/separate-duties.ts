@@ -34,10 +34,18 @@ export const verifierIsIndependent: Rule = {
 
 export const approverIsNotReleaser: Rule = {
   name: 'approver-is-not-releaser',
-  says: 'Whoever approved what a payer pays does not release the money, of a statement or of an advance.',
+  says: 'Whoever approved what a payer pays, or dropped a dispute and so approved what it held, does not release the money, of a statement or of an advance.',
   broken: `
+    WITH given AS (
+      SELECT entry, statement, payer, person FROM approvals
+      -- What was held before anything was approved is approved by dropping the dispute.
+      UNION ALL SELECT resolved.entry, resolved.statement, resolved.payer, resolved.person
+      FROM disputes AS resolved JOIN disputes AS raised ON raised.kind = 'raised' AND raised.statement = resolved.statement
+        AND raised.payer = resolved.payer AND raised.line = resolved.line AND raised.entry < resolved.entry
+      WHERE resolved.kind = 'resolved' AND resolved.held = 0 AND raised.entry < (
+        SELECT min(entry) FROM approvals WHERE approvals.statement = resolved.statement AND approvals.payer = resolved.payer))
     SELECT DISTINCT payments.entry AS entry, payments.person || ' approved and released ' || reference AS says
-    FROM payments JOIN approvals ON approvals.statement = payments.statement AND approvals.payer = payments.payer
+    FROM payments JOIN given AS approvals ON approvals.statement = payments.statement AND approvals.payer = payments.payer
       AND approvals.entry < payments.entry AND approvals.person = payments.person
     UNION ALL
     SELECT entry, releaser || ' approved and released ' || reference FROM advances WHERE kind = 'paid' AND releaser = approver
