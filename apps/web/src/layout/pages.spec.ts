@@ -126,7 +126,7 @@ describe('the pages', () => {
     }
     const statement = await wordsOf(`/statements/${story.restated}`);
     expect(statement).toContain('Claims billed for the first time 2 £1,800.00 £1,500.00 £300.00 £300.00');
-    expect(statement).toContain('Each person Person 1 £1,500.00');
+    expect(statement).toContain('Cut by the cap each person Person 1 £1,500.00');
     expect(statement).toContain('evidence insufficient');
   });
 
@@ -141,9 +141,9 @@ describe('the pages', () => {
   });
 
   it('tell what caps left unpaid, what each person used of theirs, and what was measured on groups', async () => {
-    expect(await wordsOf('/caps')).toContain(
-      'Contract maximum At most £500,000.00 over the contract £500,000.00 £800.00',
-    );
+    const caps = await wordsOf('/caps');
+    expect(caps).toContain('Contract maximum The contract version 2 of the terms £500,000.00 £800.00 £499,200.00');
+    expect(caps).toContain('Claimed £2,400.00 Cut by the cap each person 2 claims -£1,600.00 Payable £800.00');
     const person = await wordsOf(`/people/${story.person}`);
     expect(person).toContain(
       'Keeps the home Made 17 June 2019 streets.S02, line 2 £1,500.00 £1,500.00 £0.00 £0.00 £0.00',
