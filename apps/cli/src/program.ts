@@ -3,6 +3,7 @@ import { addAgreementCommands } from './agreement-commands.js';
 import { AS_OF, type CommandLine, EFFECTIVE_ON, type Result, wholeNumber } from './command-line.js';
 import { type ExitCode, exitCodes, exitCodesInWords } from './exit-codes.js';
 import { addMoneyCommands } from './money-commands.js';
+import { addPeopleCommands } from './people-commands.js';
 import type { GlobalOptions, ImportOptions, Session, VerifyOptions } from './session.js';
 import { type Io, Output, wantsColor } from './terminal.js';
 import { addWitnessCommands } from './witness-commands.js';
@@ -112,6 +113,7 @@ function commandLine(io: Io, finish: (result: Result) => void): Command {
 
   addAgreementCommands({ add, action });
   addMoneyCommands({ add, action });
+  addPeopleCommands({ add, action });
 
   add('show <kind> <ref>', 'A record as it stands, or stood', [
     'ledger show contract reboot_west',
@@ -247,7 +249,8 @@ const SHOW_KINDS = `Kinds
   cohort, dispute, clawback                contract.outcome.cohort, kirklees_like.S04/3, kirklees_like.C01`;
 const LIST_KINDS = `Kinds
   variations, revisions, meetings, documents, plans
-  statements, payments, disputes, clawbacks, advances, refunds, investments, cohorts`;
+  statements, payments, disputes, clawbacks, advances, refunds, investments, cohorts
+  holds, erasures, merge-findings`;
 const TRAIL_EXAMPLES = [
   'ledger trail payment reboot_west.S01.P1',
   'ledger trail payment reboot_west.S01.P1 --line 3',

@@ -44,6 +44,15 @@ const Settings = z.object({
     .min(1)
     .optional()
     .describe('The file that says which witnesses are asked to cosign checkpoints, and how many of them it takes.'),
+  LEDGER_PARTICIPANTS_BACKUP_DAYS: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(3650)
+    .default(30)
+    .describe(
+      'For how many days backups of participants.db are kept. An erasure records by when the last of them is gone.',
+    ),
   LEDGER_STORE: z.enum(['sqlite', 'eventstoredb']).default('sqlite').describe('Which store holds the log.'),
   LEDGER_EVENTSTORE_URL: z
     .string()
@@ -60,6 +69,7 @@ export interface Config {
   readonly data: string;
   readonly participants?: string;
   readonly participantsKey?: string;
+  readonly participantsBackupDays: number;
   readonly logKey?: string;
   readonly origin?: string;
   readonly signing: Signing;
@@ -79,6 +89,7 @@ export function readConfig(
     LEDGER_ORIGIN: given.LEDGER_ORIGIN || undefined,
     LEDGER_START_CHECK: given.LEDGER_START_CHECK || undefined,
     LEDGER_WITNESS_POLICY: given.LEDGER_WITNESS_POLICY || undefined,
+    LEDGER_PARTICIPANTS_BACKUP_DAYS: given.LEDGER_PARTICIPANTS_BACKUP_DAYS || undefined,
     LEDGER_STORE: options.store ?? (given.LEDGER_STORE || undefined),
     LEDGER_EVENTSTORE_URL: given.LEDGER_EVENTSTORE_URL || undefined,
   });
@@ -91,6 +102,7 @@ export function readConfig(
   const { LEDGER_LOG_KEY: logKey, LEDGER_ORIGIN: origin, LEDGER_WITNESS_POLICY: witnessPolicy } = parsed.data;
   const place = {
     data,
+    participantsBackupDays: parsed.data.LEDGER_PARTICIPANTS_BACKUP_DAYS,
     ...(logKey === undefined ? {} : { logKey }),
     ...(origin === undefined ? {} : { origin }),
     signing: {

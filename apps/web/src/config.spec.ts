@@ -8,6 +8,7 @@ describe('reading the settings', () => {
       host: '127.0.0.1',
       port: 3000,
       dataFolder: './data',
+      participantsBackupDays: 30,
       signing: { everyMs: 60_000, isElsewhere: false, startCheck: 'auto' },
       servesEntries: false,
       store: { kind: 'sqlite' },

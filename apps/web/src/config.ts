@@ -73,6 +73,15 @@ export const Settings = z
     LEDGER_SERVE_ENTRIES: flag
       .default(false)
       .describe('true: the bundles of whole entries of the log are served too, to anybody who reaches this address.'),
+    LEDGER_PARTICIPANTS_BACKUP_DAYS: z.coerce
+      .number()
+      .int()
+      .min(0)
+      .max(3650)
+      .default(30)
+      .describe(
+        'For how many days backups of participants.db are kept. An erasure records by when the last of them is gone.',
+      ),
     LEDGER_STORE: z.enum(['sqlite', 'eventstoredb']).default('sqlite').describe('Which store holds the log.'),
     LEDGER_EVENTSTORE_URL: z
       .string()
@@ -111,6 +120,7 @@ export interface Config {
   readonly dataFolder: string;
   readonly participants?: string;
   readonly participantsKey?: string;
+  readonly participantsBackupDays: number;
   readonly logKey?: string;
   readonly origin?: string;
   readonly signing: Signing;
@@ -144,6 +154,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     host: settings.LEDGER_HOST,
     port: settings.LEDGER_PORT,
     dataFolder: settings.LEDGER_DATA,
+    participantsBackupDays: settings.LEDGER_PARTICIPANTS_BACKUP_DAYS,
     ...(participants === undefined ? {} : { participants }),
     ...(participantsKey === undefined ? {} : { participantsKey }),
     ...(settings.LEDGER_LOG_KEY === undefined ? {} : { logKey: settings.LEDGER_LOG_KEY }),

@@ -27,7 +27,8 @@ const MARK = 'DEMONSTRATION';
  */
 export async function openFor(config: Config, terminal: Terminal): Promise<Installation> {
   const { dataFolder: data, store, demonstration, participants, participantsKey, logKey, origin, signing } = config;
-  const place = { data, participants, participantsKey, logKey, origin };
+  const { participantsBackupDays } = config;
+  const place = { data, participantsBackupDays, participants, participantsKey, logKey, origin };
   const mark = join(data, MARK);
   if (isInstallation(place) && existsSync(mark) !== demonstration) {
     throw new NotADemonstration(
@@ -45,6 +46,13 @@ export async function openFor(config: Config, terminal: Terminal): Promise<Insta
   }
   const installation = await openInstallation({ ...place, store, signing });
   await followed(installation, terminal);
+  const { completed, destroyedAgain } = installation.takenUp;
+  if (completed > 0) terminal.line(`Erasures that had been interrupted were completed: ${completed}.`);
+  if (destroyedAgain > 0) {
+    terminal.line(
+      `Keys of ${destroyedAgain} people were destroyed again: the participants store is a restored backup from before their erasure.`,
+    );
+  }
   return installation;
 }
 

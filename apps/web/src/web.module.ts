@@ -5,6 +5,7 @@ import { ContractNames, ContractsModule } from '#contracts';
 import { EvidenceModule } from '#evidence';
 import { type Installation, LedgerModule } from '#installation';
 import { PaymentsModule } from '#payments';
+import { PersonsModule } from '#persons';
 import { RateCardsModule } from '#rate-cards';
 import { ReferralsModule } from '#referrals';
 import { TrailsApiController } from './audit-trail/trails-api.controller.js';
@@ -53,6 +54,8 @@ import { PaymentsApiController } from './payments/payments-api.controller.js';
 import { StatementLinesApiController } from './payments/statement-lines-api.controller.js';
 import { StatementsApiController } from './payments/statements-api.controller.js';
 import { PeoplePagesController } from './people/people-pages.controller.js';
+import { PersonsApiController } from './persons/persons-api.controller.js';
+import { ReadsApiController } from './persons/reads-api.controller.js';
 import { RateCardPagesController } from './rate-cards/rate-card-pages.controller.js';
 import { RateCardsApiController } from './rate-cards/rate-cards-api.controller.js';
 import { ReferralsApiController } from './referrals/referrals-api.controller.js';
@@ -81,6 +84,7 @@ export class WebModule {
         ClaimsModule,
         CohortsModule,
         PaymentsModule,
+        PersonsModule,
       ],
       controllers: [
         HealthController,
@@ -107,6 +111,8 @@ export class WebModule {
         ClaimsListApiController,
         OutcomesApiController,
         EvidenceFilesApiController,
+        PersonsApiController,
+        ReadsApiController,
         TrailsApiController,
         EntriesApiController,
         RateCardPagesController,

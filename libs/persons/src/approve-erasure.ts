@@ -12,7 +12,12 @@ import { type ErasureStep, Erasures } from './erasures.js';
 import { OpenMatters } from './open-matters.js';
 import { contractHoldsStream, contractHoldsStreamName, personStream, personStreamName } from './persons.stream.js';
 
-export const ApproveErasureInput = z.strictObject({ contract: ContractId, person: PersonId });
+export const ApproveErasureInput = z.strictObject({
+  contract: ContractId,
+  person: PersonId,
+  /** Which request, so that nobody approves another one than they have read; the one that stands, when absent. */
+  request: z.int().positive().optional(),
+});
 export type ApproveErasureInput = z.input<typeof ApproveErasureInput>;
 
 /** Approves an erasure that another person asked for, and destroys the key. It cannot be undone. */

@@ -32,6 +32,10 @@ export function commandInput(
       const file = 'file' in rest || 'providerFile' in rest ? {} : { providerFile: madeUpFile(name, step.with) };
       return { contract, ...rest, person, ...file };
     }
+    case 'merge-persons': {
+      const { into } = rest as { readonly into?: string };
+      return { contract, ...rest, person, ...(into === undefined ? {} : { into: pseudonymOf(into.slice(1)) }) };
+    }
     default:
       return { contract, ...rest, ...(reference === undefined ? {} : { person }) };
   }

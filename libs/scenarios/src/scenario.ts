@@ -47,6 +47,9 @@ const what = {
   note: Text.optional().describe('Why the step is here, for the reader.'),
 };
 
+/** What is about everybody in the contract where it names nobody. */
+const CONTRACT_WIDE: readonly StepCommand[] = ['place-hold', 'lift-hold'];
+
 /**
  * The step of one command: the input that the command takes everywhere, with the contract filled in, people by their
  * reference, and evidence without a file getting one that stays with the provider.
@@ -55,7 +58,8 @@ function commandStep(name: StepCommand) {
   const shape: Record<string, z.ZodType> = {};
   for (const [field, type] of Object.entries(fieldsOf(stepCommands[name].input))) {
     if (field === 'contract' && name !== 'record-contract') shape[field] = type.optional();
-    else if (field === 'person') shape[field] = PersonReference;
+    else if (field === 'person' && CONTRACT_WIDE.includes(name)) shape[field] = PersonReference.optional();
+    else if (field === 'person' || field === 'into') shape[field] = PersonReference;
     else shape[field] = type;
   }
   if (name === 'submit-evidence') {

@@ -8,6 +8,7 @@ import {
   InvestmentRegister,
   StatementsRegister,
 } from '#payments';
+import { type ErasureRow, PersonsRegister } from '#persons';
 import type { ReadStore } from '#read-store';
 import { type ExitCode, exitCodes, Failure } from '../exit-codes.js';
 import { type Asked, dayOfAsked, momentOf } from '../moments.js';
@@ -50,6 +51,9 @@ const lists: Readonly<Record<string, (place: Place) => Listed>> = {
   refunds,
   investments,
   cohorts,
+  holds,
+  erasures,
+  'merge-findings': mergeFindings,
 };
 export const LISTS = Object.keys(lists);
 
@@ -87,6 +91,55 @@ export function list(
     else await out.lines(lines);
     return exitCodes.ok;
   });
+}
+
+function holds({ store, contract, asked, width }: Place): Listed {
+  const value = new PersonsRegister(store).holds(contract, asked);
+  const columns = [left('Over'), right('Hold'), left('Status'), left('Why'), left('Placed by'), left('Lifted by')];
+  const rows = value.map((row) => [
+    row.over === 'contract' ? 'everybody' : row.subject,
+    String(row.hold),
+    row.status,
+    plain(row.reason_code),
+    `${row.placed_by} of ${row.placed_for}, ${row.placed_at.slice(0, 10)}`,
+    row.lifted_at === null ? '' : `${row.lifted_by} of ${row.lifted_for}, ${row.lifted_at.slice(0, 10)}`,
+  ]);
+  return { value, lines: table(columns, rows, width) };
+}
+
+function erasures({ store, contract, asked, width }: Place): Listed {
+  const register = new PersonsRegister(store);
+  const value = everyPage<ErasureRow>((after) => register.erasures(contract, { ...asked, ...after }));
+  const columns = [
+    left('Person'),
+    left('Status'),
+    left('Ground'),
+    left('Asked for by'),
+    left('Decided by'),
+    left('Backups until'),
+  ];
+  const rows = value.map((row) => [
+    row.person,
+    row.status,
+    plain(row.basis),
+    `${row.requested_by} of ${row.requested_for}, ${row.requested_at.slice(0, 10)}`,
+    row.decided_at === null ? '' : `${row.decided_by} of ${row.decided_for}, ${row.decided_at.slice(0, 10)}`,
+    row.backups_expire_by ?? '',
+  ]);
+  return { value, lines: table(columns, rows, width) };
+}
+
+function mergeFindings({ store, contract, asked, width }: Place): Listed {
+  const value = new PersonsRegister(store).findings(contract, asked);
+  const columns = [left('Claim'), left('Person'), left('Is'), left('Also claimed as'), left('Paid')];
+  const rows = value.map((row) => [
+    row.claim,
+    row.person,
+    row.same_as,
+    row.also_claimed ?? '',
+    row.paid === 1 ? 'yes' : 'no',
+  ]);
+  return { value, lines: table(columns, rows, width) };
 }
 
 function variations({ store, contract, asked, on, width }: Place): Listed {

@@ -3,7 +3,8 @@ import { ApiBody, ApiConsumes, ApiOperation, ApiProduces, ApiResponse, ApiSecuri
 import { Access, NotAllowed, operationRoles } from '#contracts';
 import { Ledger } from '#event-log';
 import { EvidenceFileRefused, EvidenceFiles, EvidenceRegister, type StoredFile } from '#evidence';
-import { type Actor, PersonId } from '#kernel';
+import { type Actor, PersonId, SubjectErased } from '#kernel';
+import { PersonRecords } from '#persons';
 import { anotherProviderOf, type ReferralState, referralStream, referralStreamName } from '#referrals';
 import { type Call, TheCall } from '../http/call.js';
 import { Identity } from '../http/identity.js';
@@ -24,6 +25,7 @@ export class EvidenceFilesApiController {
     private readonly access: Access,
     private readonly identity: Identity,
     private readonly ledger: Ledger,
+    private readonly records: PersonRecords,
   ) {}
 
   @Post('people/:person/evidence-files')
@@ -64,6 +66,9 @@ export class EvidenceFilesApiController {
       const stored = await this.files.store({ subject: person, content, mediaType });
       return answerOf(stored);
     } catch (error) {
+      if (error instanceof SubjectErased) {
+        throw new Problem('erased', 'The key of this person was destroyed: no file about them can be kept');
+      }
       if (!(error instanceof EvidenceFileRefused)) throw error;
       throw new Problem('invalid-input', `file: ${error.message}`, {
         errors: [{ pointer: '/file', code: error.problem, detail: error.message }],
@@ -75,7 +80,7 @@ export class EvidenceFilesApiController {
   @ApiOperation({
     summary: 'Download an evidence file',
     description:
-      'For those who submit, verify or pay under the contract; to a provider, only the files about people it accepted.',
+      'For those who submit, verify or pay under the contract; to a provider, only the files about people it accepted. It is recorded who read it.',
   })
   @ApiProduces('application/octet-stream')
   @ApiResponse({ status: 200, description: 'The file in clear, as it was stored.' })
@@ -88,7 +93,11 @@ export class EvidenceFilesApiController {
       contract,
       items.map(({ person }) => person),
     );
-    const file = isTheirs ? await this.files.open(digest) : undefined;
+    const [first] = items;
+    const file =
+      isTheirs && first !== undefined
+        ? await this.records.file(actor, contract, { person: first.person, digest })
+        : undefined;
     if (file === undefined) throw new Problem('not-found', 'No evidence of this contract rests on such a file');
     if (file === 'erased') throw new Problem('erased', 'The key of the person was destroyed; the file stays closed');
     call.reply.headers({

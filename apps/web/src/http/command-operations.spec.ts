@@ -5,6 +5,7 @@ import { cohortsCommands } from '#cohorts';
 import { contractsCommands, type NamedCommand } from '#contracts';
 import { evidenceCommands } from '#evidence';
 import { paymentsCommands } from '#payments';
+import { personsCommands } from '#persons';
 import { rateCardsCommands } from '#rate-cards';
 import { referralsCommands } from '#referrals';
 import { exampleOf, referredTo } from '../../test/request-examples.js';
@@ -19,10 +20,13 @@ const commands = {
   ...claimsCommands,
   ...cohortsCommands,
   ...paymentsCommands,
+  ...personsCommands,
 };
 
 const contract = '/v1/contracts/{contract}';
 const outcome = `${contract}/people/{person}/outcomes/{outcome}/{occurrence}`;
+const person = `${contract}/people/{person}`;
+const entry = `${contract}/entries/{entry}`;
 const cohort = `${contract}/cohorts/{outcome}/{cohort}`;
 const variation = `${contract}/variations/{variation}`;
 const revision = `${contract}/rate-card/revisions/{revision}`;
@@ -94,6 +98,16 @@ const addresses: Record<keyof typeof commands, readonly string[]> = {
   'pay-advance': [`${contract}/advances/{payment}/payment`],
   'draw-investment': [`${contract}/investment/drawings`],
   'repay-investment': [`${contract}/investment/repayments`],
+  'give-consent': [`${person}/consents`],
+  'withdraw-consent': [`${person}/consents/{purpose}/withdrawal`],
+  'merge-persons': [`${person}/merge`],
+  'place-hold': [`${person}/holds`, `${contract}/holds`],
+  'lift-hold': [`${person}/holds/{hold}/lifting`, `${contract}/holds/{hold}/lifting`],
+  'request-erasure': [`${person}/erasure`],
+  'decline-erasure': [`${person}/erasure/decline`],
+  'approve-erasure': [`${person}/erasure/approval`],
+  'disclose-field': [`${entry}/disclosures`],
+  'disclose-file': [`${entry}/file-disclosure`],
 };
 
 /** What stands in an address. */
@@ -112,6 +126,9 @@ const places: Readonly<Record<string, string | number>> = {
   clawback: 1,
   variation: 1,
   revision: 2,
+  purpose: 'evaluation',
+  hold: 1,
+  entry: 4217,
 };
 
 /** A request that has to say one of several things has an example of each. */

@@ -37,6 +37,8 @@ interface Field {
 const REFERENCE = '^[A-Za-z0-9][A-Za-z0-9._]{0,63}$';
 const DAY = '^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$';
 const DIGEST = '^sha256:[0-9a-f]{64}$';
+const OPAQUE = '^[A-Za-z0-9:._@/-]{1,128}$';
+const SEALED_PATH = '^/[A-Za-z0-9]{1,64}$';
 const EVIDENCE_KIND = '^[a-z][a-z0-9_]{1,63}$';
 const DECIMAL = '^-?\\d{1,9}(\\.\\d{1,4})?$';
 const PERCENTAGE = '^(100(\\.0{1,4})?|\\d{1,2}(\\.\\d{1,4})?)$';
@@ -49,6 +51,13 @@ export const Code = (field: Field) =>
 export const Day = (field: Field) => text(field, DAY, 'must be a date written YYYY-MM-DD', { format: 'date' });
 
 export const Digest = (field: Field) => text(field, DIGEST, 'must be sha256: and 64 hexadecimal digits');
+
+/** A reference that says nothing about whom it means. */
+export const Opaque = (field: Field) =>
+  text(field, OPAQUE, 'must be letters, digits and : . _ @ / -, at most 128 of them');
+
+/** Which sealed field of an event: a slash and its name. */
+export const SealedPath = (field: Field) => text(field, SEALED_PATH, 'must be a slash and the name of a field');
 
 export const Kind = (field: Field) => text(field, EVIDENCE_KIND, 'must be small letters, digits and underscores');
 

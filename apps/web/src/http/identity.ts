@@ -5,6 +5,8 @@ import { Problem } from './problem.js';
 export abstract class Identity {
   /** @throws Problem (401) when the request does not say who sends it, or is not believed. */
   abstract actorOf(header: string | readonly string[] | undefined): Actor;
+  /** Who reads, where that is known: what stands under a pseudonym is shown to others too. @throws Problem (401) */
+  abstract readerOf(header: string | readonly string[] | undefined): Actor | undefined;
 }
 
 /** For the demonstration ledger: `Ledger-Actor: subject; organisation; role`, believed as it stands. */
@@ -19,6 +21,10 @@ export class DemonstrationIdentity extends Identity {
     }
     return actor;
   }
+
+  readerOf(header: string | readonly string[] | undefined): Actor | undefined {
+    return header === undefined ? undefined : this.actorOf(header);
+  }
 }
 
 /** For every other ledger, until there is sign-in: nobody is believed. */
@@ -29,5 +35,9 @@ export class NoIdentity extends Identity {
       'identity-refused',
       'This ledger is not a demonstration, so it does not take Ledger-Actor for proof',
     );
+  }
+
+  readerOf(): undefined {
+    return undefined;
   }
 }

@@ -5,6 +5,7 @@ import type { CommonReason } from '#event-log';
 import { evidenceReasons } from '#evidence';
 import type { Refusal } from '#kernel';
 import { investmentReasons, paymentReasons } from '#payments';
+import { personReasons } from '#persons';
 import { rateCardReasons } from '#rate-cards';
 import { referralReasons } from '#referrals';
 import { type RefusalReason, refusalStatus } from './refusal-status.js';
@@ -28,6 +29,7 @@ export const wordsByLibrary: Readonly<Record<string, Readonly<Record<string, str
   cohorts: cohortReasons,
   payments: paymentReasons,
   investment: investmentReasons,
+  persons: personReasons,
 };
 
 /** A rule said no. An answer of the business, which the filter writes as a problem. */

@@ -1,5 +1,6 @@
 import { Body, Controller, Get, Param, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import { PersonRecords } from '#persons';
 import {
   AcceptReferral,
   CorrectBaseline,
@@ -16,6 +17,7 @@ import {
 } from '#referrals';
 import { type Call, TheCall } from '../http/call.js';
 import { CommandDesk } from '../http/command-desk.js';
+import { Identity } from '../http/identity.js';
 import { oneOf, QueryDesk } from '../http/query-desk.js';
 import { CommandRoute, QueryRoute } from '../http/routes.js';
 import {
@@ -53,6 +55,8 @@ export class ReferralsApiController {
     private readonly desk: CommandDesk,
     private readonly queries: QueryDesk,
     private readonly register: ReferralRegister,
+    private readonly records: PersonRecords,
+    private readonly identity: Identity,
   ) {}
 
   @Post('')
@@ -228,6 +232,7 @@ export class ReferralsApiController {
   @Get(':person')
   @QueryRoute({
     summary: 'One person: referral, engagement and breaks, and how outcomes stood at referral',
+    description: 'Where it is said who asks, it is recorded who read it.',
     effectiveOn: true,
     answer: {
       ...personExample,
@@ -236,10 +241,12 @@ export class ReferralsApiController {
     },
   })
   person(@TheCall() call: Call, @Param('contract') contract: string, @Param('person') person: string) {
+    const reader = this.identity.readerOf(call.request.headers['ledger-actor']);
     return this.queries.one(
       call,
-      ({ asOf, effectiveOn }) => {
+      async ({ asOf, effectiveOn }) => {
         const found = this.register.person(contract, person, { asOf });
+        if (reader !== undefined) await this.records.journey(reader, contract, person);
         return (
           found && {
             ...found,

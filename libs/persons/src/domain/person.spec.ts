@@ -233,6 +233,12 @@ describe('an erasure', () => {
     ['declined before anybody asked', [], decline, 'erasure-not-asked-for'],
     ['declined once it is approved', [requested(), approved], decline, 'erasure-approved-already'],
     ['approved before anybody asked', [], approve(), 'erasure-not-asked-for'],
+    [
+      'approved as another request than stands',
+      [requested()],
+      { ...approve(), request: 2 } as PersonCommand,
+      'erasure-not-asked-for',
+    ],
     ['approved after it was declined', [requested(), declined], approve(), 'erasure-not-asked-for'],
     ['approved by whoever asked', [requested(actors.payer)], approve(), 'approver-asked-for-this'],
     ['approved under a hold over the person', [requested(), held], approve(), 'under-legal-hold'],

@@ -65,7 +65,7 @@ export type PersonCommand =
   | LiftHold
   | (About & { type: 'request-erasure'; basis: ErasureBasis; whose: WhosePerson })
   | (About & { type: 'decline-erasure'; reasonCode: DeclineErasureReason })
-  | (About & { type: 'approve-erasure'; obstacles: Obstacles })
+  | (About & { type: 'approve-erasure'; request?: number | undefined; obstacles: Obstacles })
   | {
       readonly type: 'record-destruction';
       readonly contract: ContractId;
@@ -202,10 +202,11 @@ function declineErasure(command: Asked<'decline-erasure'>, { erasure }: PersonSt
 }
 
 function approveErasure(command: Asked<'approve-erasure'>, { erasure, holds }: PersonState): PersonDecision {
-  const { contract, person, by, obstacles } = command;
+  const { contract, person, by, request, obstacles } = command;
+  if (erasure.status === 'none' || erasure.request !== (request ?? erasure.request)) {
+    return refuse('erasure-not-asked-for');
+  }
   switch (erasure.status) {
-    case 'none':
-      return refuse('erasure-not-asked-for');
     case 'approved':
     case 'erased':
       return [];
