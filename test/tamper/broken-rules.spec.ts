@@ -1,0 +1,253 @@
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { type Fault, Findings, LogCheck, rules, type StoredRow } from '#independent-check';
+import { alter, alterAll, altered, at, type Change, plus, rewritten, valueIn } from './altered-rows.js';
+import { GivenRows, playedStory } from './played-story.js';
+
+const stories = new Map<string, Promise<readonly StoredRow[]>>();
+
+async function rowsOf(story: string): Promise<readonly StoredRow[]> {
+  const ledger = await playedStory(story);
+  const rows = await GivenRows.of(ledger.log);
+  await ledger.close();
+  return rows;
+}
+
+function storyRows(story: string): Promise<readonly StoredRow[]> {
+  const rows = stories.get(story) ?? rowsOf(story);
+  stories.set(story, rows);
+  return rows;
+}
+
+async function faultsOf(rows: readonly StoredRow[]): Promise<readonly Fault[]> {
+  const findings = new Findings();
+  const check = new LogCheck({ source: new GivenRows(rows), findings });
+  try {
+    await check.run();
+    return findings.faults;
+  } finally {
+    check.close();
+  }
+}
+
+const PAID = 'two-payers-odd-pennies';
+const UUID = '5c9a1d0e-3f6b-4d0c-9a77-e1b2c4d5f607';
+
+/** Everything is hashed anew, as whoever owns the store can: only what the events say can give it away. */
+const cases: readonly (readonly [rule: string, story: string, what: string, change: Change])[] = [
+  ['sequence', PAID, 'an entry is missing', (rows) => rows.filter(({ sequence }) => sequence !== 5)],
+  [
+    'position',
+    PAID,
+    'a position goes back',
+    (rows) => rows.map((row, place) => ({ ...row, position: String(9 - (place % 2)) })),
+  ],
+  ['leaf-hash', PAID, 'a text is changed', at(2, (row) => ({ ...row, text: row.text.replace('"v"', '"w"') }))],
+  ['leaf-hash', PAID, 'a hash is changed', at(2, (row) => ({ ...row, leaf: new Uint8Array(32) }))],
+  ['size', PAID, 'a text is longer than an entry may be', at(2, (row) => rewritten(row, ' '.repeat(65_536)))],
+  ['json', PAID, 'a text is overwritten in place', at(2, (row) => rewritten(row, '\ufffd'.repeat(row.text.length)))],
+  ['canonical', PAID, 'a space is put in', at(2, (row) => rewritten(row, row.text.replace('{', '{ ')))],
+  ['canonical', PAID, 'a name stands twice', at(2, (row) => rewritten(row, row.text.replace('{', '{"actor":{},')))],
+  ['envelope', PAID, 'a text is no event', at(2, (row) => rewritten(row, '{}'))],
+  ['envelope', PAID, 'an actor has a name', alter('PaymentMade', 'actor/name', 'Ann')],
+  ['schema', PAID, 'a field that no schema has', alter('PaymentMade', 'data/extra', 1)],
+  ['schema', PAID, 'a type that is not published', alter('PaymentMade', 'type', 'PaymentInvented')],
+  ['schema', PAID, 'a version that is not published', alter('PaymentMade', 'schemaVersion', 7)],
+  ['schema', PAID, 'a day that is none', alter('PaymentMade', 'data/paidOn', '2021-02-29')],
+  ['schema', PAID, 'what is to be sealed in clear', alter('EvidenceSubmitted', 'data/fileName', 'Ann.pdf')],
+  ['sealed', PAID, 'a field is sealed that is not personal', alter('EvidenceSubmitted', 'sealed/0/path', '/outcome')],
+  ['columns', PAID, 'a column is changed', at(2, (row) => ({ ...row, type: 'PaymentMade' }))],
+  ['time', PAID, 'it happened after it was recorded', alter('PaymentMade', 'occurredAt', '2199-01-01')],
+  [
+    'time',
+    PAID,
+    'it was recorded long before the entry before it',
+    alter('PaymentMade', 'recordedAt', '2001-01-01T00:00:00.000Z'),
+  ],
+  [
+    'id',
+    PAID,
+    'two entries have one id',
+    (rows) => alter('PaymentMade', 'id', valueIn(rows, 'StatementApproved', 'id'))(rows),
+  ],
+  ['revision', PAID, 'a revision leaves a gap', alter('PaymentMade', 'revision', plus(3))],
+  ['reliance', PAID, 'what is relied on does not exist', alter('ClaimMade', 'reliesOn/0/event', UUID)],
+  ['reliance', PAID, 'what is relied on stands elsewhere', alter('ClaimMade', 'reliesOn/0/revision', plus(1))],
+  ['reliance-kind', PAID, 'what is relied on is something else', alter('ClaimMade', 'reliesOn/0/as', 'ruling')],
+  ['line-parts', PAID, 'a part is more', alter('StatementLinesAdded', 'data/lines/0/parts/0/pence', plus(1))],
+  [
+    'billed-once',
+    'withdrawn-after-payment',
+    'a claim is billed twice',
+    alter('StatementLinesAdded', 'data/lines/0/kind', 'claim', -1),
+  ],
+  [
+    'billed-before',
+    'withdrawn-after-payment',
+    'something else had been billed',
+    alter('StatementLinesAdded', 'data/lines/0/adjusts/billedBeforePence', plus(1), -1),
+  ],
+  [
+    'billed-before',
+    'withdrawn-after-payment',
+    'another line is adjusted',
+    alter('StatementLinesAdded', 'data/lines/0/adjusts/line', plus(70), -1),
+  ],
+  [
+    'comes-to-calculation',
+    PAID,
+    'the amount is not what was worked out',
+    alter('StatementLinesAdded', 'data/lines/0/amountPence', plus(1)),
+  ],
+  [
+    'comes-to-calculation',
+    PAID,
+    'a part is not what was worked out',
+    alter('StatementLinesAdded', 'data/lines/0/parts/0/pence', plus(1)),
+  ],
+  ['statement-lines', PAID, 'it was issued with a line more', alter('StatementIssued', 'data/lines', plus(1))],
+  ['statement-total', PAID, 'the total is more', alter('StatementIssued', 'data/totalPence', plus(1))],
+  ['statement-total', PAID, 'the part of a payer is more', alter('StatementIssued', 'data/parts/0/pence', plus(1))],
+  ['statement-due', PAID, 'a payer owes more', alter('StatementIssued', 'data/due/0/pence', plus(1))],
+  ['issued-to-date', PAID, 'more was issued so far', alter('StatementIssued', 'data/issuedToDatePence', plus(1))],
+  ['running-use', PAID, 'more of the contract was used', alter('StatementIssued', 'data/use/contractPence', plus(1))],
+  [
+    'running-use-payers',
+    PAID,
+    'more of a payer was used',
+    alter('StatementIssued', 'data/use/payers/0/pence', plus(1)),
+  ],
+  [
+    'running-use-outcomes',
+    PAID,
+    'more outcomes were used',
+    alter('StatementIssued', 'data/use/outcomes/0/number', plus(1)),
+  ],
+  ['approved-within-due', PAID, 'more was approved than is owed', alter('StatementApproved', 'data/pence', plus(1))],
+  ['paid-within-approved', PAID, 'more was paid than was approved', alter('PaymentMade', 'data/pence', plus(1))],
+  [
+    'paid-once',
+    'paid-in-parts',
+    'two payments have one reference',
+    (rows) => alter('PaymentMade', 'data/payment', valueIn(rows, 'PaymentMade', 'data/payment'), 1)(rows),
+  ],
+  [
+    'refunded-within-owed',
+    'clawback-invoiced',
+    'more came back than was asked for',
+    alter('RefundReceived', 'data/pence', plus(1)),
+  ],
+  [
+    'advances',
+    'advance-set-against-outcomes',
+    'an advance is paid with more',
+    alter('AdvancePaid', 'data/pence', plus(1)),
+  ],
+  [
+    'advances',
+    'advance-set-against-outcomes',
+    'more is set against it than there was',
+    alter('AdvancePaid', 'data/pence', plus(-1)),
+  ],
+  [
+    'clawback-approved',
+    'clawback-netted',
+    'only the proposer approved it',
+    (rows) =>
+      alterAll(
+        'ClawbackApproved',
+        'data/approvedBy',
+        valueIn(rows, 'ClawbackProposed', 'data/proposedBySubject'),
+      )(rows),
+  ],
+  ['order-of-events', PAID, 'a claim rests on no verification', alter('ClaimMade', 'data/verification', UUID)],
+  ['order-of-events', PAID, 'a line bills no claim', alter('StatementLinesAdded', 'data/lines/0/claimEvent', UUID)],
+  [
+    'submitter-is-not-verifier',
+    PAID,
+    'whoever submitted verified',
+    (rows) =>
+      alterAll('EvidenceVerified', 'data/verifiedBy', valueIn(rows, 'EvidenceSubmitted', 'data/submittedBy'))(rows),
+  ],
+  [
+    'verifier-is-independent',
+    PAID,
+    'a payer verified',
+    (rows) => alterAll('EvidenceVerified', 'data/verifiedFor', valueIn(rows, 'PaymentMade', 'data/payer'))(rows),
+  ],
+  [
+    'approver-is-not-releaser',
+    PAID,
+    'whoever approved paid',
+    (rows) => {
+      const approver = rows.find(({ type }) => type === 'StatementApproved');
+      return alterAll(
+        'PaymentMade',
+        'data/releasedBy',
+        valueIn([approver as StoredRow], 'StatementApproved', 'data/approvedBy'),
+      )(rows);
+    },
+  ],
+  [
+    'calculation',
+    PAID,
+    'a price is multiplied wrongly',
+    alter('StatementLinesAdded', 'data/lines/0/calculation/uncappedPence', plus(1)),
+  ],
+  [
+    'calculation',
+    PAID,
+    'an odd penny goes to another payer',
+    alter('StatementLinesAdded', 'data/lines/0/calculation/split/parts', (parts) => {
+      const [one, other, ...rest] = parts as { payer: string; pence: number }[];
+      return [
+        { payer: one?.payer ?? '', pence: (one?.pence ?? 0) - 1 },
+        { payer: other?.payer ?? '', pence: (other?.pence ?? 0) + 1 },
+        ...rest,
+      ];
+    }),
+  ],
+  [
+    'calculation',
+    'cap-per-person',
+    'a limit leaves more',
+    alter('StatementLinesAdded', 'data/lines/0/calculation/limits/0/left', plus(1)),
+  ],
+  [
+    'calculation',
+    'price-deadweight',
+    'deadweight cuts less',
+    alter('StatementLinesAdded', 'data/lines/0/calculation/cuts/0/cutPence', plus(-1)),
+  ],
+];
+
+describe('what was written by somebody else than the ledger', () => {
+  afterAll(() => stories.clear());
+
+  it.each(cases)('breaks the rule %s: in %s, %s', async (rule, story, _, change) => {
+    const rows = await storyRows(story);
+    const faults = await faultsOf(change(rows));
+    expect(faults.map((fault) => fault.rule)).toContain(rule);
+    expect(faults.every(({ says, stream }) => says !== '' && stream !== undefined)).toBe(true);
+  });
+
+  it('is tried for every rule over the whole log', () => {
+    const tried = new Set(cases.map(([rule]) => rule));
+    // What is erased is played where people are: see record-facts.spec.ts.
+    expect(rules.map(({ name }) => name).filter((name) => !tried.has(name))).toEqual(['erasure-by-two']);
+  });
+
+  it('is named by the entry where it stands, and only there', async () => {
+    const rows = await storyRows(PAID);
+    const paid = rows.find(({ type }) => type === 'PaymentMade') as StoredRow;
+    const faults = await faultsOf(rows.map((row) => (row === paid ? altered(row, 'data/pence', plus(1)) : row)));
+    expect(faults).toEqual([
+      {
+        entry: paid.sequence,
+        stream: paid.stream,
+        revision: paid.revision,
+        rule: 'paid-within-approved',
+        says: expect.stringMatching(/^\w+ paid \d+ pence of \S+, owes \d+ and had approved \d+$/),
+      },
+    ]);
+  });
+});
