@@ -34,7 +34,7 @@ export const statementExample = {
   heldPence: 0,
   approvedPence: 1_804_000,
   paidPence: 1_804_000,
-  restated: 0,
+  restated: false,
 };
 
 export const lineExample = {

@@ -8,6 +8,7 @@ import {
   IssueStatement,
   paymentReasons,
   StatementDraft,
+  type StatementRow,
   StatementsRegister,
 } from '#payments';
 import { type Call, TheCall } from '../http/call.js';
@@ -107,7 +108,7 @@ export class StatementsApiController {
   statements(@TheCall() call: Call, @Param('contract') contract: string) {
     return this.queries.list(call, (asked) => {
       const { rows, next } = this.register.statements(contract, pageAsked(asked));
-      return { rows: rows.map(inCamelCase), next };
+      return { rows: rows.map(answerOf), next };
     });
   }
 
@@ -119,9 +120,7 @@ export class StatementsApiController {
   statement(@TheCall() call: Call, @Param('contract') contract: string, @Param('statement') statement: string) {
     return this.queries.one(call, (asked) => {
       const found = this.register.statement(contract, statement, asked);
-      return (
-        found && { ...inCamelCase(found), parts: this.register.parts(contract, statement, asked).map(inCamelCase) }
-      );
+      return found && { ...answerOf(found), parts: this.register.parts(contract, statement, asked).map(inCamelCase) };
     });
   }
 
@@ -161,4 +160,9 @@ export class StatementsApiController {
       ['asOf', 'issuedOn'],
     );
   }
+}
+
+/** A table of the read store has no truth values; an answer has. */
+function answerOf(row: StatementRow) {
+  return { ...inCamelCase(row), restated: row.restated === 1 };
 }
