@@ -32,7 +32,12 @@ import { CommandDesk } from './http/command-desk.js';
 import { DemonstrationIdentity, Identity, NoIdentity } from './http/identity.js';
 import { LedgerMoments } from './http/ledger-moments.js';
 import { QueryDesk } from './http/query-desk.js';
+import { Receipts } from './http/receipts.js';
 import { RequestRules } from './http/request-rules.js';
+import { IntegrityApiController } from './integrity/integrity-api.controller.js';
+import { IntegrityPagesController } from './integrity/integrity-pages.controller.js';
+import { LogServing } from './integrity/log-serving.js';
+import { TlogController } from './integrity/tlog.controller.js';
 import { AssetsController } from './layout/assets.controller.js';
 import { PageDesk } from './layout/page-desk.js';
 import { Pages } from './layout/pages.js';
@@ -71,7 +76,7 @@ export interface WebParts {
 /** The pages and the API on an open installation. */
 @Module({})
 export class WebModule {
-  static of({ installation, demonstration, stylesheet }: WebParts): DynamicModule {
+  static of({ installation, demonstration, servesEntries = false, stylesheet }: WebParts): DynamicModule {
     return {
       module: WebModule,
       imports: [
@@ -115,6 +120,9 @@ export class WebModule {
         ReadsApiController,
         TrailsApiController,
         EntriesApiController,
+        IntegrityApiController,
+        TlogController,
+        IntegrityPagesController,
         RateCardPagesController,
         HomeController,
         ContractPagesController,
@@ -127,6 +135,8 @@ export class WebModule {
       ],
       providers: [
         CommandDesk,
+        Receipts,
+        { provide: LogServing, useValue: new LogServing(servesEntries) },
         QueryDesk,
         PageDesk,
         ContractNames,

@@ -44,6 +44,7 @@ export function pagesOf({ person, declined, statement, payment, restated, draft 
     '/payments',
     '/entries/0',
     '/entries/20?asOf=20',
+    '/integrity',
     '/docs/api',
     '/problems/not-verified',
   ];

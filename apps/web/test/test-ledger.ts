@@ -37,6 +37,7 @@ export class TestLedger {
     demonstration = true,
     today = '2019-06-28',
     stylesheet = new Stylesheet('body{}'),
+    servesEntries = false,
   } = {}): Promise<TestLedger> {
     const clock = new SetClock(instant(`${today}T10:00:00Z`));
     const installation = await openInstallation({ store: { kind: 'memory' }, clock });
@@ -44,6 +45,7 @@ export class TestLedger {
     const app = await createWebApp({
       installation,
       demonstration,
+      servesEntries,
       stylesheet,
       // What nobody foresaw shows in the output of the test that met it.
       logLevel: 'error',

@@ -3,6 +3,7 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import { TrailOf } from '#audit-trail';
 import { ContractNames } from '#contracts';
 import { ReadStore } from '#read-store';
+import { TransparencyLog } from '#tamper-evidence';
 import { type Call, TheCall } from '../http/call.js';
 import { PageDesk } from '../layout/page-desk.js';
 import { entryPage } from './entry.page.js';
@@ -15,6 +16,7 @@ export class EntryPagesController {
     private readonly store: ReadStore,
     private readonly trails: TrailOf,
     private readonly names: ContractNames,
+    private readonly transparency: TransparencyLog,
   ) {}
 
   @Get(':entry')
@@ -29,7 +31,7 @@ export class EntryPagesController {
       );
       const trail = about && (await this.trails.of(about, asked.asOf));
       const told = trail?.entries.find(({ entry }) => entry === sequence);
-      return told && entryPage(told, this.names.everywhere(asked), asked);
+      return told && entryPage(told, this.names.everywhere(asked), asked, this.transparency.checkpoint());
     });
   }
 }

@@ -1,6 +1,8 @@
 import type { TrailEntry } from '#audit-trail';
 import type { Naming } from '#contracts';
+import type { SignedCheckpoint } from '#tamper-evidence';
 import { type TimelineItem, timelineOf } from '../audit-trail/timeline.js';
+import { proofCell } from '../integrity/integrity.page.js';
 import type { Page } from '../layout/pages.js';
 import { cell, keepingMoment, type NamedValue } from '../layout/parts.js';
 import type { ReadAt } from '../layout/read-at.js';
@@ -17,7 +19,12 @@ export interface EntryContent {
 }
 
 /** One entry of the ledger as it stands. */
-export function entryPage(told: TrailEntry, naming: Naming, asked: ReadAt): Page<EntryContent> | undefined {
+export function entryPage(
+  told: TrailEntry,
+  naming: Naming,
+  asked: ReadAt,
+  checkpoint?: SignedCheckpoint,
+): Page<EntryContent> | undefined {
   const [item] = timelineOf([told], naming, asked);
   if (item === undefined) return undefined;
   const { entry, type, stream, revision, event, leaf, occurredAt, recordedAt, data } = told;
@@ -35,6 +42,7 @@ export function entryPage(told: TrailEntry, naming: Naming, asked: ReadAt): Page
         { name: 'Stream', value: cell(`${stream}, event ${revision}`) },
         { name: 'Event id', value: cell(event) },
         { name: 'Leaf hash', value: cell(leaf) },
+        { name: 'Proof', value: proofCell(entry, checkpoint) },
       ],
       data: JSON.stringify(data, null, 2),
       previous: entry === 0 ? undefined : keepingMoment(`/entries/${entry - 1}`, asked),

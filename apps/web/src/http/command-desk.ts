@@ -5,6 +5,7 @@ import type { CommandContext } from '#event-log';
 import type { Call } from './call.js';
 import { commandIdFrom, RunningCommands } from './idempotency.js';
 import { Identity } from './identity.js';
+import { prefersReceipt, Receipts } from './receipts.js';
 import type { RecordedAnswer } from './recorded-answer.js';
 import type { BusinessReason } from './refusal-status.js';
 import { Refused } from './refusals.js';
@@ -17,6 +18,7 @@ export class CommandDesk {
   constructor(
     private readonly bus: CommandBus,
     private readonly identity: Identity,
+    private readonly receipts: Receipts,
   ) {}
 
   /**
@@ -39,6 +41,10 @@ export class CommandDesk {
     // The answer is the same; whoever wants to know that it is not news can.
     if (repeated) reply.header('Idempotent-Replayed', 'true');
     reply.status(201);
-    return { position: position ?? null, repeated, stream, revision, events, about };
+    const recorded = { position: position ?? null, repeated, stream, revision, events, about };
+    if (!prefersReceipt(request.headers.prefer)) return recorded;
+    const receipts = await this.receipts.of(stream, events, position);
+    if (receipts.length > 0) reply.header('Preference-Applied', 'receipt');
+    return { ...recorded, receipts };
   }
 }

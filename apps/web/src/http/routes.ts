@@ -36,6 +36,14 @@ export function CommandRoute(route: { readonly summary: string; readonly descrip
       schema: { type: 'string', pattern: '^"?[A-Za-z0-9._:-]{8,128}"?$' },
       example: '5f3c9f1e-8a44-4f7e-9a51-2f6a1e0c7d10',
     }),
+    ApiHeader({
+      name: 'Prefer',
+      required: false,
+      description:
+        '“receipt”: wait for the checkpoint that includes the events, and answer with the proof of each of them.',
+      schema: { type: 'string' },
+      example: 'receipt',
+    }),
     ApiResponse({
       status: 201,
       description: 'Recorded, now or before.',

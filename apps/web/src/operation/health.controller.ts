@@ -4,6 +4,7 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { EventLog } from '#event-log';
 import { ReadStore } from '#read-store';
+import { TransparencyLog } from '#tamper-evidence';
 
 const READY_WAIT_MS = 1000;
 
@@ -16,6 +17,7 @@ export class HealthController {
   constructor(
     private readonly log: EventLog,
     private readonly store: ReadStore,
+    private readonly transparency: TransparencyLog,
   ) {}
 
   @Get('health/live')
@@ -24,7 +26,7 @@ export class HealthController {
     return { status: 'live' };
   }
 
-  /** Ready: the log answers, and the read models have all that it held when asked. */
+  /** Ready: the log is what was logged, it answers, and the read models have all that it held when asked. */
   @Get('health/ready')
   @ApiOperation({ summary: 'Whether the log answers and the read models have caught up with it' })
   async ready(@Res({ passthrough: true }) reply: FastifyReply) {
@@ -41,6 +43,8 @@ export class HealthController {
   }
 
   async #notReady(): Promise<string | undefined> {
+    const { state, lastError } = this.transparency.status;
+    if (state === 'broken') return `the log is not what was logged: ${lastError}`;
     try {
       const head = await this.log.head();
       if (head === undefined || (await this.store.whenHandled(head, READY_WAIT_MS))) return undefined;

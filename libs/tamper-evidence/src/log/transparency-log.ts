@@ -1,4 +1,4 @@
-import type { EventLog } from '#event-log';
+import { type EventLog, leafHash } from '#event-log';
 import { type Clock, SystemClock } from '#kernel';
 import { readVkey } from '../notes/ed25519-keys.js';
 import { judgeNote, type Policy, type Witnessing } from '../notes/policy.js';
@@ -6,7 +6,7 @@ import { addSignatures, readNote } from '../notes/signed-note.js';
 import { tlogProofText } from '../proofs/tlog-proof.js';
 import { HASH_BYTES } from '../tree/hashing.js';
 import { consistencyProof, inclusionProof } from '../tree/proofs-from-tiles.js';
-import { isTileOf, type Tile } from '../tree/tiles.js';
+import { type EntryBundle, isTileOf, TILE_WIDTH, type Tile } from '../tree/tiles.js';
 import type { ListedKey, SignedCheckpoint, TreeFile } from '../tree/tree-file.js';
 import type { WitnessClient, WitnessOutcome } from '../witness/witness-client.js';
 import { Checkpoints } from './checkpoints.js';
@@ -272,14 +272,44 @@ export class TransparencyLog {
   /** The leaf hash of an entry, as it was logged. */
   leafOf(index: number): Buffer | undefined {
     if (!Number.isSafeInteger(index) || index < 0 || index >= this.size) return undefined;
-    const at = (index % 256) * HASH_BYTES;
-    return Buffer.from(this.#file.tile(0, Math.floor(index / 256)).subarray(at, at + HASH_BYTES));
+    const at = (index % TILE_WIDTH) * HASH_BYTES;
+    return Buffer.from(this.#file.tile(0, Math.floor(index / TILE_WIDTH)).subarray(at, at + HASH_BYTES));
   }
 
   /** The bytes of a tile of the tree that the latest checkpoint signs, or of a smaller one; undefined beyond it. */
   tile(tile: Tile): Buffer | undefined {
     if (!isTileOf(this.checkpoint()?.size ?? 0, tile)) return undefined;
     return this.#file.tile(tile.level, tile.index).subarray(0, tile.width * HASH_BYTES);
+  }
+
+  /**
+   * The stored texts of entries as C2SP tlog-tiles bundles them: each with its length in two bytes before it. Undefined
+   * beyond what the latest checkpoint signs.
+   *
+   * @throws LogTampered for an entry that is not what was logged.
+   */
+  async entryBundle(bundle: EntryBundle): Promise<Buffer | undefined> {
+    if (!isTileOf(this.checkpoint()?.size ?? 0, bundle)) return undefined;
+    const first = bundle.index * TILE_WIDTH;
+    const parts: Buffer[] = [];
+    for await (const batch of this.#log.readAll(this.#file.placeBefore(first), { batchSize: TILE_WIDTH })) {
+      for (const { sequence, text, stream, revision } of batch) {
+        if (sequence < first) continue;
+        if (sequence >= first + bundle.width) return Buffer.concat(parts);
+        if (!this.leafOf(sequence)?.equals(leafHash(text))) {
+          throw new LogTampered(
+            'changed-event',
+            sequence,
+            `Entry ${sequence} (${stream}/${revision}) is not what was logged there`,
+          );
+        }
+        const bytes = Buffer.from(text);
+        const length = Buffer.alloc(2);
+        length.writeUInt16BE(bytes.length);
+        parts.push(length, bytes);
+      }
+    }
+    return Buffer.concat(parts);
   }
 
   close(): void {
