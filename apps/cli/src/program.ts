@@ -2,6 +2,7 @@ import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { addAgreementCommands } from './agreement-commands.js';
 import { AS_OF, type CommandLine, EFFECTIVE_ON, type Result, wholeNumber } from './command-line.js';
 import { type ExitCode, exitCodes, exitCodesInWords } from './exit-codes.js';
+import { addIntegrityCommands } from './integrity-commands.js';
 import { addMoneyCommands } from './money-commands.js';
 import { addPeopleCommands } from './people-commands.js';
 import type { GlobalOptions, ImportOptions, Session, VerifyOptions } from './session.js';
@@ -114,6 +115,7 @@ function commandLine(io: Io, finish: (result: Result) => void): Command {
   addAgreementCommands({ add, action });
   addMoneyCommands({ add, action });
   addPeopleCommands({ add, action });
+  addIntegrityCommands({ add, action }, program);
 
   add('show <kind> <ref>', 'A record as it stands, or stood', [
     'ledger show contract reboot_west',
@@ -153,12 +155,13 @@ function commandLine(io: Io, finish: (result: Result) => void): Command {
     .option('--as <who>', 'who gives it, for which organisation, in which role: subject;organisation;role')
     .option('--id <id>', 'the id of the command: sent twice under one id, it is recorded once')
     .option('--schema', 'print the JSON Schema of the input, and do nothing', false)
+    .option('--receipt', 'sign the log, and print the proof of each event that is recorded', false)
     .action(
       action(
         async (
           session,
           command: string | undefined,
-          options: { input?: string; as?: string; id?: string; schema: boolean },
+          options: { input?: string; as?: string; id?: string; schema: boolean; receipt: boolean },
         ) => (await import('./commands/do.js')).give(session, command, options),
       ),
     );

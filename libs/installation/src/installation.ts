@@ -151,6 +151,11 @@ function placesIn({ data, ...place }: InstallationPlace) {
   };
 }
 
+/** Where the tree over a ledger is, and the key that signs it. */
+export function signingPlace(place: InstallationPlace): SignedLogPlace {
+  return placesIn(place).tree;
+}
+
 /** Whether there is a ledger: what it holds, and the participants store that belongs to it. */
 export function isInstallation(place: InstallationPlace): boolean {
   const { log, participants, evidence } = placesIn(place);

@@ -13,6 +13,7 @@ import {
 } from '#contracts';
 import type { Answer } from '#event-log';
 import { evidenceCommands, evidenceReasons } from '#evidence';
+import { publicationReasons, publicationsCommands } from '#exports';
 import type { Installation } from '#installation';
 import { type Actor, newUuid, readActor } from '#kernel';
 import { investmentReasons, paymentReasons, paymentsCommands } from '#payments';
@@ -29,6 +30,7 @@ interface Options {
   readonly as?: string;
   readonly id?: string;
   readonly schema: boolean;
+  readonly receipt?: boolean;
 }
 
 type Words = Readonly<Record<string, string>>;
@@ -43,6 +45,7 @@ const libraries: readonly (readonly [commands: Readonly<Record<string, NamedComm
   [cohortsCommands, cohortReasons],
   [paymentsCommands, { ...paymentReasons, ...investmentReasons }],
   [personsCommands, personReasons],
+  [publicationsCommands, publicationReasons],
 ];
 
 const everywhere: Words = {
@@ -80,8 +83,16 @@ export async function give(session: Session, name: string | undefined, options: 
     // Whoever asks next finds it.
     if (answer.position !== undefined) await installation.store.whenHandled(answer.position, 10_000);
     const { stream, revision, repeated, about } = answer;
+    const receipts = options.receipt === true ? await receiptsOf(installation, answer) : undefined;
     if (session.options.json) {
-      await out.document({ command: name, commandId, recorded: !repeated, stream, revision, about });
+      const said = { command: name, commandId, recorded: !repeated, stream, revision, about };
+      await out.document(receipts === undefined ? said : { ...said, receipts });
+      return exitCodes.ok;
+    }
+    if (receipts !== undefined) {
+      // Nothing else on standard output, so that it can be kept in a file.
+      for (const { tlogProof } of receipts) await out.lines(tlogProof.trimEnd().split('\n'));
+      out.note(repeated ? `It was recorded before, in ${stream}.` : `Recorded in ${stream}.`);
       return exitCodes.ok;
     }
     await out.line(repeated ? `Nothing new: it was recorded before, in ${stream}.` : `Recorded in ${stream}.`);
@@ -99,6 +110,23 @@ async function execute(
 ): Promise<Answer> {
   const bus = await installation.bus();
   return (await bus.execute(new Given(input as never, context))) as Answer;
+}
+
+/** The proof of each event of an answer, under a checkpoint that is signed for it. */
+async function receiptsOf(
+  { store, transparency }: Installation,
+  { stream, events }: Extract<Answer, { kind: 'recorded' }>,
+): Promise<readonly { readonly entry: number; readonly size: number; readonly tlogProof: string }[]> {
+  const signed = await transparency.sign();
+  if (signed === undefined) return [];
+  return events.flatMap(({ revision }) => {
+    const row = store.get<{ sequence: number }>(
+      'SELECT sequence FROM entries WHERE stream = :stream AND revision = :revision',
+      { stream, revision },
+    );
+    if (row === undefined) return [];
+    return [{ entry: row.sequence, size: signed.size, tlogProof: transparency.tlogProof(row.sequence) }];
+  });
 }
 
 function actorOf(text: string | undefined): Actor {
