@@ -11,10 +11,6 @@ export function vectorText(path: string): string {
   return readFileSync(vectorFile(path), 'utf8');
 }
 
-export function vectorBytes(path: string): Buffer {
-  return readFileSync(vectorFile(path));
-}
-
 export function vectorNames(path: string): string[] {
   return readdirSync(vectorFile(path)).sort();
 }
