@@ -39,12 +39,13 @@ const mayImport = {
 const domain = 'contracts|rate-cards|referrals|evidence|claims|cohorts|payments|persons|samples';
 /** Above the business: they put the libraries together, or drive them from outside, and nothing below knows them. */
 const composing = {
-  installation: `${foundations}|tamper-evidence|participants|audit-trail|returns|${domain}`,
+  // What is published is recorded as well, so the ledger is put together with the library that publishes it.
+  installation: `${foundations}|tamper-evidence|participants|audit-trail|returns|exports|${domain}`,
   returns: `${foundations}|${domain}`,
   replay: `${foundations}|audit-trail|${domain}`,
   exports: `${foundations}|audit-trail|tamper-evidence|${domain}`,
   bundles: `${foundations}|audit-trail|tamper-evidence|${domain}`,
-  scenarios: `${foundations}|installation|audit-trail|${domain}`,
+  scenarios: `${foundations}|installation|audit-trail|exports|${domain}`,
 };
 
 /** Specs and what they share. */

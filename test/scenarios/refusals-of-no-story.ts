@@ -33,6 +33,14 @@ export const shownBySpecs: Readonly<Record<string, ShownBySpec>> = {
     why: 'Somebody measures or verifies between the look at the results and the claim.',
     spec: 'libs/cohorts/src/domain/cohort-claims.spec.ts',
   },
+  'publications: released-otherwise': {
+    why: 'What the ledger knew at the end of a quarter never changes, so the table comes out as it was published.',
+    spec: 'libs/exports/src/domain/publications/publications.spec.ts',
+  },
+  'publications: released-meanwhile': {
+    why: 'Somebody publishes the table for another quarter while it is being worked out.',
+    spec: 'libs/exports/src/domain/publications/publications.spec.ts',
+  },
   'payments: claims-register-behind': {
     why: 'A story waits for the register of claims before it issues a statement.',
     spec: 'libs/payments/src/issue-statement.spec.ts',

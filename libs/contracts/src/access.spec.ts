@@ -55,6 +55,7 @@ const matrix: Record<Operation, string> = {
   'measure-cohort': '        . . . . . x . .',
   'verify-cohort': '         . . . . x . . .',
   'claim-cohort': '          . x x . . . . .',
+  'publish-table': '         x . x . . x . .',
   'record-consent': '        . x x . . . x .',
   'merge-persons': '         x x x . x . x .',
   'hold-records': '          x x x . x x . .',

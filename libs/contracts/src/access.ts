@@ -60,6 +60,7 @@ export const operationRoles = {
   'measure-cohort': ['evaluator'],
   'verify-cohort': ['verifier'],
   'claim-cohort': ['service-provider', 'social-prime'],
+  'publish-table': ['outcome-payer', 'social-prime', 'evaluator'],
   'record-consent': ['referral-agency', 'service-provider', 'social-prime'],
   'merge-persons': ['referral-agency', 'service-provider', 'social-prime', 'outcome-payer', 'verifier'],
   'hold-records': ['outcome-payer', 'service-provider', 'social-prime', 'verifier', 'evaluator'],

@@ -1,8 +1,27 @@
+export {
+  PUBLISHED_TABLES,
+  type PublicationEvent,
+  PublishedTableName,
+  publicationEvents,
+} from './domain/publications/publications.events.js';
+export type { PublicationReason } from './domain/publications/publications.js';
+export type { Ruleset, Shown } from './domain/suppression/ruleset.js';
 export { checkEventExport } from './events/check-event-export.js';
 export { type EventDictionary, eventDictionary } from './events/event-dictionary.js';
 export { type EventExport, EventExports, type EventManifest } from './events/event-exports.js';
 export { exportMoment, fileName } from './export-moment.js';
+export { ExportsModule } from './exports.module.js';
 export type { CsvProfile } from './formats/csv.js';
+export { publicationsCommands } from './publications/publications.commands.js';
+export { publicationsNarrative } from './publications/publications.narrative.js';
+export { publicationReasons } from './publications/publications.reasons.js';
+export {
+  type PublicationRow,
+  PublicationsRegister,
+  publicationsRegister,
+} from './publications/publications-register.js';
+export { type MadeTable, type PublishedTable, PublishedTables } from './publications/published-tables.js';
+export { ReleasePublication, ReleasePublicationInput } from './publications/release-publication.js';
 export type { Cell, ColumnFacts, ColumnType } from './tables/columns.js';
 export type { Dataset } from './tables/dataset.js';
 export { datasetNamed, datasets } from './tables/datasets.js';

@@ -4,6 +4,7 @@ import { cohortEvents } from '#cohorts';
 import { contractEvents, organisationEvents } from '#contracts';
 import { Envelope, EventRegistry, type EventType, type EventTypes } from '#event-log';
 import { evidenceEvents } from '#evidence';
+import { publicationEvents } from '#exports';
 import { investmentEvents, paymentEvents, statementEvents } from '#payments';
 import { personEvents, readEvents } from '#persons';
 import { rateCardEvents } from '#rate-cards';
@@ -21,6 +22,7 @@ const catalogue: readonly { readonly stream: string; readonly types: EventTypes 
   { stream: 'statement-{statement}', types: statementEvents },
   { stream: 'account-{contract}', types: paymentEvents },
   { stream: 'investment-{contract}', types: investmentEvents },
+  { stream: 'publications-{contract}', types: publicationEvents },
   { stream: 'person-{person}', types: personEvents },
   { stream: 'reads-{person or contract}', types: readEvents },
 ];

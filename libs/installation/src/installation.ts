@@ -10,6 +10,7 @@ import { cohortsNarrative, cohortsProjections } from '#cohorts';
 import { contractNarrative, contractsProjections } from '#contracts';
 import { EventCodec, type EventLog, EventStoreDbEventLog, Ledger, MemoryEventLog, SqliteEventLog } from '#event-log';
 import { type EvidenceFiles, evidenceNarrative, evidenceProjections, FolderEvidenceFiles } from '#evidence';
+import { publicationsNarrative, publicationsRegister } from '#exports';
 import { type Clock, type Entropy, SystemClock, SystemEntropy } from '#kernel';
 import { type ParticipantsFiles, ParticipantsStore } from '#participants';
 import { investmentNarrative, investmentRegister, paymentsNarrative, paymentsProjections } from '#payments';
@@ -107,6 +108,7 @@ export function projections(narratives: Narratives): Projection[] {
     ...paymentsProjections,
     investmentRegister,
     personsRegister,
+    publicationsRegister,
     readsRegister,
     returnsProjection,
     trailProjection(narratives),
@@ -220,6 +222,7 @@ export async function openInstallation(options: InstallationOptions): Promise<In
     paymentsNarrative,
     investmentNarrative,
     personsNarrative,
+    publicationsNarrative,
     readsNarrative,
   );
   const { participantsBackupDays } = options;

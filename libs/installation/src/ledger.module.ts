@@ -6,6 +6,7 @@ import { CohortsModule } from '#cohorts';
 import { Access, ContractsModule } from '#contracts';
 import { EventCodec, EventLog, Ledger } from '#event-log';
 import { EvidenceFiles, EvidenceModule } from '#evidence';
+import { ExportsModule } from '#exports';
 import { Clock, Entropy, KeyDestroyer, PersonDirectory, Sealer } from '#kernel';
 import { PaymentsModule } from '#payments';
 import { ErasureSettings, OpenMatters, PersonsModule } from '#persons';
@@ -66,6 +67,7 @@ export class LedgerModule {
         CohortsModule,
         PaymentsModule,
         PersonsModule,
+        ExportsModule,
       ],
       providers,
       exports: [...providers, CqrsModule],

@@ -3,6 +3,7 @@ import { cohortReasons, cohortsCommands } from '#cohorts';
 import { contractReasons, contractsCommands, notAllowedWords, organisationReasons } from '#contracts';
 import type { CommonReason } from '#event-log';
 import { evidenceCommands, evidenceReasons } from '#evidence';
+import { publicationReasons, publicationsCommands } from '#exports';
 import { investmentReasons, paymentReasons, paymentsCommands } from '#payments';
 import { personReasons, personsCommands } from '#persons';
 import { rateCardReasons, rateCardsCommands } from '#rate-cards';
@@ -38,6 +39,7 @@ export const refusalsByPart: readonly Refusals[] = [
   refusals('cohorts', cohortsCommands, cohortReasons),
   refusals('payments', paymentsCommands, { ...paymentReasons, ...investmentReasons }),
   refusals('persons', personsCommands, personReasons),
+  refusals('publications', publicationsCommands, publicationReasons),
 ];
 
 /** Every name under which the ledger refuses anything, be it by a rule or because somebody may not do it, with its words. */

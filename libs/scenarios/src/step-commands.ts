@@ -2,6 +2,7 @@ import { claimsCommands } from '#claims';
 import { cohortsCommands } from '#cohorts';
 import { contractsCommands, type NamedCommand } from '#contracts';
 import { evidenceCommands } from '#evidence';
+import { publicationsCommands } from '#exports';
 import type { Role } from '#kernel';
 import { paymentsCommands } from '#payments';
 import { personsCommands } from '#persons';
@@ -18,6 +19,7 @@ export const stepCommands = {
   ...cohortsCommands,
   ...paymentsCommands,
   ...personsCommands,
+  ...publicationsCommands,
 } satisfies Record<string, NamedCommand>;
 
 export type StepCommand = keyof typeof stepCommands;

@@ -4,6 +4,7 @@ import { claimsCommands } from '#claims';
 import { cohortsCommands } from '#cohorts';
 import { contractsCommands, type NamedCommand } from '#contracts';
 import { evidenceCommands } from '#evidence';
+import { publicationsCommands } from '#exports';
 import { paymentsCommands } from '#payments';
 import { personsCommands } from '#persons';
 import { rateCardsCommands } from '#rate-cards';
@@ -21,6 +22,7 @@ const commands = {
   ...cohortsCommands,
   ...paymentsCommands,
   ...personsCommands,
+  ...publicationsCommands,
 };
 
 const contract = '/v1/contracts/{contract}';
@@ -35,6 +37,7 @@ const statement = `${contract}/statements/{statement}`;
 /** Where each command is sent to. A new command does not compile until it has an address. */
 const addresses: Record<keyof typeof commands, readonly string[]> = {
   'register-organisation': ['/v1/organisations'],
+  'publish-table': [`${contract}/publications`],
   'record-contract': ['/v1/contracts'],
   'draft-variation': [`${contract}/variations`, `${variation}/drafts`],
   'propose-variation': [`${variation}/proposal`],

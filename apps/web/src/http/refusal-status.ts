@@ -3,6 +3,7 @@ import type { CohortReason } from '#cohorts';
 import type { ContractReason, NotAllowedCode, OrganisationReason } from '#contracts';
 import type { CommonReason } from '#event-log';
 import type { EvidenceReason } from '#evidence';
+import type { PublicationReason } from '#exports';
 import type { InvestmentReason, IssueReason } from '#payments';
 import type { PersonReason } from '#persons';
 import type { RateCardReason } from '#rate-cards';
@@ -18,7 +19,8 @@ export type BusinessReason =
   | CohortReason
   | IssueReason
   | InvestmentReason
-  | PersonReason;
+  | PersonReason
+  | PublicationReason;
 export type RefusalReason = BusinessReason | CommonReason;
 
 /**
@@ -369,6 +371,13 @@ export const refusalStatus: Record<RefusalReason, 404 | 409 | 422> = {
   'field-not-sealed': 422,
   'no-file-with-entry': 422,
   'file-not-held': 409,
+  // Publications
+  'not-the-end-of-a-quarter': 422,
+  'quarter-not-over': 409,
+  'quarter-before-contract': 422,
+  'released-otherwise': 409,
+  'later-quarter-released': 409,
+  'released-meanwhile': 409,
 };
 
 /** A contract that is not there is not found; everything else is not allowed. */

@@ -3,6 +3,7 @@ import { cohortReasons } from '#cohorts';
 import { contractReasons, notAllowedWords, organisationReasons, refusalInWords } from '#contracts';
 import type { CommonReason } from '#event-log';
 import { evidenceReasons } from '#evidence';
+import { publicationReasons } from '#exports';
 import type { Refusal } from '#kernel';
 import { investmentReasons, paymentReasons } from '#payments';
 import { personReasons } from '#persons';
@@ -30,6 +31,7 @@ export const wordsByLibrary: Readonly<Record<string, Readonly<Record<string, str
   payments: paymentReasons,
   investment: investmentReasons,
   persons: personReasons,
+  publications: publicationReasons,
 };
 
 /** A rule said no. An answer of the business, which the filter writes as a problem. */
