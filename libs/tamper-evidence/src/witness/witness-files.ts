@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock, Entropy } from '#kernel';
 import {
@@ -11,7 +11,7 @@ import {
   SEED_BYTES,
   vkeyOf,
 } from '../notes/ed25519-keys.js';
-import { syncFolder, writeNewFile } from './durable-files.js';
+import { syncFolder } from '../tree/tree-file.js';
 import { Witness } from './witness.js';
 import { WitnessFileError, WitnessState } from './witness-state.js';
 
@@ -139,5 +139,16 @@ function readText(file: string): string {
     throw new WitnessFileError(
       `There is no witness here: ${file} cannot be read (${(error as NodeJS.ErrnoException).code})`,
     );
+  }
+}
+
+/** Writes a file that was not there before, and returns once it is on the disk. @throws when it is there already. */
+function writeNewFile(file: string, text: string, mode: number): void {
+  const descriptor = openSync(file, 'wx', mode);
+  try {
+    writeSync(descriptor, text);
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
   }
 }
