@@ -8,6 +8,7 @@ import { PaymentsModule } from '#payments';
 import { PersonsModule } from '#persons';
 import { RateCardsModule } from '#rate-cards';
 import { ReferralsModule } from '#referrals';
+import { ReplayModule } from '#replay';
 import { TrailsApiController } from './audit-trail/trails-api.controller.js';
 import { ClaimsApiController } from './claims/claims-api.controller.js';
 import { ClaimsListApiController } from './claims/claims-list-api.controller.js';
@@ -64,6 +65,8 @@ import { ReadsApiController } from './persons/reads-api.controller.js';
 import { RateCardPagesController } from './rate-cards/rate-card-pages.controller.js';
 import { RateCardsApiController } from './rate-cards/rate-cards-api.controller.js';
 import { ReferralsApiController } from './referrals/referrals-api.controller.js';
+import { FrameStream, RealStreamTime, StreamTime } from './replay/frame-stream.js';
+import { ReplayApiController } from './replay/replay-api.controller.js';
 
 export interface WebParts {
   readonly installation: Installation;
@@ -90,6 +93,7 @@ export class WebModule {
         CohortsModule,
         PaymentsModule,
         PersonsModule,
+        ReplayModule,
       ],
       controllers: [
         HealthController,
@@ -113,6 +117,7 @@ export class WebModule {
         ClawbacksApiController,
         AdvancesApiController,
         EffectsApiController,
+        ReplayApiController,
         ClaimsListApiController,
         OutcomesApiController,
         EvidenceFilesApiController,
@@ -146,6 +151,8 @@ export class WebModule {
         ExplainedLines,
         LatestEntries,
         LedgerMoments,
+        FrameStream,
+        { provide: StreamTime, useClass: RealStreamTime },
         RequestRules,
         ApiDescription,
         { provide: Identity, useClass: demonstration ? DemonstrationIdentity : NoIdentity },

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Cap, ContractRegister } from '#contracts';
+import { type Cap, ContractRegister, type ContractTerms } from '#contracts';
 import type { CalendarDate, ContractId } from '#kernel';
 import { RateCardHistory, type RateCardLine } from '#rate-cards';
 import { asOfParameter, known, type Moment, ReadStore } from '#read-store';
@@ -46,30 +46,24 @@ export class CapsRegister {
     const terms = new ContractRegister(this.store).terms(contract, { ...moment, on });
     const card = new RateCardHistory(this.store).inForce(contract, { ...moment, on });
     const use = this.book.at(moment).useOf(contract);
-    const held: Held[] = [
-      ...(card?.lines ?? []).flatMap((line) => ofLine(line, card?.revision ?? 0)),
-      ...(terms?.terms.caps ?? []).flatMap((cap) => ofCap(cap, terms?.version ?? 0)),
-    ];
     const cuts = this.#cuts(contract, moment);
-    return (['person', 'outcome', 'payer', 'contract'] as const)
-      .flatMap((level) => held.filter((one) => one.level === level))
-      .map((one) => {
-        const cut = cuts.find(
-          ({ cap, level, counts, source }) =>
-            cap === one.cap && level === one.level && counts === one.counts && source === one.source,
-        );
-        return {
-          ...one,
-          ...this.#standing(contract, one, use, moment),
-          cutClaims: cut?.claims ?? 0,
-          cutPence: cut?.cut_pence ?? 0,
-        };
-      });
+    return capsInForce(terms, card).map((one) => {
+      const cut = cuts.find(
+        ({ cap, level, counts, source }) =>
+          cap === one.cap && level === one.level && counts === one.counts && source === one.source,
+      );
+      return {
+        ...one,
+        ...this.#standing(contract, one, use, moment),
+        cutClaims: cut?.claims ?? 0,
+        cutPence: cut?.cut_pence ?? 0,
+      };
+    });
   }
 
   #standing(
     contract: ContractId,
-    held: Held,
+    held: CapInForce,
     use: UseSource,
     moment: Moment,
   ): Pick<CapStanding, 'used' | 'left' | 'personsAtLimit'> {
@@ -82,7 +76,11 @@ export class CapsRegister {
   }
 
   /** Persons are many and each has a limit of their own, so what is told is how near the nearest is. */
-  #ofPersons(contract: ContractId, { limit, source, cap, outcomes, achievedIn, paymentGroups }: Held, moment: Moment) {
+  #ofPersons(
+    contract: ContractId,
+    { limit, source, cap, outcomes, achievedIn, paymentGroups }: CapInForce,
+    moment: Moment,
+  ) {
     const row = this.store.get<{ most: number; persons: number }>(
       `SELECT coalesce(max(used), 0) AS most, coalesce(sum(used >= :limit), 0) AS persons FROM (
          SELECT sum(billed_pence) AS used FROM account_claims c
@@ -115,9 +113,29 @@ export class CapsRegister {
   }
 }
 
-type Held = Pick<CapStanding, 'cap' | 'level' | 'counts' | 'source' | 'version' | 'limit' | 'payer'> & PersonScope;
+/** A cap of the terms or a limit of the rate card, and what it is about. */
+export type CapInForce = Pick<CapStanding, 'cap' | 'level' | 'counts' | 'source' | 'version' | 'limit' | 'payer'> &
+  PersonScope;
 
-function usedOf({ source, cap, counts, level, payer, outcomes, achievedIn }: Held, use: UseSource): number {
+/** In the order in which they are held against a claim: for a person, for outcomes, for payers, for the contract. */
+export function capsInForce(
+  terms: Pick<ContractTerms, 'version' | 'terms'> | undefined,
+  card: { readonly revision: number; readonly lines: readonly RateCardLine[] } | undefined,
+): readonly CapInForce[] {
+  const held: CapInForce[] = [
+    ...(card?.lines ?? []).flatMap((line) => ofLine(line, card?.revision ?? 0)),
+    ...(terms?.terms.caps ?? []).flatMap((cap) => ofCap(cap, terms?.version ?? 0)),
+  ];
+  return (['person', 'outcome', 'payer', 'contract'] as const).flatMap((level) =>
+    held.filter((one) => one.level === level),
+  );
+}
+
+/** What billed claims have used of it together; a limit for each person is not used together. */
+export function usedOf(
+  { source, cap, counts, level, payer, outcomes, achievedIn }: CapInForce,
+  use: UseSource,
+): number {
   if (source === 'rate-card') return use.line(cap)[counts];
   const scope = { outcomes, achievedIn };
   return level === 'payer' && payer !== undefined
@@ -125,7 +143,7 @@ function usedOf({ source, cap, counts, level, payer, outcomes, achievedIn }: Hel
     : use.everybody(scope)[counts];
 }
 
-function ofCap(cap: Cap, version: number): Held[] {
+function ofCap(cap: Cap, version: number): CapInForce[] {
   const { outcomes, achievedIn } = cap;
   const all = { cap: cap.cap, level: cap.level, source: 'terms', version, outcomes, achievedIn } as const;
   const limitNumber = cap.level === 'outcome' ? cap.limitNumber : undefined;
@@ -145,7 +163,7 @@ function ofCap(cap: Cap, version: number): Held[] {
   ];
 }
 
-function ofLine({ line, limits = {} }: RateCardLine, version: number): Held[] {
+function ofLine({ line, limits = {} }: RateCardLine, version: number): CapInForce[] {
   const { perPersonPence, totalNumber, totalPence } = limits;
   const all = { cap: line, source: 'rate-card', version, payer: undefined } as const;
   return [

@@ -34,15 +34,18 @@ export class LedgerMoments {
     return recordedAt === undefined ? undefined : londonDayOf(recordedAt);
   }
 
-  /** @throws Problem for text that is none of the three, or an entry that is not there yet. */
-  at(text: string): AtEntry {
-    const last = this.now().asOf;
+  /**
+   * @param name what the parameter is called.
+   * @param last the last entry that counts: what was recorded since is not there for whoever asks.
+   * @throws Problem for text that is none of the three, or an entry that is not there yet.
+   */
+  at(text: string, name = 'asOf', last = this.now().asOf): AtEntry {
     if (/^\d{1,15}$/.test(text)) {
       const asOf = Number(text);
-      if (asOf > last) throw badMoment(`The ledger has entries up to ${last}`);
+      if (asOf > last) throw badMoment(name, `The ledger has entries up to ${last}`);
       return { asOf };
     }
-    return { asOf: this.#lastBefore(whollyBefore(text)) };
+    return { asOf: Math.min(last, this.#lastBefore(whollyBefore(name, text))) };
   }
 
   #lastBefore(end: Instant): number {
@@ -57,12 +60,12 @@ export class LedgerMoments {
 }
 
 /** The first instant that no longer counts. */
-function whollyBefore(text: string): Instant {
+function whollyBefore(name: string, text: string): Instant {
   try {
     if (text.includes('T')) return instantAt(Date.parse(instant(text)) + 1);
     return endOfLondonDay(calendarDate(text));
   } catch {
-    throw badMoment('Give an entry (4217), an instant (2021-03-01T09:14:00Z) or a day (2021-03-01)');
+    throw badMoment(name, 'Give an entry (4217), an instant (2021-03-01T09:14:00Z) or a day (2021-03-01)');
   }
 }
 
@@ -72,6 +75,8 @@ export function endOfLondonDay(day: CalendarDate): Instant {
   return londonDayOf(summerEnd) === day ? instant(`${addDays(day, 1)}T00:00:00Z`) : summerEnd;
 }
 
-function badMoment(detail: string): Problem {
-  return new Problem('invalid-input', `asOf: ${detail}`, { errors: [{ pointer: '/asOf', code: 'as-of', detail }] });
+function badMoment(name: string, detail: string): Problem {
+  return new Problem('invalid-input', `${name}: ${detail}`, {
+    errors: [{ pointer: `/${name}`, code: 'as-of', detail }],
+  });
 }

@@ -29,6 +29,11 @@ export interface AskedList extends Asked {
   readonly limit: number;
 }
 
+interface RowsFound<Row> {
+  readonly rows: readonly Row[];
+  readonly next?: string | undefined;
+}
+
 export interface ListAnswer<Row> {
   readonly data: readonly Row[];
   readonly page: { readonly next: string | null; readonly entry: number };
@@ -55,7 +60,7 @@ export class QueryDesk {
     filters: readonly string[] = ['asOf'],
   ): Promise<T> {
     const asked = await this.asked(call, ['minPosition', ...filters]);
-    this.#contractThere(call, asked);
+    this.contractThere(call, asked);
     const found = await answer(asked);
     if (found === undefined) throw new Problem('not-found', 'There is no such thing, or there was none at that entry');
     call.reply.header('Ledger-Entry', String(asked.asOf));
@@ -64,12 +69,12 @@ export class QueryDesk {
 
   async list<Row>(
     call: Call,
-    rows: (asked: AskedList) => { readonly rows: readonly Row[]; readonly next?: string | undefined },
+    rows: (asked: AskedList) => RowsFound<Row> | Promise<RowsFound<Row>>,
     filters: readonly string[] = [],
   ): Promise<ListAnswer<Row>> {
     const { asked, list } = await this.askedList(call, filters);
-    this.#contractThere(call, asked);
-    const found = rows(asked);
+    this.contractThere(call, asked);
+    const found = await rows(asked);
     const next = found.next === undefined ? null : writeCursor({ after: found.next, asOf: asked.asOf }, list);
     call.reply.header('Ledger-Entry', String(asked.asOf));
     if (next !== null) call.reply.header('Link', `<${addressWith(call, next)}>; rel="next"`);
@@ -110,7 +115,7 @@ export class QueryDesk {
   }
 
   /** @throws Problem for a contract that there is not: a list or a sum of nothing would pass for one of a contract. */
-  #contractThere({ request }: Call, { asOf }: AtEntry): void {
+  contractThere({ request }: Call, { asOf }: AtEntry): void {
     const { contract } = request.params as { readonly contract?: string };
     if (contract === undefined || this.contracts.isRecorded(contract, { asOf })) return;
     throw new Problem('not-found', `There is no contract ${contract}, or there was none at that entry`);
