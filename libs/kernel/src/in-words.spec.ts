@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { countInWords, dayInWords, monthInWords, saidByName } from './in-words.js';
+import { countInWords, dayInWords, monthInWords, saidByName, spanInWords } from './in-words.js';
 
 describe('in words', () => {
   it('days, months and counts are written the same on every machine', () => {
@@ -7,6 +7,13 @@ describe('in words', () => {
     expect(monthInWords('2026-12-31')).toBe('Dec 2026');
     expect([0, 999, 3118, 1_000_000].map(countInWords)).toEqual(['0', '999', '3,118', '1,000,000']);
   });
+
+  it.each([
+    ['2019-10-01', '2019-12-31', 'Oct to Dec 2019'],
+    ['2020-02-01', '2020-02-29', 'Feb 2020'],
+    ['2019-10-01', '2020-03-31', '1 October 2019 to 31 March 2020'],
+    ['2021-02-01', '2021-02-27', '1 February 2021 to 27 February 2021'],
+  ])('a span from %s to %s is %s', (from, to, said) => expect(spanInWords({ from, to })).toBe(said));
 
   const names = new Map([
     ['valley_council', 'Valley Council'],

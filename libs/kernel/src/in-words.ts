@@ -29,6 +29,19 @@ export function monthInWords(day: string): string {
   return `${(MONTHS[(month ?? 1) - 1] ?? '').slice(0, 3)} ${year}`;
 }
 
+/**
+ * A span of days as briefly as it can be said: whole months of one year as `Oct to Dec 2019`, one of them as `Oct 2019`,
+ * anything else with both its days.
+ */
+export function spanInWords({ from, to }: { readonly from: string; readonly to: string }): string {
+  const [year, month] = to.split('-').map(Number);
+  const isWhole =
+    from.endsWith('-01') && Number(to.slice(8)) === new Date(Date.UTC(year ?? 0, month ?? 1, 0)).getUTCDate();
+  if (!isWhole || from.slice(0, 4) !== to.slice(0, 4)) return `${dayInWords(from)} to ${dayInWords(to)}`;
+  if (from.slice(0, 7) === to.slice(0, 7)) return monthInWords(to);
+  return `${monthInWords(from).slice(0, 3)} to ${monthInWords(to)}`;
+}
+
 /** `3118` as `3,118`. */
 export function countInWords(count: number): string {
   return String(count).replace(/\B(?=(\d{3})+$)/g, ',');

@@ -1,10 +1,11 @@
 import type { AgreedPlan, Naming } from '#contracts';
+import { spanInWords } from '#kernel';
 import { readable } from '../audit-trail/readable.js';
 import { type BarChart, barChart } from '../layout/bar-chart.js';
 import type { Page } from '../layout/pages.js';
 import { type Cell, type Crumb, cell, type DataTable, keepingMoment } from '../layout/parts.js';
 import type { ReadAt } from '../layout/read-at.js';
-import { countWords, dayWords, moneyWords, monthWords, periodWords, plainWords } from '../layout/words.js';
+import { countWords, dayWords, moneyWords, monthWords, plainWords } from '../layout/words.js';
 import { contractCrumbs, type NamedContract } from './contract-crumbs.js';
 import { type Actuals, type HeldPeriod, heldAgainst } from './plan-and-actual.js';
 
@@ -118,7 +119,7 @@ function periodsTable(held: readonly HeldPeriod[]): DataTable {
     ]),
     rows: held.map(({ version, planned, referred, started, issuedPence, paidPence, grantedPence }) =>
       only([
-        cell(periodWords(planned)),
+        cell(spanInWords(planned)),
         cell(String(version)),
         plannedCell(planned.referrals),
         cell(countWords(referred)),

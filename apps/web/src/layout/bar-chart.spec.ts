@@ -23,6 +23,16 @@ describe('a bar chart', () => {
     expect(bars).toMatchObject([{ series: 1, height: 0 }]);
   });
 
+  it('is no wider than a page for ten years of quarters, and its bars do not touch those of the next', () => {
+    const { width, bars } = barChart(
+      titled,
+      Array.from({ length: 40 }, () => ({ label: '2019', amounts: [100, 100] })),
+    );
+    expect(width).toBeLessThanOrEqual(1120);
+    const [, second, third] = bars;
+    expect((second?.x ?? 0) + (second?.width ?? 0)).toBeLessThan(third?.x ?? 0);
+  });
+
   it('says in words what it shows', () => {
     const { description } = barChart(titled, [
       { label: '2019', amounts: [400_000, 200_000] },

@@ -30,8 +30,10 @@ const HEIGHT = 280;
 const LEFT = 96;
 const TOP = 12;
 const BOTTOM = 32;
-const BAR = 18;
-const GAP = 22;
+/** The drawing is as wide as a page where it can be: bars are at most, and at least, this wide. */
+const WIDTH = 1120;
+const BAR_MAX = 18;
+const BAR_MIN = 5;
 const MARKS = 4;
 /** Narrow spans leave room for every second label only. */
 const LABEL_WIDTH = 70;
@@ -45,7 +47,10 @@ export function barChart(
   const step = roundStep(Math.max(1, ...amounts) / MARKS);
   const top = step * MARKS;
   const heightOf = (amount: number) => Math.round(((HEIGHT - TOP - BOTTOM) * Math.max(0, amount)) / top);
-  const spanWidth = series.length * BAR + GAP;
+  const room = (WIDTH - LEFT) / Math.max(1, spans.length) / (series.length + 1);
+  const bar = Math.min(BAR_MAX, Math.max(BAR_MIN, Math.floor(room)));
+  // The width of one bar stays free between spans.
+  const spanWidth = (series.length + 1) * bar;
   const everyLabel = Math.max(1, Math.ceil(LABEL_WIDTH / spanWidth));
   return {
     title,
@@ -58,8 +63,8 @@ export function barChart(
       span.amounts.flatMap((amount, index) => {
         if (amount === undefined) return [];
         const height = heightOf(amount);
-        const x = LEFT + place * spanWidth + GAP / 2 + index * BAR;
-        return [{ series: index, x: x + 1, y: HEIGHT - BOTTOM - height, width: BAR - 2, height }];
+        const x = LEFT + place * spanWidth + Math.floor(bar / 2) + index * bar;
+        return [{ series: index, x: x + 1, y: HEIGHT - BOTTOM - height, width: bar - 2, height }];
       }),
     ),
     marks: Array.from({ length: MARKS + 1 }, (_, mark) => ({
