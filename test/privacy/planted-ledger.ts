@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -34,6 +34,8 @@ export class PlantedLedger {
   person = '';
   other = '';
   digest = '';
+  /** What the terminal said of the return. */
+  returned = '';
   #keys = 0;
   #opened: { installation: Installation; app: NestFastifyApplication } | undefined;
 
@@ -172,7 +174,49 @@ export class PlantedLedger {
     await this.#achieve(this.person);
     await this.#settle();
     await this.#law();
+    await this.#return();
     return this;
+  }
+
+  /** What a provider sends as spreadsheets, over the command line: it writes alone, so the server is stopped for it. */
+  async #return(): Promise<void> {
+    const { planted } = this;
+    const folder = join(this.folder, 'march');
+    mkdirSync(join(folder, 'evidence'), { recursive: true });
+    const person = planted.word('reference in a return');
+    const file = `${planted.word('name of a file in a return')}.pdf`;
+    const csv = (name: string, row: Readonly<Record<string, string>>) =>
+      writeFileSync(
+        join(folder, `${name}.csv`),
+        `person_reference,${Object.keys(row).join(',')}\r\n${person},${Object.values(row).join(',')}\r\n`,
+      );
+    csv('referrals', {
+      referred_on: '2019-03-04',
+      name: planted.word('name in a return'),
+      note: planted.word('note in a return'),
+      decision: 'accepted',
+      decided_on: '2019-03-05',
+      criteria_met: 'rough_sleeper',
+    });
+    csv('engagements', { change: 'started', on: '2019-03-06', words: planted.word('words in a return') });
+    csv('outcomes', {
+      outcome: 'enters_home',
+      achieved_on: '2019-04-10',
+      evidence_reference: planted.word('reference of evidence in a return'),
+      evidence_kind: 'tenancy_agreement',
+      evidence_description: planted.word('description in a return'),
+      evidence_file: file,
+    });
+    writeFileSync(
+      join(folder, 'evidence', file),
+      `%PDF-1.4\n${planted.word('content of a file in a return')}\n%%EOF\n`,
+    );
+    await this.stop();
+    const senders = ['--as', cast.gina.replaceAll(' ', ''), '--as', cast.will.replaceAll(' ', '')];
+    const { exit, out, err } = await this.cli('import', folder, '--contract', 'streets', ...senders);
+    this.returned = `${out}\n${err}`;
+    if (exit !== 0) throw new Error(this.returned);
+    await this.open();
   }
 
   async #engage(reference: string): Promise<string> {

@@ -79,6 +79,7 @@ describe('words about people, planted wherever the ledger takes any', () => {
     const pages = await crawl(look);
     expect(pages).toBeGreaterThan(30);
     await commandLines(look);
+    look('ledger import', ledger.returned);
     for (const [index, line] of ledger.logLines.entries()) look(`log line ${index}`, line);
     for (const [name, bytes] of ledger.files()) look(name, bytes);
     return shown;
@@ -128,7 +129,7 @@ describe('words about people, planted wherever the ledger takes any', () => {
   }
 
   it('show in no answer, page, list, log line or file', async () => {
-    expect(ledger.planted.count).toBeGreaterThan(25);
+    expect(ledger.planted.count).toBeGreaterThan(35);
     expect(await everythingShown()).toEqual([]);
   }, 300_000);
 

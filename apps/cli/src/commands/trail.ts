@@ -6,6 +6,7 @@ import { contentDigestOf, EvidenceRegister, fileMarkOf } from '#evidence';
 import type { Installation } from '#installation';
 import { countInWords, formatPence } from '#kernel';
 import { StatementsRegister } from '#payments';
+import { PersonsRegister } from '#persons';
 import { RateCardHistory, rateCardLineRef } from '#rate-cards';
 import type { Moment } from '#read-store';
 import { type ExitCode, exitCodes, Failure } from '../exit-codes.js';
@@ -83,10 +84,25 @@ export function trail(
       );
     }
     if (asOf !== undefined) session.out.note(`As the ledger knew it at entry ${asOf}.`);
-    if (session.options.json) await session.out.document(told.trail);
-    else await print(session, told, options.full, namesEverywhere(installation.store));
+    const erased = erasedIn(told.trail, installation);
+    if (session.options.json) {
+      await session.out.document({ ...told.trail, erased });
+      return exitCodes.ok;
+    }
+    for (const { person, erasedAt } of erased) {
+      await session.out.line(
+        `${person} was erased on ${inWords(erasedAt)}: the evidence cannot be opened any more; what the verifier decided stands.`,
+      );
+    }
+    await print(session, told, options.full, namesEverywhere(installation.store));
     return exitCodes.ok;
   });
+}
+
+/** Those of the people in a trail of whom nothing can be opened any more. */
+function erasedIn({ entries }: Trail, { store }: Installation) {
+  const people = entries.flatMap(({ about }) => about.filter(({ kind }) => kind === 'person').map(({ ref }) => ref));
+  return new PersonsRegister(store).erasedAmong(people);
 }
 
 function tell(

@@ -1,7 +1,11 @@
 import { Controller, Get, Param } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { type Trail, TrailOf } from '#audit-trail';
+import type { Subject } from '#event-log';
+import { unreachable } from '#kernel';
+import { PersonRecords, PersonsRegister } from '#persons';
 import { type Call, TheCall } from '../http/call.js';
+import { Identity } from '../http/identity.js';
 import { invalid, oneOf, QueryDesk } from '../http/query-desk.js';
 import { QueryRoute } from '../http/routes.js';
 
@@ -43,6 +47,9 @@ export class TrailsApiController {
   constructor(
     private readonly queries: QueryDesk,
     private readonly trails: TrailOf,
+    private readonly persons: PersonsRegister,
+    private readonly records: PersonRecords,
+    private readonly identity: Identity,
   ) {}
 
   @Get(':kind/:ref')
@@ -50,27 +57,46 @@ export class TrailsApiController {
     summary: 'The trail of a record',
     description:
       'rests-on (the default): everything behind it, transitively. rests-on-it: from an evidence file or a rate-card line to what was paid on it. itself: its own entries only. ' +
-      '“claim” keeps the trail of a payment to one of its claims.',
+      '“claim” keeps the trail of a payment to one of its claims. “erased” names the people in it whose sealed fields and files nobody can open any more.',
     filters: { direction: DIRECTIONS, claim: undefined },
     answer: trailExample,
   })
-  trail(@TheCall() call: Call, @Param('kind') kind: string, @Param('ref') ref: string): Promise<Trail> {
+  trail(@TheCall() call: Call, @Param('kind') kind: string, @Param('ref') ref: string) {
     const known = oneOf('kind', TRAIL_KINDS, kind);
     if (known === undefined) throw invalid('kind', `must be one of ${TRAIL_KINDS.join(', ')}`);
+    const reader = this.identity.readerOf(call.request.headers['ledger-actor']);
     return this.queries.one(
       call,
-      ({ asOf, filters: { direction, claim } }) => {
-        const narrowed = claim === undefined ? undefined : { kind: 'claim', ref: claim };
-        switch (oneOf('direction', DIRECTIONS, direction) ?? 'rests-on') {
-          case 'rests-on':
-            return this.trails.back({ kind: known, ref }, narrowed, asOf);
-          case 'rests-on-it':
-            return this.trails.forward({ kind: known, ref }, asOf);
-          case 'itself':
-            return this.trails.of({ kind: known, ref }, asOf);
+      async ({ asOf, filters: { direction, claim } }) => {
+        const found = await this.#found({ kind: known, ref }, claim, oneOf('direction', DIRECTIONS, direction), asOf);
+        if (found === undefined) return undefined;
+        const about = found.entries.flatMap((entry) => entry.about);
+        const refs = (of: string) => about.filter(({ kind: one }) => one === of).map((one) => one.ref);
+        const [contract] = refs('contract');
+        if (known === 'person' && reader !== undefined && contract !== undefined) {
+          await this.records.journey(reader, contract, ref);
         }
+        return { ...found, erased: this.persons.erasedAmong(refs('person')) };
       },
       ['asOf', 'direction', 'claim'],
     );
+  }
+
+  #found(
+    subject: Subject,
+    claim: string | undefined,
+    direction: (typeof DIRECTIONS)[number] = 'rests-on',
+    asOf?: number,
+  ): Promise<Trail | undefined> {
+    switch (direction) {
+      case 'rests-on':
+        return this.trails.back(subject, claim === undefined ? undefined : { kind: 'claim', ref: claim }, asOf);
+      case 'rests-on-it':
+        return this.trails.forward(subject, asOf);
+      case 'itself':
+        return this.trails.of(subject, asOf);
+      default:
+        return unreachable(direction);
+    }
   }
 }

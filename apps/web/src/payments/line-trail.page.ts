@@ -18,6 +18,7 @@ import type { Page } from '../layout/pages.js';
 import { type Crumb, cell, type DataTable, type Figure, keepingMoment, type NamedValue } from '../layout/parts.js';
 import type { ReadAt } from '../layout/read-at.js';
 import { counted, countWords, dayWords, moneyWords } from '../layout/words.js';
+import { type ErasedPerson, erasedWords } from '../persons/erased-words.js';
 import { cutsTable, limitsTable, splitTable } from './calculation-tables.js';
 import { disputesTable } from './disputes-table.js';
 import { causeWords, collectWords, lineCell, lineHref, subjectCell } from './money-words.js';
@@ -32,6 +33,8 @@ export interface LineTrailContent {
   readonly status: { readonly text: string; readonly colour: string };
   readonly figures: readonly Figure[];
   readonly calculation: readonly NamedValue[];
+  /** Of whom nothing can be opened any more, a sentence each. */
+  readonly erased: readonly string[];
   /** How the amount came about, a sentence a step; empty on lines of the first version, which were never cut. */
   readonly explanation: readonly string[];
   readonly whyIntro: string;
@@ -65,6 +68,8 @@ export interface LineTrailFacts {
   readonly disputes: readonly DisputeRow[];
   readonly again: WorkedAgain;
   readonly lineTitle: string;
+  /** The person of the line, if they were erased since. */
+  readonly erased: readonly ErasedPerson[];
   /** Everything the line rests on, and what was decided and paid on it. */
   readonly entries: readonly TrailEntry[];
   readonly naming: Naming;
@@ -116,6 +121,7 @@ export function lineTrailPage(facts: LineTrailFacts): Page<LineTrailContent> {
         { name: 'On this line', value: moneyWords(line.amount_pence) },
       ],
       calculation: factsOf(facts),
+      erased: erasedWords(facts.erased),
       explanation:
         calculation === undefined
           ? []

@@ -5,6 +5,7 @@ import { ClaimsRegister } from '#claims';
 import { type ContractDetails, ContractNames, ContractRegister } from '#contracts';
 import type { ContractId, StatementRef } from '#kernel';
 import { Calculation, DisputesRegister, NotPayableRegister, StatementDraft, StatementsRegister } from '#payments';
+import { PersonsRegister } from '#persons';
 import { RateCardHistory } from '#rate-cards';
 import { type Call, TheCall } from '../http/call.js';
 import { PathNumber } from '../http/path-number.js';
@@ -39,6 +40,7 @@ export class PaymentPagesController {
     private readonly disputes: DisputesRegister,
     private readonly drafts: StatementDraft,
     private readonly again: AskedAgain,
+    private readonly persons: PersonsRegister,
   ) {}
 
   @Get('payments')
@@ -112,6 +114,7 @@ export class PaymentPagesController {
         disputes: this.disputes.disputes(code, { asOf: asked.asOf, claim: line.claim }).rows,
         again: await this.again.of(code, line.claim, asked, lineHref(line)),
         lineTitle: this.#titlesOf(contract, [line.revision], asked.asOf)(line.rate_card_line),
+        erased: this.persons.erasedAmong(line.person === null ? [] : [line.person]),
         entries: trail?.entries ?? [],
         naming: this.names.of(contract),
         asked,
@@ -132,6 +135,7 @@ export class PaymentPagesController {
       parts: this.statements.parts(code, ref, asked),
       lines: rows,
       pages: links(next),
+      erased: this.persons.erasedAmong(rows.flatMap(({ person }) => person ?? [])),
       partsOf: (line) => this.statements.partsOfLine(code, ref, line, asked),
       sums: this.statements.sumsByKind(code, ref, asked),
       notPayable: this.notPayable.totalsOn(code, ref, asked),

@@ -16,6 +16,7 @@ import type { ListLinks } from '../layout/page-desk.js';
 import type { Page } from '../layout/pages.js';
 import { type Cell, type Crumb, cell, type DataTable, keepingMoment, type NamedValue } from '../layout/parts.js';
 import type { ReadAt } from '../layout/read-at.js';
+import { type ErasedPerson, erasedWords } from '../persons/erased-words.js';
 import { capitalised, countWords, dayWords, moneyWords, periodWords, plainWords } from '../layout/words.js';
 import { disputesTable } from './disputes-table.js';
 import { type DraftPreview, type DraftSection, draftSection } from './draft.section.js';
@@ -28,6 +29,8 @@ export interface SettlementContent {
   readonly heading: string;
   readonly status: { readonly text: string; readonly colour: string };
   readonly facts: readonly NamedValue[];
+  /** Of whom nothing can be opened any more, a sentence each. */
+  readonly erased: readonly string[];
   readonly parts: DataTable;
   readonly kinds: DataTable;
   readonly notPayable: DataTable;
@@ -44,6 +47,8 @@ export interface SettlementFacts {
   readonly parts: readonly StatementPartRow[];
   readonly lines: readonly StatementLineRow[];
   readonly pages: ListLinks;
+  /** Those of the people of these lines who were erased since. */
+  readonly erased: readonly ErasedPerson[];
   /** What each payer owes of a line. */
   readonly partsOf: (line: number) => readonly LinePartRow[];
   readonly sums: readonly KindSum[];
@@ -164,6 +169,7 @@ function settlementPage(facts: SettlementFacts, head: Head): Page<SettlementCont
       heading: head.heading,
       status: head.status,
       facts: head.facts,
+      erased: erasedWords(facts.erased),
       parts: partsTable(facts),
       kinds: kindsTable(facts),
       notPayable: notPayableTable(facts),

@@ -5,14 +5,17 @@ import { ClaimsRegister } from '#claims';
 import { ContractNames, ContractRegister } from '#contracts';
 import { EvidenceRegister, type OutcomePath } from '#evidence';
 import { StatementsRegister } from '#payments';
+import { PersonRecords, PersonsRegister, ReadsRegister } from '#persons';
 import { ReferralRegister } from '#referrals';
 import { dayWithin } from '../contracts/day-within.js';
 import { type Call, TheCall } from '../http/call.js';
+import { Identity } from '../http/identity.js';
 import { PageDesk } from '../layout/page-desk.js';
 import { peoplePage } from './people.page.js';
 import { type BilledLine, personPage } from './person.page.js';
 
 const OUTCOMES_MAX = 200;
+const READS_MAX = 50;
 
 @ApiExcludeController()
 @Controller('contracts/:contract/people')
@@ -26,6 +29,10 @@ export class PeoplePagesController {
     private readonly statements: StatementsRegister,
     private readonly names: ContractNames,
     private readonly trails: TrailOf,
+    private readonly persons: PersonsRegister,
+    private readonly reads: ReadsRegister,
+    private readonly records: PersonRecords,
+    private readonly identity: Identity,
   ) {}
 
   @Get()
@@ -47,7 +54,9 @@ export class PeoplePagesController {
 
   @Get(':person')
   person(@TheCall() call: Call, @Param('contract') code: string, @Param('person') ref: string): Promise<string> {
+    const reader = this.identity.readerOf(call.request.headers['ledger-actor']);
     return this.desk.show(call, async (asked) => {
+      if (reader !== undefined) await this.records.journey(reader, code, ref);
       const contract = this.contracts.contract(code, asked);
       const person = this.referrals.person(code, ref, asked);
       if (contract === undefined || person === undefined) return undefined;
@@ -66,6 +75,11 @@ export class PeoplePagesController {
         baselines: this.referrals.baselines(code, ref, { asOf: asked.asOf }),
         terms: this.contracts.consolidatedTerms(code, on, asked)?.terms,
         // What happened to the person's claims in the account is a matter of the statement, which the table leads to.
+        law: {
+          standing: this.persons.standing(code, ref, { asOf: asked.asOf }),
+          readings: this.reads.readings(code, { asOf: asked.asOf, subject: ref, limit: READS_MAX }).rows,
+          disclosures: this.reads.disclosures(code, { asOf: asked.asOf, subject: ref, limit: READS_MAX }).rows,
+        },
         story: (trail?.entries ?? []).filter(({ type }) => type !== 'StatementLinesAdded'),
         naming: this.names.of(contract),
         asked,

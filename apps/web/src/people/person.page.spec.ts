@@ -77,6 +77,11 @@ const facts = (more: Partial<PersonFacts>): PersonFacts => ({
   lapses: [],
   baselines: [],
   terms,
+  law: {
+    standing: { consents: [], holds: [], erasure: undefined, sameAs: undefined, alsoKnownAs: [], findings: [] },
+    readings: [],
+    disclosures: [],
+  },
   story: [],
   naming: { names: new Map(), nameOf: (code) => `The ${code}` },
   asked: { asOf: 40, isPast: true },

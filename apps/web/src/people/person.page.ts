@@ -19,7 +19,9 @@ import {
 import type { ReadAt } from '../layout/read-at.js';
 import { capitalised, countWords, dayWords, moneyWords, plainWords } from '../layout/words.js';
 import { lineCell } from '../payments/money-words.js';
+import { type ErasedPerson, erasedWords } from '../persons/erased-words.js';
 import { pathColour } from './people.page.js';
+import { type StandingFacts, type StandingSection, standingSection } from './standing.section.js';
 
 export interface PersonContent {
   readonly crumbs: readonly Crumb[];
@@ -32,6 +34,8 @@ export interface PersonContent {
   readonly caps: DataTable | undefined;
   readonly lapses: DataTable | undefined;
   readonly baselines: DataTable | undefined;
+  readonly standing: StandingSection;
+  readonly erased: readonly string[];
   readonly story: readonly TimelineItem[];
 }
 
@@ -48,6 +52,8 @@ export interface PersonFacts {
   /** The terms in force on the day the page is read for. */
   readonly terms: Pick<Terms, 'caps'> | undefined;
   readonly story: readonly TrailEntry[];
+  /** Consent, holds and erasure, and who has read what. */
+  readonly law: Omit<StandingFacts, 'nameOf' | 'asked'>;
   readonly naming: Naming;
   readonly asked: ReadAt;
 }
@@ -97,9 +103,16 @@ export function personPage(facts: PersonFacts): Page<PersonContent> {
       caps: capsTable(facts),
       lapses: lapsesTable(facts),
       baselines: baselinesTable(facts),
+      standing: standingSection({ ...facts.law, nameOf: naming.nameOf, asked }),
+      erased: erasedWords(erasedOf(facts)),
       story: timelineOf(story, naming, asked),
     },
   };
+}
+
+function erasedOf({ person: { person }, law: { standing } }: PersonFacts): ErasedPerson[] {
+  const at = standing.erasure?.erased_at ?? undefined;
+  return at === undefined ? [] : [{ person, erasedAt: at }];
 }
 
 function factsOf({ person, naming: { nameOf } }: PersonFacts): NamedValue[] {
