@@ -196,6 +196,21 @@ describe('witnesses that are unwell', () => {
     expect(cosigning.isQuorum).toBe(true);
   });
 
+  it('are left at once when the ledger stops', async () => {
+    const stopping = new AbortController();
+    const silent = await impostorLine('A', () => stopping.abort());
+    const asking = client({ timeoutMs: 60_000, wait: never });
+    const left = await asking.cosign(policyOf([silent], 'all'), log.sign(history), proving(history), stopping.signal);
+    expect(brief(left)).toEqual(['A: not-waited-for']);
+    const neverAsked = await asking.cosign(
+      policyOf([silent], 'all'),
+      log.sign(history),
+      proving(history),
+      stopping.signal,
+    );
+    expect(brief(neverAsked)).toEqual(['A: not-waited-for']);
+  });
+
   it('are given up after so long and so often', async () => {
     const silent = await impostorLine('A', () => undefined);
     let requests = 0;

@@ -85,12 +85,16 @@ export class WitnessClient {
    * there are enough. A witness that has cosigned this note already is not asked again.
    *
    * @param note the checkpoint as the log has signed it.
+   * @param signal ends it: who has not answered by then is not waited for.
    * @throws NoteRefused when it is no checkpoint; whatever `prove` throws.
    */
-  async cosign(policy: Policy, note: string, prove: ProveConsistency): Promise<Cosigning> {
+  async cosign(policy: Policy, note: string, prove: ProveConsistency, signal?: AbortSignal): Promise<Cosigning> {
     const { text, signatures } = readNote(note);
     const stop = new AbortController();
     const asked: Asked = { note, text, checkpoint: readCheckpoint(text), prove, signal: stop.signal };
+    const end = () => stop.abort();
+    signal?.addEventListener('abort', end, { once: true });
+    if (signal?.aborted === true) end();
     const cosigned = new Set<string>();
     const ask = async (witness: PolicyWitness): Promise<readonly WitnessOutcome[]> => {
       const before = cosignedIn(signatures, witness, text);
@@ -106,6 +110,7 @@ export class WitnessClient {
       const lines = outcomes.flatMap((each) => (each.outcome === 'cosigned' ? each.lines : []));
       return { note: addSignatures(note, lines), outcomes, isQuorum: isQuorum(policy, cosigned) };
     } finally {
+      signal?.removeEventListener('abort', end);
       stop.abort();
     }
   }
