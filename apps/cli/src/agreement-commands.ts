@@ -39,14 +39,19 @@ export function addAgreementCommands({ add, action }: CommandLine): void {
       ),
     );
 
-  add('diff <what> <contract>', 'What two revisions of the rate card, or two versions of the terms, say otherwise', [
-    'ledger diff ratecard kirklees_like --from 1 --to 3',
-    'ledger diff ratecard kirklees_like --from 2.1 --to 2.2         two drafts of revision 2',
-    'ledger diff terms kirklees_like --from 2020-01-01 --to 2021-01-01',
-  ])
+  add(
+    'diff <what> <contract>',
+    'What two revisions of the rate card, versions of the terms, or moments say otherwise',
+    [
+      'ledger diff ratecard kirklees_like --from 1 --to 3',
+      'ledger diff ratecard kirklees_like --from 2.1 --to 2.2         two drafts of revision 2',
+      'ledger diff terms kirklees_like --from 2020-01-01 --to 2021-01-01',
+      'ledger diff moments kirklees_like --from 2020-12-31 --to 2021-03-31',
+    ],
+  )
     .addHelpText(
       'after',
-      '\nWhat: ratecard, terms. From and to: a revision or version by number, or whichever held on a day',
+      '\nWhat: ratecard, terms. From and to: a revision or version by number, or whichever held on a day\nWhat: moments. From and to: an entry, an instant, or the end of a day; what was recorded between, and backwards',
     )
     .requiredOption('--from <which>', 'the earlier one')
     .requiredOption('--to <which>', 'the later one')

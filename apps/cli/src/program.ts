@@ -146,6 +146,31 @@ function commandLine(io: Io, finish: (result: Result) => void): Command {
       ),
     );
 
+  add('replay <contract>', 'A contract played forward over time, on either clock', [
+    'ledger replay kirklees_like',
+    'ledger replay kirklees_like --by day --from 2021-01-01 --to 2021-03-31 --speed 2',
+    'ledger replay kirklees_like --clock happened --as-of 2021-06-30 --json',
+  ])
+    .addHelpText(
+      'after',
+      '\nClock: recorded is as the ledger learned it; happened is as it was in the world, with what is known',
+    )
+    .option('--by <step>', 'event, day or month (month, when absent)')
+    .option('--clock <clock>', 'recorded or happened (recorded, when absent)')
+    .option('--from <date>', 'only frames from this day on; what came before is in their figures')
+    .option('--to <date>', 'only frames up to this day')
+    .option('--speed <frames>', 'so many frames a second (as fast as they are read, when absent)', framesASecond)
+    .option(...AS_OF)
+    .action(
+      action(
+        async (
+          session,
+          contract: string,
+          options: { by?: string; clock?: string; from?: string; to?: string; speed?: number; asOf?: string },
+        ) => (await import('./commands/replay.js')).replay(session, contract, options),
+      ),
+    );
+
   add('do [command]', 'Give a command with its input as JSON; without one, list the commands', [
     'ledger do',
     'ledger do dispute-line --schema',
@@ -273,6 +298,12 @@ const IMPORT_EXAMPLES = [
 
 function examples(lines: readonly string[]): string {
   return `Examples\n${lines.map((line) => `  ${line}`).join('\n')}`;
+}
+
+function framesASecond(text: string): number {
+  const frames = Number(text);
+  if (/^\d{1,3}(\.\d{1,3})?$/.test(text) && frames >= 0.1 && frames <= 100) return frames;
+  throw new InvalidArgumentError('It is a number from 0.1 to 100.');
 }
 
 function port(text: string): number {

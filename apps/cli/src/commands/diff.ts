@@ -7,6 +7,7 @@ import { type Asked, dayGiven, inWords, momentOf } from '../moments.js';
 import { reading } from '../open.js';
 import type { Session } from '../session.js';
 import { namesOf } from '../words.js';
+import { betweenMoments } from './between.js';
 import { bullet, differenceLines } from './changes.js';
 
 interface Options {
@@ -15,24 +16,27 @@ interface Options {
   readonly asOf?: string;
 }
 
-/** `ledger diff`: what two revisions of the rate card, or two versions of the terms, say otherwise, in meaning. */
+/** `ledger diff`: what two revisions of the rate card, two versions of the terms, or two moments of the ledger say otherwise. */
 export function diff(session: Session, what: string, contract: string, options: Options): Promise<ExitCode> {
-  if (what !== 'ratecard' && what !== 'rate-card' && what !== 'terms') {
+  if (what !== 'ratecard' && what !== 'rate-card' && what !== 'terms' && what !== 'moments') {
     throw new Failure(
       'usage',
       'kind-unknown',
-      `There is no difference of a ${what}; there is one of ratecard and terms`,
+      `There is no difference of a ${what}; there is one of ratecard, terms and moments`,
     );
   }
-  return reading(session, async ({ store }) => {
+  return reading(session, async (installation) => {
+    const { store } = installation;
     const { out } = session;
     const asked = momentOf(store, options.asOf === undefined ? {} : { asOf: options.asOf });
     if (new ContractRegister(store).contract(contract, asked) === undefined)
       throw new Failure('failed', 'not-found', `There is no contract ${contract} in this ledger`);
     const told =
-      what === 'terms'
-        ? ofTerms(store, contract, options, asked, out.width)
-        : ofRateCard(store, contract, options, asked, out.width);
+      what === 'moments'
+        ? await betweenMoments(installation, contract, options, out.width)
+        : what === 'terms'
+          ? ofTerms(store, contract, options, asked, out.width)
+          : ofRateCard(store, contract, options, asked, out.width);
     if (session.options.json) {
       await out.document(told.value);
       return exitCodes.ok;

@@ -24,7 +24,7 @@ export function draft(session: Session, contract: string, options: Options): Pro
     const { out } = session;
     const named = contractNamed(installation, contract);
     const { on: today, ...moment } = workedOutAt(installation, options);
-    if (moment.asOf !== undefined) out.note(`As the ledger knew it at entry ${moment.asOf}.`);
+    if (moment.asOf !== undefined && !session.options.json) out.note(`As the ledger knew it at entry ${moment.asOf}.`);
     const until =
       options.until === undefined ? undefined : dayGiven('--until', options.until, 'the last day of claims');
     const begun = everyPage((after) =>

@@ -27,7 +27,7 @@ export function recompute(
     const service = await installation.get(Recompute);
     const named = contractNamed(installation, contract);
     const at = workedOutAt(installation, moment);
-    if (at.asOf !== undefined) out.note(`As the ledger knew it at entry ${at.asOf}.`);
+    if (at.asOf !== undefined && !options.json) out.note(`As the ledger knew it at entry ${at.asOf}.`);
     try {
       const found =
         claim === undefined

@@ -83,7 +83,7 @@ export function trail(
         `Nothing in this ledger is about the ${kind} ${[ref, line].filter(Boolean).join(' ')}`,
       );
     }
-    if (asOf !== undefined) session.out.note(`As the ledger knew it at entry ${asOf}.`);
+    if (asOf !== undefined && !session.options.json) session.out.note(`As the ledger knew it at entry ${asOf}.`);
     const erased = erasedIn(told.trail, installation);
     if (session.options.json) {
       await session.out.document({ ...told.trail, erased });
