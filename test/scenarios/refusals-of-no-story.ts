@@ -18,7 +18,7 @@ export const shownBySpecs: Readonly<Record<string, ShownBySpec>> = {
     spec: 'libs/contracts/src/domain/variations.refused.spec.ts',
   },
   'evidence: file-erased': {
-    why: 'No command destroys the key of a person, so none of the files that a story stores is ever erased.',
+    why: 'The stored bytes of a file are different in every run, so no story can name one that was stored before the erasure.',
     spec: 'libs/evidence/src/submit-evidence.spec.ts',
   },
   'claims: no-pricing-date': {
