@@ -1,26 +1,14 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { publicKeyOfBytes, readVkey, recipePath, tlogProofText } from '#tamper-evidence';
 import { vectorFile, vectorJson, vectorText, worked } from '../../libs/tamper-evidence/test/vectors.js';
+import { npmVerifier } from './found.js';
 import { JudgedLog, withBitFlipped } from './logs.js';
 
-const verifier = findVerifier();
-
-/** The npm that runs the tests, else the one on the path. */
-function findVerifier(): string | undefined {
-  const running = process.env.npm_execpath;
-  const npm = running?.endsWith('npm-cli.js') === true ? dirname(dirname(running)) : globalNpm();
-  const folder = npm === undefined ? undefined : join(npm, 'node_modules/@sigstore/verify');
-  return folder !== undefined && existsSync(join(folder, 'dist/tlog/index.js')) ? folder : undefined;
-}
-
-function globalNpm(): string | undefined {
-  const { status, stdout } = spawnSync('npm', ['root', '-g'], { encoding: 'utf8' });
-  return status === 0 ? join(stdout.trim(), 'npm') : undefined;
-}
+const verifier = npmVerifier();
 
 interface Entry {
   readonly event: Buffer;

@@ -5,17 +5,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { addCheckpointText, recipePath, tlogProofText } from '#tamper-evidence';
 import { vectorFile, vectorJson, vectorText, worked } from '../../libs/tamper-evidence/test/vectors.js';
+import { missingForOpenssl } from './found.js';
 import { JudgedLog } from './logs.js';
 
-/** OpenSSL 3 and what the recipe uses beside it; a Mac's LibreSSL cannot check Ed25519 signatures. */
-function whatIsMissing(): string | undefined {
-  const version = spawnSync('openssl', ['version'], { encoding: 'utf8' }).stdout ?? '';
-  if (!/^OpenSSL [3-9]/.test(version)) return 'there is no OpenSSL 3';
-  const tools = ['sh', 'sha256sum', 'base64', 'od', 'sed', 'cmp', 'mktemp', 'head', 'tail', 'wc', 'cut', 'tr'];
-  return tools.find((tool) => spawnSync('sh', ['-c', `command -v ${tool}`]).status !== 0);
-}
-
-const missing = whatIsMissing();
+const missing = missingForOpenssl();
 const describeJudged = missing === undefined ? describe : describe.skip;
 const title = missing === undefined ? 'OpenSSL and coreutils judge' : `OpenSSL and coreutils (${missing})`;
 
