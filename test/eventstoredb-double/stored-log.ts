@@ -56,6 +56,18 @@ export class StoredLog {
     return { kind: 'written', revision: last.revision, position: last.position };
   }
 
+  /** What whoever owns the disk can do: other events in place of all that stand, each where it says it is. */
+  replaceAll(records: readonly StoredRecord[]): void {
+    this.all.splice(0, this.all.length, ...records);
+    this.#streams.clear();
+    for (const record of records) {
+      const standing = this.#streams.get(record.stream) ?? [];
+      standing.push(record);
+      this.#streams.set(record.stream, standing);
+    }
+    this.#end = (records.at(-1)?.position ?? 4096n) + 4096n;
+  }
+
   /** The index in `all` of the first event after a position. */
   indexAfter(position: bigint): number {
     let low = 0;

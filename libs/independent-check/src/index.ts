@@ -1,9 +1,12 @@
+export { openBundle } from './bundle/folder-files.js';
+export { type BundleCheckOptions, BundleError, type BundleReport, checkBundle, ZipFiles } from './bundle/index.js';
 export * from './check-log.js';
 export { checkEvidenceFiles, type FileCounts, type NamedFile } from './evidence-files.js';
 export type { Rule } from './facts/facts.js';
 export * from './findings.js';
 export * from './formats/index.js';
 export { PublishedSchemas } from './log/published-schemas.js';
+export { type NamedRule, ruleCatalogue } from './rule-catalogue.js';
 export { LedgerFile } from './source/ledger-file.js';
 export { type LogSource, SourceError, type StoredRow, UnreadableStore } from './source/log-source.js';
 export { type ServerEvent, ServerLog } from './source/server-log.js';

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { EventStoreDbEventLog } from '#event-log';
 import {
@@ -62,7 +62,11 @@ async function checkStored({ out, io }: Session, config: Config, options: Verify
   const { data } = config;
   const findings = new Findings();
   const held = (options.checkpoint ?? []).map(heldCheckpoint);
-  const kept = KeptTree.open(join(data, 'tamper-evidence', 'tree.db'));
+  const signing = join(data, 'tamper-evidence');
+  const kept = KeptTree.open(join(signing, 'tree.db'));
+  if (kept === undefined && existsSync(join(signing, 'log.key'))) {
+    findings.found('tree-file', 'there is a key that signs and no tree file: what was signed is forgotten');
+  }
   let source: LogSource | undefined;
   let check: LogCheck | undefined;
   try {
