@@ -56,6 +56,8 @@ const matrix: Record<Operation, string> = {
   'verify-cohort': '         . . . . x . . .',
   'claim-cohort': '          . x x . . . . .',
   'publish-table': '         x . x . . x . .',
+  'draw-sample': '           x . . . x x . .',
+  'check-sample': '          . . . . x . . .',
   'record-consent': '        . x x . . . x .',
   'merge-persons': '         x x x . x . x .',
   'hold-records': '          x x x . x x . .',

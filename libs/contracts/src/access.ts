@@ -61,6 +61,9 @@ export const operationRoles = {
   'verify-cohort': ['verifier'],
   'claim-cohort': ['service-provider', 'social-prime'],
   'publish-table': ['outcome-payer', 'social-prime', 'evaluator'],
+  // Never whoever is paid for what is drawn.
+  'draw-sample': ['outcome-payer', 'verifier', 'evaluator'],
+  'check-sample': ['verifier'],
   'record-consent': ['referral-agency', 'service-provider', 'social-prime'],
   'merge-persons': ['referral-agency', 'service-provider', 'social-prime', 'outcome-payer', 'verifier'],
   'hold-records': ['outcome-payer', 'service-provider', 'social-prime', 'verifier', 'evaluator'],
@@ -90,7 +93,7 @@ const AFTER_LEAVING: readonly Operation[] = [
 ];
 
 /** What nobody may do who has an interest in what is found. */
-const VERIFYING: readonly Operation[] = ['verify-evidence', 'verify-cohort', 'correct-lapse'];
+const VERIFYING: readonly Operation[] = ['verify-evidence', 'verify-cohort', 'correct-lapse', 'check-sample'];
 
 export type NotAllowedCode =
   | 'role-may-not'

@@ -170,6 +170,7 @@ function termInWords(change: Extract<Change, { kind: 'term' }>): string[] {
     ...(change.retentionYears === undefined
       ? []
       : [`records are kept for ${change.retentionYears} years after the end`]),
+    ...(change.samples === undefined ? [] : [`errors in a sample are ${samplesInWords(change.samples)}`]),
     ...(change.endsOn === undefined ? [] : [`the contract ends on ${change.endsOn}`]),
   ];
 }
@@ -181,6 +182,12 @@ export function deadlinesInWords({ approveDays, payDays, disputeDays }: NonNulla
     ...(disputeDays === undefined ? [] : [`${disputeDays} days to resolve a dispute`]),
   ];
   return parts.length === 0 ? 'none' : listInWords(parts);
+}
+
+export function samplesInWords(samples: Terms['samples']): string {
+  if (samples === undefined) return 'taken back as they are found, and no further';
+  const by = samples.extrapolation === 'point-estimate' ? 'the estimate itself' : 'its lower bound';
+  return `carried over to all that was paid, by ${by}, with intervals at ${samples.confidence} per cent`;
 }
 
 export function groupsInWords(groups: Terms['paymentGroups']): string {

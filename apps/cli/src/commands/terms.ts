@@ -1,4 +1,4 @@
-import { ContractRegister, deadlinesInWords, termsInWords } from '#contracts';
+import { ContractRegister, deadlinesInWords, samplesInWords, termsInWords } from '#contracts';
 import { londonDayOf } from '#kernel';
 import { type ExitCode, exitCodes, Failure } from '../exit-codes.js';
 import { dayOfAsked, inWords, momentOf } from '../moments.js';
@@ -45,7 +45,7 @@ export function terms(session: Session, contract: string, { on: day, ...options 
     await out.line(`Version ${found.version}, ${why}, from ${inWords(found.validFrom)}${until}`);
     await out.line();
     for (const words of termsInWords(found.terms)) await out.lines(bullet(names.sentence(words), out.width));
-    const { eligibility, paymentGroups, gateway, deadlines, retentionYears } = found.terms;
+    const { eligibility, paymentGroups, gateway, deadlines, retentionYears, samples } = found.terms;
     await out.lines(bullet(`People are referred by ${names.list(gateway)}.`, out.width));
     await out.lines(
       bullet(
@@ -58,6 +58,7 @@ export function terms(session: Session, contract: string, { on: day, ...options 
     if (deadlines !== undefined) await out.lines(bullet(`Deadlines: ${deadlinesInWords(deadlines)}.`, out.width));
     if (retentionYears !== undefined)
       await out.lines(bullet(`Records are kept for ${retentionYears} years after the end.`, out.width));
+    if (samples !== undefined) await out.lines(bullet(`Errors in a sample are ${samplesInWords(samples)}.`, out.width));
     if (versions.length > 1) {
       await out.line();
       await out.line('All versions: what one of them changed is told by ledger diff terms');

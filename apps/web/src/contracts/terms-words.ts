@@ -6,6 +6,7 @@ import {
   modeInWords,
   policyWords,
   releaseInWords,
+  samplesInWords,
   scopeInWords,
   splitRuleInWords,
   type Terms,
@@ -60,6 +61,9 @@ export function termsList(terms: Terms, names: Names): NamedValue[] {
     ...(terms.retentionYears === undefined
       ? []
       : [{ name: 'Records are kept', value: said(`for ${terms.retentionYears} years after the end`) }]),
+    ...(terms.samples === undefined
+      ? []
+      : [{ name: 'Errors in a sample', value: said(samplesInWords(terms.samples)) }]),
   ];
 }
 

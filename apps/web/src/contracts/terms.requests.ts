@@ -193,6 +193,17 @@ export class PaymentGroupRequest {
   @Words({ about: 'What it is called.', example: 'Complex needs', min: 1, max: 2000 }) readonly title!: string;
 }
 
+export class SampleTermsRequest {
+  @OneOf({
+    about: 'By what the errors of a sample are carried over to all that was paid.',
+    example: 'lower-bound',
+    of: ['point-estimate', 'lower-bound'],
+  })
+  readonly extrapolation!: 'point-estimate' | 'lower-bound';
+  @OneOf({ about: 'Of the intervals, in per cent.', example: '95', of: ['90', '95', '99'] })
+  readonly confidence!: '90' | '95' | '99';
+}
+
 export class TermsRequest {
   @OneOf({
     about: 'Which day decides the rate-card revision that prices a claim.',
@@ -251,4 +262,10 @@ export class TermsRequest {
   readonly paymentGroups!: PaymentGroupRequest[];
   @Whole({ about: 'How many years records are kept after the end.', example: 7, min: 1, optional: true })
   readonly retentionYears?: number;
+  @Nested(() => SampleTermsRequest, {
+    about: 'What errors in a sample lead to beyond themselves; nothing, when absent.',
+    example: { extrapolation: 'lower-bound', confidence: '95' },
+    optional: true,
+  })
+  readonly samples?: SampleTermsRequest;
 }

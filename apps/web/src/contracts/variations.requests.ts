@@ -14,6 +14,7 @@ import {
   type PaymentModeInput,
   PaymentModeRequest,
   paymentModeExample,
+  SampleTermsRequest,
   type SplitInput,
   SplitRequest,
   splitsExample,
@@ -121,6 +122,12 @@ class ChangeRequest {
   readonly paymentGroups?: PaymentGroupRequest[];
   @Whole({ about: 'term: how many years records are kept after the end.', example: 7, min: 1, optional: true })
   readonly retentionYears?: number;
+  @Nested(() => SampleTermsRequest, {
+    about: 'term: what errors in a sample lead to beyond themselves; nothing, when absent.',
+    example: { extrapolation: 'lower-bound', confidence: '95' },
+    optional: true,
+  })
+  readonly samples?: SampleTermsRequest;
   @Day({ about: 'term: the last day of the contract.', example: '2022-09-30', optional: true })
   readonly endsOn?: string;
   @Code({

@@ -94,6 +94,7 @@ describeGolden('organisations and contracts', { ...organisationEvents, ...contra
       eligibility: { version: 1, criteria: [{ code: 'adult', words: 'Is 18 or older on the day of referral' }] },
       paymentGroups: [{ code: 'first_job', title: 'Has never been in paid work' }],
       retentionYears: 7,
+      samples: { extrapolation: 'lower-bound', confidence: '95' },
     },
     variation: 2,
   },

@@ -1,9 +1,12 @@
 import { z } from 'zod';
-import { type EventOf, eventType, personal } from '#event-log';
+import { type EventOf, eventType, personal, type RawData } from '#event-log';
 import { CalendarDate, ContractId, OrganisationId, OutcomeCode, Pence, Percentage, Period, Role } from '#kernel';
 import { termsOfVersion1 } from './terms-of-version-1.js';
 
 const Text = z.string().min(1).max(2000);
+/** Before, no terms said what a sample leads to. */
+const withoutSamples = (data: RawData): RawData => data;
+
 const AboveZero = Pence.refine((amount) => amount > 0, 'must be above zero');
 
 export const Unit = z.enum(['person', 'day', 'consecutive-days', 'bed-day', 'percentage-point', 'count']);
@@ -109,6 +112,14 @@ const Deadlines = z.strictObject({
   disputeDays: z.int().positive().optional(),
 });
 
+/** What a sample may lead to: nothing but what is found in it, where the terms say nothing. */
+export const SampleTerms = z.strictObject({
+  /** By what the errors of a sample are carried over to all that was paid. */
+  extrapolation: z.enum(['point-estimate', 'lower-bound']),
+  /** Of the intervals, in per cent. */
+  confidence: z.enum(['90', '95', '99']),
+});
+
 export const Terms = z.strictObject({
   pricingDatePolicy: PricingDatePolicy,
   statementPeriod: z.enum(['month', 'quarter']),
@@ -127,6 +138,7 @@ export const Terms = z.strictObject({
   paymentGroups: z.array(z.strictObject({ code: OutcomeCode, title: Text })),
   /** How long records are kept after the contract has ended. */
   retentionYears: z.int().positive().optional(),
+  samples: SampleTerms.optional(),
 });
 export type Terms = z.infer<typeof Terms>;
 
@@ -157,6 +169,7 @@ export const Change = z.discriminatedUnion('kind', [
     eligibility: Eligibility.optional(),
     paymentGroups: z.array(z.strictObject({ code: OutcomeCode, title: Text })).optional(),
     retentionYears: z.int().positive().optional(),
+    samples: SampleTerms.optional(),
     /** The last day of the contract. */
     endsOn: CalendarDate.optional(),
   }),
@@ -264,7 +277,7 @@ export const contractEvents = {
       /** The variation that led to it; absent in the terms that the contract was recorded with. */
       variation: z.int().positive().optional(),
     },
-    { version: 2, upcasters: { 1: termsOfVersion1 } },
+    { version: 3, upcasters: { 1: termsOfVersion1, 2: withoutSamples } },
   ),
   ContractEndMoved: eventType('The last day of the contract was moved', {
     ...inContract,
@@ -284,7 +297,7 @@ export const contractEvents = {
       changes: z.array(Change).min(1).max(12),
       reason: personal(z.string().min(1).max(2000)),
     },
-    { subject: 'contract', occurred: 'draftedOn' },
+    { version: 2, subject: 'contract', occurred: 'draftedOn', upcasters: { 1: withoutSamples } },
   ),
   VariationProposed: eventType(
     'A variation was put to the parties',

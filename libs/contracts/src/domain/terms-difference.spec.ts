@@ -199,6 +199,15 @@ const cases: readonly [string, Partial<Terms>, Partial<Terms>, TermsDifference['
     ],
   ],
   [
+    'what a sample leads to',
+    {},
+    { samples: { extrapolation: 'lower-bound', confidence: '90' } },
+    ['samples-changed'],
+    [
+      'Errors in a sample are carried over to all that was paid, by its lower bound, with intervals at 90 per cent; before, they were taken back as they are found, and no further.',
+    ],
+  ],
+  [
     'who may be served',
     { eligibility: { version: 1, criteria: [adult] } },
     { eligibility: { version: 2, criteria: [{ ...adult, words: 'Is 17 or older' }, young] } },

@@ -8,6 +8,7 @@ import {
   modeInWords,
   policyWords,
   releaseInWords,
+  samplesInWords,
   scopeInWords,
   splitRuleInWords,
 } from '../terms-in-words.js';
@@ -39,6 +40,7 @@ export type TermsDifference =
   | ({ readonly kind: 'statement-period-changed' } & Field<'statementPeriod'>)
   | ({ readonly kind: 'deadlines-changed' } & Field<'deadlines'>)
   | ({ readonly kind: 'retention-changed' } & Field<'retentionYears'>)
+  | ({ readonly kind: 'samples-changed' } & Field<'samples'>)
   | { readonly kind: 'eligibility-version-changed'; readonly before: number; readonly after: number }
   | { readonly kind: 'criterion-added' | 'criterion-removed'; readonly criterion: Criterion }
   | { readonly kind: 'criterion-changed'; readonly before: Criterion; readonly after: Criterion }
@@ -131,6 +133,7 @@ function rest(before: Terms, after: Terms): TermsDifference[] {
     ...fieldOf('statementPeriod', before, after, (pair) => ({ kind: 'statement-period-changed', ...pair })),
     ...fieldOf('deadlines', before, after, (pair) => ({ kind: 'deadlines-changed', ...pair })),
     ...fieldOf('retentionYears', before, after, (pair) => ({ kind: 'retention-changed', ...pair })),
+    ...fieldOf('samples', before, after, (pair) => ({ kind: 'samples-changed', ...pair })),
     ...(versions.before === versions.after ? [] : [{ kind: 'eligibility-version-changed', ...versions } as const]),
     ...criteria.added.map((criterion) => ({ kind: 'criterion-added', criterion }) as const),
     ...criteria.removed.map((criterion) => ({ kind: 'criterion-removed', criterion }) as const),
@@ -247,6 +250,8 @@ function restInWords(difference: Rest): string {
       return `The deadlines change from ${deadlinesInWords(difference.before ?? {})} to ${deadlinesInWords(difference.after ?? {})}.`;
     case 'retention-changed':
       return `Records are kept for ${yearsInWords(difference.after)} after the end, no longer for ${yearsInWords(difference.before)}.`;
+    case 'samples-changed':
+      return `Errors in a sample are ${samplesInWords(difference.after)}; before, they were ${samplesInWords(difference.before)}.`;
     case 'eligibility-version-changed':
       return `Eligibility is version ${difference.after}, no longer version ${difference.before}.`;
     default:
