@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createInstallation, type Installation, openInstallation } from '#installation';
-import { instant, SetClock } from '#kernel';
+import { instant, SetClock, SystemClock } from '#kernel';
 import { runLedger } from '../../apps/cli/test/run-ledger.js';
 import { ApiDescription } from '../../apps/web/src/docs/api-description.js';
 import { Stylesheet } from '../../apps/web/src/layout/stylesheet.js';
@@ -185,11 +185,11 @@ export class PlantedLedger {
     mkdirSync(join(folder, 'evidence'), { recursive: true });
     const person = planted.word('reference in a return');
     const file = `${planted.word('name of a file in a return')}.pdf`;
-    const csv = (name: string, row: Readonly<Record<string, string>>) =>
-      writeFileSync(
-        join(folder, `${name}.csv`),
-        `person_reference,${Object.keys(row).join(',')}\r\n${person},${Object.values(row).join(',')}\r\n`,
-      );
+    const csv = (name: string, ...rows: readonly Readonly<Record<string, string>>[]) => {
+      const head = ['person_reference', ...Object.keys(rows[0] ?? {})];
+      const lines = rows.map((row) => [person, ...Object.values(row)]);
+      writeFileSync(join(folder, `${name}.csv`), [head, ...lines].map((line) => `${line.join(',')}\r\n`).join(''));
+    };
     csv('referrals', {
       referred_on: '2019-03-04',
       name: planted.word('name in a return'),
@@ -198,7 +198,11 @@ export class PlantedLedger {
       decided_on: '2019-03-05',
       criteria_met: 'rough_sleeper',
     });
-    csv('engagements', { change: 'started', on: '2019-03-06', words: planted.word('words in a return') });
+    csv(
+      'engagements',
+      { change: 'started', on: '2019-03-06', reason: '', words: '' },
+      { change: 'ended', on: '2019-05-01', reason: 'completed', words: planted.word('words in a return') },
+    );
     csv('outcomes', {
       outcome: 'enters_home',
       achieved_on: '2019-04-10',
@@ -216,6 +220,8 @@ export class PlantedLedger {
     const { exit, out, err } = await this.cli('import', folder, '--contract', 'streets', ...senders);
     this.returned = `${out}\n${err}`;
     if (exit !== 0) throw new Error(this.returned);
+    // The command line has a clock of its own, and nothing is recorded before what went before it.
+    this.clock.set(new SystemClock().now());
     await this.open();
   }
 
