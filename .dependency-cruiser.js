@@ -85,6 +85,13 @@ export default {
       },
     },
     {
+      name: 'formats-run-in-a-browser',
+      comment: 'An auditor checks a bundle in a page, without sending it anywhere: no module of node, and no package.',
+      severity: 'error',
+      from: { path: `${root}libs/independent-check/src/formats/`, pathNot: outsideProduction },
+      to: { pathNot: `${root}libs/independent-check/src/formats/` },
+    },
+    {
       name: 'front-door-only',
       comment: 'A library is used through its index: what is not exported may change.',
       severity: 'error',

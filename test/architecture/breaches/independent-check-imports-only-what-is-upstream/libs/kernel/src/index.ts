@@ -1,0 +1,1 @@
+export const canonicalJson = (value: unknown) => JSON.stringify(value);
