@@ -1,4 +1,4 @@
-import { type EventLog, LEAF_BYTES, type LedgerEntry, type LedgerPlace, leafHash } from '#event-log';
+import { type EventLog, LEAF_BYTES, type LedgerEntry, type LedgerPlace, leafHash, writeLeafHash } from '#event-log';
 import { readCheckpoint } from '../notes/checkpoint.js';
 import { readVkey } from '../notes/ed25519-keys.js';
 import { NoteRefused, openNote } from '../notes/signed-note.js';
@@ -131,7 +131,7 @@ async function attributed(fault: LogTampered, log: EventLog, file: TreeFile): Pr
       if (sequence >= signed.size) break;
       const leaf = leafHash(text);
       frontier.append(leaf);
-      if (differs === undefined && !leaves.at(sequence)?.equals(leaf)) differs = sequence;
+      differs ??= leaves.firstDifference(sequence, leaf);
     }
     if (frontier.size >= signed.size) break;
   }
@@ -154,13 +154,21 @@ async function compare(
   const leaves = new StoredLeaves(file);
   const moved: LedgerPlace[] = [];
   let next = from === 'start' ? 0 : from.sequence + 1;
+  const run = Buffer.alloc(BATCH * LEAF_BYTES);
   for await (const batch of log.readAll(from, { batchSize: BATCH })) {
+    const first = next;
+    let changedAt: number | undefined;
     for (const entry of batch) {
-      if (next === size) break;
-      if (entry.sequence !== next || !isAsLogged(entry, leaves)) return changed(entry, next);
-      if (next % MARK_EVERY === MARK_EVERY - 1 || next === size - 1) moved.push(entry);
+      if (next === size || changedAt !== undefined) break;
+      writeLeafHash(entry.text, hashed, 0);
+      hashed.copy(run, (next - first) * LEAF_BYTES);
+      if (entry.sequence !== next || !hashed.equals(entry.leaf)) changedAt = next;
+      else if (next % MARK_EVERY === MARK_EVERY - 1 || next === size - 1) moved.push(entry);
       next += 1;
     }
+    // Many at once, because a comparison costs more than what is compared.
+    const differs = leaves.firstDifference(first, run.subarray(0, (next - first) * LEAF_BYTES)) ?? changedAt;
+    if (differs !== undefined) return changed(batch[differs - first], differs);
     if (next === size || stopped?.aborted === true) break;
   }
   if (stopped?.aborted === true) return undefined;
@@ -175,10 +183,8 @@ async function compare(
   return undefined;
 }
 
-function isAsLogged({ sequence, text, leaf }: LedgerEntry, leaves: StoredLeaves): boolean {
-  const hash = leafHash(text);
-  return leaves.at(sequence)?.equals(hash) === true && hash.equals(leaf);
-}
+/** Used again for each entry: making a buffer costs as much as hashing into it. */
+const hashed = Buffer.alloc(LEAF_BYTES);
 
 function changed(entry: LedgerEntry | undefined, sequence: number): LogTampered {
   const where = entry === undefined ? '' : ` (${entry.stream}/${entry.revision})`;
@@ -208,13 +214,33 @@ class StoredLeaves {
 
   constructor(private readonly file: TreeFile) {}
 
-  at(sequence: number): Buffer | undefined {
+  /** @param hashes leaf hashes of entries from `first` on. */
+  firstDifference(first: number, hashes: Buffer): number | undefined {
+    const count = hashes.length / LEAF_BYTES;
+    for (let at = 0; at < count; ) {
+      const sequence = first + at;
+      const length = Math.min(TILE_WIDTH - (sequence % TILE_WIDTH), count - at);
+      const stored = this.#stored(sequence, length);
+      const read = hashes.subarray(at * LEAF_BYTES, (at + length) * LEAF_BYTES);
+      if (!stored.equals(read)) return sequence + firstOtherByte(stored, read);
+      at += length;
+    }
+    return undefined;
+  }
+
+  #stored(sequence: number, length: number): Buffer {
     const index = Math.floor(sequence / TILE_WIDTH);
     if (index !== this.#index) {
       this.#tile = this.file.tile(0, index);
       this.#index = index;
     }
     const at = (sequence % TILE_WIDTH) * LEAF_BYTES;
-    return at + LEAF_BYTES > this.#tile.length ? undefined : this.#tile.subarray(at, at + LEAF_BYTES);
+    return this.#tile.subarray(at, at + length * LEAF_BYTES);
   }
+}
+
+/** In entries from the first of both. */
+function firstOtherByte(stored: Buffer, read: Buffer): number {
+  const at = read.findIndex((byte, index) => byte !== stored[index]);
+  return Math.floor(at / LEAF_BYTES);
 }

@@ -113,6 +113,11 @@ export class TransparencyLog {
     return this.#keys.length > 0;
   }
 
+  /** Who is asked to cosign, and how many of them it takes; undefined where nobody is. */
+  get policy(): Policy | undefined {
+    return this.#witnesses?.policy;
+  }
+
   /** How the tree follows the log; `broken` when the log was found not to be what was logged. */
   get status(): TreeStatus {
     return this.#follower.status;

@@ -32,7 +32,7 @@ export function rootOfWhole(hashes: Uint8Array): Buffer {
   for (let count = level.length / HASH_BYTES; count > 1; count /= 2) {
     // In place: what is written at half the way was read before.
     for (let pair = 0; pair < count / 2; pair += 1) {
-      node.set(level.subarray(pair * 2 * HASH_BYTES, (pair + 1) * 2 * HASH_BYTES), 1);
+      level.copy(node, 1, pair * 2 * HASH_BYTES, (pair + 1) * 2 * HASH_BYTES);
       level.write(hash('sha256', node, 'binary'), pair * HASH_BYTES, HASH_BYTES, 'latin1');
     }
   }

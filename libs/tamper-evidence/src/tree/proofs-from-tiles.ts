@@ -7,9 +7,28 @@ export interface Tiles {
   tile(level: number, index: number): Uint8Array;
 }
 
+/** What is between two levels of tiles, worked out once for as long as a tile is kept. */
+const between = new WeakMap<Uint8Array, Map<number, Buffer>>();
+
+/** Tiles each of which is read once, for one proof: several of its hashes come from the same ones. */
+class ReadOnce implements Tiles {
+  readonly #read = new Map<string, Uint8Array>();
+
+  constructor(private readonly tiles: Tiles) {}
+
+  tile(level: number, index: number): Uint8Array {
+    const key = `${level}/${index}`;
+    const known = this.#read.get(key);
+    if (known !== undefined) return known;
+    const tile = this.tiles.tile(level, index);
+    this.#read.set(key, tile);
+    return tile;
+  }
+}
+
 /** The root of the tree as it was at a size, at most that of the tiles. */
 export function rootAt(tiles: Tiles, size: number): Buffer {
-  return size === 0 ? Buffer.from(EMPTY_ROOT) : subtree(tiles, 0, size);
+  return size === 0 ? Buffer.from(EMPTY_ROOT) : subtree(new ReadOnce(tiles), 0, size);
 }
 
 /**
@@ -17,11 +36,12 @@ export function rootAt(tiles: Tiles, size: number): Buffer {
  *
  * @throws RangeError for an entry that is not in it.
  */
-export function inclusionProof(tiles: Tiles, index: number, size: number): Buffer[] {
+export function inclusionProof(stored: Tiles, index: number, size: number): Buffer[] {
   assertSize(size);
   if (!Number.isSafeInteger(index) || index < 0 || index >= size) {
     throw new RangeError(`Entry ${index} is not in a tree of ${size}`);
   }
+  const tiles = new ReadOnce(stored);
   const proof: Buffer[] = [];
   // From the root downwards; what is written down on the way stands in the proof the other way round.
   let start = 0;
@@ -46,11 +66,12 @@ export function inclusionProof(tiles: Tiles, index: number, size: number): Buffe
  *
  * @throws RangeError for a size that is larger.
  */
-export function consistencyProof(tiles: Tiles, oldSize: number, size: number): Buffer[] {
+export function consistencyProof(stored: Tiles, oldSize: number, size: number): Buffer[] {
   assertSize(size);
   assertSize(oldSize);
   if (oldSize > size) throw new RangeError(`A tree of ${oldSize} is not the beginning of one of ${size}`);
   if (oldSize === 0 || oldSize === size) return [];
+  const tiles = new ReadOnce(stored);
   const proof: Buffer[] = [];
   let start = 0;
   let count = size;
@@ -88,7 +109,14 @@ function whole(tiles: Tiles, start: number, count: number): Buffer {
   if (found.length !== width * HASH_BYTES) {
     throw new RangeError(`Tile ${level}/${Math.floor(first / TILE_WIDTH)} is not filled as far as ${start + count}`);
   }
-  return rootOfWhole(found);
+  if (width === 1) return Buffer.from(found);
+  const known = between.get(hashes) ?? new Map<number, Buffer>();
+  if (known.size === 0) between.set(hashes, known);
+  // A power of two and a place within 256: no two of them have the same number.
+  const key = width * TILE_WIDTH + at / HASH_BYTES;
+  const root = known.get(key) ?? rootOfWhole(found);
+  known.set(key, root);
+  return root;
 }
 
 /** Whether what stands on a level of tiles is made of what stands below it. @returns the first tile that is not. */
