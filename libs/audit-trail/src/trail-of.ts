@@ -36,6 +36,13 @@ export interface Trail {
   readonly entries: readonly TrailEntry[];
 }
 
+/** Where an entry stands: in the ledger, and in its stream. */
+export interface EntryPlace {
+  readonly entry: number;
+  readonly stream: string;
+  readonly revision: number;
+}
+
 interface Standing {
   readonly event_id: string;
   readonly sequence: number;
@@ -73,8 +80,25 @@ export class TrailOf {
    * @returns undefined when nothing in the ledger is about this subject.
    */
   async back(subject: Subject, narrowed?: Subject, asOf = Number.MAX_SAFE_INTEGER): Promise<Trail | undefined> {
+    const reached = this.#behind(subject, narrowed, asOf);
+    return reached.length === 0 ? undefined : { of: subject, entries: await this.#tell(reached) };
+  }
+
+  /**
+   * Where the entries stand that `back` would tell, in ledger order: for whoever needs their bytes, of statements of
+   * thousands of lines too.
+   */
+  placesBehind(subject: Subject, narrowed?: Subject, asOf = Number.MAX_SAFE_INTEGER): EntryPlace[] {
+    return placesOf(this.#behind(subject, narrowed, asOf));
+  }
+
+  /** Where the entries stand that are about a subject, in ledger order. */
+  placesAbout(subject: Subject, asOf = Number.MAX_SAFE_INTEGER): EntryPlace[] {
+    return placesOf(this.#about(subject, asOf));
+  }
+
+  #behind(subject: Subject, narrowed: Subject | undefined, asOf: number): Standing[] {
     const start = this.#about(subject, asOf);
-    if (start.length === 0) return undefined;
     const reached = new Map<string, Standing>();
     // The furthest revision already told of each story, so that a story is walked once however often it is relied on.
     const told = new Map<string, number>();
@@ -90,7 +114,7 @@ export class TrailOf {
         waiting.push(...this.#reliedOnBy(step.sequence, narrowed));
       }
     }
-    return { of: subject, entries: await this.#tell([...reached.values()]) };
+    return [...reached.values()];
   }
 
   /** What rests on a record: from an evidence file or a rate-card line to what was paid on it. */
@@ -211,6 +235,12 @@ export class TrailOf {
         ?.sequence ?? -1
     );
   }
+}
+
+function placesOf(standings: readonly Standing[]): EntryPlace[] {
+  return standings
+    .map(({ sequence, stream, revision }) => ({ entry: sequence, stream, revision }))
+    .sort((a, b) => a.entry - b.entry);
 }
 
 /** An auditor must not be told a changed event as if it were the recorded one. */

@@ -66,6 +66,14 @@ export abstract class EvidenceFiles {
   abstract find(digest: string): Promise<StoredFile | undefined>;
 
   /**
+   * The bytes as they are stored, encrypted: for whoever proves that they are what the log names, and may not read them.
+   * Undefined when there is no such file.
+   *
+   * @throws EvidenceFileCorrupt when they do not have their digest.
+   */
+  abstract stored(digest: string): Promise<Buffer | undefined>;
+
+  /**
    * The file in clear; `'erased'` when the person's key is gone, undefined when there is no such file.
    *
    * @throws EvidenceFileCorrupt when the stored bytes do not have their digest, or do not open.

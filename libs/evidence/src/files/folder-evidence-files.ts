@@ -84,12 +84,19 @@ export class FolderEvidenceFiles extends EvidenceFiles {
     return storedFile(sidecar);
   }
 
+  async stored(digest: string): Promise<Buffer | undefined> {
+    const box = await readIfThere(this.#pathOf(digest));
+    if (box !== undefined && digestOf(box) !== digest) {
+      throw new EvidenceFileCorrupt(`The stored bytes of ${digest} have another digest`);
+    }
+    return box;
+  }
+
   async open(digest: string): Promise<OpenedFile | 'erased' | undefined> {
     const sidecar = await this.#sidecar(digest);
     if (sidecar === undefined) return undefined;
-    const box = await readIfThere(this.#pathOf(digest));
+    const box = await this.stored(digest);
     if (box === undefined) return undefined;
-    if (digestOf(box) !== digest) throw new EvidenceFileCorrupt(`The stored bytes of ${digest} have another digest`);
     const { subject, kid, wrappedKey, mediaType } = sidecar;
     const key = this.sealer.fileKey(subject, kid, wrappedKey);
     if (key === 'erased') return 'erased';
