@@ -52,8 +52,11 @@ function hasXMod(): boolean {
 function install(): string | undefined {
   const isRootOnDebian = process.getuid?.() === 0 && existsSync('/etc/debian_version');
   if (!isRootOnDebian) return `apt-get install ${PACKAGES.join(' ')} needs root on Debian or a descendant of it`;
+  // Without a network this is to fail soon, because it comes before every run of the tests.
+  const patience = ['-o', 'Acquire::Retries=0', '-o', 'Acquire::http::Timeout=20', '-o', 'Acquire::https::Timeout=20'];
   return (
-    carryOut('apt-get', ['update']) ?? carryOut('apt-get', ['install', '-y', '--no-install-recommends', ...PACKAGES])
+    carryOut('apt-get', [...patience, 'update']) ??
+    carryOut('apt-get', [...patience, 'install', '-y', '--no-install-recommends', ...PACKAGES])
   );
 }
 
