@@ -2,6 +2,7 @@ import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { addAgreementCommands } from './agreement-commands.js';
 import { AS_OF, type CommandLine, EFFECTIVE_ON, type Result, wholeNumber } from './command-line.js';
 import { type ExitCode, exitCodes, exitCodesInWords } from './exit-codes.js';
+import { addExportCommands } from './export-commands.js';
 import { addIntegrityCommands } from './integrity-commands.js';
 import { addMoneyCommands } from './money-commands.js';
 import { addPeopleCommands } from './people-commands.js';
@@ -114,6 +115,7 @@ function commandLine(io: Io, finish: (result: Result) => void): Command {
 
   addAgreementCommands({ add, action });
   addMoneyCommands({ add, action });
+  addExportCommands({ add, action });
   addPeopleCommands({ add, action });
   addIntegrityCommands({ add, action }, program);
 

@@ -3,6 +3,7 @@ import { ClaimsModule } from '#claims';
 import { CohortsModule } from '#cohorts';
 import { ContractNames, ContractsModule } from '#contracts';
 import { EvidenceModule } from '#evidence';
+import { ExportsModule } from '#exports';
 import { type Installation, LedgerModule } from '#installation';
 import { PaymentsModule } from '#payments';
 import { PersonsModule } from '#persons';
@@ -27,6 +28,9 @@ import { EntryPagesController } from './entries/entry-pages.controller.js';
 import { EvidenceApiController } from './evidence/evidence-api.controller.js';
 import { EvidenceFilesApiController } from './evidence/evidence-files-api.controller.js';
 import { OutcomesApiController } from './evidence/outcomes-api.controller.js';
+import { ExportPagesController } from './exports/export-pages.controller.js';
+import { ExportsApiController } from './exports/exports-api.controller.js';
+import { PublicationsApiController } from './exports/publications-api.controller.js';
 import { HomeController } from './home/home.controller.js';
 import { LatestEntries } from './home/latest-entries.js';
 import { CommandDesk } from './http/command-desk.js';
@@ -92,6 +96,7 @@ export class WebModule {
         ClaimsModule,
         CohortsModule,
         PaymentsModule,
+        ExportsModule,
         PersonsModule,
         ReplayModule,
       ],
@@ -123,6 +128,8 @@ export class WebModule {
         EvidenceFilesApiController,
         PersonsApiController,
         ReadsApiController,
+        ExportsApiController,
+        PublicationsApiController,
         TrailsApiController,
         EntriesApiController,
         IntegrityApiController,
@@ -136,6 +143,7 @@ export class WebModule {
         CohortPagesController,
         PaymentPagesController,
         PeoplePagesController,
+        ExportPagesController,
         EntryPagesController,
       ],
       providers: [

@@ -12,6 +12,8 @@ export { type EventExport, EventExports, type EventManifest } from './events/eve
 export { exportMoment, fileName } from './export-moment.js';
 export { ExportsModule } from './exports.module.js';
 export type { CsvProfile } from './formats/csv.js';
+export { indigoProject } from './indigo/indigo-project.js';
+export { ocdsRecordPackage } from './ocds/ocds-record.js';
 export { publicationsCommands } from './publications/publications.commands.js';
 export { publicationsNarrative } from './publications/publications.narrative.js';
 export { publicationReasons } from './publications/publications.reasons.js';

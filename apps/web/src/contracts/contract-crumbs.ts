@@ -29,6 +29,8 @@ export function contractLinks({ contract }: NamedContract, asked: ReadAt): reado
     ['Statements', `${home}/statements`],
     ['Payments', `${home}/payments`],
     ['Other money: disputes, clawbacks, advances, investment', `${home}/other-money`],
+    ['Published tables', `${home}/published`],
+    ['Exports', `${home}/exports`],
   ] as const;
   return links.map(([text, href]) => ({ text, href: keepingMoment(href, asked) }));
 }

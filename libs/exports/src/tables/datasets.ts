@@ -4,6 +4,7 @@ import * as claims from './datasets/claims.js';
 import * as otherMoney from './datasets/other-money.js';
 import * as people from './datasets/people.js';
 import * as plans from './datasets/plans-and-actuals.js';
+import * as publications from './datasets/publications.js';
 import * as rateCards from './datasets/rate-cards.js';
 import * as settlement from './datasets/settlement.js';
 import { InvalidExport } from './filters.js';
@@ -46,6 +47,7 @@ export const datasets: readonly Dataset[] = [
   otherMoney.advanceBalances,
   otherMoney.investments,
   otherMoney.investorTotals,
+  publications.publications,
 ];
 
 /** @throws InvalidExport for a name that no table has. */

@@ -1,0 +1,50 @@
+import { Readable } from 'node:stream';
+import { StreamableFile } from '@nestjs/common';
+import { type ExportFile, type ExportMoment, InvalidExport } from '#exports';
+import type { Call } from '../http/call.js';
+import { Problem } from '../http/problem.js';
+import { invalid } from '../http/query-desk.js';
+
+/** Sends an export as a file, with what a reader needs to see that all of it arrived and to ask for the same again. */
+export function sendExport(
+  { reply }: Call,
+  file: ExportFile,
+  moment: ExportMoment,
+  headers: Readonly<Record<string, string>>,
+): StreamableFile {
+  reply.headers({
+    'Content-Disposition': `attachment; filename="${file.name}"`,
+    'Repr-Digest': `sha-256=:${file.sha256.toString('base64')}:`,
+    // The digest is of these bytes, so nobody on the way may write them otherwise.
+    'Cache-Control': 'private, no-transform',
+    'Content-Encoding': 'identity',
+    ...momentHeaders(moment),
+    ...headers,
+  });
+  return new StreamableFile(Readable.from(file.content()), { type: file.mediaType, length: file.bytes });
+}
+
+export function momentHeaders({ entry, position, leaf }: ExportMoment): Record<string, string> {
+  return {
+    'Ledger-Entry': String(entry),
+    ...(position === null ? {} : { 'Ledger-Position': position }),
+    ...(leaf === null ? {} : { 'Ledger-Leaf': leaf }),
+  };
+}
+
+/** @throws Problem for an export that there is none of. */
+export async function asked<Made>(making: Promise<Made>): Promise<Made> {
+  try {
+    return await making;
+  } catch (error) {
+    throw problemOf(error);
+  }
+}
+
+function problemOf(error: unknown): unknown {
+  if (!(error instanceof InvalidExport)) return error;
+  if (error.field === 'contract' && /one that the ledger knew/.test(error.rule)) {
+    return new Problem('not-found', 'There is no such contract, or there was none at that entry');
+  }
+  return invalid(error.field, error.rule);
+}

@@ -1,0 +1,239 @@
+import { Controller, Get, Param, type StreamableFile } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { EventCodec, EventLog, Ledger } from '#event-log';
+import {
+  type CsvProfile,
+  datasetNamed,
+  datasets,
+  EventExports,
+  eventDictionary,
+  indigoProject,
+  ocdsRecordPackage,
+  TABLE_FORMATS,
+  TableExports,
+} from '#exports';
+import { ReadStore } from '#read-store';
+import { type Call, TheCall } from '../http/call.js';
+import { Problem } from '../http/problem.js';
+import { needed, oneOf, QueryDesk } from '../http/query-desk.js';
+import { QueryRoute } from '../http/routes.js';
+import { asked as made, momentHeaders, sendExport } from './export-answer.js';
+
+const CONTRACT = { name: 'contract', about: 'The contract.', example: 'reboot_west' };
+const PROFILES = ['spreadsheet', 'raw'] as const satisfies readonly CsvProfile[];
+
+const momentExample = { entry: 4217, position: '0000000004217', leaf: 'd9f1…', recordedAt: '2021-07-05T09:00:00.000Z' };
+
+/** Files of what the ledger holds, each the same bytes whenever it is asked for as of the same entry. */
+@ApiTags('Exports')
+@Controller('v1/exports')
+export class ExportsApiController {
+  readonly #tables: TableExports;
+  readonly #events: EventExports;
+
+  constructor(
+    private readonly queries: QueryDesk,
+    private readonly store: ReadStore,
+    private readonly codec: EventCodec,
+    log: EventLog,
+    ledger: Ledger,
+  ) {
+    this.#tables = new TableExports(store, ledger);
+    this.#events = new EventExports(store, log, codec);
+  }
+
+  @Get()
+  @QueryRoute({
+    summary: 'What can be exported: every table with its filters and the meaning of its columns',
+    asOf: false,
+    answer: {
+      formats: TABLE_FORMATS,
+      tables: [
+        {
+          name: 'payments',
+          title: 'Payments',
+          about: 'What payers paid on statements.',
+          ofContract: true,
+          ofDay: false,
+          filters: { statement: null },
+          columns: [{ name: 'payment', type: 'reference', about: 'The payment.' }],
+        },
+      ],
+    },
+  })
+  all(@TheCall() call: Call) {
+    return this.queries.one(
+      call,
+      () => ({
+        formats: TABLE_FORMATS,
+        tables: datasets.map(({ name, title, about, ofContract, ofDay, filters, columns }) => ({
+          ...{ name, title, about, ofContract, ofDay },
+          filters: Object.fromEntries(Object.entries(filters).map(([filter, { values }]) => [filter, values ?? null])),
+          columns: columns.map((column) => ({ name: column.name, type: column.type, about: column.about })),
+        })),
+      }),
+      [],
+    );
+  }
+
+  @Get('tables/:table')
+  @QueryRoute({
+    summary: 'A table as a file: CSV, XLSX or JSON Lines',
+    description:
+      'With the filters of the list it is of. Ledger-Rows and Ledger-Totals say how many rows it has and what its columns of money come to in pence; Repr-Digest is the SHA-256 digest of the bytes. A CSV file links to its metadata.',
+    effectiveOn: true,
+    parameters: [
+      CONTRACT,
+      { name: 'format', about: 'csv, xlsx or jsonl.', example: 'csv', required: true },
+      {
+        name: 'profile',
+        about: 'Of CSV: spreadsheet (an apostrophe before what would be a formula) or raw. spreadsheet, when absent.',
+        example: 'raw',
+      },
+    ],
+    mediaType: 'text/csv',
+    answer: 'payment,statement,pounds,pence\r\nreboot_west.PMT01,reboot_west.S01,400.00,40000\r\n',
+  })
+  async table(@TheCall() call: Call, @Param('table') table: string): Promise<StreamableFile> {
+    const { query, file } = await this.#table(call, table);
+    const { rows, totals, moment } = file.facts;
+    const { format: _, ...rest } = query;
+    const metadata = `</v1/exports/tables/${table}/metadata?${new URLSearchParams({ ...rest, asOf: String(moment.entry) })}>; rel="describedby"; type="application/csvm+json"`;
+    return sendExport(call, file, moment, {
+      'Ledger-Rows': String(rows),
+      'Ledger-Totals': JSON.stringify(totals),
+      ...(file.metadata === undefined ? {} : { Link: metadata }),
+    });
+  }
+
+  @Get('tables/:table/metadata')
+  @QueryRoute({
+    summary: 'What stands beside a CSV file: its columns, and what it was made of (CSV on the Web)',
+    effectiveOn: true,
+    parameters: [CONTRACT, { name: 'profile', about: 'spreadsheet or raw.', example: 'raw' }],
+    mediaType: 'application/csvm+json',
+    answer: {
+      '@context': 'http://www.w3.org/ns/csvw',
+      url: 'outcomes-ledger_payments.csv',
+      tableSchema: { columns: [] },
+    },
+  })
+  async metadata(@TheCall() call: Call, @Param('table') table: string) {
+    const { file } = await this.#table(call, table, 'csv');
+    call.reply.type('application/csvm+json; charset=utf-8').headers(momentHeaders(file.facts.moment));
+    return file.metadata;
+  }
+
+  @Get('events')
+  @QueryRoute({
+    summary: 'Events for evaluators, one JSON object a line: pseudonyms, and nothing that is sealed',
+    parameters: [CONTRACT],
+    mediaType: 'application/x-ndjson',
+    answer: { entry: 4217, type: 'ClaimMade', occurredAt: '2019-03-04', data: { claim: 'reboot_west.P7K3Q.work.1' } },
+  })
+  async events(@TheCall() call: Call): Promise<StreamableFile> {
+    const file = await this.#eventExport(call);
+    return sendExport(call, file, file.manifest.moment, { 'Ledger-Rows': String(file.manifest.events) });
+  }
+
+  @Get('events/manifest')
+  @QueryRoute({
+    summary: 'What the file of events must be held against: how many, of which types, and its digest',
+    parameters: [CONTRACT],
+    answer: {
+      format: 'outcomes-ledger/events@1',
+      contract: 'reboot_west',
+      moment: momentExample,
+      events: 812,
+      sha256: '…',
+    },
+  })
+  async manifest(@TheCall() call: Call) {
+    const { manifest } = await this.#eventExport(call);
+    call.reply.headers(momentHeaders(manifest.moment));
+    return manifest;
+  }
+
+  @Get('events/dictionary')
+  @QueryRoute({
+    summary: 'What the lines of the file of events mean, made from the published schemas',
+    asOf: false,
+    answer: { format: 'outcomes-ledger/event-dictionary@1', line: {}, types: {} },
+  })
+  async dictionary(@TheCall() call: Call): Promise<string> {
+    await this.queries.asked(call, ['minPosition']);
+    call.reply.type('application/json; charset=utf-8');
+    return `${JSON.stringify(eventDictionary(this.codec.registry), undefined, 2)}\n`;
+  }
+
+  @Get('ocds')
+  @QueryRoute({
+    summary: 'The contract as Open Contracting Data Standard 1.1: a record with its releases',
+    parameters: [{ ...CONTRACT, required: true }],
+    answer: {
+      uri: 'urn:outcomes-ledger:reboot_west',
+      version: '1.1',
+      records: [{ ocid: 'reboot_west', releases: [] }],
+    },
+  })
+  ocds(@TheCall() call: Call) {
+    return this.queries.one(
+      call,
+      ({ asOf, filters }) => found(ocdsRecordPackage(this.store, needed('contract', filters['contract']), asOf)),
+      ['asOf', 'contract'],
+    );
+  }
+
+  @Get('indigo')
+  @QueryRoute({
+    summary: 'The contract in the shape of an INDIGO project',
+    parameters: [{ ...CONTRACT, required: true }],
+    answer: { project: { id: 'reboot_west', name: { value: 'Reboot West' } } },
+  })
+  indigo(@TheCall() call: Call) {
+    return this.queries.one(
+      call,
+      ({ asOf, filters }) => found(indigoProject(this.store, needed('contract', filters['contract']), asOf)),
+      ['asOf', 'contract'],
+    );
+  }
+
+  async #eventExport(call: Call) {
+    const { asOf, filters } = await this.queries.asked(call, ['asOf', 'minPosition', 'contract']);
+    return made(this.#events.of({ contract: filters['contract'], asOf }));
+  }
+
+  async #table(call: Call, table: string, only?: 'csv') {
+    const filterNames = await made((async () => Object.keys(datasetNamed(table).filters))());
+    const allowed = [
+      'asOf',
+      'effectiveOn',
+      'minPosition',
+      'contract',
+      'profile',
+      ...(only === undefined ? ['format'] : []),
+    ];
+    const { asOf, day, filters } = await this.queries.asked(call, [...allowed, ...filterNames]);
+    const { contract, format = only, profile, ...chosen } = filters;
+    const wanted = oneOf('format', TABLE_FORMATS, needed('format', format));
+    const file = await made(
+      this.#tables.of({
+        dataset: table,
+        contract,
+        format: wanted ?? 'csv',
+        profile: oneOf('profile', PROFILES, profile),
+        filters: chosen,
+        asOf,
+        day,
+      }),
+    );
+    const query: Readonly<Record<string, string>> =
+      file.facts.day === null ? filters : { ...filters, effectiveOn: day };
+    return { query, file };
+  }
+}
+
+function found<Value>(value: Value | undefined): Value {
+  if (value === undefined) throw new Problem('not-found', 'There is no such contract, or there was none at that entry');
+  return value;
+}
