@@ -71,6 +71,7 @@ import { RateCardsApiController } from './rate-cards/rate-cards-api.controller.j
 import { ReferralsApiController } from './referrals/referrals-api.controller.js';
 import { FrameStream, RealStreamTime, StreamTime } from './replay/frame-stream.js';
 import { ReplayApiController } from './replay/replay-api.controller.js';
+import { TimelinePagesController } from './replay/timeline-pages.controller.js';
 
 export interface WebParts {
   readonly installation: Installation;
@@ -145,6 +146,7 @@ export class WebModule {
         PeoplePagesController,
         ExportPagesController,
         EntryPagesController,
+        TimelinePagesController,
       ],
       providers: [
         CommandDesk,

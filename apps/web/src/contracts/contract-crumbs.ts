@@ -19,6 +19,7 @@ export function contractCrumbs(contract: NamedContract, asked: ReadAt, ...furthe
 export function contractLinks({ contract }: NamedContract, asked: ReadAt): readonly Crumb[] {
   const home = `/contracts/${contract}`;
   const links = [
+    ['Timeline: how it all came about, on either clock', `${home}/timeline`],
     ['Contract changes: variations and rate-card revisions', `${home}/changes`],
     ['What was in force on a day', `${home}/in-force`],
     ['Rate card and its revisions', `${home}/rate-card`],

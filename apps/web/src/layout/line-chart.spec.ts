@@ -1,0 +1,35 @@
+import { describe, expect, it } from '@jest/globals';
+import { lineChart } from './line-chart.js';
+
+const words = (value: number) => `${value} people`;
+
+describe('a chart of running totals', () => {
+  it('steps up at each span, and ends at what it came to', () => {
+    const chart = lineChart('People', ['Jan', 'Feb', 'Mar'], [{ name: 'Referred', values: [0, 50, 100] }], words);
+    expect(chart.lines[0]?.points).toBe('96,268 383,268 383,204 670,204 670,140');
+    expect(chart.description).toBe('From Jan to Mar: Referred 100 people. The table has every figure.');
+    expect(chart.marks.map(({ text }) => text)).toEqual(
+      ['0', '50', '100', '150', '200'].map((count) => `${count} people`),
+    );
+  });
+
+  it('keeps the names of lines apart that end at the same height', () => {
+    const same = ['Referred', 'Started', 'Verified'].map((name) => ({ name, values: [0, 10] }));
+    const heights = lineChart('People', ['Jan', 'Feb'], same, words).lines.map(({ endY }) => endY);
+    for (const [place, height] of heights.entries()) {
+      expect(height - (heights[place - 1] ?? Number.NEGATIVE_INFINITY)).toBeGreaterThanOrEqual(16);
+    }
+  });
+
+  it('says of nothing that nothing was recorded, and leaves out what is not known', () => {
+    expect(lineChart('People', [], [], words)).toMatchObject({ lines: [], labels: [] });
+    const { lines } = lineChart('People', ['Jan', 'Feb'], [{ name: 'Planned', values: [undefined, 5] }], words);
+    expect(lines[0]?.points.split(' ')).toHaveLength(1);
+  });
+
+  it('has room below nothing for what was taken back', () => {
+    const { lines, marks } = lineChart('Money', ['Jan', 'Feb'], [{ name: 'Paid', values: [10, -10] }], words);
+    const [, y = 0] = (lines[0]?.points.split(' ').at(-1) ?? '').split(',').map(Number);
+    expect(y).toBeGreaterThan(marks[0]?.y ?? 0);
+  });
+});

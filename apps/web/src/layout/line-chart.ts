@@ -1,0 +1,122 @@
+/** A running total at the end of some spans of time; undefined where it is not known. */
+export interface ChartedLine {
+  readonly name: string;
+  readonly values: readonly (number | undefined)[];
+}
+
+/** Lines that only ever say "so much by then", without their markup. Lengths are in the units of the drawing. */
+export interface LineChart {
+  readonly title: string;
+  readonly description: string;
+  readonly width: number;
+  readonly height: number;
+  readonly left: number;
+  readonly lines: readonly {
+    readonly name: string;
+    /** The number of its colour and dashes, from 0. */
+    readonly series: number;
+    /** What a polyline takes. */
+    readonly points: string;
+    /** Where its name stands, beside its last point. */
+    readonly endX: number;
+    readonly endY: number;
+  }[];
+  readonly marks: readonly { readonly y: number; readonly text: string }[];
+  readonly labels: readonly { readonly x: number; readonly text: string }[];
+}
+
+const WIDTH = 900;
+const HEIGHT = 300;
+const LEFT = 96;
+const RIGHT = 230;
+const TOP = 12;
+const BOTTOM = 32;
+const MARKS = 4;
+const LABEL_WIDTH = 80;
+/** So far apart stand the names of two lines, which would else be printed over each other. */
+const NAME_HEIGHT = 16;
+
+/**
+ * Draws running totals as steps: each stands as it was until the end of the next span, because nothing is known of what
+ * happened in between.
+ *
+ * @param words how a value of the scale is written.
+ */
+export function lineChart(
+  title: string,
+  spans: readonly string[],
+  lines: readonly ChartedLine[],
+  words: (value: number) => string,
+): LineChart {
+  const all = lines.flatMap(({ values }) => values.map((value) => value ?? 0));
+  const step = roundStep(Math.max(1, ...all) / MARKS);
+  const lowest = Math.min(0, ...all);
+  const top = step * MARKS;
+  const yOf = (value: number) =>
+    Math.round(HEIGHT - BOTTOM - ((HEIGHT - TOP - BOTTOM) * (value - lowest)) / (top - lowest));
+  const width = WIDTH - LEFT - RIGHT;
+  const xOf = (place: number) => Math.round(LEFT + (width * place) / Math.max(1, spans.length - 1));
+  const everyLabel = Math.max(1, Math.ceil((LABEL_WIDTH * spans.length) / width));
+  const ends = apart(lines.map(({ values }) => yOf(values.findLast((value) => value !== undefined) ?? 0)));
+  return {
+    title,
+    description: described(spans, lines, words),
+    width: WIDTH,
+    height: HEIGHT,
+    left: LEFT,
+    lines: lines.map(({ name, values }, series) => ({
+      name,
+      series,
+      points: stepsOf(values, xOf, yOf),
+      endX: xOf(spans.length - 1) + 8,
+      endY: ends[series] ?? 0,
+    })),
+    marks: Array.from({ length: MARKS + 1 }, (_, mark) => ({ y: yOf(step * mark), text: words(step * mark) })),
+    labels: spans.flatMap((text, place) => (place % everyLabel === 0 ? [{ x: xOf(place), text }] : [])),
+  };
+}
+
+function stepsOf(
+  values: readonly (number | undefined)[],
+  xOf: (place: number) => number,
+  yOf: (value: number) => number,
+): string {
+  const points: string[] = [];
+  let last: number | undefined;
+  for (const [place, value] of values.entries()) {
+    if (value === undefined) continue;
+    if (last !== undefined && last !== value) points.push(`${xOf(place)},${yOf(last)}`);
+    points.push(`${xOf(place)},${yOf(value)}`);
+    last = value;
+  }
+  return points.join(' ');
+}
+
+/** Moves names down until none is printed over another; the order of the lines stays. */
+function apart(heights: readonly number[]): number[] {
+  const moved = [...heights];
+  let above = Number.NEGATIVE_INFINITY;
+  for (const place of heights
+    .map((_, index) => index)
+    .sort((one, other) => (heights[one] ?? 0) - (heights[other] ?? 0))) {
+    const height = Math.max(moved[place] ?? 0, above + NAME_HEIGHT);
+    moved[place] = height;
+    above = height;
+  }
+  return moved;
+}
+
+/** 1, 2 or 5 with noughts. */
+function roundStep(atLeast: number): number {
+  for (let power = 1; ; power *= 10) {
+    for (const digit of [1, 2, 5]) if (digit * power >= atLeast) return digit * power;
+  }
+}
+
+function described(spans: readonly string[], lines: readonly ChartedLine[], words: (value: number) => string): string {
+  const ends = lines.map(
+    ({ name, values }) => `${name} ${words(values.findLast((value) => value !== undefined) ?? 0)}`,
+  );
+  const span = spans.length === 0 ? 'Nothing was recorded' : `From ${spans[0]} to ${spans.at(-1)}`;
+  return `${span}: ${ends.join(', ')}. The table has every figure.`;
+}
