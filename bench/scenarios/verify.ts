@@ -30,7 +30,9 @@ async function readAndParse(ledger: string): Promise<number> {
 /** @param side `bytes`: hashes and the tree. `all`: the words, the order and the money too. */
 async function checkLedger(side: 'bytes' | 'all', ledger: string): Promise<number> {
   const findings = new Findings();
-  const source = LedgerFile.open(ledger);
+  const file = LedgerFile.open(ledger);
+  // The pages of the file are SQLite's own to check, and have a line of their own.
+  const source = { total: file.total, storeFaults: () => [], rows: () => file.rows(), close: () => file.close() };
   const tree = new TreeCheck({ findings, kept: undefined });
   const check = new LogCheck({ source, findings, listeners: [tree], depth: side });
   try {
@@ -44,15 +46,27 @@ async function checkLedger(side: 'bytes' | 'all', ledger: string): Promise<numbe
   return findings.count;
 }
 
+function checkPages(ledger: string): number {
+  const file = LedgerFile.open(ledger);
+  const { length } = file.storeFaults();
+  file.close();
+  return length;
+}
+
+async function measured(side: string, ledger: string): Promise<number> {
+  if (side === 'floor') return readAndParse(ledger);
+  return side === 'pages' ? checkPages(ledger) : checkLedger(side as 'bytes' | 'all', ledger);
+}
+
 async function measure(side: string, ledger: string): Promise<Told> {
   const began = performance.now();
-  const faults = side === 'floor' ? await readAndParse(ledger) : await checkLedger(side as 'bytes' | 'all', ledger);
+  const faults = await measured(side, ledger);
   const seconds = (performance.now() - began) / 1_000;
   return { seconds, peakMb: process.resourceUsage().maxRSS / 1024, faults };
 }
 
 /** In a process of its own, so that each side has its own peak of memory. */
-function measureApart(side: 'floor' | 'bytes' | 'all', ledger: string, events: number): Measured {
+function measureApart(side: 'floor' | 'bytes' | 'all' | 'pages', ledger: string, events: number): Measured {
   const own = [...process.execArgv, fileURLToPath(import.meta.url), '--measure', side, ledger];
   const child = spawnSync(process.execPath, own, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
   if (child.status !== 0) throw new Error(`Measuring ${side} ended with ${child.status}`);
@@ -78,6 +92,8 @@ export const scenario: Scenario = {
       rounds,
       must: MUST,
     });
+    progress("SQLite's own check of pages and indexes");
+    const pages = await compare('pages of the file', () => measureApart('pages', many, few * 10), floor, { rounds });
     progress('checking everything');
     const all = await compare(
       'all: words, order, reliance and money too',
@@ -88,7 +104,7 @@ export const scenario: Scenario = {
     const small = measureApart('all', ledgers.get(few) ?? '', few);
     const growth = (all.ours.notes.peakMb ?? Number.NaN) / (small.notes?.peakMb ?? Number.NaN);
     return {
-      comparisons: [bytes, all],
+      comparisons: [bytes, pages, all],
       checks: [
         {
           what: `ten times the events take at most ${GROWTH_MAX} times the memory`,

@@ -72,8 +72,10 @@ export class TextCheck {
 
   #times(row: StoredRow, { occurredAt, recordedAt }: StoredEvent): void {
     const recorded = Date.parse(recordedAt);
+    // London is never behind UTC, so only a day after the one that UTC has must be asked about.
     const isDay = occurredAt.length === 10;
-    if (occurredAt > (isDay ? londonDay.format(recorded) : recordedAt)) {
+    const isLater = isDay ? occurredAt > recordedAt.slice(0, 10) : occurredAt > recordedAt;
+    if (isLater && (!isDay || occurredAt > londonDay.format(recorded))) {
       this.#found(row, 'time', `happened at ${occurredAt}, after it was recorded at ${recordedAt}`);
     }
     if (recorded < this.#latest - CLOCKS_DIFFER_MS) {
