@@ -13,7 +13,14 @@ export function checkpoint(
   if (sign && size !== undefined) {
     throw new Failure('usage', 'sign-and-size', 'A checkpoint is signed over everything: --sign takes no --size');
   }
-  if (sign) return writing(session, async (ledger) => print(session, ledger, await ledger.transparency.sign()));
+  if (sign) {
+    return writing(session, async (ledger) => {
+      const { transparency } = ledger;
+      const signed = await transparency.sign();
+      await transparency.witnessesAnswered();
+      return print(session, ledger, signed && transparency.checkpointOf(signed.size));
+    });
+  }
   return reading(session, async (ledger) => {
     const { transparency } = ledger;
     return print(session, ledger, size === undefined ? transparency.checkpoint() : transparency.checkpointOf(size));

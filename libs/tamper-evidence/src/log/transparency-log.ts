@@ -192,6 +192,11 @@ export class TransparencyLog {
     return this.#outcomes;
   }
 
+  /** Settles when every witness that was asked has answered, or was given up. */
+  async witnessesAnswered(): Promise<void> {
+    await this.#cosigned;
+  }
+
   /** Every key that ever signed, with the sizes it signed, the oldest first. */
   vkeys(): ListedKey[] {
     return this.#file.keys();
