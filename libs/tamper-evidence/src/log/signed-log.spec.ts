@@ -124,6 +124,8 @@ describe('a signed log on the disk', () => {
     };
     edit('DROP TRIGGER checkpoints_forbid_delete');
     expect(open).toThrow('the guard checkpoints_forbid_delete against forgetting what was signed is missing');
+    edit('CREATE TRIGGER checkpoints_forbid_delete BEFORE DELETE ON checkpoints BEGIN SELECT 1; END');
+    expect(open).toThrow('the guard checkpoints_forbid_delete against forgetting what was signed is missing');
     edit('DROP TRIGGER tree_format_forbid_update; UPDATE tree_format SET version = 99');
     expect(open).toThrow('was written by a newer version of the ledger (format 99');
     edit('PRAGMA application_id = 7');

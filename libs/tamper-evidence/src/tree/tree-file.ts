@@ -369,14 +369,16 @@ function assertTree(database: Database.Database, file: string): void {
       `${file} was written by a newer version of the ledger (format ${row.version}, this one knows ${FORMAT_VERSION}). Install that version to open it`,
     );
   }
-  const rows = database.prepare("SELECT name FROM sqlite_schema WHERE type = 'trigger'").all();
-  const standing = new Set((rows as { readonly name: string }[]).map(({ name }) => name));
-  for (const [, name = ''] of TRIGGERS.matchAll(/CREATE TRIGGER (\w+)/g)) {
-    if (!standing.has(name)) {
-      throw new TreeFileError(
-        `${file} was tampered with: the guard ${name} against forgetting what was signed is missing. Keep it as it is, and restore it from a backup`,
-      );
-    }
+  const rows = database.prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").all();
+  const standing = new Map(
+    (rows as { readonly name: string; readonly sql: string }[]).map((row) => [row.name, row.sql]),
+  );
+  // By their text, because a guard that was replaced by one of its name may guard nothing.
+  for (const [sql, name = ''] of TRIGGERS.matchAll(/CREATE TRIGGER (\w+)[\s\S]*?\bEND(?=;)/g)) {
+    if (standing.get(name) === sql) continue;
+    throw new TreeFileError(
+      `${file} was tampered with: the guard ${name} against forgetting what was signed is missing. Keep it as it is, and restore it from a backup`,
+    );
   }
 }
 

@@ -74,7 +74,10 @@ const FORBIDDEN: Readonly<
   },
 };
 
-/** Nothing that was logged or signed is ever forgotten, whoever opens the file with whatever tool. */
+/**
+ * Nothing that was logged or signed is ever forgotten, whoever opens the file with whatever tool. Every open compares
+ * these texts with those in the file, so a change of one is a new format version.
+ */
 export const TRIGGERS = Object.entries(FORBIDDEN)
   .map(
     ([table, { insert, update, words }]) => `
