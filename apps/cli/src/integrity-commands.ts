@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { type CommandLine, wholeNumber } from './command-line.js';
+import type { BundleRequest } from './commands/bundle.js';
 
 /** What the log proves: checkpoints, proofs and keys. */
 export function addIntegrityCommands({ add, action }: CommandLine, program: Command): void {
@@ -27,6 +28,26 @@ export function addIntegrityCommands({ add, action }: CommandLine, program: Comm
       ),
     );
 
+  add('bundle <kind> <ref>', 'A payment, statement, variation or person as a file that anybody can check', [
+    'ledger bundle payment reboot_west.S01.P1',
+    'ledger bundle statement reboot_west.S03 --out audit/ --checkpoint last-year.txt',
+    'ledger bundle payment reboot_west.S01.P1 --disclose 4218 --as "paula;dfe;outcome-payer" --to auditor-3',
+  ])
+    .addHelpText('after', `\n${BUNDLES}`)
+    .option('--out <path>', 'a new .zip file, or a new folder (else <kind>-<ref>.zip here)')
+    .option('--as-of <entry>', 'what was recorded up to this entry (else up to the last that is signed)', wholeNumber)
+    .option('--size <entries>', 'under the checkpoint of this size (else the latest)', wholeNumber)
+    .option('--checkpoint <file...>', 'a checkpoint that the reader holds: the bundle proves the growth from it')
+    .option('--disclose <entry...>', 'disclose what is sealed in these entries, or in all; it is recorded')
+    .option('--as <who>', 'who discloses it, for which organisation, in which role: subject;organisation;role')
+    .option('--to <reference>', 'to whom: a reference that says nothing about them (else whoever discloses)')
+    .option('--purpose <purpose>', 'what for, as of ledger disclose', 'audit')
+    .action(
+      action(async (session, kind: string, ref: string, options: BundleRequest) =>
+        (await import('./commands/bundle.js')).bundle(session, kind, ref, options),
+      ),
+    );
+
   const key = program.command('key').description('The key that signs the log');
   const examples = (lines: readonly string[]) => `Examples\n${lines.map((line) => `  ${line}`).join('\n')}\n`;
   key.addHelpText('before', examples(['ledger key show', 'ledger key rotate', 'ledger key rotate --finish']));
@@ -44,3 +65,8 @@ export function addIntegrityCommands({ add, action }: CommandLine, program: Comm
       ),
     );
 }
+
+const BUNDLES = `Kinds
+  payment, statement   with every line, claim, verification, piece of evidence, price and term behind it
+  variation, person    with what led to it, and what is recorded about it
+Stored files go in encrypted, and sealed fields stay closed, unless they are disclosed.`;

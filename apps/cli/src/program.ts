@@ -219,17 +219,24 @@ function commandLine(io: Io, finish: (result: Result) => void): Command {
       ),
     );
 
-  add('verify', 'Check what is stored, byte by byte, and that the read models agree with it', [
-    'ledger verify',
-    'ledger verify --json',
-    'ledger verify --checkpoint last-year.txt --vkey "ledger.example.org/west+4c038f1e+AQOh…"',
-  ])
+  add(
+    'verify [bundle]',
+    'Check what is stored, byte by byte, and that the read models agree with it; or an audit bundle',
+    [
+      'ledger verify',
+      'ledger verify --json',
+      'ledger verify payment-reboot_west.S01.P1.zip --vkey "ledger.example.org/west+4c038f1e+AQOh…"',
+      'ledger verify --checkpoint last-year.txt --vkey "ledger.example.org/west+4c038f1e+AQOh…"',
+    ],
+  )
     .option('--log-only', 'the log alone: without stored files and the read models', false)
     .option('--checkpoint <file...>', 'a checkpoint that you were given: the log must still have its tree')
     .option('--vkey <key...>', "the public key of the log, or of a witness, that you trust (else the log's own word)")
     .action(
-      action(async (session, options: VerifyOptions) =>
-        (await import('./commands/verify.js')).verify(session, options),
+      action(async (session, bundle: string | undefined, options: VerifyOptions) =>
+        bundle === undefined
+          ? (await import('./commands/verify.js')).verify(session, options)
+          : (await import('./commands/verify-bundle.js')).verifyBundle(session, bundle, options),
       ),
     );
 

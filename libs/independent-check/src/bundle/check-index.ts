@@ -59,7 +59,7 @@ export function checkIndex(
     }
     if (typeof relation !== 'string' || !RELATIONS.has(relation)) found('has no known relation', event.index);
     else relations.set(event.index, relation);
-    const expected = expectedEntry(event, places, relation);
+    const expected = expectedEntry(event, places, relation ?? null);
     if (canonical(entry) !== canonical(expected)) found('is not what data/index.json says of it', event.index);
     if (event.index > asOf) found(`stands behind entry ${asOf}, the last that the bundle is to know of`, event.index);
     const isOfIt = relation === 'subject' || relation === 'rests-on';
