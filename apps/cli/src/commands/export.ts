@@ -24,7 +24,6 @@ import {
   ocdsRecordPackage,
   TABLE_FORMATS,
   TableExports,
-  type TableFormat,
 } from '#exports';
 import type { Installation } from '#installation';
 import { formatPence, londonDayOf } from '#kernel';

@@ -7,17 +7,16 @@ import { invalid } from '../http/query-desk.js';
 
 /** Sends an export as a file, with what a reader needs to see that all of it arrived and to ask for the same again. */
 export function sendExport(
-  { reply }: Call,
+  call: Call,
   file: ExportFile,
   moment: ExportMoment,
   headers: Readonly<Record<string, string>>,
 ): StreamableFile {
-  reply.headers({
+  asItIs(call);
+  call.reply.headers({
     'Content-Disposition': `attachment; filename="${file.name}"`,
     'Repr-Digest': `sha-256=:${file.sha256.toString('base64')}:`,
-    // The digest is of these bytes, so nobody on the way may write them otherwise.
     'Cache-Control': 'private, no-transform',
-    'Content-Encoding': 'identity',
     ...momentHeaders(moment),
     ...headers,
   });
@@ -47,4 +46,9 @@ function problemOf(error: unknown): unknown {
     return new Problem('not-found', 'There is no such contract, or there was none at that entry');
   }
   return invalid(error.field, error.rule);
+}
+
+/** The digest of an answer is of its bytes, so they are sent as they are and not compressed. */
+export function asItIs({ request }: Call): void {
+  request.headers['x-no-compression'] = 'true';
 }

@@ -13,6 +13,7 @@ import { inCamelCase } from '../http/camel-case.js';
 import { CommandDesk } from '../http/command-desk.js';
 import { oneOf, QueryDesk } from '../http/query-desk.js';
 import { CommandRoute, QueryRoute } from '../http/routes.js';
+import { asItIs } from './export-answer.js';
 import { ReleasePublicationRequest } from './publications.requests.js';
 
 const publicationExample = {
@@ -107,9 +108,8 @@ export class PublicationsApiController {
       .type('application/json; charset=utf-8')
       .header('ETag', `"${sha256}"`)
       .header('Repr-Digest', `sha-256=:${Buffer.from(sha256, 'hex').toString('base64')}:`)
-      // The digest is of these bytes, so nobody on the way may write them otherwise.
-      .header('Cache-Control', 'no-transform')
-      .header('Content-Encoding', 'identity');
+      .header('Cache-Control', 'no-transform');
+    asItIs(call);
     return text;
   }
 

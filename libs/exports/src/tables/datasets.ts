@@ -3,6 +3,7 @@ import * as agreement from './datasets/agreement.js';
 import * as claims from './datasets/claims.js';
 import * as otherMoney from './datasets/other-money.js';
 import * as people from './datasets/people.js';
+import * as persons from './datasets/persons.js';
 import * as plans from './datasets/plans-and-actuals.js';
 import * as publications from './datasets/publications.js';
 import * as rateCards from './datasets/rate-cards.js';
@@ -48,6 +49,11 @@ export const datasets: readonly Dataset[] = [
   otherMoney.investments,
   otherMoney.investorTotals,
   publications.publications,
+  persons.holds,
+  persons.erasures,
+  persons.mergeFindings,
+  persons.reads,
+  persons.disclosures,
 ];
 
 /** @throws InvalidExport for a name that no table has. */

@@ -319,8 +319,12 @@ export const notPayable = pagedDataset({
   name: 'not-payable',
   title: 'What is not payable',
   about: 'Everything that was taken off a billed claim, for whatever reason, in the order in which it was taken off.',
-  lists: [],
-  filters: { cap: anyText, claim: anyText },
+  lists: ['LimitsApi.rows'],
+  filters: {
+    reason: oneOf('own-price', 'deadweight', 'disallowed', 'payment-mode', 'cap'),
+    cap: anyText,
+    claim: anyText,
+  },
   columns: columnsOf<NotPayableRow>({
     contract: ['reference', 'The contract.'],
     claim: ['reference', 'The claim.'],
@@ -354,7 +358,7 @@ export const notPayableTotals = wholeDataset({
   name: 'not-payable-totals',
   title: 'What is not payable, by reason',
   about: 'What each reason and each cap has left unpaid of all claims that were billed.',
-  lists: [],
+  lists: ['LimitsApi.totals'],
   columns: columnsOf<NotPayableTotalRow>({
     contract: ['reference', 'The contract.'],
     reason: ['text', 'Why, by its code.'],
