@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { type EventLog, leafHash, MemoryEventLog, SqliteEventLog } from '#event-log';
 import { instant, SetClock } from '#kernel';
 import { ManualTime, record, sizeOf, TemporaryLog } from '../../test/temporary-log.js';
@@ -118,6 +118,48 @@ describe('the transparency log', () => {
     expect([(await second).size, (await third).size]).toEqual([3, 3]);
   });
 
+  it('goes on signing by itself after somebody waited for an entry that was never recorded', async () => {
+    const { log, transparency, time } = await started({ signEveryMs: 10_000 });
+    await record(log, 1);
+    await transparency.sign();
+    const waiting = transparency.checkpointIncluding(7, 5_000);
+    time.pass(1_000);
+    await until(() => transparency.checkpoint()?.size === 1);
+    await transparency.sign();
+    time.pass(4_000);
+    await expect(waiting).rejects.toThrow(NotYetSigned);
+    time.pass(60_000);
+    await record(log, 2);
+    await until(() => transparency.status.size === 3);
+    time.pass(200);
+    await until(() => transparency.checkpoint()?.size === 3);
+  });
+
+  it.each([
+    ['for whoever waited', true],
+    ['by itself', false],
+  ])('signs by itself what it could not sign %s', async (_, isWaitedFor) => {
+    const { log, transparency, time } = await started({ signEveryMs: 10_000 });
+    await record(log, 1);
+    await transparency.sign();
+    await record(log, 1);
+    await until(() => transparency.status.size === 2);
+    const gone = new Error('The store is gone');
+    const head = jest.spyOn(log, 'head').mockRejectedValueOnce(gone);
+    const waiting = isWaitedFor ? transparency.checkpointIncluding(1, 5_000) : Promise.reject(gone);
+    waiting.catch(() => {});
+    time.pass(1_000);
+    time.pass(isWaitedFor ? 0 : 9_000);
+    await expect(waiting).rejects.toBe(gone);
+    await until(() => head.mock.calls.length > 0);
+    expect(transparency.checkpoint()?.size).toBe(1);
+    head.mockRestore();
+    await until(() => {
+      time.pass(1_000);
+      return transparency.checkpoint()?.size === 2;
+    });
+  });
+
   it('says that an entry is in no checkpoint yet when nobody signed in time', async () => {
     const { transparency, time } = await started();
     const waiting = transparency.checkpointIncluding(7, 5_000);
@@ -145,6 +187,26 @@ describe('the transparency log', () => {
     await expect(reader.sign()).rejects.toThrow(NotTheSigner);
     await expect(reader.checkpointIncluding(20, 0)).rejects.toThrow(NotTheSigner);
     reader.close();
+    await log.close();
+    there.remove();
+  });
+
+  it('signs at once what was in the tree and not signed when the ledger was closed', async () => {
+    const there = await new TemporaryLog().filled(20);
+    const log = SqliteEventLog.open(there.ledger);
+    await record(log, 3);
+    // Signed only when asked to, and nobody asks.
+    const before = there.over(log);
+    await before.start();
+    await until(() => before.status.size === 23);
+    await before.stop();
+    expect(before.checkpoint()?.size).toBe(20);
+    before.close();
+    const again = there.over(log, { signEveryMs: 60_000 });
+    await again.start();
+    expect(again.checkpoint()?.size).toBe(23);
+    await again.stop();
+    again.close();
     await log.close();
     there.remove();
   });

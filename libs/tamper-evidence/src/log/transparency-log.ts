@@ -139,6 +139,8 @@ export class TransparencyLog {
   follow(): void {
     this.#assertSigner();
     this.#follower.start();
+    // What was added and not signed before the ledger was closed: nothing new may come for a long time.
+    if (this.size > (this.checkpoint()?.size ?? 0)) this.#grown();
     if (this.#isRestUnchecked) this.#background = this.#checkTheRest();
   }
 
@@ -343,7 +345,12 @@ export class TransparencyLog {
   /** Entries were added to the tree. */
   #grown(): void {
     if (this.#signEveryMs === undefined || !this.signs || this.#rest !== 'none') return;
-    this.#signStored();
+    try {
+      this.#signStored();
+    } catch (error) {
+      this.#signLater(error);
+      throw error;
+    }
   }
 
   #signStored(): SignedCheckpoint | undefined {
@@ -367,22 +374,26 @@ export class TransparencyLog {
     this.#rest = 'for-receipts';
     this.#callOffRest = this.#after(RECEIPT_REST_MS, () => {
       this.#rest = 'until-next';
-      if (this.#waits.size > 0) {
-        this.#signNow();
-        return;
-      }
       const rest = Math.max(0, (this.#signEveryMs ?? 0) - RECEIPT_REST_MS);
       this.#callOffRest = this.#after(rest, () => {
         this.#rest = 'none';
         if (this.#signEveryMs !== undefined && this.size > (this.checkpoint()?.size ?? 0)) this.#signNow();
       });
+      // Last, because what is signed for them begins another rest; where nothing is, this one goes on.
+      if (this.#waits.size > 0) this.#signNow();
     });
   }
 
   #signNow(): void {
     this.sign().catch((error: unknown) => {
       for (const { reject } of this.#waits) reject(error);
+      this.#signLater(error);
     });
+  }
+
+  /** The disk is full, the store is gone: what is in the tree is signed after a rest, though nothing new may come. */
+  #signLater(error: unknown): void {
+    if (!(error instanceof LogTampered) && !this.#stopping.signal.aborted) this.#takeRest();
   }
 
   #askWitnesses(checkpoint: SignedCheckpoint): void {
