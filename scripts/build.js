@@ -3,6 +3,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, r
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { transformSync } from '@swc/core';
+import { buildScripts } from './build-scripts.js';
 import { buildStyles } from './build-styles.js';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -32,6 +33,7 @@ for (const tree of ['libs', 'apps']) {
   }
 }
 buildStyles(join(out, 'apps/web/src/public'));
+buildScripts(join(out, 'apps/web/src/public/scripts'));
 // What `ledger verify` checks events against is what is published, so an installed ledger has it too.
 for (const folder of ['docs/events', 'docs/schemas']) {
   cpSync(join(root, folder), join(out, folder), { recursive: true, filter: (source) => !source.endsWith('.md') });

@@ -1,5 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
+import { BrowserScripts } from './bundles/browser-scripts.js';
 import { BadSettings, type Config, readConfig } from './config.js';
 import { Stylesheet } from './layout/stylesheet.js';
 import { openFor } from './open-for.js';
@@ -35,6 +36,7 @@ export async function serve(options: readonly string[]): Promise<void> {
 async function run(config: Config, terminal: Terminal): Promise<void> {
   // First what fails at once, so that nobody waits for a demonstration that cannot be shown.
   const stylesheet = Stylesheet.built();
+  const scripts = BrowserScripts.built();
   const installation = await openFor(config, terminal);
   let app: NestFastifyApplication | undefined;
   let address: string;
@@ -44,6 +46,7 @@ async function run(config: Config, terminal: Terminal): Promise<void> {
       demonstration: config.demonstration,
       servesEntries: config.servesEntries,
       stylesheet,
+      scripts,
       logLevel: config.logLevel,
       trustProxy: config.trustProxy,
     });

@@ -10,7 +10,12 @@ import { PersonsModule } from '#persons';
 import { RateCardsModule } from '#rate-cards';
 import { ReferralsModule } from '#referrals';
 import { ReplayModule } from '#replay';
+import { SamplesModule } from '#samples';
 import { TrailsApiController } from './audit-trail/trails-api.controller.js';
+import { BrowserScripts } from './bundles/browser-scripts.js';
+import { BundlesApiController } from './bundles/bundles-api.controller.js';
+import { ScriptsController } from './bundles/scripts.controller.js';
+import { VerifyPagesController } from './bundles/verify-pages.controller.js';
 import { ClaimsApiController } from './claims/claims-api.controller.js';
 import { ClaimsListApiController } from './claims/claims-list-api.controller.js';
 import { CohortPagesController } from './cohorts/cohort-pages.controller.js';
@@ -72,6 +77,8 @@ import { ReferralsApiController } from './referrals/referrals-api.controller.js'
 import { FrameStream, RealStreamTime, StreamTime } from './replay/frame-stream.js';
 import { ReplayApiController } from './replay/replay-api.controller.js';
 import { TimelinePagesController } from './replay/timeline-pages.controller.js';
+import { SamplePagesController } from './samples/sample-pages.controller.js';
+import { SamplesApiController } from './samples/samples-api.controller.js';
 
 export interface WebParts {
   readonly installation: Installation;
@@ -79,12 +86,14 @@ export interface WebParts {
   /** Whether anybody who reaches this address may have whole entries of the log. */
   readonly servesEntries?: boolean;
   readonly stylesheet: Stylesheet;
+  /** What runs in browsers; without them, a bundle is checked only in a terminal. */
+  readonly scripts?: BrowserScripts;
 }
 
 /** The pages and the API on an open installation. */
 @Module({})
 export class WebModule {
-  static of({ installation, demonstration, servesEntries = false, stylesheet }: WebParts): DynamicModule {
+  static of({ installation, demonstration, servesEntries = false, stylesheet, scripts }: WebParts): DynamicModule {
     return {
       module: WebModule,
       imports: [
@@ -98,6 +107,7 @@ export class WebModule {
         CohortsModule,
         PaymentsModule,
         ExportsModule,
+        SamplesModule,
         PersonsModule,
         ReplayModule,
       ],
@@ -114,6 +124,7 @@ export class WebModule {
         EvidenceApiController,
         ClaimsApiController,
         CohortsApiController,
+        SamplesApiController,
         StatementsApiController,
         StatementLinesApiController,
         PaymentsApiController,
@@ -134,6 +145,9 @@ export class WebModule {
         TrailsApiController,
         EntriesApiController,
         IntegrityApiController,
+        BundlesApiController,
+        ScriptsController,
+        VerifyPagesController,
         TlogController,
         IntegrityPagesController,
         RateCardPagesController,
@@ -142,6 +156,7 @@ export class WebModule {
         ChangePagesController,
         MoneyPagesController,
         CohortPagesController,
+        SamplePagesController,
         PaymentPagesController,
         PeoplePagesController,
         ExportPagesController,
@@ -167,6 +182,7 @@ export class WebModule {
         ApiDescription,
         { provide: Identity, useClass: demonstration ? DemonstrationIdentity : NoIdentity },
         { provide: Stylesheet, useValue: stylesheet },
+        { provide: BrowserScripts, useValue: scripts ?? new BrowserScripts(new Map()) },
         { provide: Pages, useValue: new Pages(stylesheet, { demonstration }) },
       ],
     };

@@ -49,6 +49,7 @@ export function pagesOf({ person, declined, statement, payment, restated, draft 
     '/entries/0',
     '/entries/20?asOf=20',
     '/integrity',
+    '/verify',
     '/docs/api',
     '/problems/not-verified',
   ];

@@ -1,6 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type Installation, openInstallation } from '#installation';
 import { instant, SetClock } from '#kernel';
+import { BrowserScripts } from '../src/bundles/browser-scripts.js';
 import { Stylesheet } from '../src/layout/stylesheet.js';
 import { createWebApp } from '../src/web-app.js';
 
@@ -38,6 +39,7 @@ export class TestLedger {
     today = '2019-06-28',
     stylesheet = new Stylesheet('body{}'),
     servesEntries = false,
+    scripts = new BrowserScripts(new Map()),
   } = {}): Promise<TestLedger> {
     const clock = new SetClock(instant(`${today}T10:00:00Z`));
     const installation = await openInstallation({ store: { kind: 'memory' }, clock });
@@ -47,6 +49,7 @@ export class TestLedger {
       demonstration,
       servesEntries,
       stylesheet,
+      scripts,
       // What nobody foresaw shows in the output of the test that met it.
       logLevel: 'error',
     });

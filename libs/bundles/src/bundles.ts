@@ -41,6 +41,8 @@ export interface BundleOptions {
   readonly size?: number | undefined;
   /** Checkpoints that the reader holds: the bundle proves that the log grew from them. */
   readonly held?: readonly string[];
+  /** Sizes of checkpoints that the reader holds, where they are not at hand. */
+  readonly from?: readonly number[];
 }
 
 /** What was disclosed to the reader, by the recorded command and by nothing else. */
@@ -91,7 +93,7 @@ export class Bundles {
   constructor(private readonly sources: BundleSources) {}
 
   /** @throws BundleRefused when there is nothing to make it of, or the reader holds a checkpoint of another history. */
-  async plan(subject: BundleSubject, { asOf, size, held = [] }: BundleOptions = {}): Promise<BundlePlan> {
+  async plan(subject: BundleSubject, { asOf, size, held = [], from = [] }: BundleOptions = {}): Promise<BundlePlan> {
     const { store, transparency } = this.sources;
     const checkpoint = await this.#checkpoint(size);
     const last = store.get<{ last: number | null }>('SELECT max(sequence) AS last FROM entries')?.last ?? -1;
@@ -109,6 +111,7 @@ export class Bundles {
     });
     const grownFrom = [
       ...held.map((note) => this.#heldSize(note, checkpoint)),
+      ...from.filter((one) => one > 0),
       ...transparency
         .checkpoints({ limit: EARLIER_CHECKPOINTS, before: checkpoint.size })
         .filter(({ note }) => isSignedWith(note, vkey))

@@ -34,6 +34,14 @@ export class MadeBundle {
     return Buffer.from(this.files.get(name) ?? []).toString('utf8');
   }
 
+  /** Whose key a sealed field of an event is under. */
+  sealedSubject(entry: number, place: number): string | undefined {
+    const event = JSON.parse(this.text(`data/events/${entry}.json`)) as {
+      readonly sealed: readonly { readonly subject: string }[];
+    };
+    return event.sealed[place]?.subject;
+  }
+
   /** With some files changed, or taken away where `undefined` stands. */
   with(changes: Readonly<Record<string, Uint8Array | string | undefined>>): MadeBundle {
     const files = new Map(this.files);

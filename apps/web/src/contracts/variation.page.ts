@@ -1,4 +1,5 @@
 import type { ContractTerms, LoggedVariation, Naming, Terms, VariationAnswer, VariationDraft } from '#contracts';
+import { type BundleLink, bundleLink } from '../bundles/bundle-link.js';
 import type { Page } from '../layout/pages.js';
 import { type Crumb, cell, type DataTable, keepingMoment, type NamedValue } from '../layout/parts.js';
 import type { ReadAt } from '../layout/read-at.js';
@@ -13,6 +14,7 @@ export interface VariationContent {
   readonly crumbs: readonly Crumb[];
   readonly caption: string;
   readonly heading: string;
+  readonly bundle: BundleLink;
   readonly status: { readonly text: string; readonly colour: string };
   readonly facts: readonly NamedValue[];
   readonly says: readonly string[];
@@ -61,6 +63,7 @@ export function variationPage(facts: VariationFacts): Page<VariationContent> {
       }),
       caption,
       heading: variation.title,
+      bundle: bundleLink('variation', `${contract.contract}.V${variation.variation}`, asked),
       status: { text, colour: tag },
       facts: factsOf(facts),
       says: changesSaid(variation.words, naming.names),

@@ -12,6 +12,7 @@ import type {
   StatementRow,
 } from '#payments';
 import { type TimelineItem, timelineOf } from '../audit-trail/timeline.js';
+import { type BundleLink, bundleLink } from '../bundles/bundle-link.js';
 import type { ListLinks } from '../layout/page-desk.js';
 import type { Page } from '../layout/pages.js';
 import { type Cell, type Crumb, cell, type DataTable, keepingMoment, type NamedValue } from '../layout/parts.js';
@@ -27,6 +28,7 @@ export interface SettlementContent {
   readonly crumbs: readonly Crumb[];
   readonly caption: string;
   readonly heading: string;
+  readonly bundle: BundleLink;
   readonly status: { readonly text: string; readonly colour: string };
   readonly facts: readonly NamedValue[];
   /** Of whom nothing can be opened any more, a sentence each. */
@@ -70,6 +72,7 @@ export function paymentPage(facts: SettlementFacts & { readonly payment: Payment
   return settlementPage(facts, {
     title: `Payment ${payment.payment}`,
     caption: `Payment ${payment.payment}`,
+    bundle: bundleLink('payment', payment.payment, asked),
     heading: `${moneyWords(payment.pence)} paid by ${naming.nameOf(payment.payer)}`,
     status: { text: 'Paid', colour: 'green' },
     section: 'payments',
@@ -91,6 +94,7 @@ export function statementPage(facts: SettlementFacts): Page<SettlementContent> {
   return settlementPage(facts, {
     title: `Statement ${statement.statement}`,
     caption: `Statement ${statement.statement}, number ${statement.number}`,
+    bundle: bundleLink('statement', statement.statement, asked),
     heading:
       statement.status === 'begun'
         ? `Draft for ${periodWords(periodOf(statement))}`
@@ -144,6 +148,7 @@ export function integrity(entry: TrailEntry | undefined, asked: ReadAt): NamedVa
 }
 
 interface Head {
+  readonly bundle: BundleLink;
   readonly title: string;
   readonly caption: string;
   readonly heading: string;
@@ -167,6 +172,7 @@ function settlementPage(facts: SettlementFacts, head: Head): Page<SettlementCont
       ],
       caption: head.caption,
       heading: head.heading,
+      bundle: head.bundle,
       status: head.status,
       facts: head.facts,
       erased: erasedWords(facts.erased),

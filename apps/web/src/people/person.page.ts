@@ -6,6 +6,7 @@ import type { StatementLineRow } from '#payments';
 import type { EngagementSpan, OutcomeAtReferral, PersonPath } from '#referrals';
 import { readable } from '../audit-trail/readable.js';
 import { type TimelineItem, timelineOf } from '../audit-trail/timeline.js';
+import { type BundleLink, bundleLink } from '../bundles/bundle-link.js';
 import type { Page } from '../layout/pages.js';
 import {
   type Cell,
@@ -26,6 +27,7 @@ import { type StandingFacts, type StandingSection, standingSection } from './sta
 export interface PersonContent {
   readonly crumbs: readonly Crumb[];
   readonly heading: string;
+  readonly bundle: BundleLink;
   readonly status: { readonly text: string; readonly colour: string };
   readonly facts: readonly NamedValue[];
   readonly spans: DataTable;
@@ -86,6 +88,7 @@ export function personPage(facts: PersonFacts): Page<PersonContent> {
         { text: 'People', href: keepingMoment(`${home}/people`, asked) },
       ],
       heading: person.person,
+      bundle: bundleLink('person', person.person, asked),
       status: { text: capitalised(person.status), colour: pathColour[person.status] },
       facts: factsOf(facts),
       spans: {
