@@ -88,6 +88,12 @@ export const problemKinds = {
     title: 'The body is of a type that this operation does not take',
     advice: 'Commands are application/json; an evidence file is multipart/form-data with one part named “file”.',
   },
+  'not-yet-signed': {
+    status: 503,
+    title: 'The log has not been signed that far yet',
+    advice:
+      'It is recorded, and the next checkpoint includes it. Ask again after a moment, or send commands with “Prefer: receipt”.',
+  },
   'not-yet-readable': {
     status: 503,
     title: 'The read models have not reached the position asked for',

@@ -143,7 +143,7 @@ export class IntegrityApiController {
         const leaf = this.transparency.leafOf(entry);
         if (leaf === undefined) throw new Problem('not-found', 'There is no such entry in the tree');
         if (checkpoint === undefined || entry >= checkpoint.size) {
-          throw new Problem('not-yet-readable', 'No such checkpoint includes this entry yet', { retryAfterSeconds: 2 });
+          throw new Problem('not-yet-signed', 'No such checkpoint includes this entry yet', { retryAfterSeconds: 2 });
         }
         return {
           entry,

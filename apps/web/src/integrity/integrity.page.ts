@@ -24,7 +24,7 @@ export interface IntegrityContent {
   readonly proves: readonly string[];
   readonly doesNot: readonly string[];
   readonly checkpoints: DataTable;
-  readonly keys: DataTable;
+  readonly keys: readonly NamedValue[];
   readonly links: readonly { readonly text: string; readonly href: string }[];
 }
 
@@ -57,7 +57,7 @@ export function integrityPage(integrity: Integrity): Page<IntegrityContent> {
         'Against the operator alone: unless a checkpoint is held or cosigned by somebody else, the operator could show two histories.',
       ],
       checkpoints: checkpointsTable(integrity.checkpoints),
-      keys: keysTable(integrity.keys),
+      keys: keyFacts(integrity.keys),
       links: [
         ...(latest === undefined ? [] : [{ text: 'The latest checkpoint, as it is signed', href: '/log/checkpoint' }]),
         { text: 'The log for programs', href: '/v1/log' },
@@ -114,20 +114,14 @@ function checkpointsTable(checkpoints: readonly WitnessedCheckpoint[]): DataTabl
   };
 }
 
-function keysTable(keys: readonly ListedKey[]): DataTable {
-  return {
-    caption: 'Keys of the log',
-    columns: [{ text: 'Key' }, { text: 'Signs' }],
-    rows: keys.map(({ vkey, sinceSize, untilSize, sinceAt, untilAt }) => [
-      cell(vkey, { mono: true }),
-      untilSize === undefined || untilAt === undefined
-        ? cell(`from ${counted(sinceSize, 'entry', 'entries')} on`, { note: `since ${instantWords(sinceAt)}` })
-        : cell(`from ${counted(sinceSize, 'entry', 'entries')} to ${countWords(untilSize)}`, {
-            note: `until ${instantWords(untilAt)}`,
-          }),
-    ]),
-    empty: 'This process does not sign; another one signs for this ledger.',
-  };
+/** Not a table: a key is one long word, which must be able to break anywhere. */
+function keyFacts(keys: readonly ListedKey[]): NamedValue[] {
+  return keys.map(({ vkey, sinceSize, untilSize, sinceAt, untilAt }) => {
+    const from = `From ${counted(sinceSize, 'entry', 'entries')}, ${instantWords(sinceAt)}`;
+    const isSigning = untilSize === undefined || untilAt === undefined;
+    const until = isSigning ? 'and signs now' : `to ${countWords(untilSize)}, ${instantWords(untilAt)}`;
+    return { name: isSigning ? 'Signs' : 'Signed', value: cell(vkey, { note: `${from}, ${until}.` }) };
+  });
 }
 
 /** How long ago, to the largest unit that is full: nobody needs more of it. */
