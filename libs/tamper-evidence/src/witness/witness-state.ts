@@ -41,8 +41,8 @@ export type ContradictionKind = 'another-root' | 'not-proved';
 
 const SCHEMA_VERSION = 1;
 /**
- * Enough to show what went on, and no more than fits a small disk. Counted apart, because anybody can send a signed
- * checkpoint with a wrong proof, and must not crowd out the ones that no honest log can have signed.
+ * Of each log; enough to show what went on, and no more than fits a small disk. Counted apart, because anybody can send a
+ * signed checkpoint with a wrong proof, and must not crowd out the ones that no honest log can have signed.
  */
 const CONTRADICTIONS_MAX: Readonly<Record<ContradictionKind, number>> = { 'another-root': 1_000, 'not-proved': 100 };
 
@@ -142,9 +142,10 @@ export class WitnessState {
     this.#statements.keep.run(cosigned);
   }
 
-  /** Kept once, and only so many: the first ones say enough. */
+  /** Kept once, and only so many: the first ones say enough. A fork is kept as one, whatever its note was thought before. */
   keepContradiction(contradiction: Contradiction): void {
-    const kept = this.#statements.contradictionCount.get(contradiction.why)?.count ?? 0;
+    const { origin, why } = contradiction;
+    const kept = this.#statements.contradictionCount.get(origin, why)?.count ?? 0;
     if (kept < CONTRADICTIONS_MAX[contradiction.why]) this.#statements.keepContradiction.run(contradiction);
   }
 
@@ -165,12 +166,15 @@ function prepared(database: Database.Database) {
       `INSERT INTO cosigned (origin, size, root, note, seconds) VALUES (@origin, @size, @root, @note, @seconds)
        ON CONFLICT (origin) DO UPDATE SET size = @size, root = @root, note = @note, seconds = @seconds`,
     ),
-    contradictionCount: database.prepare<[ContradictionKind], { readonly count: number }>(
-      'SELECT count(*) AS count FROM contradictions WHERE why = ?',
+    contradictionCount: database.prepare<[string, ContradictionKind], { readonly count: number }>(
+      'SELECT count(*) AS count FROM contradictions WHERE origin = ? AND why = ?',
     ),
     keepContradiction: database.prepare<[Contradiction]>(
       `INSERT INTO contradictions (origin, size, root, note, why, known_size, known_note, seconds)
-       VALUES (@origin, @size, @root, @note, @why, @knownSize, @knownNote, @seconds) ON CONFLICT DO NOTHING`,
+       VALUES (@origin, @size, @root, @note, @why, @knownSize, @knownNote, @seconds)
+       ON CONFLICT (origin, size, root) DO UPDATE SET note = @note, why = @why, known_size = @knownSize,
+         known_note = @knownNote, seconds = @seconds
+       WHERE why = 'not-proved' AND excluded.why = 'another-root'`,
     ),
     contradictions: database.prepare<[], Contradiction>(
       `SELECT origin, size, root, note, why, known_size AS knownSize, known_note AS knownNote, seconds

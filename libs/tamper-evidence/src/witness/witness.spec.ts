@@ -38,8 +38,8 @@ function start(at = join(folder, 'w')): OpenedWitness {
   return witness;
 }
 
-function made(): OpenedWitness {
-  createWitness(join(folder, 'w'), { name, logs: [log.vkey], entropy: new SystemEntropy() });
+function made(logs: readonly string[] = [log.vkey]): OpenedWitness {
+  createWitness(join(folder, 'w'), { name, logs, entropy: new SystemEntropy() });
   return start();
 }
 
@@ -173,6 +173,38 @@ describe('a witness', () => {
     const state = openWitnessState(join(folder, 'w'));
     expect(state.contradictions().filter(({ why }) => why === 'another-root')).toHaveLength(1);
     state.close();
+  });
+
+  it('keeps a fork as one, though its checkpoint came with a wrong proof before', () => {
+    const { witness } = made();
+    witness.addCheckpoint(request(history, 0, 7));
+    expect(witness.addCheckpoint(request(fork, 7, 9)).status).toBe(422);
+    expect(witness.addCheckpoint(request(history, 7, 9)).status).toBe(200);
+    expect(witness.addCheckpoint(request(fork, 9, 9)).status).toBe(422);
+    expect(witness.addCheckpoint(request(fork, 7, 9))).toEqual(sized(9));
+    const state = openWitnessState(join(folder, 'w'));
+    const [kept, ...others] = state.contradictions();
+    state.close();
+    expect(others).toEqual([]);
+    expect(kept).toMatchObject({ size: 9, why: 'another-root', knownSize: 9, knownNote: log.sign(history, 9) });
+  });
+
+  it('does not lose what one log signed to the junk that came of another', () => {
+    const busy = new SomeLog('busy.example', 2);
+    const { witness } = made([log.vkey, busy.vkey]);
+    witness.addCheckpoint(request(history, 0, 7));
+    const entries = Array.from({ length: 110 }, (_, entry) => `busy ${entry}`);
+    witness.addCheckpoint(`old 0\n\n${busy.sign(entries, 5)}`);
+    for (let size = 6; size <= 110; size += 1) {
+      const junk = `old 5\n${Buffer.alloc(32).toString('base64')}\n\n${busy.sign(entries, size)}`;
+      expect(witness.addCheckpoint(junk).status).toBe(422);
+    }
+    expect(witness.addCheckpoint(request(fork, 7, 9)).status).toBe(422);
+    const state = openWitnessState(join(folder, 'w'));
+    const kept = state.contradictions().map(({ origin }) => origin);
+    state.close();
+    expect(kept.filter((origin) => origin === 'busy.example')).toHaveLength(100);
+    expect(kept).toContain(log.verifier.name);
   });
 
   it('refuses a proof that is spoiled, and cosigns nothing by it', () => {
