@@ -185,6 +185,23 @@ describe('the check at the start', () => {
     await log.close();
   });
 
+  it('takes a large log from another store too, where the place that its tail began at is a place of another entry', async () => {
+    const large = await new TemporaryLog().filled(12_000);
+    // As a store has it that numbers the same entries otherwise.
+    tamper(
+      large.tree,
+      `UPDATE marks SET position = printf('%020d', CAST(position AS INTEGER) - 7);
+       UPDATE progress SET position = printf('%020d', CAST(position AS INTEGER) - 7)`,
+    );
+    const log = SqliteEventLog.open(large.ledger);
+    const transparency = large.over(log);
+    expect(await transparency.check('tail')).toMatchObject({ size: 12_000 });
+    expect(await transparency.check('tail')).toMatchObject({ mode: 'tail', from: 1024, size: 12_000 });
+    transparency.close();
+    await log.close();
+    large.remove();
+  });
+
   it('looks at the tail first where the ledger is large, and goes through the rest while it is in use', async () => {
     // The tail begins at the nearest place where reading can begin, so a small ledger is looked at whole.
     const large = await new TemporaryLog().filled(12_000);

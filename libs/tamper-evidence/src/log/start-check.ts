@@ -49,9 +49,13 @@ export async function checkLog(
   const from = mode === 'full' ? 'start' : file.placeBefore(Math.max(0, size - TAIL_ENTRIES));
   const first = from === 'start' ? 0 : from.sequence + 1;
   const found = await compareOrBegin(log, file, from, stopped);
-  // From a place in the middle a shifted log cannot be told from a changed one: from the start it can.
-  if (found !== undefined) throw (first === 0 ? found : await compare(log, file, 'start', stopped)) ?? found;
-  return { mode, from: first, size };
+  if (found === undefined) return { mode, from: first, size };
+  if (first === 0) throw found;
+  // From a place in the middle a shifted log, or one in another store, cannot be told from a changed one: from the start
+  // it can.
+  const whole = await compare(log, file, 'start', stopped);
+  if (whole !== undefined) throw whole;
+  return { mode: 'full', from: 0, size };
 }
 
 /** A store that never gave a place out cannot read from it: the log may have been moved, so it is read from its start. */
