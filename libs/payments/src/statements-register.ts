@@ -159,8 +159,10 @@ export class StatementsRegister {
   }
 
   totals(contract: string, moment: Moment = {}): ContractTotalsRow {
+    // A contract of ten years has a hundred thousand of these rows: the last one by then is one step down the key.
     const row = this.store.get<ContractTotalsRow>(
-      `SELECT ${columns(contractTotalsTable)} FROM contract_totals t WHERE contract = :contract AND ${known('t')}`,
+      `SELECT ${columns(contractTotalsTable)} FROM (SELECT * FROM contract_totals
+         WHERE contract = :contract AND known_from <= :asOf ORDER BY known_from DESC LIMIT 1) t WHERE ${known('t')}`,
       { contract, ...asOfParameter(moment) },
     );
     return row ?? { contract, ...NO_TOTALS };
