@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { unzipSync } from 'fflate';
 import { leafHash } from '#event-log';
+import { datasets } from '#exports';
 import { CONTRACT, cast } from '../../apps/web/test/story.js';
 import { Planted, waysOf } from './planted.js';
 import { PlantedLedger } from './planted-ledger.js';
@@ -7,6 +9,19 @@ import { PlantedLedger } from './planted-ledger.js';
 /** What opens what is sealed for those who may: there, and nowhere else, may anything of it show. */
 const OPENING = ['/people/{person}/identity', '/entries/{entry}/sealed', '/evidence-files/{digest}'];
 const PAGES_MAX = 600;
+/** What has to be asked along with some addresses. */
+const asked: Readonly<Record<string, readonly string[]>> = {
+  contract: ['streets'],
+  format: ['csv', 'xlsx'],
+  from: ['2019-03-01'],
+  to: ['2019-06-01'],
+};
+
+/** What is in an archive, which hides words as well as any cipher does; anything else as it is. */
+function unpacked(bytes: Uint8Array | string): (Uint8Array | string)[] {
+  const isArchive = typeof bytes !== 'string' && Buffer.from(bytes.subarray(0, 2)).toString('latin1') === 'PK';
+  return isArchive ? Object.values(unzipSync(bytes)).flatMap(unpacked) : [bytes];
+}
 
 describe('a word that was planted', () => {
   it.each(Object.keys(waysOf(new Planted().word('name'))))('is found %s', (how) => {
@@ -44,7 +59,8 @@ describe('words about people, planted wherever the ledger takes any', () => {
       digest: [digest],
       revision: [1],
       entry: Array.from({ length: count }, (_, entry) => entry),
-      kind: ['payment', 'statement', 'claim', 'person', 'contract', 'evidence-file'],
+      kind: ['payment', 'statement', 'claim', 'person', 'contract', 'evidence-file', 'variation'],
+      table: datasets.map(({ name }) => name),
       ref: ['streets.S01.P1', 'streets.S01', `streets.${person}.enters_home.1`, person, 'streets', digest],
     };
     return Object.entries(document.paths).flatMap(([path, item]) => {
@@ -56,6 +72,13 @@ describe('words about people, planted wherever the ledger takes any', () => {
           (places[name] ?? ['1']).map((value) => url.replace(`{${name}}`, encodeURIComponent(String(value)))),
         );
       }
+      const needed = ((item.get.parameters ?? []) as { name: string; in: string; required?: boolean }[]).filter(
+        (parameter) => parameter.in === 'query' && parameter.required,
+      );
+      for (const { name } of needed) {
+        const values = asked[name] ?? ['1'];
+        urls = urls.flatMap((url) => values.map((value) => `${url}${url.includes('?') ? '&' : '?'}${name}=${value}`));
+      }
       return urls.map((url) => ({ path, url }));
     });
   }
@@ -64,7 +87,7 @@ describe('words about people, planted wherever the ledger takes any', () => {
   async function everythingShown(): Promise<string[]> {
     const shown: string[] = [];
     const look = (where: string, bytes: Uint8Array | string) =>
-      shown.push(...ledger.planted.foundIn(bytes).map((what) => `${where}: ${what}`));
+      shown.push(...unpacked(bytes).flatMap((part) => ledger.planted.foundIn(part).map((what) => `${where}: ${what}`)));
     let answered = 0;
     for (const { path, url } of await addresses()) {
       // Asked by nobody, and by somebody who is known: the reading is recorded, and shows as little.
