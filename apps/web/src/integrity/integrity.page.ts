@@ -103,7 +103,7 @@ function witnessCell({ witnesses, isWitnessed }: WitnessedCheckpoint): Cell {
 function checkpointsTable(checkpoints: readonly WitnessedCheckpoint[]): DataTable {
   return {
     caption: 'Latest checkpoints',
-    columns: [{ text: 'Entries', numeric: true }, { text: 'Signed' }, { text: 'Root' }, { text: 'Witnesses' }],
+    columns: [{ text: 'Entries' }, { text: 'Signed' }, { text: 'Root' }, { text: 'Witnesses' }],
     rows: checkpoints.map((each) => [
       cell(countWords(each.size), { href: `/v1/checkpoints/${each.size}`, hidden: 'entries, as data' }),
       cell(instantWords(each.signedAt), { nowrap: true }),
@@ -117,9 +117,12 @@ function checkpointsTable(checkpoints: readonly WitnessedCheckpoint[]): DataTabl
 /** Not a table: a key is one long word, which must be able to break anywhere. */
 function keyFacts(keys: readonly ListedKey[]): NamedValue[] {
   return keys.map(({ vkey, sinceSize, untilSize, sinceAt, untilAt }) => {
-    const from = `From ${counted(sinceSize, 'entry', 'entries')}, ${instantWords(sinceAt)}`;
+    const first = sinceSize === 0 ? 'the first entry' : counted(sinceSize, 'entry', 'entries');
+    const from = `From ${first} on, since ${instantWords(sinceAt)}`;
     const isSigning = untilSize === undefined || untilAt === undefined;
-    const until = isSigning ? 'and signs now' : `to ${countWords(untilSize)}, ${instantWords(untilAt)}`;
+    const until = isSigning
+      ? 'and signs now'
+      : `to ${counted(untilSize, 'entry', 'entries')}, until ${instantWords(untilAt)}`;
     return { name: isSigning ? 'Signs' : 'Signed', value: cell(vkey, { note: `${from}, ${until}.` }) };
   });
 }
