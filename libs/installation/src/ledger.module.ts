@@ -14,7 +14,7 @@ import { RateCardsModule } from '#rate-cards';
 import { ReadStore } from '#read-store';
 import { ReferralsModule } from '#referrals';
 import { TransparencyLog } from '#tamper-evidence';
-import { OpenDisputes } from './open-disputes.js';
+import { OpenDisputes } from './open-business.js';
 
 /** What the business stands on. */
 export interface LedgerParts {
