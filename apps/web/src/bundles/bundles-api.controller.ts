@@ -81,7 +81,7 @@ export class BundlesApiController {
     } catch (error) {
       if (!(error instanceof BundleRefused)) throw error;
       if (error.problem === 'not-signed-yet' || error.problem === 'nothing-signed') {
-        throw new Problem('not-yet-readable', error.message, { retryAfterSeconds: 2 });
+        throw new Problem('not-yet-signed', error.message, { retryAfterSeconds: 2 });
       }
       throw new Problem('not-found', error.message);
     }
