@@ -1,10 +1,10 @@
 import type { Ruleset, Shown } from '../src/domain/suppression/ruleset.js';
-import type { CountTable, EarlierRelease } from '../src/domain/suppression/table.js';
+import type { CountTable, EarlierRelease, ShownTable } from '../src/domain/suppression/table.js';
 
 /**
  * Readers who try to work out what a table hides. They have what is published of every release, know the rule, know
- * that each measure is a part of the one before, that nothing is below zero, and which cells have not changed since an
- * earlier release or only grew. They share no code with what they attack.
+ * that each measure is a part of the one before, that nothing is below zero, and of which cells nothing was taken away since
+ * an earlier release. They share no code with what they attack.
  */
 
 interface Bounds {
@@ -51,7 +51,9 @@ export function knowledgeOf(releases: readonly EarlierRelease[], ruleset: Rulese
         const before = countIn(published[release - 1]?.counts, m, figure);
         const grew = before === undefined ? 0 : count - before;
         const earlier = `${release - 1}/${m}/${figure}`;
-        if (grew !== 0 && Math.abs(grew) < ruleset.threshold) {
+        const toldBefore = shownIn(published[release - 1]?.shown, m, figure);
+        const isTold = value !== null && toldBefore !== null;
+        if (isTold && grew !== 0 && Math.abs(grew) < ruleset.threshold) {
           known.secrets.push({
             name: `${name(figure)} - ${earlier}`,
             of: [name(figure), earlier],
@@ -60,7 +62,6 @@ export function knowledgeOf(releases: readonly EarlierRelease[], ruleset: Rulese
         }
         const isCell = figure.includes(' x ');
         if (before !== undefined && isCell && grew >= 0) known.within.push([name(figure), earlier]);
-        if (before !== undefined && isCell && grew === 0) known.within.push([earlier, name(figure)]);
         if (isCell && m > 0) known.within.push([`${release}/${m - 1}/${figure}`, name(figure)]);
       };
       counts.rows.forEach((row, i) => {
@@ -83,6 +84,16 @@ export function knowledgeOf(releases: readonly EarlierRelease[], ruleset: Rulese
     });
   });
   return known;
+}
+
+function shownIn(table: ShownTable | undefined, measure: number, figure: string): Shown {
+  const of = table?.measures[measure];
+  if (table === undefined || of === undefined) return null;
+  if (figure === 'all') return of.total;
+  if (figure.startsWith('row ')) return of.rowTotals[table.rows.indexOf(figure.slice(4))] ?? null;
+  if (figure.startsWith('column ')) return of.columnTotals?.[table.columns.indexOf(figure.slice(7))] ?? null;
+  const [row = '', column = ''] = figure.split(' x ');
+  return of.cells[table.rows.indexOf(row)]?.[table.columns.indexOf(column)] ?? null;
 }
 
 /** Undefined for a figure that the table does not have. */

@@ -8,7 +8,7 @@ import { assertCounts, type CountTable, type EarlierRelease, type ShownTable } f
  *
  * First each figure by the rule for itself. Then every figure that is suppressed, and every small number by which a
  * figure grew since an earlier release, is held against a reader who has all published figures, totals and releases,
- * knows the rule, and knows which earlier figures have not changed since. Where such a reader could narrow it down to
+ * knows the rule, and knows of which figures nothing was taken away since. Where such a reader could narrow it down to
  * too few values, more figures are suppressed until he cannot. Earlier releases cannot be taken back, so where that is
  * not enough nothing of the table is published.
  *
@@ -88,7 +88,7 @@ class Making {
     for (let isChanged = true; isChanged; ) {
       isChanged = false;
       for (const secret of this.#secrets()) {
-        while (!this.#isSafe(secret)) {
+        while (!this.#isKept(secret) && !this.#isSafe(secret)) {
           if (!this.#suppressOneMore(secret)) return false;
           isChanged = true;
         }
@@ -123,13 +123,20 @@ class Making {
           const at = { measure, release, figure };
           if (shown[figure] === null) secrets.push({ ...at, isIncrement: false });
           const grew = Math.abs(count - (before?.counts[figure] ?? 0));
-          if (before?.exists[figure] === true && grew > 0 && grew < threshold) {
+          // Only between two figures that are shown: of a suppressed one the figure itself is the secret.
+          const isTold = shown[figure] !== null && before?.exists[figure] === true && before.shown[figure] !== null;
+          if (isTold && grew > 0 && grew < threshold) {
             secrets.push({ ...at, isIncrement: true });
           }
         });
       });
     });
     return secrets;
+  }
+
+  /** Whether it is no secret any more: what a figure grew by is not told once the figure is suppressed. */
+  #isKept({ isIncrement, release, measure, figure }: Secret): boolean {
+    return isIncrement && this.#at(release, measure).shown[figure] === null;
   }
 
   /** Whether enough values are possible, moving with it whichever measures and releases leave it the most room. */
@@ -190,10 +197,9 @@ class Making {
       for (let measure = top; measure <= bottom; measure += 1) {
         const since = this.#grown(from, measure, figure);
         const until = this.#grown(to + 1, measure, figure);
-        // A reader may know that a closed quarter was not touched again, or that nothing was taken away from it.
-        if (since === 0 || until === 0) return { more: 0, less: 0 };
-        if (since !== undefined && since > 0) less = Math.min(less, since);
-        if (until !== undefined && until > 0) more = Math.min(more, until);
+        // A reader may know of a figure that it only grew: that nothing was taken away from it.
+        if (since !== undefined && since >= 0) less = Math.min(less, since);
+        if (until !== undefined && until >= 0) more = Math.min(more, until);
       }
     }
     return { more: Math.max(0, more), less: Math.max(0, less) };
