@@ -1,3 +1,5 @@
+import { addDays, type CalendarDate } from './calendar.js';
+
 /**
  * How a day, a count and a sentence of the ledger are written for people, on pages and in a terminal alike. Months are
  * named by hand, so that neither the machine's locale nor its zone can change what is read.
@@ -34,9 +36,7 @@ export function monthInWords(day: string): string {
  * anything else with both its days.
  */
 export function spanInWords({ from, to }: { readonly from: string; readonly to: string }): string {
-  const [year, month] = to.split('-').map(Number);
-  const isWhole =
-    from.endsWith('-01') && Number(to.slice(8)) === new Date(Date.UTC(year ?? 0, month ?? 1, 0)).getUTCDate();
+  const isWhole = from.endsWith('-01') && addDays(to as CalendarDate, 1).endsWith('-01');
   if (!isWhole || from.slice(0, 4) !== to.slice(0, 4)) return `${dayInWords(from)} to ${dayInWords(to)}`;
   if (from.slice(0, 7) === to.slice(0, 7)) return monthInWords(to);
   return `${monthInWords(from).slice(0, 3)} to ${monthInWords(to)}`;
