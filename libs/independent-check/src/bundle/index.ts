@@ -1,3 +1,3 @@
-export { assertNames, BundleError, type BundleFiles } from './bundle-files.js';
+export { BundleError } from './bundle-files.js';
 export * from './check-bundle.js';
 export { ZipFiles } from './zip-files.js';
