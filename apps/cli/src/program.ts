@@ -6,6 +6,7 @@ import { addExportCommands } from './export-commands.js';
 import { addIntegrityCommands } from './integrity-commands.js';
 import { addMoneyCommands } from './money-commands.js';
 import { addPeopleCommands } from './people-commands.js';
+import { addSampleCommands } from './sample-commands.js';
 import type { GlobalOptions, ImportOptions, Session, VerifyOptions } from './session.js';
 import { type Io, Output, wantsColor } from './terminal.js';
 import { addWitnessCommands } from './witness-commands.js';
@@ -117,6 +118,7 @@ function commandLine(io: Io, finish: (result: Result) => void): Command {
   addMoneyCommands({ add, action });
   addExportCommands({ add, action });
   addPeopleCommands({ add, action });
+  addSampleCommands({ add, action });
   addIntegrityCommands({ add, action }, program);
 
   add('show <kind> <ref>', 'A record as it stands, or stood', [

@@ -2,12 +2,12 @@ import { HARBOUR, type Harbour, people } from './harbour.js';
 
 /** References of everything that can stand in an address of the API, all of them there. */
 export type Settled = Readonly<
-  Record<'person' | 'evidence' | 'claim' | 'statement' | 'draft' | 'payment' | 'cohort', string>
+  Record<'person' | 'evidence' | 'claim' | 'statement' | 'draft' | 'payment' | 'cohort' | 'sample', string>
 >;
 
 const matter = { about: [{ kind: 'variation', variation: 1 }] };
 
-/** One of everything: a variation, a meeting, a document, a plan, a cohort, a dispute, a clawback, an advance, money of an investor. */
+/** One of everything: a variation, a meeting, a document, a plan, a cohort, a dispute, a clawback, an advance, money of an investor, a sample. */
 export async function settleHarbour(harbour: Harbour): Promise<Settled> {
   const say = harbour.say.bind(harbour);
   const caps = [{ cap: 'first_stage', level: 'contract', limitPence: 150_000 }];
@@ -63,6 +63,11 @@ export async function settleHarbour(harbour: Harbour): Promise<Settled> {
   });
   await say(people.vera, `${cohort}/spring/results/1/verification`, { verifiedOn: '2019-06-24' });
   await say(people.will, `${cohort}/spring/claim`, { claimedOn: '2019-06-25' });
+  await say(people.vera, `${HARBOUR}/samples`, {
+    sample: 'harbour.V1',
+    frame: { of: 'verifications' },
+    size: 1,
+  });
   await harbour.ledger.readable();
   const begun = await say(people.will, `${HARBOUR}/statement-drafts`, {
     period: { from: '2019-06-01', to: '2019-06-28' },
@@ -76,5 +81,6 @@ export async function settleHarbour(harbour: Harbour): Promise<Settled> {
     draft: String(begun.body.about.statement),
     payment: String(paid.body.about.payment),
     cohort: 'spring',
+    sample: 'harbour.V1',
   };
 }

@@ -9,6 +9,7 @@ import { investmentEvents, paymentEvents, statementEvents } from '#payments';
 import { personEvents, readEvents } from '#persons';
 import { rateCardEvents } from '#rate-cards';
 import { referralEvents } from '#referrals';
+import { sampleEvents } from '#samples';
 
 /** Every event type of the ledger, by the kind of stream it stands in. */
 const catalogue: readonly { readonly stream: string; readonly types: EventTypes }[] = [
@@ -23,6 +24,7 @@ const catalogue: readonly { readonly stream: string; readonly types: EventTypes 
   { stream: 'account-{contract}', types: paymentEvents },
   { stream: 'investment-{contract}', types: investmentEvents },
   { stream: 'publications-{contract}', types: publicationEvents },
+  { stream: 'sample-{sample}', types: sampleEvents },
   { stream: 'person-{person}', types: personEvents },
   { stream: 'reads-{person or contract}', types: readEvents },
 ];

@@ -27,6 +27,7 @@ import { rateCardNarrative, rateCardsProjections } from '#rate-cards';
 import { Follower, type Projection, ReadOnlyReadStore, type ReadStore, SqliteReadStore } from '#read-store';
 import { referralNarrative, referralsProjections } from '#referrals';
 import { returnsProjection } from '#returns';
+import { samplesNarrative, samplesProjections } from '#samples';
 import {
   createSignedLog,
   isSignedLog,
@@ -107,6 +108,7 @@ export function projections(narratives: Narratives): Projection[] {
     ...cohortsProjections,
     ...paymentsProjections,
     investmentRegister,
+    ...samplesProjections,
     personsRegister,
     publicationsRegister,
     readsRegister,
@@ -221,6 +223,7 @@ export async function openInstallation(options: InstallationOptions): Promise<In
     cohortsNarrative,
     paymentsNarrative,
     investmentNarrative,
+    samplesNarrative,
     personsNarrative,
     publicationsNarrative,
     readsNarrative,

@@ -13,8 +13,10 @@ import { ErasureSettings, OpenMatters, PersonsModule } from '#persons';
 import { RateCardsModule } from '#rate-cards';
 import { ReadStore } from '#read-store';
 import { ReferralsModule } from '#referrals';
+import { CheckpointRoots, SamplesModule } from '#samples';
 import { TransparencyLog } from '#tamper-evidence';
-import { OpenDisputes } from './open-business.js';
+import { OpenBusiness } from './open-business.js';
+import { SignedRoots } from './signed-roots.js';
 
 /** What the business stands on. */
 export interface LedgerParts {
@@ -45,7 +47,8 @@ export class LedgerModule {
       { provide: PersonDirectory, useValue: parts.participants },
       { provide: KeyDestroyer, useValue: parts.participants },
       { provide: ErasureSettings, useValue: parts.erasureSettings },
-      { provide: OpenMatters, useClass: OpenDisputes },
+      { provide: OpenMatters, useClass: OpenBusiness },
+      { provide: CheckpointRoots, useClass: SignedRoots },
       { provide: EvidenceFiles, useValue: parts.evidenceFiles },
       { provide: Narratives, useValue: parts.narratives },
       { provide: TrailOf, useValue: parts.trails },
@@ -66,6 +69,7 @@ export class LedgerModule {
         ClaimsModule,
         CohortsModule,
         PaymentsModule,
+        SamplesModule,
         PersonsModule,
         ExportsModule,
       ],

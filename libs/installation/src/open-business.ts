@@ -2,13 +2,20 @@ import { Injectable } from '@nestjs/common';
 import type { ContractId, PersonId } from '#kernel';
 import { DisputesRegister } from '#payments';
 import { type OpenMatter, OpenMatters } from '#persons';
+import { SamplesRegister } from '#samples';
 
 const ROWS = 200;
 
-/** The disputes that are open about what a person achieved: persons stand upstream of money and cannot ask themselves. */
+/**
+ * The disputes and samples that are open about what a person achieved: persons stand upstream of both and cannot ask
+ * themselves.
+ */
 @Injectable()
-export class OpenDisputes extends OpenMatters {
-  constructor(private readonly disputes: DisputesRegister) {
+export class OpenBusiness extends OpenMatters {
+  constructor(
+    private readonly disputes: DisputesRegister,
+    private readonly samples: SamplesRegister,
+  ) {
     super();
   }
 
@@ -26,6 +33,7 @@ export class OpenDisputes extends OpenMatters {
       found.push(...theirs.map(({ statement, line }) => ({ matter: 'dispute', ref: `${statement}/${line}` }) as const));
       after = next;
     } while (after !== undefined);
-    return found;
+    const sampled = this.samples.openOf(contract, person);
+    return [...found, ...sampled.map((ref) => ({ matter: 'sample', ref }) as const)];
   }
 }

@@ -8,6 +8,7 @@ import { investmentReasons, paymentReasons, paymentsCommands } from '#payments';
 import { personReasons, personsCommands } from '#persons';
 import { rateCardReasons, rateCardsCommands } from '#rate-cards';
 import { referralReasons, referralsCommands } from '#referrals';
+import { sampleReasons, samplesCommands } from '#samples';
 import { stepCommands } from './step-commands.js';
 
 const commonReasons: Record<CommonReason, string> = {
@@ -38,6 +39,7 @@ export const refusalsByPart: readonly Refusals[] = [
   refusals('claims', claimsCommands, claimReasons),
   refusals('cohorts', cohortsCommands, cohortReasons),
   refusals('payments', paymentsCommands, { ...paymentReasons, ...investmentReasons }),
+  refusals('samples', samplesCommands, sampleReasons),
   refusals('persons', personsCommands, personReasons),
   refusals('publications', publicationsCommands, publicationReasons),
 ];

@@ -8,6 +8,7 @@ import { paymentsCommands } from '#payments';
 import { personsCommands } from '#persons';
 import { rateCardsCommands } from '#rate-cards';
 import { referralsCommands } from '#referrals';
+import { samplesCommands } from '#samples';
 
 /** Every command of the ledger, by the name under which a step asks for it. */
 export const stepCommands = {
@@ -18,6 +19,7 @@ export const stepCommands = {
   ...claimsCommands,
   ...cohortsCommands,
   ...paymentsCommands,
+  ...samplesCommands,
   ...personsCommands,
   ...publicationsCommands,
 } satisfies Record<string, NamedCommand>;
@@ -70,6 +72,10 @@ export const partOfCommand: Partial<Record<StepCommand, EverydayPart>> = {
   'withdraw-claim': 'claims',
   'claim-cohort': 'claims',
   'verify-cohort-result': 'verifies',
+  'check-sample-item': 'verifies',
+  'correct-sample-finding': 'verifies',
+  'recheck-verification': 'verifies',
+  'close-sample': 'verifies',
   'draft-statement': 'issues',
   'issue-statement': 'issues',
   'abandon-statement': 'issues',

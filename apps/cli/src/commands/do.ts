@@ -20,6 +20,7 @@ import { investmentReasons, paymentReasons, paymentsCommands } from '#payments';
 import { personReasons, personsCommands } from '#persons';
 import { rateCardReasons, rateCardsCommands } from '#rate-cards';
 import { referralReasons, referralsCommands } from '#referrals';
+import { sampleReasons, samplesCommands } from '#samples';
 import { type ExitCode, exitCodes, Failure } from '../exit-codes.js';
 import { writing } from '../open.js';
 import type { Session } from '../session.js';
@@ -44,6 +45,7 @@ const libraries: readonly (readonly [commands: Readonly<Record<string, NamedComm
   [claimsCommands, claimReasons],
   [cohortsCommands, cohortReasons],
   [paymentsCommands, { ...paymentReasons, ...investmentReasons }],
+  [samplesCommands, { ...paymentReasons, ...sampleReasons }],
   [personsCommands, personReasons],
   [publicationsCommands, publicationReasons],
 ];

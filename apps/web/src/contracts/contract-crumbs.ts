@@ -30,6 +30,7 @@ export function contractLinks({ contract }: NamedContract, asked: ReadAt): reado
     ['Statements', `${home}/statements`],
     ['Payments', `${home}/payments`],
     ['Other money: disputes, clawbacks, advances, investment', `${home}/other-money`],
+    ['Samples: what was checked again, and what was found', `${home}/samples`],
     ['Published tables', `${home}/published`],
     ['Exports', `${home}/exports`],
   ] as const;

@@ -9,6 +9,7 @@ import { paymentsCommands } from '#payments';
 import { personsCommands } from '#persons';
 import { rateCardsCommands } from '#rate-cards';
 import { referralsCommands } from '#referrals';
+import { samplesCommands } from '#samples';
 import { exampleOf, referredTo } from '../../test/request-examples.js';
 import { TestLedger } from '../../test/test-ledger.js';
 import { ApiDescription } from '../docs/api-description.js';
@@ -21,6 +22,7 @@ const commands = {
   ...claimsCommands,
   ...cohortsCommands,
   ...paymentsCommands,
+  ...samplesCommands,
   ...personsCommands,
   ...publicationsCommands,
 };
@@ -33,6 +35,8 @@ const cohort = `${contract}/cohorts/{outcome}/{cohort}`;
 const variation = `${contract}/variations/{variation}`;
 const revision = `${contract}/rate-card/revisions/{revision}`;
 const statement = `${contract}/statements/{statement}`;
+const sample = `${contract}/samples/{sample}`;
+const item = `${sample}/items/{person}/{outcome}/{occurrence}`;
 
 /** Where each command is sent to. A new command does not compile until it has an address. */
 const addresses: Record<keyof typeof commands, readonly string[]> = {
@@ -101,6 +105,13 @@ const addresses: Record<keyof typeof commands, readonly string[]> = {
   'pay-advance': [`${contract}/advances/{payment}/payment`],
   'draw-investment': [`${contract}/investment/drawings`],
   'repay-investment': [`${contract}/investment/repayments`],
+  'close-sample-frame': [`${contract}/samples`],
+  'draw-sample': [`${sample}/draw`],
+  'check-sample-item': [`${item}/finding`],
+  'correct-sample-finding': [`${item}/correction`],
+  'recheck-verification': [`${item}/second-check`],
+  'close-sample': [`${sample}/closing`],
+  'propose-sample-recovery': [`${sample}/recoveries`],
   'give-consent': [`${person}/consents`],
   'withdraw-consent': [`${person}/consents/{purpose}/withdrawal`],
   'merge-persons': [`${person}/merge`],
@@ -122,6 +133,7 @@ const places: Readonly<Record<string, string | number>> = {
   evidence: 'reboot_west.EV_10418',
   claim: 'reboot_west.P7K3Q000000000000.enters_employment.1',
   cohort: 'cohort_1',
+  sample: 'reboot_west.V1',
   result: 1,
   statement: 'reboot_west.S05',
   line: 12,
@@ -137,6 +149,7 @@ const places: Readonly<Record<string, string | number>> = {
 /** A request that has to say one of several things has an example of each. */
 const eitherOr: Readonly<Record<string, readonly string[]>> = {
   SubmitEvidenceRequest: ['providerFile'],
+  DrawSampleRequest: ['checkpoint'],
   DraftRateCardRevisionRequest: ['changes'],
   ProposeRateCardRevisionRequest: ['lines'],
   ProposeClawbackRequest: ['recovery'],

@@ -8,6 +8,7 @@ import type { InvestmentReason, IssueReason } from '#payments';
 import type { PersonReason } from '#persons';
 import type { RateCardReason } from '#rate-cards';
 import type { ReferralReason } from '#referrals';
+import type { SampleReason } from '#samples';
 
 export type BusinessReason =
   | OrganisationReason
@@ -19,6 +20,7 @@ export type BusinessReason =
   | CohortReason
   | IssueReason
   | InvestmentReason
+  | SampleReason
   | PersonReason
   | PublicationReason;
 export type RefusalReason = BusinessReason | CommonReason;
@@ -263,6 +265,30 @@ export const refusalStatus: Record<RefusalReason, 404 | 409 | 422> = {
   'line-not-for-cohorts': 409,
   'no-pooled-threshold': 409,
   'threshold-not-reached': 409,
+  // Samples
+  'sample-not-found': 404,
+  'sample-exists-otherwise': 409,
+  'drawn-by-the-payee': 409,
+  'frame-entry-not-reached': 409,
+  'frame-empty': 409,
+  'sample-size-does-not-fit': 409,
+  'strata-sized-otherwise': 422,
+  'drawn-by-another-seed': 409,
+  'seed-not-later': 409,
+  'seed-not-the-root': 409,
+  'sample-not-drawn': 409,
+  'another-kind-of-sample': 409,
+  'item-not-in-sample': 404,
+  'checker-verified-this': 409,
+  'right-amount-out-of-range': 422,
+  'checked-otherwise': 409,
+  'sample-closed': 409,
+  'item-not-checked': 409,
+  'items-not-checked': 409,
+  'sample-not-closed': 409,
+  'terms-extrapolate-nothing': 409,
+  'nothing-to-recover': 409,
+  'recovery-proposed-already': 409,
   // Statements and payments
   'claims-register-behind': 409,
   'statement-ref-already-used': 409,

@@ -9,6 +9,7 @@ import { investmentReasons, paymentReasons } from '#payments';
 import { personReasons } from '#persons';
 import { rateCardReasons } from '#rate-cards';
 import { referralReasons } from '#referrals';
+import { sampleReasons } from '#samples';
 import { type RefusalReason, refusalStatus } from './refusal-status.js';
 
 const commonWords: Record<CommonReason, string> = {
@@ -30,6 +31,7 @@ export const wordsByLibrary: Readonly<Record<string, Readonly<Record<string, str
   cohorts: cohortReasons,
   payments: paymentReasons,
   investment: investmentReasons,
+  samples: sampleReasons,
   persons: personReasons,
   publications: publicationReasons,
 };

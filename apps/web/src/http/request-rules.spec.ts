@@ -15,6 +15,7 @@ import * as payments from '../payments/payments.requests.js';
 import * as settlement from '../payments/settlement.requests.js';
 import * as rateCards from '../rate-cards/rate-cards.requests.js';
 import * as referrals from '../referrals/referrals.requests.js';
+import * as samples from '../samples/samples.requests.js';
 import { problemsOf, RequestRules } from './request-rules.js';
 
 const requests = Object.entries({
@@ -29,6 +30,7 @@ const requests = Object.entries({
   ...payments,
   ...settlement,
   ...advances,
+  ...samples,
 });
 
 describe('the rules of requests', () => {

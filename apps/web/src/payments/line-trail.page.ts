@@ -11,14 +11,24 @@ import type {
   StatementRow,
 } from '#payments';
 import { explain } from '#payments';
+import type { SampledClaim } from '#samples';
 import { readable } from '../audit-trail/readable.js';
 import { type TimelineItem, timelineOf } from '../audit-trail/timeline.js';
 import { contractCrumbs, type NamedContract } from '../contracts/contract-crumbs.js';
 import type { Page } from '../layout/pages.js';
-import { type Crumb, cell, type DataTable, type Figure, keepingMoment, type NamedValue } from '../layout/parts.js';
+import {
+  type Cell,
+  type Crumb,
+  cell,
+  type DataTable,
+  type Figure,
+  keepingMoment,
+  type NamedValue,
+} from '../layout/parts.js';
 import type { ReadAt } from '../layout/read-at.js';
 import { counted, countWords, dayWords, moneyWords } from '../layout/words.js';
 import { type ErasedPerson, erasedWords } from '../persons/erased-words.js';
+import { sampleHref } from '../samples/samples.page.js';
 import { cutsTable, limitsTable, splitTable } from './calculation-tables.js';
 import { disputesTable } from './disputes-table.js';
 import { causeWords, collectWords, lineCell, lineHref, subjectCell } from './money-words.js';
@@ -68,6 +78,8 @@ export interface LineTrailFacts {
   readonly disputes: readonly DisputeRow[];
   readonly again: WorkedAgain;
   readonly lineTitle: string;
+  /** The samples that the claim was drawn into. */
+  readonly samples: readonly SampledClaim[];
   /** The person of the line, if they were erased since. */
   readonly erased: readonly ErasedPerson[];
   /** Everything the line rests on, and what was decided and paid on it. */
@@ -146,7 +158,7 @@ export function lineTrailPage(facts: LineTrailFacts): Page<LineTrailContent> {
   };
 }
 
-function factsOf({ contract, line, lineTitle, claim, asked }: LineTrailFacts): NamedValue[] {
+function factsOf({ contract, line, lineTitle, claim, samples, asked }: LineTrailFacts): NamedValue[] {
   const home = `/contracts/${contract.contract}`;
   const { adjusts_statement, adjusts_line, cause, billed_before_pence } = line;
   return [
@@ -191,8 +203,21 @@ function factsOf({ contract, line, lineTitle, claim, asked }: LineTrailFacts): N
     ...(claim === undefined
       ? []
       : [{ name: 'Claimed on', value: cell(dayWords(claim.claimed_on), claim.late === 1 ? { note: 'late' } : {}) }]),
+    ...samples.map((sampled) => ({ name: 'Sampled', value: sampledCell(sampled, asked) })),
     ...(line.collect === 'netted' ? [] : [{ name: 'Collected', value: cell(collectWords[line.collect]) }]),
   ];
+}
+
+/** That a claim is in a sample holds nothing back, but it is said. */
+function sampledCell(sampled: SampledClaim, asked: ReadAt): Cell {
+  const { sample, finding, checked_on } = sampled;
+  return cell(`Sample ${sample}`, {
+    href: keepingMoment(sampleHref(sampled), asked),
+    note:
+      finding === null || checked_on === null
+        ? 'not checked yet'
+        : `${finding.replaceAll('-', ' ')}, checked on ${dayWords(checked_on)}`,
+  });
 }
 
 function pricingOf(entries: readonly TrailEntry[], claim: string): PricingChoice | undefined {

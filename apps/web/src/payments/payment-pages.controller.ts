@@ -7,6 +7,7 @@ import type { ContractId, StatementRef } from '#kernel';
 import { Calculation, DisputesRegister, NotPayableRegister, StatementDraft, StatementsRegister } from '#payments';
 import { PersonsRegister } from '#persons';
 import { RateCardHistory } from '#rate-cards';
+import { SamplesRegister } from '#samples';
 import { type Call, TheCall } from '../http/call.js';
 import { PathNumber } from '../http/path-number.js';
 import type { Asked, AskedList } from '../http/query-desk.js';
@@ -41,6 +42,7 @@ export class PaymentPagesController {
     private readonly drafts: StatementDraft,
     private readonly again: AskedAgain,
     private readonly persons: PersonsRegister,
+    private readonly samples: SamplesRegister,
   ) {}
 
   @Get('payments')
@@ -103,6 +105,7 @@ export class PaymentPagesController {
       if (contract === undefined || statement === undefined || line === undefined) return undefined;
       const trail = await this.trails.back({ kind: 'statement', ref }, { kind: 'claim', ref: line.claim }, asked.asOf);
       return lineTrailPage({
+        samples: this.samples.ofClaim(line.claim, asked),
         contract,
         statement,
         statementParts: this.statements.parts(code, ref, asked),
