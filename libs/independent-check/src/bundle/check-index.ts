@@ -62,16 +62,38 @@ export function checkIndex(
     const expected = expectedEntry(event, places, relation ?? null);
     if (canonical(entry) !== canonical(expected)) found('is not what data/index.json says of it', event.index);
     if (event.index > asOf) found(`stands behind entry ${asOf}, the last that the bundle is to know of`, event.index);
-    const isOfIt = relation === 'subject' || relation === 'rests-on';
-    if (isOfIt && WHOLE.has(subject.kind) && expected.outside > 0) {
-      found(`rests on ${expected.outside} events that are not in the bundle`, event.index);
-    }
   }
+  if (WHOLE.has(subject.kind)) checkWhole(events, subject, findings);
   if (entries.length !== events.length) found(`data/index.json has ${entries.length} entries of ${events.length}`);
   if (!events.some((event) => relations.get(event.index) === 'subject' && isAbout(event, subject))) {
     found(`No event here is the ${subject.kind} ${subject.ref}`);
   }
   return { subject, asOf, relations, evidence: new Map(evidence.map(({ digest, form }) => [digest, form])) };
+}
+
+/**
+ * Everything that the subject rests on is here. Found out from the events alone: what the index calls them could hide that
+ * one was taken out.
+ */
+function checkWhole(events: readonly BundleEvent[], subject: BundleSubject, findings: Findings): void {
+  const own = events.filter((event) => isAbout(event, subject));
+  const last = own.at(-1)?.index ?? -1;
+  const statements = new Set(own.map(({ data }) => data['statement']).filter((ref) => ref !== undefined));
+  const byId = new Map(events.map((event) => [event.id, event]));
+  const reached = new Set<BundleEvent>(own);
+  // A payment rests on the statement, and on what was decided about it before.
+  for (const event of events) if (event.index <= last && statements.has(event.data['statement'])) reached.add(event);
+  // What is added while it is gone through is gone through too.
+  for (const { index, reliesOn } of reached) {
+    for (const { event, stream, revision, as } of reliesOn) {
+      const relied = byId.get(event);
+      if (relied !== undefined) reached.add(relied);
+      else {
+        const says = `rests on ${stream}/${revision} as ${as}, which is not in the bundle`;
+        findings.found('index', says, { entry: index });
+      }
+    }
+  }
 }
 
 function expectedEntry(event: BundleEvent, places: ReadonlyMap<string, number>, relation: unknown) {
