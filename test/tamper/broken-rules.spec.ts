@@ -32,6 +32,9 @@ async function faultsOf(rows: readonly StoredRow[]): Promise<readonly Fault[]> {
 const PAID = 'two-payers-odd-pennies';
 const UUID = '5c9a1d0e-3f6b-4d0c-9a77-e1b2c4d5f607';
 
+type Line = { readonly number: number } & Record<string, never>;
+type Due = { readonly payer: string; readonly pence: number };
+
 /** Everything is hashed anew, as whoever owns the store can: only what the events say can give it away. */
 const cases: readonly (readonly [rule: string, story: string, what: string, change: Change])[] = [
   ['sequence', PAID, 'an entry is missing', (rows) => rows.filter(({ sequence }) => sequence !== 5)],
@@ -218,6 +221,72 @@ const cases: readonly (readonly [rule: string, story: string, what: string, chan
     'deadweight cuts less',
     alter('StatementLinesAdded', 'data/lines/0/calculation/cuts/0/cutPence', plus(-1)),
   ],
+  [
+    'calculation',
+    PAID,
+    'the calculation of a line is left out',
+    alter('StatementLinesAdded', 'data/lines/0/calculation', () => undefined),
+  ],
+  [
+    'statement-lines',
+    PAID,
+    'it has a line more than it was issued with',
+    (rows) =>
+      alter('StatementLinesAdded', 'data/lines', (lines) => [
+        ...(lines as Line[]),
+        { ...(lines as Line[])[0], number: (lines as Line[]).length + 1 },
+      ])(rows),
+  ],
+  [
+    'statement-due',
+    PAID,
+    'somebody owes who has no part',
+    alter('StatementIssued', 'data/due', (due) => [...(due as Due[]), { payer: 'nobody_known', pence: 1 }]),
+  ],
+  [
+    'statement-due',
+    PAID,
+    'what a payer owes stands twice',
+    alter('StatementIssued', 'data/due', (due) => [...(due as Due[]), ...(due as Due[]).slice(0, 1)]),
+  ],
+  [
+    'statement-total',
+    PAID,
+    'the part of a payer stands twice',
+    alter('StatementIssued', 'data/parts', (parts) => [...(parts as Due[]), ...(parts as Due[]).slice(0, 1)]),
+  ],
+  [
+    'running-use-payers',
+    PAID,
+    'what was used of a payer is left out',
+    alter('StatementIssued', 'data/use/payers', (payers) => (payers as Due[]).slice(1)),
+  ],
+  [
+    'running-use-outcomes',
+    PAID,
+    'what was used of an outcome is left out',
+    alter('StatementIssued', 'data/use/outcomes', () => []),
+  ],
+  [
+    'order-of-events',
+    PAID,
+    'what nobody submitted is verified',
+    alter('EvidenceVerified', 'data/evidence', () => ['E999']),
+  ],
+  [
+    'order-of-events',
+    PAID,
+    'a claim rests on the verification of something else',
+    alter('ClaimMade', 'data/occurrence', plus(1)),
+  ],
+  [
+    'clawback-approved',
+    'clawback-netted',
+    'a statement recovers by a clawback that nobody agreed to',
+    alter('StatementIssued', 'data/recoveries', () => [
+      { clawback: 9, collect: 'netted', parts: [{ payer: 'ashdown', pence: 1 }] },
+    ]),
+  ],
 ];
 
 describe('what was written by somebody else than the ledger', () => {
@@ -228,6 +297,19 @@ describe('what was written by somebody else than the ledger', () => {
     const faults = await faultsOf(change(rows));
     expect(faults.map((fault) => fault.rule)).toContain(rule);
     expect(faults.every(({ says, stream }) => says !== '' && stream !== undefined)).toBe(true);
+  });
+
+  it('may say of a stored file what is not so: each size that is said of it is looked at', async () => {
+    const rows = await storyRows('evidence-held-by-the-ledger');
+    const held = rows.find(({ text }) => /"digest":"sha256:/.test(text)) as StoredRow;
+    const twice = [...rows, { ...altered(held, 'evidence/0/bytes', plus(1)), sequence: rows.length }];
+    const check = new LogCheck({ source: new GivenRows(twice), findings: new Findings() });
+    await check.run();
+    const { digest, bytes } =
+      (JSON.parse(held.text) as { evidence: { digest: string; bytes: number }[] }).evidence[0] ?? {};
+    const named = [...check.files()].filter((file) => file.digest === digest).map((file) => file.bytes);
+    check.close();
+    expect(named).toEqual([bytes, Number(bytes) + 1]);
   });
 
   it('is tried for every rule over the whole log', () => {

@@ -149,6 +149,24 @@ describe('a tree of three levels', () => {
     expect(faults.at(-1)?.says).toContain('the tree file still has the tree that was signed, so the log was changed');
   });
 
+  it('names a guard that has its words and stops nobody, and what is none of its tables and guards', async () => {
+    const database = new Database(file);
+    const name = 'progress_forbid_delete';
+    const sql = database.prepare('SELECT sql FROM sqlite_schema WHERE name = ?').pluck().get(name) as string;
+    database.exec(`DROP TRIGGER ${name}; ${sql.replace("');", "') WHERE 0;")}`);
+    database.exec('CREATE TABLE more (a)');
+    const { faults } = await checked();
+    database.exec(`DROP TABLE more; DROP TRIGGER ${name}; ${sql}`);
+    database.close();
+    expect(faults.map(({ rule, says }) => [rule, says])).toEqual([
+      [
+        'tree-file',
+        `the tree file: the guard ${name} against changing what is stored is not the one that a tree file has`,
+      ],
+      ['tree-file', "the tree file: the table more is none of a tree file's"],
+    ]);
+  });
+
   it('names a right edge that is another', async () => {
     const database = new Database(file, { readonly: true });
     const frontier = database.prepare('SELECT hex(frontier) FROM progress').pluck().get() as string;

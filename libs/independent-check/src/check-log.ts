@@ -58,12 +58,13 @@ export class LogCheck {
     this.#texts = new TextCheck(schemas, options.findings);
   }
 
-  /** The stored files that events name, each once. To be asked after `run`. */
+  /** The stored files that events name, each once with each size that is said of it. To be asked after `run`. */
   *files(): Generator<NamedFile> {
     const rows = this.#facts.rows<{ digest: string; bytes: number; entry: number; erased: number }>(
+      // Gone with a person who was erased, but not where it is about somebody else too.
       `SELECT digest, bytes, min(entry) AS entry,
-         EXISTS (SELECT 1 FROM erasures WHERE kind = 'done' AND erasures.person = files.person) AS erased
-       FROM files GROUP BY digest ORDER BY entry`,
+         min(EXISTS (SELECT 1 FROM erasures WHERE kind = 'done' AND erasures.person = files.person)) AS erased
+       FROM files GROUP BY digest, bytes ORDER BY entry`,
     );
     for (const { digest, bytes, entry, erased } of [...rows]) {
       yield { digest, bytes, place: this.#facts.placeOf(entry), isErased: erased === 1 };
@@ -118,10 +119,10 @@ export class LogCheck {
     if (event.type === 'StatementLinesAdded') this.#calculations(sequence, event);
   }
 
-  #calculations(entry: number, { stream, revision, data }: StoredEvent): void {
+  #calculations(entry: number, { stream, revision, schemaVersion, data }: StoredEvent): void {
     const lines = data.lines as readonly { readonly number: number; readonly calculation?: Calculation }[];
     for (const { number, calculation } of lines) {
-      for (const problem of calculation === undefined ? [] : calculationProblems(calculation)) {
+      for (const problem of problemsOf(calculation, schemaVersion)) {
         const says = `line ${data.statement}/${number}: ${problem}`;
         this.options.findings.found('calculation', says, { entry, stream, revision });
       }
@@ -138,4 +139,10 @@ export class LogCheck {
       payments: count('SELECT count(*) FROM payments'),
     };
   }
+}
+
+/** Only the lines of the first version say nothing of how they were worked out. */
+function problemsOf(calculation: Calculation | undefined, version: number): readonly string[] {
+  if (calculation !== undefined) return calculationProblems(calculation);
+  return version === 1 ? [] : ['it does not say how it was worked out'];
 }

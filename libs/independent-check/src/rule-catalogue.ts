@@ -31,7 +31,7 @@ const inPlace: readonly NamedRule[] = [
   },
   {
     name: 'calculation',
-    says: 'The sum on a line is done again from what it says itself: price, cuts, limits with used, left and cut, the split with its odd pennies.',
+    says: 'Every line says how it was worked out, and that sum is done again from what it says itself: price, cuts, limits with used, left and cut, the split with its odd pennies.',
   },
   {
     name: 'evidence-file',

@@ -44,6 +44,18 @@ describe('a signed note', () => {
     expect([witness?.key.name, witness?.time]).toEqual(['witness.example.net/w1', 1_775_034_011n]);
   });
 
+  it('is not opened where a known key signed twice, once wrongly, or where two keys cannot be told apart', async () => {
+    const line = example.split('\n').find((each) => each.startsWith('\u2014 ledger')) ?? '';
+    const other = vectorText('worked-example/checkpoint-5.txt')
+      .split('\n')
+      .find((each) => each.startsWith('\u2014 ledger'));
+    expect(await opened(`${example}${line}\n`, logKey)).toHaveLength(1);
+    await expect(opened(`${example}${other}\n`, logKey)).rejects.toThrow('is not good');
+    const key = keyOf(logKey);
+    const twin = { ...key, publicKey: key.publicKey.map((byte) => byte ^ 1) };
+    await expect(goodSignatures(parseNote(example), [key, twin], nodeEd25519)).rejects.toThrow('share the name');
+  });
+
   it('is not opened where no key is known, or one that is known signed something else', async () => {
     await expect(opened(example, goKey)).rejects.toThrow('No signature of the note is by a key');
     const changed = example.replace('\n11\n', '\n12\n');

@@ -121,9 +121,16 @@ export async function goodSignatures(
 ): Promise<readonly GoodSignature[]> {
   const good: GoodSignature[] = [];
   for (const signature of signatures) {
-    const key = keys.find(({ name, keyId }) => name === signature.name && sameBytes(keyId, signature.keyId));
-    if (key === undefined || good.some((other) => other.key === key)) continue;
-    good.push(await assertGood(text, signature, key, verify));
+    const [key, ...others] = keys.filter(
+      ({ name, keyId }) => name === signature.name && sameBytes(keyId, signature.keyId),
+    );
+    if (key === undefined) continue;
+    if (others.some(({ publicKey }) => !sameBytes(publicKey, key.publicKey))) {
+      throw new FormatError(`Two keys that were given share the name ${key.name} and the key id`);
+    }
+    const checked = await assertGood(text, signature, key, verify);
+    // Of two cosignatures of a witness the first says more: that the tree was known by then.
+    if (!good.some((other) => other.key === key)) good.push(checked);
   }
   if (good.length === 0) throw new FormatError('No signature of the note is by a key that was given');
   return good;

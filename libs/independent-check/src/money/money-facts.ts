@@ -15,7 +15,11 @@ export const moneyTables: readonly FactTable[] = [
     indexes: [['id'], ['path']],
   },
   { name: 'verified', columns: ['entry', 'path', 'evidence'], indexes: [['path', 'evidence']] },
-  { name: 'claims', columns: ['entry', 'id', 'claim', 'contract', 'verification'], indexes: [['id'], ['claim']] },
+  {
+    name: 'claims',
+    columns: ['entry', 'id', 'claim', 'contract', 'verification', 'path'],
+    indexes: [['id'], ['claim']],
+  },
   {
     name: 'lines',
     columns: [
@@ -189,11 +193,11 @@ export function addMoneyFacts(facts: Facts, { sequence, event }: Entry): void {
       add('verifications', id, cohortPath(data), text('contract'), text('verifiedBy'), text('verifiedFor'));
       return;
     case 'ClaimMade':
-      add('claims', id, text('claim'), text('contract'), text('verification'));
+      add('claims', id, text('claim'), text('contract'), text('verification'), pathOf(data));
       return;
     case 'CohortClaimMade':
     case 'CohortClaimRestated':
-      add('claims', id, text('claim'), text('contract'), null);
+      add('claims', id, text('claim'), text('contract'), null, null);
       return;
     case 'StatementLinesAdded':
       for (const line of data.lines as readonly Line[]) addLine(facts, sequence, data, line);

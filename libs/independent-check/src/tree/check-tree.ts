@@ -45,15 +45,24 @@ export interface TreeCounts {
   readonly held: number;
 }
 
+/** Of the log as it is, and of the kept tree. */
+interface Roots {
+  readonly log: Bytes;
+  readonly kept: Bytes;
+}
+
 /** The tree over what is stored now, against the one that is kept and every checkpoint. */
 export class TreeCheck implements LeafListener {
   readonly #tree = new GrowingTree(nodeSha256);
   /** Over the leaf hashes that the tree file keeps, so that a changed log can be told from a changed tree file. */
   readonly #keptTree = new GrowingTree(nodeSha256);
   readonly #tiles: TileStack | undefined;
-  /** The root of the log as it is, and of the kept tree, at each size that somebody says something about. */
-  readonly #roots = new Map<number, { readonly log: Bytes; readonly kept: Bytes }>();
+  /** The roots at the size of the kept tree, and at each that somebody brings a checkpoint of. */
+  readonly #roots = new Map<number, Roots>();
   readonly #sizes: ReadonlySet<number>;
+  /** The kept checkpoints go by with the leaves: there are too many of them to be held, or their roots. */
+  readonly #passing: Iterator<KeptCheckpoint> | undefined;
+  #due: KeptCheckpoint | undefined;
   readonly #held: { readonly name: string; readonly checkpoint: SignedCheckpoint }[] = [];
   readonly #keys: readonly VerifierKey[];
   #tile: { readonly number: number; readonly hashes: Bytes } = { number: -1, hashes: new Uint8Array() };
@@ -66,10 +75,11 @@ export class TreeCheck implements LeafListener {
     this.#keys = keys.map((vkey) => parseVerifierKey(vkey, nodeSha256));
     for (const { name, note } of held) this.#hold(name, note);
     this.#sizes = new Set([
-      ...(kept?.checkpoints.map(({ size }) => size) ?? []),
       ...(kept === undefined ? [] : [kept.size]),
       ...this.#held.map(({ checkpoint }) => Number(checkpoint.size)),
     ]);
+    this.#passing = kept?.checkpoints();
+    this.#due = this.#passing?.next().value;
     if (kept !== undefined) this.#tiles = new TileStack(kept, (level, node) => this.#differs(level, node));
     this.#note();
   }
@@ -90,18 +100,22 @@ export class TreeCheck implements LeafListener {
   async finish(): Promise<TreeCounts> {
     const { findings, kept } = this.options;
     let cosignatures = 0;
+    let checkpoints = 0;
     if (kept !== undefined) {
       for (const says of kept.faults()) findings.found('tree-file', `the tree file: ${says}`);
       this.#size(kept);
       this.#frontier(kept);
-      for (const checkpoint of kept.checkpoints) cosignatures += await this.#checkpoint(checkpoint, kept);
+      for (const checkpoint of kept.checkpoints()) {
+        cosignatures += await this.#checkpoint(checkpoint, kept);
+        checkpoints += 1;
+      }
     }
     let holding = 0;
     for (const { name, checkpoint } of this.#held) if (await this.#heldHolds(name, checkpoint)) holding += 1;
     return {
       entries: this.#entries,
       root: base64(this.#tree.root()),
-      checkpoints: kept?.checkpoints.length ?? 0,
+      checkpoints,
       cosignatures,
       held: holding,
     };
@@ -118,8 +132,12 @@ export class TreeCheck implements LeafListener {
   }
 
   #note(): void {
-    if (!this.#sizes.has(this.#entries)) return;
-    this.#roots.set(this.#entries, { log: this.#tree.root(), kept: this.#keptTree.root() });
+    const roots = (): Roots => ({ log: this.#tree.root(), kept: this.#keptTree.root() });
+    if (this.#due?.size === this.#entries) {
+      this.#root(this.#due, roots());
+      this.#due = this.#passing?.next().value;
+    }
+    if (this.#sizes.has(this.#entries)) this.#roots.set(this.#entries, roots());
   }
 
   #differs(level: number, node: number): void {
@@ -170,17 +188,15 @@ export class TreeCheck implements LeafListener {
       if (!(error instanceof FormatError)) throw error;
       found('checkpoint-signature', `does not hold: ${error.message}`);
     }
-    this.#root(size, root, kept);
+    if (size > kept.size)
+      findings.found('tree-size', `the tree file has ${kept.size} entries, and ${size} were signed`);
     return cosignatures;
   }
 
-  #root(size: number, root: Bytes, kept: KeptTree): void {
+  /** Of a log that ends before, nothing is said here: it is named for that once. */
+  #root({ size, root }: KeptCheckpoint, roots: Roots): void {
     const { findings } = this.options;
-    const roots = this.#roots.get(size);
-    if (size > kept.size)
-      findings.found('tree-size', `the tree file has ${kept.size} entries, and ${size} were signed`);
-    // A log that ends before is named for that once.
-    if (roots === undefined || sameBytes(roots.log, root)) return;
+    if (sameBytes(roots.log, root)) return;
     const isKept = sameBytes(roots.kept, root);
     const culprit = isKept
       ? 'the tree file still has the tree that was signed, so the log was changed'
@@ -222,7 +238,7 @@ export class TreeCheck implements LeafListener {
     }
     const here = this.#roots.get(Number(size));
     if (here !== undefined && !sameBytes(here.log, root)) {
-      const own = kept?.checkpoints.find((other) => BigInt(other.size) === size);
+      const own = kept?.checkpointOf(Number(size));
       if (own !== undefined && !sameBytes(own.root, root)) {
         found('fork', 'and the checkpoint of that size that is kept here have two roots: two histories were signed');
       }

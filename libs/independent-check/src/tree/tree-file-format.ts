@@ -25,14 +25,39 @@ const guarded = {
   },
 };
 
-/** The guards by name, each as it begins; what it says to whoever it stops is its own business. */
-export const expectedGuards: ReadonlyMap<string, string> = new Map(
+const tables = {
+  tree_format: '( only INTEGER PRIMARY KEY CHECK (only = 1), version INTEGER NOT NULL, origin TEXT NOT NULL ) STRICT',
+  tiles:
+    '( level INTEGER NOT NULL, number INTEGER NOT NULL, hashes BLOB NOT NULL, PRIMARY KEY (level, number) ) STRICT',
+  progress:
+    '( only INTEGER PRIMARY KEY CHECK (only = 1), size INTEGER NOT NULL, position TEXT, frontier BLOB NOT NULL ) STRICT',
+  marks: '( sequence INTEGER PRIMARY KEY, position TEXT NOT NULL ) STRICT',
+  checkpoints: '( size INTEGER PRIMARY KEY, root BLOB NOT NULL, note TEXT NOT NULL, signed_at TEXT NOT NULL ) STRICT',
+  log_keys:
+    '( number INTEGER PRIMARY KEY, vkey TEXT NOT NULL UNIQUE, since_size INTEGER NOT NULL, since_at TEXT NOT NULL, until_size INTEGER, until_at TEXT ) STRICT',
+};
+
+/** The tables by name, each in its words. */
+export const expectedTables: ReadonlyMap<string, string> = new Map(
+  Object.entries(tables).map(([name, body]) => [name, `CREATE TABLE ${name} ${body}`]),
+);
+
+/** The guards by name, each as it begins. */
+const guards: ReadonlyMap<string, string> = new Map(
   Object.entries(guarded).flatMap(([table, { insert, update }]): [string, string][] => [
     guard(table, 'delete', 'BEFORE DELETE', ''),
     guard(table, 'update', 'BEFORE UPDATE', ` WHEN ${update}`),
     guard(table, 'replace', 'BEFORE INSERT', ` WHEN ${insert}`),
   ]),
 );
+
+export const guardNames: ReadonlySet<string> = new Set(guards.keys());
+
+/** What it says to whoever it stops is its own business; that it stops everybody is not. */
+export function isGuard(name: string, sql: string): boolean {
+  const head = guards.get(name);
+  return head !== undefined && sql.startsWith(head) && /^[^']*'\); END$/.test(sql.slice(head.length));
+}
 
 function guard(table: string, what: string, when: string, condition: string): [string, string] {
   const name = `${table}_forbid_${what}`;

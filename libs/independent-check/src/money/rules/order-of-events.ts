@@ -2,8 +2,17 @@ import type { Rule } from '../../facts/facts.js';
 
 export const orderOfEvents: Rule = {
   name: 'order-of-events',
-  says: 'Evidence is verified before it is claimed, claimed before it is billed, issued before it is approved, approved before it is paid.',
+  says: 'Evidence is submitted before it is verified, verified before it is claimed, by a verification of what is claimed, claimed before it is billed, issued before it is approved, approved before it is paid.',
   broken: `
+    SELECT verified.entry AS entry, 'verifies ' || verified.path || ' ' || verified.evidence || ', which was not submitted before it' AS says
+    FROM verified LEFT JOIN submissions
+      ON submissions.path = verified.path AND submissions.evidence = verified.evidence AND submissions.entry < verified.entry
+    WHERE submissions.entry IS NULL
+    UNION ALL
+    SELECT claims.entry, claim || ' was claimed on a verification of ' || verifications.path
+    FROM claims JOIN verifications ON verifications.id = claims.verification
+    WHERE verifications.path <> claims.path
+    UNION ALL
     SELECT claims.entry AS entry, claim || ' was claimed on a verification that does not stand before it' AS says
     FROM claims LEFT JOIN verifications ON verifications.id = claims.verification
     WHERE claims.verification IS NOT NULL AND (verifications.entry IS NULL OR verifications.entry >= claims.entry)
