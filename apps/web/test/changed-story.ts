@@ -6,6 +6,7 @@ import { type Actor, readActor } from '#kernel';
 import { paymentsCommands } from '#payments';
 import { rateCardsCommands } from '#rate-cards';
 import { referralsCommands } from '#referrals';
+import { samplesCommands } from '#samples';
 import { cast, lines, type Story } from './story.js';
 import type { TestLedger } from './test-ledger.js';
 
@@ -16,6 +17,7 @@ const commands = {
   ...evidenceCommands,
   ...claimsCommands,
   ...cohortsCommands,
+  ...samplesCommands,
   ...paymentsCommands,
 };
 
@@ -353,6 +355,12 @@ export async function tellChanges(ledger: TestLedger, story: Story): Promise<Cha
     capitalPence: 100_000,
     returnPence: 2_500,
     repaidOn: '2019-06-26',
+  });
+  await say('close-sample-frame', more.vera, {
+    ...ofContract,
+    sample: 'streets.V1',
+    frame: { of: 'verifications' },
+    size: 1,
   });
   const { statement: draft } = await say('draft-statement', more.will, {
     ...ofContract,
