@@ -1,8 +1,10 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { SystemEntropy } from '#kernel';
-import { createWitness, privateKeyOfSeed, vkeyOf } from '#tamper-evidence';
+import { SystemClock, SystemEntropy } from '#kernel';
+import { createWitness, openWitness, privateKeyOfSeed, serveWitness, vkeyOf } from '#tamper-evidence';
+import { missingForOpenssl } from '../../../test/judges/found.js';
 import { runLedger } from '../test/run-ledger.js';
 import { smallLedger } from '../test/small-ledger.js';
 
@@ -14,6 +16,7 @@ describe('ledger bundle and ledger verify of a bundle', () => {
     ({ data, folder } = await smallLedger());
     vkey = JSON.parse((await runLedger(['--data', data, 'key', 'show', '--json'])).out).keys[0].vkey;
   }, 60_000);
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   const make = (...argv: string[]) => runLedger(['--data', data, 'bundle', ...argv], { cwd: folder });
   const check = (...argv: string[]) => runLedger(['verify', ...argv], { cwd: folder });
@@ -29,7 +32,6 @@ describe('ledger bundle and ledger verify of a bundle', () => {
     expect(checked.out).toContain('No fault found.');
     expect(checked.exit).toBe(0);
   });
-  afterAll(() => {});
 
   it('makes the same bytes again, and writes over nothing', async () => {
     expect((await make('payment', 'west.S01.P1', '--out', 'again.zip')).exit).toBe(0);
@@ -122,6 +124,38 @@ describe('ledger bundle and ledger verify of a bundle', () => {
     );
     expect(again.disclosed).toBe(disclosed);
     expect(readFileSync(join(folder, 'disclosed-again.zip'))).toEqual(readFileSync(join(folder, 'disclosed.zip')));
+  });
+
+  it('carries what witnesses have signed, and the policy that asks them', async () => {
+    const place = join(folder, 'asked');
+    const clock = new SystemClock();
+    const witness = createWitness(place, { name: 'city.example/w', logs: [vkey], entropy: new SystemEntropy() });
+    const opened = openWitness(place, clock);
+    const running = await serveWitness(opened.witness, { port: 0, host: '127.0.0.1' });
+    try {
+      const policy = join(folder, 'policy.txt');
+      writeFileSync(policy, `log ${vkey}\nwitness city ${witness} ${running.url}\nquorum city\n`);
+      const environment = { LEDGER_WITNESS_POLICY: policy };
+      // Something new to sign, so that there is something to ask the witness about.
+      const told = ['--disclose', 'all', '--as', 'paula;dfe;outcome-payer', '--to', 'auditor-4', '--out', 'told.zip'];
+      const argv = ['--data', data, 'bundle', 'payment', 'west.S01.P1', ...told];
+      expect((await runLedger(argv, { cwd: folder, environment })).exit).toBe(0);
+      const ran = ['--data', data, 'bundle', 'payment', 'west.S01.P1', '--out', 'witnessed'];
+      expect((await runLedger(ran, { cwd: folder, environment })).exit).toBe(0);
+      const report = JSON.parse((await check('witnessed', '--vkey', vkey, witness, '--json')).out);
+      expect(report).toMatchObject({ verdict: 'ok', keys: { witnesses: [{ name: 'city.example/w' }] } });
+      const readme = readFileSync(join(folder, 'witnessed/data/README.txt'), 'utf8');
+      const command = readme.split('\n').find((line) => line.includes('openssl.sh checkpoint')) ?? '';
+      expect(command).toContain('data/witness-1.vkey');
+      // Where there is no OpenSSL, the judges that need it are skipped by name elsewhere.
+      if (missingForOpenssl() !== undefined) return;
+      const openssl = spawnSync('sh', ['-c', command], { cwd: join(folder, 'witnessed'), encoding: 'utf8' });
+      expect(openssl).toMatchObject({ status: 0 });
+      expect(openssl.stdout).toContain('signed by city.example/w at second');
+    } finally {
+      await running.stop();
+      opened.close();
+    }
   });
 
   it.each([

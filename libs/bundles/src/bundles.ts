@@ -251,7 +251,9 @@ export class Bundles {
     }
     const latest = transparency.signs ? await transparency.sign() : transparency.checkpoint();
     if (latest === undefined) throw new BundleRefused('nothing-signed', 'Nothing was signed yet');
-    return latest;
+    // A bundle is kept for years, and worth more with their signatures.
+    await transparency.witnessesAnswered();
+    return transparency.checkpointOf(latest.size) ?? latest;
   }
 
   /** @throws BundleRefused for a checkpoint that the log never grew from. */

@@ -78,7 +78,7 @@ export function checkIndex(
 function checkWhole(events: readonly BundleEvent[], subject: BundleSubject, findings: Findings): void {
   const own = events.filter((event) => isAbout(event, subject));
   const last = own.at(-1)?.index ?? -1;
-  const statements = new Set(own.map(({ data }) => data['statement']).filter((ref) => ref !== undefined));
+  const statements = new Set<unknown>(own.map(({ data }) => data['statement']).filter((ref) => ref !== undefined));
   const byId = new Map(events.map((event) => [event.id, event]));
   const reached = new Set<BundleEvent>(own);
   // A payment rests on the statement, and on what was decided about it before.
