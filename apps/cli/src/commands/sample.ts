@@ -161,18 +161,22 @@ function findingInWords({ finding, right_pence, reason_code, earlier }: SampleIt
 }
 
 function sampleInWords(found: SampleDetails): string[] {
-  const { seed, seed_kind, seed_words, seed_drawn_on, seed_size } = found;
+  return [
+    `Drawn from ${found.members} ${found.of.replaceAll('-', ' ')} (${formatPence(found.pence)}) as of entry ${found.as_of}; the frame was closed on ${inWords(found.closed_on)}, in entry ${found.frame_entry}.`,
+    `Digest of the list: ${found.digest}`,
+    seedInWords(found),
+    `${found.checked} of ${found.size} items checked.`,
+    ...resultInWords(found),
+  ];
+}
+
+function seedInWords({ seed, seed_entry, seed_kind, seed_words, seed_drawn_on, seed_size }: SampleDetails): string {
+  if (seed === null) return 'No seed has been given yet.';
   const source =
     seed_kind === 'checkpoint'
       ? `the root of checkpoint ${seed_size}`
       : `${seed_words}, of ${inWords(seed_drawn_on ?? '')}`;
-  return [
-    `Drawn from ${found.members} ${found.of.replaceAll('-', ' ')} (${formatPence(found.pence)}) as of entry ${found.as_of}; the frame was closed on ${inWords(found.closed_on)}, in entry ${found.frame_entry}.`,
-    `Digest of the list: ${found.digest}`,
-    seed === null ? 'No seed has been given yet.' : `Seed: ${seed} (${source}), given in entry ${found.seed_entry}.`,
-    `${found.checked} of ${found.size} items checked.`,
-    ...resultInWords(found),
-  ];
+  return `Seed: ${seed} (${source}), given in entry ${seed_entry}.`;
 }
 
 function resultInWords(found: SampleDetails): string[] {
