@@ -4,7 +4,7 @@ import { readNote, signatureLine, signNote } from '../notes/signed-note.js';
 import { isConsistent } from '../proofs/check-proof.js';
 import { consistencyProof, rootAt } from '../tree/proofs-from-tiles.js';
 import type { SignedCheckpoint, TreeFile } from '../tree/tree-file.js';
-import type { LogKey } from './log-key.js';
+import { type LogKey, LogKeyError } from './log-key.js';
 import { LogTampered } from './log-tampered.js';
 
 /** Signs the tree as it is stored: a larger one each time, and never two roots for one size. */
@@ -24,11 +24,13 @@ export class Checkpoints {
    * it is returned. None while there is no entry.
    *
    * @throws LogTampered when the tree is not what its leaves come to, or does not begin with what was signed before.
+   * LogKeyError when the keys were changed meanwhile.
    */
   sign(): SignedCheckpoint | undefined {
     const { size, root } = this.file;
     const latest = this.latest;
     if (size === 0) return undefined;
+    this.#assertKeys();
     if (latest?.size === size) return this.#withEveryKey(latest);
     if (!rootAt(this.file, size).equals(root)) {
       throw new LogTampered('changed-tree', undefined, `The tiles of the tree file do not come to its root at ${size}`);
@@ -40,6 +42,14 @@ export class Checkpoints {
     // Kept before anybody sees it: what is handed out must be remembered, or another tree of this size could be signed.
     this.file.addCheckpoint(checkpoint);
     return checkpoint;
+  }
+
+  /** Another process may have rotated them: a key that signs no more must not, and the next must not be left out. */
+  #assertKeys(): void {
+    const signing = this.file.keys().filter(({ untilSize }) => untilSize === undefined);
+    const isSame =
+      signing.length === this.keys.length && signing.every(({ vkey }) => this.keys.some((key) => key.vkey === vkey));
+    if (!isSame) throw new LogKeyError('The keys of this log are others now: open the ledger again');
   }
 
   #assertGrownFrom(latest: SignedCheckpoint, size: number, root: Buffer): void {

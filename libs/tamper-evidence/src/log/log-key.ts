@@ -4,6 +4,7 @@ import {
   closeSync,
   existsSync,
   fsyncSync,
+  linkSync,
   openSync,
   readFileSync,
   renameSync,
@@ -43,16 +44,31 @@ export function newLogKey(origin: string, entropy: Entropy): LogKey {
 export function createLogKey(file: string, origin: string, entropy: Entropy): LogKey {
   if (existsSync(file)) return readLogKey(file, origin);
   const pem = privateKeyOfSeed(entropy.bytes(SEED_BYTES)).export({ format: 'pem', type: 'pkcs8' });
-  // 'wx' and not a check before: of two processes that start at once, one must fail rather than replace the other's key.
-  const descriptor = openSync(file, 'wx', 0o400);
+  // Under another name until all of it is on the disk: half a key in its place would be in the way for good.
+  const unfinished = `${file}.new`;
+  rmSync(unfinished, { force: true });
+  const descriptor = openSync(unfinished, 'wx', 0o400);
   try {
     writeSync(descriptor, pem.toString());
     fsyncSync(descriptor);
   } finally {
     closeSync(descriptor);
   }
+  giveName(unfinished, file);
   syncFolder(dirname(file));
   return readLogKey(file, origin);
+}
+
+/** A link and not a renaming: of two processes that start at once, one must fail rather than replace the other's key. */
+function giveName(unfinished: string, file: string): void {
+  try {
+    linkSync(unfinished, file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw error;
+    // Not every file system knows links.
+    renameSync(unfinished, file);
+  }
+  rmSync(unfinished, { force: true });
 }
 
 /** @throws LogKeyError when it cannot be read, or is no private Ed25519 key. */

@@ -1,8 +1,9 @@
-import { chmodSync, existsSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import Database from 'better-sqlite3';
 import { leafHash, type Position, SqliteEventLog } from '#event-log';
-import { TemporaryLog } from '../../test/temporary-log.js';
+import { record, TemporaryLog } from '../../test/temporary-log.js';
+import { readNote } from '../notes/signed-note.js';
 import { TreeFile, TreeFileError } from '../tree/tree-file.js';
 import { LogKeyError } from './log-key.js';
 import { createSignedLog, openSignedLog, openSignedLogReadOnly, rotateLogKey } from './signed-log.js';
@@ -85,6 +86,38 @@ describe('a signed log on the disk', () => {
     renameSync(current, next);
     expect(open().keys).toEqual([...before, added]);
     expect([current, retiring, next].map(existsSync)).toEqual([true, true, false]);
+  });
+
+  it.each(['', '-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2Vw'])(
+    'goes on where the power failed while a key was written, with “%s” of it on the disk',
+    (written) => {
+      mkdirSync(there.place.folder, { recursive: true });
+      writeFileSync(`${there.key}.next.new`, written, { mode: 0o400 });
+      create();
+      expect(open().keys).toHaveLength(1);
+      expect(readdirSync(there.place.folder).filter((file) => file.startsWith('log.key'))).toEqual(['log.key']);
+    },
+  );
+
+  it('never signs with keys that are not those that sign now', async () => {
+    await there.filled(3);
+    const log = SqliteEventLog.open(there.ledger);
+    const running = there.over(log);
+    await running.start();
+    await running.sign();
+    // On a server that several processes write to, nothing keeps somebody from rotating meanwhile.
+    rotateLogKey(there.place, { clock: there.clock });
+    await record(log, 1);
+    await expect(running.sign()).rejects.toThrow('The keys of this log are others now');
+    expect(running.checkpoint()?.size).toBe(3);
+    await running.stop();
+    running.close();
+    const again = there.over(log);
+    await again.start();
+    expect(readNote((await again.sign())?.note ?? '').signatures).toHaveLength(2);
+    await again.stop();
+    again.close();
+    await log.close();
   });
 
   it('takes a key that an operator has put in its place', () => {
