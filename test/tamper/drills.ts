@@ -182,6 +182,13 @@ export const drills: readonly Drill[] = [
     expected: { startUp: 'TreeFileError', verify: ['tree-file'], auditor: ['tree-file'] },
   },
   {
+    what: 'The tree file and the key are both deleted',
+    run: (victim) => rmSync(join(victim.data, 'tamper-evidence'), { recursive: true }),
+    // Another log begins over the same entries, under another name and key.
+    expected: { startUp: 'nothing', verify: [], auditor: [] },
+    witness: 404,
+  },
+  {
     what: 'An amount is changed in a read model',
     run: (victim) =>
       victim.onFile(victim.readStoreFile(), (database) => database.exec('UPDATE payments SET pence = 1')),
@@ -208,6 +215,22 @@ export const drills: readonly Drill[] = [
         ),
       );
       await victim.signAnew();
+    },
+    expected: { startUp: 'nothing', verify: [], auditor: ['fork', 'held-checkpoint'] },
+    witness: 422,
+  },
+  {
+    what: 'An old copy of the tree file alone is put in its place, and an entry behind it is edited',
+    run: async (victim) => {
+      victim.oldTreeFile();
+      victim.change((rows) =>
+        rows.map((row) =>
+          text(row).includes('"name":"north (synthetic)"')
+            ? rehashed({ ...row, text: text(row).replace('north (synthetic)', 'South (synthetic)') })
+            : row,
+        ),
+      );
+      await victim.signAgain();
     },
     expected: { startUp: 'nothing', verify: [], auditor: ['fork', 'held-checkpoint'] },
     witness: 422,

@@ -18,6 +18,7 @@ const startUpInWords: Readonly<Record<string, string>> = {
 };
 
 const witnessInWords: Readonly<Record<number, string>> = {
+  404: 'does not cosign: it does not know this log',
   409: 'does not cosign: it has cosigned a larger tree',
   422: 'does not cosign, and keeps both: two histories were signed',
 };

@@ -165,8 +165,22 @@ export class Victim {
   async signAnew(): Promise<void> {
     const folder = join(this.data, 'tamper-evidence');
     const [origin = ''] = this.vkey.split('+');
-    for (const name of readdirSync(folder).filter((one) => one.startsWith('tree.db'))) rmSync(join(folder, name));
+    this.#takeTreeFile();
     createSignedLog({ folder }, { origin }).file.close();
+    await this.signAgain();
+  }
+
+  /** The tree file as it was at the first checkpoint; what was signed since is forgotten. */
+  oldTreeFile(): void {
+    this.#takeTreeFile();
+    for (const name of readdirSync(join(this.folder, 'early', 'tamper-evidence'))) {
+      if (!name.startsWith('tree.db')) continue;
+      cpSync(join(this.folder, 'early', 'tamper-evidence', name), join(this.data, 'tamper-evidence', name));
+    }
+  }
+
+  /** Lets the ledger make its read models and its next checkpoint of what stands there now. */
+  async signAgain(): Promise<void> {
     rmSync(join(this.data, 'read-store'), { recursive: true, force: true });
     await this.goOn(0);
   }
@@ -251,6 +265,11 @@ export class Victim {
 
   get #store(): StoreChoice {
     return storeOf(this.double);
+  }
+
+  #takeTreeFile(): void {
+    const folder = join(this.data, 'tamper-evidence');
+    for (const name of readdirSync(folder).filter((one) => one.startsWith('tree.db'))) rmSync(join(folder, name));
   }
 
   #changeFile(change: (rows: readonly Stored[]) => readonly Stored[]): void {

@@ -1,4 +1,4 @@
-import { closeSync, mkdtempSync, openSync, rmSync, statSync, writeFileSync, writeSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, renameSync, rmSync, statSync, writeFileSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -66,6 +66,18 @@ describe('ledger verify', () => {
     const { exit, out, err } = await runLedger(['verify', '--data', data, ...more]);
     expect({ exit, out }).toEqual({ exit: 2, out: '' });
     expect(err).toContain(says);
+  });
+
+  it('misses the tree file where the key is, wherever that is', async () => {
+    await recordAndSign();
+    const signing = join(data, 'tamper-evidence');
+    const key = join(folder, 'log.key');
+    renameSync(join(signing, 'log.key'), key);
+    rmSync(signing, { recursive: true });
+    const { exit, out } = await runLedger(['verify', '--json', '--data', data], {
+      environment: { LEDGER_LOG_KEY: key },
+    });
+    expect([exit, JSON.parse(out).faultsByRule]).toEqual([3, { 'tree-file': 1 }]);
   });
 
   it('needs no key to what is sealed, where only the log is looked at', async () => {

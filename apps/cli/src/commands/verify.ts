@@ -64,7 +64,7 @@ async function checkStored({ out, io }: Session, config: Config, options: Verify
   const held = (options.checkpoint ?? []).map(heldCheckpoint);
   const signing = join(data, 'tamper-evidence');
   const kept = KeptTree.open(join(signing, 'tree.db'));
-  if (kept === undefined && existsSync(join(signing, 'log.key'))) {
+  if (kept === undefined && existsSync(config.logKey ?? join(signing, 'log.key'))) {
     findings.found('tree-file', 'there is a key that signs and no tree file: what was signed is forgotten');
   }
   let source: LogSource | undefined;

@@ -92,8 +92,11 @@ export class MoneyCheck {
       found('order-of-events', `bills ${line.claim}, and rests on an event that is not the claim before it`);
     }
     const { calculation } = line;
-    // Lines of the first version were stored without one; then the amount is as the line says.
-    if (calculation === undefined) return;
+    if (calculation === undefined) {
+      // Lines of the first version were stored without one; then the amount is as the line says.
+      if (event.schemaVersion > 1) found('calculation', 'does not say how it was worked out');
+      return;
+    }
     this.#lines += 1;
     for (const problem of calculationProblems(calculation)) found('calculation', problem);
     this.#price(event, calculation, found);
