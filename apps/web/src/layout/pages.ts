@@ -44,10 +44,10 @@ export class Pages {
       lstripBlocks: true,
     });
     // A reference may go on in the next line at its dots: one in a narrow column would push the others off the page.
-    const escape: (text: string) => object = this.#environment.getFilter('escape');
+    const escaped: (text: string) => object = this.#environment.getFilter('escape');
     this.#environment.addFilter(
       'breakable',
-      (text: string) => new nunjucks.runtime.SafeString(String(escape(text)).replace(/(?<=\w)\.(?=\w)/g, '.<wbr>')),
+      (text: string) => new nunjucks.runtime.SafeString(String(escaped(text)).replace(/(?<=\w)\.(?=\w)/g, '.<wbr>')),
     );
   }
 
