@@ -1,7 +1,7 @@
 import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import Database from 'better-sqlite3';
 import { Entropy, KeyNotGoneYet, type SealingPlace, SubjectErased, SystemEntropy } from '#kernel';
 import { ParticipantsStore } from './participants-store.js';
@@ -137,6 +137,42 @@ describe('destroying the key of a person', () => {
     reader.close();
     expect(store.destroyKeys(person)).toHaveLength(1);
     expect(everything().includes(wrapped)).toBe(false);
+  });
+
+  describe('by another process, in the moment in which this one waits to write', () => {
+    let other: ParticipantsStore;
+    beforeEach(() => {
+      other = ParticipantsStore.open(files);
+    });
+    afterEach(() => {
+      jest.restoreAllMocks();
+      other.close();
+    });
+    /** The next to write is the other process, which erases somebody. */
+    const otherErasesFirst = (person: string) => {
+      const { transaction } = Database.prototype;
+      jest.spyOn(Database.prototype, 'transaction').mockImplementationOnce(function (this: Database.Database, work) {
+        other.destroyKeys(person);
+        return transaction.call(this, work);
+      });
+    };
+    const kept = (person: string) => [wrappedOf(person), aboutOf(person)?.name];
+
+    it('is not undone by a name that comes then', () => {
+      const jo = store.enrol('reboot', 'R-1', { name: 'Made-up Jo' });
+      otherErasesFirst(jo);
+      expect(store.enrol('reboot', 'R-1', { name: 'Made-up Joanna' })).toBe(jo);
+      expect(kept(jo)).toEqual([undefined, null]);
+      expect(store.whoIs(jo)).toBe('erased');
+    });
+
+    it('is not undone by a first word or a first file about them', () => {
+      otherErasesFirst('P1');
+      expect(store.plaintext(placeOf('P1'), store.seal(placeOf('P1'), 'words'))).toBe('erased');
+      otherErasesFirst('P2');
+      expect(() => store.newFileKey('P2')).toThrow(SubjectErased);
+      expect(rowsOf('SELECT kid FROM keys')).toEqual([]);
+    });
   });
 
   it('is done again for what a restored backup brings back', () => {

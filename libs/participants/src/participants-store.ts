@@ -160,7 +160,7 @@ export class ParticipantsStore extends Sealer implements PersonDirectory, KeyDes
   }
 
   seal(place: SealingPlace, value: unknown): SealedField {
-    const { kid, key } = this.#isErased(place.subject) ? this.#keyKeptByNobody() : this.#keyFor(place.subject);
+    const { kid, key } = this.#keyFor(place.subject) ?? this.#keyKeptByNobody();
     const salt = this.entropy.bytes(SALT_BYTES).toString('base64url');
     const plaintext = Buffer.from(canonicalJson({ salt, value }));
     const iv = this.entropy.bytes(IV_BYTES);
@@ -194,8 +194,8 @@ export class ParticipantsStore extends Sealer implements PersonDirectory, KeyDes
   }
 
   newFileKey(subject: string): { readonly kid: string; readonly key: Buffer; readonly wrapped: string } {
-    if (this.#isErased(subject)) throw new SubjectErased(subject);
     const known = this.#keyFor(subject);
+    if (known === undefined) throw new SubjectErased(subject);
     const key = this.entropy.bytes(KEY_BYTES);
     const wrapped = wrap(fileKeyKey(known.key), this.entropy.bytes(IV_BYTES), keyBoundTo(known), key);
     return { kid: known.kid, key, wrapped: wrapped.toString('base64url') };
@@ -215,6 +215,7 @@ export class ParticipantsStore extends Sealer implements PersonDirectory, KeyDes
     const standing = enrolled();
     if (standing !== undefined && !this.#isOtherName(standing, known.name)) return standing.person;
     return this.#together((): PersonId => {
+      // Looked at again: while this waited for its turn, another process may have enrolled them, or erased them.
       const row = enrolled();
       const person = row?.person ?? newPersonId(this.entropy);
       if (row === undefined) {
@@ -225,7 +226,7 @@ export class ParticipantsStore extends Sealer implements PersonDirectory, KeyDes
           reference: this.#aboutPerson(person, 'reference', reference),
           name: known.name === undefined ? null : this.#aboutPerson(person, 'name', known.name),
         });
-      } else if (known.name !== undefined) {
+      } else if (known.name !== undefined && !this.#isErased(person)) {
         this.#statements.renamePerson.run({ person, name: this.#aboutPerson(person, 'name', known.name) });
       }
       return person;
@@ -340,6 +341,7 @@ export class ParticipantsStore extends Sealer implements PersonDirectory, KeyDes
 
   #aboutPerson(person: PersonId, what: 'reference' | 'name', text: string): Buffer {
     const known = this.#keyFor(person);
+    if (known === undefined) throw new SubjectErased(person);
     return wrap(aboutKey(known.key), this.entropy.bytes(IV_BYTES), `${person}/${what}`, Buffer.from(text));
   }
 
@@ -352,13 +354,14 @@ export class ParticipantsStore extends Sealer implements PersonDirectory, KeyDes
     return createHmac('sha256', this.#secret).update(`${purpose}\u0000`).update(content).digest();
   }
 
-  /** The key of a subject, made when there is none. */
-  #keyFor(subject: string): SubjectKey {
+  /** The key of a subject, made when there is none; undefined for whoever is erased, and be it by another process just now. */
+  #keyFor(subject: string): SubjectKey | undefined {
+    if (this.#isErased(subject)) return undefined;
     const known = this.#keyOfSubject(subject);
     if (known !== undefined) return known;
     this.#together(() => {
-      // Another process may have been first since we looked; its key stands.
-      if (this.#statements.keyOfSubject.get(subject) !== undefined) return;
+      // Another process may have been first since we looked: its key stands, and so does its erasure.
+      if (this.#statements.keyOfSubject.get(subject) !== undefined || this.#isErased(subject)) return;
       const kid = this.#newKid();
       const key = this.entropy.bytes(KEY_BYTES);
       this.#statements.addKey.run({
@@ -370,7 +373,9 @@ export class ParticipantsStore extends Sealer implements PersonDirectory, KeyDes
       });
     });
     const made = this.#keyOfSubject(subject);
-    if (made === undefined) throw new Error('A key that was just made is gone: somebody else is writing to the store');
+    if (made === undefined && !this.#isErased(subject)) {
+      throw new Error('A key that was just made is gone: somebody else is writing to the store');
+    }
     return made;
   }
 
