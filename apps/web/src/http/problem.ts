@@ -99,6 +99,11 @@ export const problemKinds = {
     title: 'The read models have not reached the position asked for',
     advice: 'Send the request again after the seconds that Retry-After gives. What was recorded is safe.',
   },
+  'too-many-streams': {
+    status: 503,
+    title: 'Too many stories are being played',
+    advice: 'Ask again after the seconds of Retry-After, or for the frames as a list: without “speed”, as JSON.',
+  },
   'log-busy': {
     status: 503,
     title: 'Too much is waiting to be recorded',

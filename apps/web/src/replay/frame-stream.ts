@@ -1,8 +1,10 @@
 import { once } from 'node:events';
-import { Injectable } from '@nestjs/common';
+import { PassThrough } from 'node:stream';
+import { Injectable, type OnModuleDestroy, StreamableFile } from '@nestjs/common';
 import { asyncScheduler, type SchedulerLike, Subscription } from 'rxjs';
-import { type Frame, playForward, Replay } from '#replay';
+import { type Frame, playForward, Replay, type ReplayQuestion } from '#replay';
 import type { Call } from '../http/call.js';
+import { Problem } from '../http/problem.js';
 import { type Asked, invalid, QueryDesk } from '../http/query-desk.js';
 import { frameFilters, questionAsked } from './question-asked.js';
 
@@ -18,13 +20,18 @@ export class RealStreamTime extends StreamTime {
 
 /** A proxy gives up a connection that says nothing for a minute; a slow story says nothing for longer. */
 const HEARTBEAT_MS = 15_000;
+/** So many stories are played at once. */
+const STREAMS_MAX = 20;
+const RETRY_AFTER_SECONDS = 10;
 
 /**
  * Frames as Server-Sent Events. Each is made when the one before it was taken by the connection; when the reader goes,
  * nothing more is made.
  */
 @Injectable()
-export class FrameStream {
+export class FrameStream implements OnModuleDestroy {
+  readonly #open = new Set<PassThrough>();
+
   constructor(
     private readonly queries: QueryDesk,
     private readonly replay: Replay,
@@ -43,45 +50,63 @@ export class FrameStream {
     return { isStream, speed: frames };
   }
 
-  /** @throws Problem for a question that is none, before anything is sent. */
-  async send(call: Call, contract: string, speed: number | undefined): Promise<void> {
+  /**
+   * @throws Problem for a question that is none, or while too many stories are being played: before anything is sent.
+   */
+  async send(call: Call, contract: string, speed: number | undefined): Promise<StreamableFile> {
     const asked = await this.queries.asked(call, ['asOf', 'minPosition', 'speed', ...frameFilters]);
     const seen = lastSeen(call);
-    // A story that is gone on with is the one that was begun, whatever was recorded since.
-    const at: Asked = seen === undefined ? asked : { ...asked, asOf: seen.asOf };
+    const at: Asked = seen === undefined ? asked : goneOnWith(seen, asked);
     const question = questionAsked(contract, at, seen?.id);
     this.queries.contractThere(call, at);
-    const { reply } = call;
-    reply.hijack();
-    const { raw } = reply;
-    raw.writeHead(200, {
-      'content-type': 'text/event-stream; charset=utf-8',
-      'cache-control': 'no-cache',
-      'x-accel-buffering': 'no',
-      'ledger-entry': String(at.asOf),
+    // Each story in play holds everything that it adds up, so their number is what bounds the memory.
+    if (this.#open.size >= STREAMS_MAX) {
+      throw new Problem('too-many-streams', `${STREAMS_MAX} stories are being played already`, {
+        retryAfterSeconds: RETRY_AFTER_SECONDS,
+      });
+    }
+    const sent = this.#play(question, speed, call);
+    call.reply.headers({
+      'Cache-Control': 'no-cache',
+      // Kept alive behind its last frame, the connection would hold up a server that stops.
+      Connection: 'close',
+      'X-Accel-Buffering': 'no',
+      'Ledger-Entry': String(at.asOf),
     });
+    return new StreamableFile(sent, { type: 'text/event-stream; charset=utf-8' });
+  }
+
+  /** Ends what is being played: a story can run for hours, and the server would wait for it before it stops. */
+  onModuleDestroy(): void {
+    for (const sent of this.#open) sent.end();
+  }
+
+  /** @returns what is sent, frame after frame. Whoever reads it destroys it when the reader is gone. */
+  #play(question: ReplayQuestion, speed: number | undefined, { request }: Call): PassThrough {
     const { scheduler } = this.time;
+    const sent = new PassThrough();
     const playing = new Subscription();
     const gone = new AbortController();
-    raw.once('close', () => {
+    const stop = () => {
+      this.#open.delete(sent);
       gone.abort();
       playing.unsubscribe();
-    });
-    const write = async (text: string): Promise<void> => {
-      if (gone.signal.aborted || raw.write(text)) return;
-      // The connection is full: whoever reads slowly is waited for, and whoever is gone is not.
-      await once(raw, 'drain', { signal: gone.signal }).catch(() => undefined);
     };
+    this.#open.add(sent);
+    // However it ends: after the last frame, because the server stops, or because the reader is gone.
+    sent.once('finish', stop).once('close', stop);
     const take = async (frame: Frame): Promise<void> => {
       const told = await this.replay.told(frame);
-      await write(`id: ${frame.id}@${at.asOf}\nevent: frame\ndata: ${JSON.stringify(told)}\n\n`);
+      const text = `id: ${frame.id}@${question.asOf}\nevent: frame\ndata: ${JSON.stringify(told)}\n\n`;
+      if (gone.signal.aborted || sent.write(text)) return;
+      // The connection is full: whoever reads slowly is waited for, and whoever is gone is not.
+      await once(sent, 'drain', { signal: gone.signal }).catch(() => undefined);
     };
     const end = (text: string) => {
-      playing.unsubscribe();
-      if (!gone.signal.aborted) raw.end(text);
+      if (!gone.signal.aborted) sent.end(text);
     };
     const beat = scheduler.schedule(function () {
-      if (!raw.writableNeedDrain) raw.write(': still here\n\n');
+      if (!sent.writableNeedDrain) sent.write(': still here\n\n');
       this.schedule(undefined, HEARTBEAT_MS);
     }, HEARTBEAT_MS);
     playing.add(beat);
@@ -90,15 +115,34 @@ export class FrameStream {
         intervalMs: speed === undefined ? 0 : 1000 / speed,
         scheduler,
       }).subscribe({
-        complete: () => end(`event: end\ndata: {"entry":${at.asOf}}\n\n`),
-        error: () => end('event: fault\ndata: {}\n\n'),
+        complete: () => end(`event: end\ndata: {"entry":${question.asOf}}\n\n`),
+        error: (error: unknown) => {
+          request.log.error({ err: error }, 'a story could not be played on');
+          end('event: fault\ndata: {}\n\n');
+        },
       }),
     );
+    return sent;
   }
 }
 
+interface Seen {
+  readonly id: string;
+  readonly asOf: number;
+}
+
+/**
+ * A story that is gone on with is the one that was begun, whatever was recorded since.
+ *
+ * @throws Problem for a frame of a later entry than the one asked about, or than there is: the answer must know nothing of it.
+ */
+function goneOnWith({ asOf }: Seen, asked: Asked): Asked {
+  if (asOf <= asked.asOf) return { ...asked, asOf };
+  throw invalid('Last-Event-ID', `must be of a story up to entry ${asked.asOf}`);
+}
+
 /** The last frame that a reader has, and the entry at which its story is read. */
-function lastSeen({ request }: Call): { readonly id: string; readonly asOf: number } | undefined {
+function lastSeen({ request }: Call): Seen | undefined {
   const given = request.headers['last-event-id'];
   if (given === undefined || given === '') return undefined;
   const found = /^(\d{4}-\d{2}-\d{2}\.\d{12})@(\d{1,15})$/.exec(String(given));

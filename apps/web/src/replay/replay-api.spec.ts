@@ -1,6 +1,9 @@
+import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { HARBOUR, Harbour } from '../../test/harbour.js';
 import { settleHarbour } from '../../test/settled-harbour.js';
+import { Stylesheet } from '../layout/stylesheet.js';
+import { createWebApp } from '../web-app.js';
 
 let harbour: Harbour;
 let address: string;
@@ -35,6 +38,16 @@ async function streamed(query: string, headers: Record<string, string> = {}): Pr
   const answer = await fetch(`${address}${REPLAY}?${query}`, { headers: { accept: 'text/event-stream', ...headers } });
   expect(answer.headers.get('content-type')).toBe('text/event-stream; charset=utf-8');
   return sentIn(await answer.text());
+}
+
+/** Somebody who listens to a slow story, on a connection of their own. */
+function listening(): Promise<{ readonly status: number | undefined; leave(): void }> {
+  return new Promise((resolve, reject) => {
+    const asked = request(`${address}${REPLAY}?by=event&speed=0.1`, { agent: false }, (answer) => {
+      resolve({ status: answer.statusCode, leave: () => answer.destroy() });
+    });
+    asked.once('error', reject).end();
+  });
 }
 
 describe('a contract played over the API', () => {
@@ -88,6 +101,62 @@ describe('a contract played over the API', () => {
     expect((await harbour.ledger.get('/health/live')).status).toBe(200);
   });
 
+  it('knows nothing of what came after the entry asked about, whatever frame it is to go on behind', async () => {
+    const [first] = await streamed('by=event&asOf=30');
+    const behind = (entry: number) => ({
+      accept: 'text/event-stream',
+      'last-event-id': `${first?.id?.split('@')[0]}@${entry}`,
+    });
+    for (const [query, entry] of [
+      ['by=event&asOf=20', 30],
+      ['by=event', 999_999],
+    ] as const) {
+      const { status, body } = await harbour.ledger.get(`${REPLAY}?${query}`, behind(entry));
+      expect([status, body.errors]).toEqual([400, [expect.objectContaining({ pointer: '/Last-Event-ID' })]]);
+    }
+  });
+
+  it('has the headers of every answer, and no line of the log says which story it was', async () => {
+    const lines: string[] = [];
+    const app = await createWebApp({
+      installation: harbour.ledger.installation,
+      demonstration: true,
+      stylesheet: new Stylesheet(''),
+      logLevel: 'debug',
+      logTo: { write: (line) => lines.push(line) },
+    });
+    try {
+      const { headers, statusCode } = await app.inject({ url: `${REPLAY}?by=event&speed=100&asOf=12` });
+      expect([statusCode, headers['x-content-type-options'], headers['ledger-entry']]).toEqual([200, 'nosniff', '12']);
+      expect(headers['content-encoding']).toBe(undefined);
+    } finally {
+      await app.close();
+    }
+    expect(lines.map((line) => JSON.parse(line))).toMatchObject([{ msg: 'answered', status: 200 }]);
+    expect(lines.join('')).not.toContain('harbour');
+  });
+
+  it('is played so many times at once, and again when one has gone', async () => {
+    const readers = [];
+    for (let nth = 0; nth < 20; nth += 1) readers.push(await listening());
+    expect(readers.map(({ status }) => status)).toEqual(Array.from({ length: 20 }, () => 200));
+    expect(await harbour.ledger.get(`${REPLAY}?speed=1`)).toMatchObject({
+      status: 503,
+      headers: { 'retry-after': '10' },
+      body: { code: 'too-many-streams' },
+    });
+    readers.pop()?.leave();
+    let status = 503;
+    // The server hears of a reader that has gone in its own time.
+    while (status === 503) {
+      const reader = await listening();
+      status = reader.status;
+      readers.push(reader);
+    }
+    expect(status).toBe(200);
+    for (const reader of readers) reader.leave();
+  });
+
   it.each([
     ['by=week', '/by'],
     ['clock=mine', '/clock'],
@@ -109,6 +178,17 @@ describe('a contract played over the API', () => {
     expect((await harbour.ledger.get(REPLAY, headers)).status).toBe(400);
     expect((await harbour.ledger.get('/v1/contracts/nowhere/replay?speed=2')).status).toBe(404);
     expect((await harbour.ledger.get('/v1/contracts/nowhere/replay')).status).toBe(404);
+  });
+});
+
+describe('a story that is being played when the server stops', () => {
+  it('does not hold it up', async () => {
+    const other = await Harbour.open();
+    await other.ledger.app.listen(0, '127.0.0.1');
+    const answer = await fetch(`${await other.ledger.app.getUrl()}${REPLAY}?by=event&speed=0.1`);
+    expect(answer.status).toBe(200);
+    await other.close();
+    expect(await answer.text()).not.toContain('event: end');
   });
 });
 
