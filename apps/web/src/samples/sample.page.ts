@@ -20,7 +20,7 @@ import {
   type TagColour,
 } from '../layout/parts.js';
 import type { ReadAt } from '../layout/read-at.js';
-import { capitalised, counted, countWords, dayWords, moneyWords } from '../layout/words.js';
+import { capitalised, counted, countWords, dayWords, moneyWords, plainWords } from '../layout/words.js';
 import { drawnFromWords, statusColour, statusWords } from './samples.page.js';
 
 export interface SampleContent {
@@ -243,7 +243,7 @@ function itemsTable({ items, contract, naming, asked }: SampleFacts): DataTable 
       { text: 'Checked' },
     ],
     rows: items.map((row) => [
-      cell(row.item, { href: keepingMoment(personHref(contract.contract, row.item), asked) }),
+      itemCell(row.item, contract.contract, naming, asked),
       cell(row.stratum, { mono: true }),
       cell(row.pence === 0 ? '' : moneyWords(row.pence)),
       findingCell(row),
@@ -258,8 +258,15 @@ function itemsTable({ items, contract, naming, asked }: SampleFacts): DataTable 
   };
 }
 
-function personHref(contract: string, item: string): string {
-  return `/contracts/${contract}/people/${item.slice(contract.length + 1).split('.')[0] ?? ''}`;
+/** Whose it is, and which outcome: the reference begins with the contract, which the page is about. */
+function itemCell(item: string, contract: string, { names }: Naming, asked: ReadAt): Cell {
+  const [person = '', ...rest] = item.slice(contract.length + 1).split('.');
+  const outcome = rest.slice(0, -1).join('.');
+  const time = rest.at(-1) ?? '1';
+  return cell(person, {
+    href: keepingMoment(`/contracts/${contract}/people/${person}`, asked),
+    note: `${names.get(outcome) ?? plainWords(outcome)}${time === '1' ? '' : `, time ${time}`}`,
+  });
 }
 
 function findingCell({ finding, reason_code, earlier }: SampleItemDetails): Cell {
