@@ -267,8 +267,14 @@ describe('what every operation of the API promises', () => {
         if (name === 'statement' && path.endsWith('/draft')) return settled.draft;
         // The first entry of the contract, after those of its seven parties.
         if (name === 'entry' && path.endsWith('/sealed')) return '7';
+        if (name === 'size') return String(signed?.size);
+        if (name === 'table') return path.includes('exports') ? 'statements' : 'outcomes';
         return places[name] ?? name;
       };
+      const signed = await harbour.ledger.installation.transparency.sign();
+      // Where nothing is published, there is nothing to ask for; its own specification publishes some.
+      const elsewhere = ['/v1/contracts/{contract}/publications/{table}/{until}'];
+      const asked: Readonly<Record<string, string>> = { format: 'csv', contract: 'harbour' };
       const { paths } = (await harbour.ledger.get('/openapi.json')).body as {
         paths: Record<string, { get?: Described }>;
       };
@@ -282,10 +288,13 @@ describe('what every operation of the API promises', () => {
         const headers = isForSomebody ? { 'ledger-actor': people.vera } : undefined;
         const needed = names.filter((parameter) => parameter.in === 'query' && parameter.required);
         const query = [
-          ...needed.map(({ name }) => `${name}=2019-03-01`),
+          ...needed.map(({ name }) => `${name}=${path.endsWith('/consistency') ? 1 : (asked[name] ?? '2019-03-01')}`),
+          // A list of one contract.
+          ...(path.includes('/exports/tables/') ? ['contract=harbour'] : []),
           // It needs one of two.
           ...(path.endsWith('/effect') ? ['revision=1'] : []),
         ].join('&');
+        if (elsewhere.includes(path)) continue;
         const url = `${path.replace(/\{(\w+)\}/g, (_, name: string) => placeIn(path, name))}?${query}`;
         expect({ url, status: (await harbour.ledger.get(url, headers)).status }).toEqual({ url, status: 200 });
         for (const name of ['asOf', 'effectiveOn', 'cursor', 'limit']) {
@@ -355,6 +364,21 @@ describe('what every operation of the API promises', () => {
       const { body } = await ledger.get('/v1/organisations?limit=1');
       const answer = await ledger.get(`/v1/contracts?cursor=${body.page.next}`);
       expect(answer).toMatchObject({ status: 400, body: { code: 'cursor-invalid' } });
+    });
+
+    it('refuses a cursor that knows more than the entry asked about, and has to wait for one that knows more than it does', async () => {
+      const { body } = await ledger.get('/v1/organisations?limit=1');
+      const { next, entry } = body.page;
+      expect(await ledger.get(`/v1/organisations?limit=1&asOf=${entry - 1}&cursor=${next}`)).toMatchObject({
+        status: 400,
+        body: { code: 'cursor-invalid' },
+      });
+      const [after, , list] = JSON.parse(Buffer.from(next, 'base64url').toString());
+      const later = Buffer.from(JSON.stringify([after, entry + 1000, list])).toString('base64url');
+      expect(await ledger.get(`/v1/organisations?limit=1&cursor=${later}`)).toMatchObject({
+        status: 503,
+        body: { code: 'not-yet-readable' },
+      });
     });
 
     it('reads the log entry by entry, as it is stored', async () => {

@@ -28,7 +28,14 @@ export function readCursor(text: string, list: string): Cursor {
   } catch {
     // Not JSON: the same problem as JSON of another shape.
   }
-  throw new Problem('cursor-invalid', 'The cursor was not made by this list, or the list is asked with other filters');
+  throw cursorInvalid();
+}
+
+export function cursorInvalid(): Problem {
+  return new Problem(
+    'cursor-invalid',
+    'The cursor was not made by this list, or the list is asked with other filters or of an earlier entry',
+  );
 }
 
 function digestOf(list: string): string {

@@ -4,7 +4,7 @@ import type { Position } from '#event-log';
 import { type CalendarDate, Clock, calendarDate, londonDayOf } from '#kernel';
 import { ReadStore } from '#read-store';
 import type { Call } from './call.js';
-import { type Cursor, readCursor, writeCursor } from './cursor.js';
+import { type Cursor, cursorInvalid, readCursor, writeCursor } from './cursor.js';
 import { type AtEntry, LedgerMoments } from './ledger-moments.js';
 import { Problem } from './problem.js';
 
@@ -88,7 +88,20 @@ export class QueryDesk {
     const list = `${pathOf(call)}?${filters.map((name) => `${name}=${query[name] ?? ''}`).join('&')}`;
     const cursor: Cursor | undefined = query.cursor === undefined ? undefined : readCursor(query.cursor, list);
     const limit = query.limit === undefined ? LIMIT_DEFAULT : limitFrom(query.limit);
-    return { asked: { ...asked, asOf: cursor?.asOf ?? asked.asOf, after: cursor?.after, limit }, list };
+    const at = cursor === undefined ? asked : this.goneOnWith(asked, cursor, () => cursorInvalid());
+    return { asked: { ...at, after: cursor?.after, limit }, list };
+  }
+
+  /**
+   * A list or a story that is gone on with is read at the entry at which it was begun.
+   *
+   * @throws Problem for an entry later than the one asked about, of which the answer must know nothing: as `wrong` says it;
+   * or when the read models here are not as far as those that began it.
+   */
+  goneOnWith(asked: Asked, { asOf }: AtEntry, wrong: () => Problem): Asked {
+    if (asOf <= asked.asOf) return { ...asked, asOf };
+    if (asOf <= this.moments.now().asOf) throw wrong();
+    throw new Problem('not-yet-readable', `The read models have not reached entry ${asOf}`, { retryAfterSeconds: 2 });
   }
 
   async asked(call: Call, allowed: readonly string[]): Promise<Asked> {

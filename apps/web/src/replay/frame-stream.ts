@@ -56,7 +56,7 @@ export class FrameStream implements OnModuleDestroy {
   async send(call: Call, contract: string, speed: number | undefined): Promise<StreamableFile> {
     const asked = await this.queries.asked(call, ['asOf', 'minPosition', 'speed', ...frameFilters]);
     const seen = lastSeen(call);
-    const at: Asked = seen === undefined ? asked : goneOnWith(seen, asked);
+    const at: Asked = seen === undefined ? asked : this.queries.goneOnWith(asked, seen, () => laterThan(asked));
     const question = questionAsked(contract, at, seen?.id);
     this.queries.contractThere(call, at);
     // Each story in play holds everything that it adds up, so their number is what bounds the memory.
@@ -131,14 +131,8 @@ interface Seen {
   readonly asOf: number;
 }
 
-/**
- * A story that is gone on with is the one that was begun, whatever was recorded since.
- *
- * @throws Problem for a frame of a later entry than the one asked about, or than there is: the answer must know nothing of it.
- */
-function goneOnWith({ asOf }: Seen, asked: Asked): Asked {
-  if (asOf <= asked.asOf) return { ...asked, asOf };
-  throw invalid('Last-Event-ID', `must be of a story up to entry ${asked.asOf}`);
+function laterThan({ asOf }: Asked): Problem {
+  return invalid('Last-Event-ID', `must be of a story up to entry ${asOf}`);
 }
 
 /** The last frame that a reader has, and the entry at which its story is read. */
