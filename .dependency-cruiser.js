@@ -13,16 +13,18 @@ const foundations = 'kernel|event-log|read-store';
 /** What each library may import, beside itself. A library that is not named here may import nothing. */
 const mayImport = {
   kernel: '',
-  'event-log': 'kernel',
-  'read-store': 'kernel|event-log',
-  'tamper-evidence': 'kernel|event-log',
+  // What a file system has to be told before a file may be relied on; it knows nothing of ledgers.
+  'durable-files': '',
+  'event-log': 'kernel|durable-files',
+  'read-store': 'kernel|event-log|durable-files',
+  'tamper-evidence': 'kernel|event-log|durable-files',
   // Whoever checks must not believe what it checks: it knows the published formats, and no code that writes them.
   'independent-check': '',
-  participants: 'kernel',
+  participants: 'kernel|durable-files',
   contracts: foundations,
   'rate-cards': `${foundations}|contracts`,
   referrals: `${foundations}|contracts`,
-  evidence: `${foundations}|contracts|referrals`,
+  evidence: `${foundations}|durable-files|contracts|referrals`,
   // A claim's pricing date may be the referral's or the engagement's, so claims look upstream at referrals too.
   claims: `${foundations}|contracts|rate-cards|referrals|evidence`,
   // What is measured on a group is priced by the rate card like what one person achieved.

@@ -1,5 +1,5 @@
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { writeNewFile } from '#durable-files';
 import type { Entropy } from '#kernel';
 import { KEY_BYTES } from './sealed-box.js';
 
@@ -17,15 +17,7 @@ const MARK = 'outcomes-ledger-key-v1:';
 export function createKeyFile(file: string, entropy: Entropy): Buffer {
   if (existsSync(file)) return readKeyFile(file);
   const key = entropy.bytes(KEY_BYTES);
-  // 'wx' and not a check before: of two processes that start at once, one must fail rather than replace the other's key.
-  const descriptor = openSync(file, 'wx', 0o400);
-  try {
-    writeSync(descriptor, `${MARK}${key.toString('base64url')}\n`);
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
-  syncFolder(dirname(file));
+  writeNewFile(file, `${MARK}${key.toString('base64url')}\n`, 0o400);
   return key;
 }
 
@@ -43,15 +35,4 @@ export function readKeyFile(file: string): Buffer {
     throw new ParticipantsFileError(`${file} is not a participants key file`);
   }
   return key;
-}
-
-/** A new name in a folder is durable only when the folder is. Windows cannot open folders, and needs it less. */
-export function syncFolder(folder: string): void {
-  if (process.platform === 'win32') return;
-  const descriptor = openSync(folder, 'r');
-  try {
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
 }

@@ -281,6 +281,7 @@ describe('the participants store in its files', () => {
 
   it('begins again after a crash while it was being created', () => {
     writeFileSync(`${files.file}.new`, 'half a file');
+    writeFileSync(`${files.keyFile}.new`, 'half a key');
     expect(kept(ParticipantsStore.create(files)).enrol('C1', 'REF-1')).toBeDefined();
   });
 

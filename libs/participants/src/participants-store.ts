@@ -2,6 +2,7 @@ import { createHash, createHmac } from 'node:crypto';
 import { closeSync, existsSync, openSync, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
+import { syncFolder } from '#durable-files';
 import {
   type Clock,
   canonicalJson,
@@ -19,7 +20,7 @@ import {
   SystemClock,
   SystemEntropy,
 } from '#kernel';
-import { createKeyFile, ParticipantsFileError, readKeyFile, syncFolder } from './key-file.js';
+import { createKeyFile, ParticipantsFileError, readKeyFile } from './key-file.js';
 import {
   fromVersion1,
   initialise,

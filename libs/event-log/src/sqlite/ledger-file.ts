@@ -1,5 +1,6 @@
-import { closeSync, existsSync, fstatSync, fsyncSync, openSync, readSync, renameSync, rmSync, statSync } from 'node:fs';
+import { closeSync, existsSync, fstatSync, openSync, readSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { syncFile, syncFolder } from '#durable-files';
 import { LogCorrupt } from '../event-log.js';
 import { APPLICATION_ID, FORMAT_VERSION, INDEXES, TABLES, TRIGGERS } from './ledger-schema.js';
 import type { SqliteDatabase, SqliteDriver } from './sqlite-driver.js';
@@ -84,28 +85,17 @@ export function beginLedgerFile(driver: SqliteDriver, file: string): BegunLedger
       // Now, because later it would need a moment in which nobody reads.
       setJournal(database, beside);
       close();
-      flush(beside);
+      syncFile(beside);
       // Of an empty ledger that stood there, which is whole without it; SQLite would take it for this one's.
       for (const rest of ['-wal', '-shm']) rmSync(`${file}${rest}`, { force: true });
       renameSync(beside, file);
-      flush(dirname(file));
+      syncFolder(dirname(file));
     },
     abandon: () => {
       close();
       rmSync(beside, { force: true });
     },
   };
-}
-
-function flush(path: string): void {
-  // A folder cannot be opened for this on Windows, where a rename is durable by itself.
-  if (process.platform === 'win32' && statSync(path).isDirectory()) return;
-  const handle = openSync(path, 'r');
-  try {
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
 }
 
 /** @throws LedgerFileError for a file that is missing or of another kind, LogCorrupt for one that is damaged. */

@@ -2,6 +2,7 @@ import { createCipheriv, createDecipheriv, createHash } from 'node:crypto';
 import { access, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
+import { syncFolder } from '#durable-files';
 import { canonicalJson, Entropy, Sealer } from '#kernel';
 import {
   EvidenceFileCorrupt,
@@ -164,14 +165,14 @@ export class FolderEvidenceFiles extends EvidenceFiles {
       throw error;
     }
     // The name itself is durable only once its folder is.
-    await syncFolder(dirname(path));
+    syncFolder(dirname(path));
   }
 
   async #makeFolder(folder: string): Promise<void> {
     const first = await mkdir(folder, { recursive: true, mode: 0o700 });
     if (first === undefined) return;
     // Each folder that was made is an entry of the one above it, which must be durable too.
-    for (let made = folder; made.length >= first.length; made = dirname(made)) await syncFolder(dirname(made));
+    for (let made = folder; made.length >= first.length; made = dirname(made)) syncFolder(dirname(made));
   }
 }
 
@@ -238,14 +239,5 @@ function jsonOf(text: Buffer): unknown {
     return JSON.parse(text.toString('utf8'));
   } catch {
     return undefined;
-  }
-}
-
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
   }
 }

@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
+import { syncFile, syncFolder } from '#durable-files';
 import { damageOr } from './read-store-damaged.js';
 
 const POINTER = 'read-store.current';
@@ -79,7 +80,7 @@ export class StoreFolder {
       closeSync(descriptor);
     }
     renameSync(`${pointer}.new`, pointer);
-    if (process.platform !== 'win32') syncFile(this.path);
+    syncFolder(this.path);
   }
 
   /** Removes every file but the one in use: what a rebuild left that was stopped, and what a swap replaced. */
@@ -95,14 +96,5 @@ export class StoreFolder {
         if (!['EBUSY', 'EPERM', 'ENOENT'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
       }
     }
-  }
-}
-
-function syncFile(path: string): void {
-  const descriptor = openSync(path, 'r');
-  try {
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
   }
 }

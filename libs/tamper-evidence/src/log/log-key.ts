@@ -1,21 +1,10 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto';
-import {
-  chmodSync,
-  closeSync,
-  existsSync,
-  fsyncSync,
-  linkSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeSync,
-} from 'node:fs';
+import { chmodSync, existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { syncFolder, writeNewFile } from '#durable-files';
 import type { Entropy } from '#kernel';
 import { ed25519Signer, privateKeyOfSeed, publicBytesOf, SEED_BYTES, vkeyOf } from '../notes/ed25519-keys.js';
 import type { NoteSigner } from '../notes/signed-note.js';
-import { syncFolder } from '../tree/tree-file.js';
 
 /** A file with a key of the log is missing, damaged or another log's. The message names it, and never what is in it. */
 export class LogKeyError extends Error {
@@ -44,31 +33,8 @@ export function newLogKey(origin: string, entropy: Entropy): LogKey {
 export function createLogKey(file: string, origin: string, entropy: Entropy): LogKey {
   if (existsSync(file)) return readLogKey(file, origin);
   const pem = privateKeyOfSeed(entropy.bytes(SEED_BYTES)).export({ format: 'pem', type: 'pkcs8' });
-  // Under another name until all of it is on the disk: half a key in its place would be in the way for good.
-  const unfinished = `${file}.new`;
-  rmSync(unfinished, { force: true });
-  const descriptor = openSync(unfinished, 'wx', 0o400);
-  try {
-    writeSync(descriptor, pem.toString());
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
-  giveName(unfinished, file);
-  syncFolder(dirname(file));
+  writeNewFile(file, pem.toString(), 0o400);
   return readLogKey(file, origin);
-}
-
-/** A link and not a renaming: of two processes that start at once, one must fail rather than replace the other's key. */
-function giveName(unfinished: string, file: string): void {
-  try {
-    linkSync(unfinished, file);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw error;
-    // Not every file system knows links.
-    renameSync(unfinished, file);
-  }
-  rmSync(unfinished, { force: true });
 }
 
 /** @throws LogKeyError when it cannot be read, or is no private Ed25519 key. */

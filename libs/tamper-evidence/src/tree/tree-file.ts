@@ -1,6 +1,7 @@
-import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
+import { syncFolder } from '#durable-files';
 import type { LedgerPlace, Position } from '#event-log';
 import type { Instant } from '#kernel';
 import { Frontier } from './frontier.js';
@@ -395,16 +396,5 @@ function settle(database: Database.Database, file: string, readonly: boolean): v
     database.pragma(`${name} = ${value}`);
     const actual = database.pragma(name, { simple: true });
     if (actual !== value) throw new TreeFileError(`${file}: SQLite has ${name} at ${actual} instead of ${value}`);
-  }
-}
-
-/** A new name in a folder is durable only when the folder is. Windows cannot open folders, and needs it less. */
-export function syncFolder(folder: string): void {
-  if (process.platform === 'win32') return;
-  const descriptor = openSync(folder, 'r');
-  try {
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
   }
 }

@@ -1,5 +1,6 @@
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { writeNewFile } from '#durable-files';
 import type { Clock, Entropy } from '#kernel';
 import {
   type Ed25519Verifier,
@@ -11,7 +12,6 @@ import {
   SEED_BYTES,
   vkeyOf,
 } from '../notes/ed25519-keys.js';
-import { syncFolder } from '../tree/tree-file.js';
 import { Witness } from './witness.js';
 import { WitnessFileError, WitnessState } from './witness-state.js';
 
@@ -61,7 +61,6 @@ export function createWitness(
   WitnessState.create(stateFile).close();
   // The key comes last: without it there is no witness, so a folder that was left half made is never served.
   writeNewFile(keyFile, `${secret}\n`, 0o400);
-  syncFolder(folder);
   return vkey;
 }
 
@@ -139,16 +138,5 @@ function readText(file: string): string {
     throw new WitnessFileError(
       `There is no witness here: ${file} cannot be read (${(error as NodeJS.ErrnoException).code})`,
     );
-  }
-}
-
-/** Writes a file that was not there before, and returns once it is on the disk. @throws when it is there already. */
-function writeNewFile(file: string, text: string, mode: number): void {
-  const descriptor = openSync(file, 'wx', mode);
-  try {
-    writeSync(descriptor, text);
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
   }
 }

@@ -1,8 +1,8 @@
 import { closeSync, existsSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
+import { syncFolder } from '#durable-files';
 import { HASH_BYTES } from '../tree/hashing.js';
-import { syncFolder } from '../tree/tree-file.js';
 
 /** The state file of a witness is missing, damaged, or of another version. */
 export class WitnessFileError extends Error {
