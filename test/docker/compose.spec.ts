@@ -213,7 +213,16 @@ describe('docker/Dockerfile', () => {
       .filter((line) => line !== '' && !line.startsWith('#'));
     expect(ignored[0]).toBe('*');
     const letIn = ignored.filter((line) => line.startsWith('!')).map((line) => line.slice(1));
-    expect(letIn).toEqual(['package.json', 'package-lock.json', '.swcrc', 'apps', 'libs', 'scripts']);
+    expect(letIn).toEqual([
+      'package.json',
+      'package-lock.json',
+      '.swcrc',
+      'apps',
+      'libs',
+      'scripts',
+      'docs/events',
+      'docs/schemas',
+    ]);
     for (const path of letIn) expect(existsSync(join(root, path))).toBe(true);
   });
 });

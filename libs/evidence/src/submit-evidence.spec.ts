@@ -170,7 +170,7 @@ describe('submitting evidence', () => {
   it.each([
     ['no file at all', {}, '/file'],
     ['two files', { providerFile, file: { digest: providerFile.contentDigest } }, '/file'],
-    ['a field nobody knows', { providerFile, colour: 'green' }, ''],
+    ['a field nobody knows', { providerFile, colour: 'green' }, '/colour'],
     ['a date that does not exist', { providerFile, achievedOn: '2021-02-29' }, '/achievedOn'],
     ['a digest that is none', { file: { digest: 'md5:0' } }, '/file/digest'],
   ])('says what is wrong with %s', async (_, more, pointer) => {

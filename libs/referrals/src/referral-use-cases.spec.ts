@@ -185,7 +185,7 @@ describe('referring', () => {
   it.each([
     ['no reference', { reference: '' }, '/reference'],
     ['a date that does not exist', { referredOn: '2021-02-29' }, '/referredOn'],
-    ['a field nobody knows', { surname: 'x' }, ''],
+    ['a field nobody knows', { surname: 'x' }, '/surname'],
   ])('names the field of %s', async (_, wrong, pointer) => {
     await expect(refer(wrong)).rejects.toMatchObject({ problems: [{ pointer }] });
   });
