@@ -27,7 +27,7 @@ export class Checkpoints {
    * LogKeyError when the keys were changed meanwhile.
    */
   sign(): SignedCheckpoint | undefined {
-    const { size, root } = this.file;
+    const { size, root } = this.file.head;
     const latest = this.latest;
     if (size === 0) return undefined;
     this.#assertKeys();

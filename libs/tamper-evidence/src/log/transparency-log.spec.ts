@@ -211,6 +211,32 @@ describe('the transparency log', () => {
     there.remove();
   });
 
+  it('goes on where another process has added to the tree meanwhile, and stops whatever it could not write', async () => {
+    const there = await new TemporaryLog().filled(20);
+    const log = SqliteEventLog.open(there.ledger);
+    const [one, other] = [there.over(log), there.over(log)];
+    await one.start();
+    await other.start();
+    await record(log, 2);
+    await until(() => one.status.size === 22 && other.status.size === 22);
+    expect((await one.sign())?.size).toBe(22);
+    await expect(other.sign()).rejects.toThrow('Another process writes to this tree file');
+    expect(other.status).toMatchObject({ state: 'waiting', lastError: expect.stringContaining('Another process') });
+    there.time.pass(1_000);
+    await record(log, 1);
+    await until(() => other.status.size === 23);
+    expect((await other.sign())?.size).toBe(23);
+    await record(log, 1);
+    await until(() => one.status.size === 24);
+    await one.stop();
+    expect(one.size).toBe(23);
+    await other.stop();
+    expect(other.size).toBe(24);
+    for (const each of [one, other]) each.close();
+    await log.close();
+    there.remove();
+  });
+
   it('goes on after a restart where it was, and signs at the end what came in between', async () => {
     const there = await new TemporaryLog().filled(700);
     const log = SqliteEventLog.open(there.ledger);

@@ -77,7 +77,7 @@ export class TreeFollower {
     this.#subscription?.unsubscribe();
     this.#subscription = undefined;
     this.#callOffRetry?.();
-    if (this.#state === 'following') this.#write();
+    if (this.#state === 'following') this.#writeLast();
     if (this.#state !== 'broken') this.#state = 'stopped';
     this.#give(new Error('The tree stopped following the log'));
   }
@@ -85,7 +85,7 @@ export class TreeFollower {
   /**
    * Settles when the entry at a position, and so all before it, are in the tree.
    *
-   * @throws LogTampered when the log is not what was logged.
+   * @throws LogTampered when the log is not what was logged; what the disk says when they cannot be written now.
    */
   async reach(position: Position): Promise<void> {
     if (this.#tampered !== undefined) throw this.#tampered;
@@ -93,7 +93,12 @@ export class TreeFollower {
     if (!this.#hasReached(position)) {
       await new Promise<void>((resolve, reject) => this.#waits.add({ position, resolve, reject }));
     }
-    this.#write();
+    try {
+      this.#write();
+    } catch (error) {
+      this.#failed(error);
+      throw error;
+    }
   }
 
   /** Stops for good: somebody found that the log is not what was logged. */
@@ -164,6 +169,15 @@ export class TreeFollower {
     this.#gathered = nothingGathered();
     this.#failures = 0;
     this.grown();
+  }
+
+  #writeLast(): void {
+    try {
+      this.#write();
+    } catch (error) {
+      // Nothing is lost: the log has them, and whoever opens it next goes on from what is written.
+      this.#lastError = error instanceof Error ? error.message : String(error);
+    }
   }
 
   #writeOrRetry(): void {

@@ -140,13 +140,18 @@ export class TreeFile implements Tiles {
 
   /** Entries in the tree as it is stored. */
   get size(): number {
-    return this.isReadOnly ? this.#progress().size : this.#frontier.size;
+    return this.#progress().size;
   }
 
   /** The root over all entries that are stored, from the right edge. */
   get root(): Buffer {
+    return this.head.root;
+  }
+
+  /** Size and root of one moment: another process may add to the tree between two questions. */
+  get head(): { readonly size: number; readonly root: Buffer } {
     const { size, frontier } = this.#progress();
-    return Frontier.of(size, frontier).root();
+    return { size, root: Frontier.of(size, frontier).root() };
   }
 
   /** How far the log was read. */
