@@ -61,6 +61,7 @@ export function integrityPage(integrity: Integrity): Page<IntegrityContent> {
       links: [
         ...(latest === undefined ? [] : [{ text: 'The latest checkpoint, as it is signed', href: '/log/checkpoint' }]),
         { text: 'The log for programs', href: '/v1/log' },
+        { text: 'Check an audit bundle', href: '/verify' },
       ],
     },
   };

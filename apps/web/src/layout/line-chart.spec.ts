@@ -6,7 +6,7 @@ const words = (value: number) => `${value} people`;
 describe('a chart of running totals', () => {
   it('steps up at each span, and ends at what it came to', () => {
     const chart = lineChart('People', ['Jan', 'Feb', 'Mar'], [{ name: 'Referred', values: [0, 50, 100] }], words);
-    expect(chart.lines[0]?.points).toBe('96,268 383,268 383,204 670,204 670,140');
+    expect(chart.lines[0]?.points).toBe('96,268 363,268 363,204 630,204 630,140');
     expect(chart.description).toBe('From Jan to Mar: Referred 100 people. The table has every figure.');
     expect(chart.marks.map(({ text }) => text)).toEqual(
       ['0', '50', '100', '150', '200'].map((count) => `${count} people`),

@@ -28,7 +28,7 @@ export interface LineChart {
 const WIDTH = 900;
 const HEIGHT = 300;
 const LEFT = 96;
-const RIGHT = 230;
+const RIGHT = 270;
 const TOP = 12;
 const BOTTOM = 32;
 const MARKS = 4;

@@ -15,6 +15,8 @@ export interface Cell {
   readonly nowrap?: boolean;
   /** Words to be read, which keep a readable width on a telephone. */
   readonly prose?: boolean;
+  /** Sentences beside many figures, which keep a width that does not make the row too high. */
+  readonly story?: boolean;
 }
 
 export type TagColour = 'grey' | 'green' | 'blue' | 'yellow' | 'red' | 'purple' | 'orange';

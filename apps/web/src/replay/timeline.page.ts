@@ -118,8 +118,9 @@ function framesTable(frames: readonly ToldFrame[], { by, clock }: ReplayQuestion
     caption: by === 'month' ? 'Month by month' : by === 'day' ? 'Day by day' : 'Entry by entry',
     columns: [
       { text: 'When' },
-      ...COLUMNS.map((figure) => ({ text: figureWords(figure), numeric: true })),
+      // Before the figures, which are drawn above as well: what stands last may have to be scrolled to.
       { text: clock === 'recorded' ? 'What was recorded' : 'What happened' },
+      ...COLUMNS.map((figure) => ({ text: figureWords(figure), numeric: true })),
     ],
     rows: frames.map((frame): Cell[] => {
       const { from, entry, recorded, figures, changes } = frame;
@@ -129,18 +130,19 @@ function framesTable(frames: readonly ToldFrame[], { by, clock }: ReplayQuestion
           nowrap: true,
           ...(clock === 'recorded' ? { note: `to entry ${countWords(entry)}` } : {}),
         }),
+        cell(counted(recorded.entries, 'entry', 'entries'), {
+          prose: true,
+          story: true,
+          items: [
+            ...recorded.told.slice(0, TOLD).map(({ sentence }) => readable(sentence, names)),
+            ...(more > 0 && recorded.entries > TOLD ? [`and ${countWords(more)} more`] : []),
+          ],
+        }),
         ...COLUMNS.map((figure) => {
           const change = changes[figure] ?? 0;
           const words = isMoney(figure) ? moneyWords : countWords;
           const sign = change < 0 ? '−' : '+';
           return cell(words(figures[figure] ?? 0), change === 0 ? {} : { note: `${sign}${words(Math.abs(change))}` });
-        }),
-        cell(counted(recorded.entries, 'entry', 'entries'), {
-          prose: true,
-          items: [
-            ...recorded.told.slice(0, TOLD).map(({ sentence }) => readable(sentence, names)),
-            ...(more > 0 && recorded.entries > TOLD ? [`and ${countWords(more)} more`] : []),
-          ],
         }),
       ];
     }),
