@@ -15,7 +15,8 @@ export default {
     '^#([a-z-]+)$': '<rootDir>/libs/$1/src/index.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
-  testTimeout: 30_000,
+  // A limit finds a test that hangs; it must not judge a machine that is busy or slow.
+  testTimeout: 180_000,
   maxWorkers: 2,
   reporters: ['<rootDir>/test/setup/skipped-reporter.js', 'default'],
   // A slow machine must not turn a passing test into a leak.
