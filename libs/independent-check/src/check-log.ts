@@ -66,7 +66,7 @@ export class LogCheck {
          min(EXISTS (SELECT 1 FROM erasures WHERE kind = 'done' AND erasures.person = files.person)) AS erased
        FROM files GROUP BY digest, bytes ORDER BY entry`,
     );
-    for (const { digest, bytes, entry, erased } of [...rows]) {
+    for (const { digest, bytes, entry, erased } of rows) {
       yield { digest, bytes, place: this.#facts.placeOf(entry), isErased: erased === 1 };
     }
   }

@@ -13,7 +13,12 @@ const opened = async (note: string, ...vkeys: string[]) =>
   goodSignatures(parseNote(note), vkeys.map(keyOf), nodeEd25519);
 
 interface GoNotes {
-  readonly valid: readonly { readonly vkey: string | null; readonly text?: string; readonly note: string }[];
+  readonly valid: readonly {
+    readonly vkey: string | null;
+    readonly skey?: string;
+    readonly text?: string;
+    readonly note: string;
+  }[];
   readonly invalidVkeys: readonly { readonly vkey: string }[];
   readonly tree: { readonly note: string; readonly size: string };
   readonly invalidTrees: readonly string[];
@@ -81,6 +86,10 @@ describe('a signed note', () => {
 
   it('has its text up to the last empty line', () => {
     expect(parseNote('one\n\ntwo\n\n— name AAAAAAA=\n').text).toBe('one\n\ntwo\n');
+  });
+
+  it('is never checked with a private key, which is not repeated either', () => {
+    expect(() => keyOf(go.valid[0]?.skey ?? '')).toThrow(/^A private key was given where a public one belongs$/);
   });
 
   it('has no key whose id is another, cut short or one byte off', () => {

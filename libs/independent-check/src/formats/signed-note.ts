@@ -84,6 +84,8 @@ export function isKeyName(name: string): boolean {
 
 /** @throws FormatError for a key whose id is not the hash of its name, type and bytes. */
 export function parseVerifierKey(vkey: string, hash: Hash): VerifierKey {
+  // Never repeated: whoever mixed the two up would find it in a log file.
+  if (vkey.startsWith('PRIVATE')) throw new FormatError('A private key was given where a public one belongs');
   // The base64 may have a plus of its own.
   const [name = '', id = '', ...rest] = vkey.split('+');
   const keyId = fromHex(id);
