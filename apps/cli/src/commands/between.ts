@@ -1,5 +1,5 @@
 import type { Installation } from '#installation';
-import { formatPence } from '#kernel';
+import { countInWords, formatPence } from '#kernel';
 import { figureWords, isMoney, Replay, type ToldDifference } from '#replay';
 import { Failure } from '../exit-codes.js';
 import { inWords, momentOf } from '../moments.js';
@@ -39,20 +39,14 @@ function differenceLines(
   const { agreements } = backwards;
   const nothing = backwards.recorded.entries === 0 && backwards.figures.length === 0 && agreements.length === 0;
   const since = from.day === undefined ? 'the first entry' : inWords(from.day);
+  // What it comes to stands before the hundreds of entries that it comes from.
   return [
-    ...recordedLines(`${plural(recorded.entries, 'entry', 'entries')} recorded between them`, recorded, names, width),
-    '',
     ...figureLines('No figure changed.', figures, width),
     '',
     ...(nothing
       ? [`Nothing of it is about the time before ${since}.`]
       : [
-          ...recordedLines(
-            `Backwards in time: ${plural(backwards.recorded.entries, 'entry', 'entries')} dated before ${since}`,
-            backwards.recorded,
-            names,
-            width,
-          ),
+          `Backwards in time: ${plural(backwards.recorded.entries, 'entry', 'entries')} dated before ${since}`,
           ...agreements.map(({ kind, number, effectiveFrom, entry }) => {
             const what = kind === 'terms' ? `Version ${number} of the terms` : `Revision ${number} of the rate card`;
             return `    #${entry} ${what} holds from ${inWords(effectiveFrom)} on.`;
@@ -60,6 +54,11 @@ function differenceLines(
           '',
           ...figureLines(`No figure of the time before ${since} changed.`, backwards.figures, width),
         ]),
+    '',
+    ...recordedLines(`${plural(recorded.entries, 'entry', 'entries')} recorded between them`, recorded, names, width),
+    ...(backwards.recorded.entries === 0
+      ? []
+      : ['', ...recordedLines(`Of them, dated before ${since}`, backwards.recorded, names, width)]),
   ];
 }
 
@@ -85,7 +84,7 @@ function figureLines(none: string, figures: ToldDifference['figures'], width: nu
       { title: 'Change', align: 'right' },
     ],
     figures.map(({ figure, before, after, change }) => {
-      const amount = (value: number) => (isMoney(figure) ? formatPence(value) : String(value));
+      const amount = (value: number) => (isMoney(figure) ? formatPence(value) : countInWords(value));
       return [figureWords(figure), amount(before), amount(after), signed(figure, change)];
     }),
     width,

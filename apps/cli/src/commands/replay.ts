@@ -1,5 +1,5 @@
 import { fromEvent, lastValueFrom, takeUntil } from 'rxjs';
-import { formatPence } from '#kernel';
+import { countInWords, formatPence } from '#kernel';
 import {
   type Frame,
   type FrameStep,
@@ -93,7 +93,7 @@ function frameLines(
   const when = by === 'month' ? `${inWords(from)} to ${inWords(to)}` : inWords(from);
   const changed = Object.entries(changes).map(([figure, change]) => `${figureWords(figure)} ${signed(figure, change)}`);
   const people = (['referred', 'started', 'achieved', 'verified', 'claims', 'outcomesPaid'] as const).map(
-    (figure) => `${figureWords(figure).toLowerCase()} ${figures[figure] ?? 0}`,
+    (figure) => `${figureWords(figure).toLowerCase()} ${countInWords(figures[figure] ?? 0)}`,
   );
   const money = (['claimedPence', 'issuedPence', 'paidPence', 'curtailedPence'] as const).map(
     (figure) => `${figureWords(figure).toLowerCase()} ${formatPence(figures[figure] ?? 0)}`,
@@ -104,17 +104,17 @@ function frameLines(
     ...recorded.told.flatMap(({ entry: number, sentence }) =>
       wrap(`#${number} ${names.sentence(sentence)}`, width, '    '),
     ),
-    ...(more > 0 ? [`    … and ${more} more: ${typesInWords(recorded)}`] : []),
+    ...(more > 0 ? [`    … and ${countInWords(more)} more: ${typesInWords(recorded)}`] : []),
     ...(changed.length === 0 ? [] : wrap(`Changed: ${changed.join('; ')}`, width, '  ')),
     ...wrap(`So far: ${[...people, ...money].join(', ')}`, width, '  '),
     ...caps.flatMap(({ cap, counts, used, left, payer }) => {
-      const amount = (value: number) => (counts === 'pence' ? formatPence(value) : `${value} in number`);
+      const amount = (value: number) => (counts === 'pence' ? formatPence(value) : `${countInWords(value)} in number`);
       const of = payer === undefined ? '' : ` of ${names.of(payer)}`;
       return wrap(`Cap ${cap}${of}: used ${amount(used)}, left ${amount(left)}`, width, '  ');
     }),
     ...plans.flatMap(({ scenario, version, referrals, starts, outcomes, paymentsPence }) =>
       wrap(
-        `Plan ${scenario} (version ${version}) by then: referred ${referrals}, started ${starts}, outcomes ${outcomes}, paid ${formatPence(paymentsPence)}`,
+        `Plan ${scenario} (version ${version}) by then: referred ${countInWords(referrals)}, started ${countInWords(starts)}, outcomes ${countInWords(outcomes)}, paid ${formatPence(paymentsPence)}`,
         width,
         '  ',
       ),
@@ -124,11 +124,14 @@ function frameLines(
 
 export function typesInWords({ types }: Pick<ToldFrame['recorded'], 'types'>): string {
   return types
-    .map(({ type, entries }) => `${entries} × ${plain(type.replace(/(?<=.)[A-Z]/g, (one) => ` ${one.toLowerCase()}`))}`)
+    .map(
+      ({ type, entries }) =>
+        `${countInWords(entries)} × ${plain(type.replace(/(?<=.)[A-Z]/g, (one) => ` ${one.toLowerCase()}`))}`,
+    )
     .join(', ');
 }
 
 export function signed(figure: string, change: number): string {
-  const size = isMoney(figure) ? formatPence(Math.abs(change)) : String(Math.abs(change));
+  const size = isMoney(figure) ? formatPence(Math.abs(change)) : countInWords(Math.abs(change));
   return `${change < 0 ? '-' : '+'}${size}`;
 }
