@@ -212,12 +212,18 @@ async function oneLine({ trails, store, moment }: Place, subject: Subject, numbe
     `priced by line ${rate_card_line} of rate card revision ${revision}; claim ${line.claim}`,
   ];
   return {
-    trail: found,
+    trail: { ...found, entries: found.entries.map((entry) => onlyAbout(entry, line.claim)) },
     title: `Line ${number} of statement ${statement}`,
     summary,
     isWhole: true,
     kept: [{ kind: 'outcome', ref: `${contract}.${line.outcome}` }],
   };
+}
+
+/** Of the many lines that one entry puts on a statement, the reasons of this claim's. */
+function onlyAbout(entry: TrailEntry, claim: string): TrailEntry {
+  if (entry.type !== 'StatementLinesAdded') return entry;
+  return { ...entry, why: entry.why.filter((reason) => reason.includes(`claim ${claim}.`)) };
 }
 
 function accountOf({ entries }: Trail): { readonly contract: string; readonly statement: string } | undefined {
