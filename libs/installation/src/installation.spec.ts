@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { ContractRegister, RegisterOrganisation } from '#contracts';
 import { SqliteEventLog } from '#event-log';
 import type { Actor } from '#kernel';
@@ -19,6 +19,14 @@ describe('an installation', () => {
     data = mkdtempSync(join(tmpdir(), 'installation-'));
   });
   afterEach(() => rmSync(data, { recursive: true, force: true }));
+
+  it('lets go of everything when it is closed, also where the last checkpoint could not be written', async () => {
+    createInstallation({ data, store: { kind: 'sqlite' } });
+    const installation = await openInstallation({ data, store: { kind: 'sqlite' } });
+    jest.spyOn(installation.transparency, 'stop').mockRejectedValueOnce(new Error('disk full'));
+    await expect(installation.close()).rejects.toThrow('disk full');
+    await (await openInstallation({ data, store: { kind: 'sqlite' } })).close();
+  });
 
   it('records through its bus, and its read models have it once it follows', async () => {
     const installation = await openInstallation({ store: { kind: 'memory' } });

@@ -411,11 +411,15 @@ export class Installation implements LedgerParts {
   async close(): Promise<void> {
     await (await this.#context)?.close();
     await this.follower?.stop();
-    await this.transparency.stop();
-    this.transparency.close();
-    this.stores.store.close();
-    this.participants.close();
-    await this.log.close();
-    this.stores.discard?.();
+    try {
+      await this.transparency.stop();
+    } finally {
+      // A checkpoint that cannot be written now is no reason to keep the ledger from whoever opens it next.
+      this.transparency.close();
+      this.stores.store.close();
+      this.participants.close();
+      await this.log.close();
+      this.stores.discard?.();
+    }
   }
 }
