@@ -15,7 +15,7 @@ describe('ledger bundle and ledger verify of a bundle', () => {
   beforeAll(async () => {
     ({ data, folder } = await smallLedger());
     vkey = JSON.parse((await runLedger(['--data', data, 'key', 'show', '--json'])).out).keys[0].vkey;
-  }, 60_000);
+  });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   const make = (...argv: string[]) => runLedger(['--data', data, 'bundle', ...argv], { cwd: folder });

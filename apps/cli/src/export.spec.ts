@@ -11,7 +11,7 @@ describe('ledger export', () => {
   beforeAll(async () => {
     made = await smallLedger();
     out = mkdtempSync(join(tmpdir(), 'ledger-export-'));
-  }, 60_000);
+  });
   afterAll(() => {
     for (const folder of [made.folder, out]) rmSync(folder, { recursive: true, force: true });
   });

@@ -23,7 +23,7 @@ describe('a bundle that was changed', () => {
     await installation.transparency.sign();
     bundle = await MadeBundle.of(installation, { kind: 'statement', ref: statementOf(installation) });
     vkey = installation.transparency.vkeys()[0]?.vkey ?? '';
-  }, 60_000);
+  });
   afterAll(() => installation.close());
 
   const isRefused = async (changed: MadeBundle, options = {}) => (await changed.check(options)).findings.count > 0;

@@ -29,7 +29,7 @@ describe('a bundle before other people’s programs', () => {
     const { ref = '' } =
       installation.store.get<{ ref: string }>("SELECT ref FROM trail_subjects WHERE kind = 'payment'") ?? {};
     bundle = await MadeBundle.of(installation, { kind: 'payment', ref });
-  }, 60_000);
+  });
   afterAll(() => installation.close());
 
   const steps = 'tells an auditor commands that hold, and each step fails where that step should';

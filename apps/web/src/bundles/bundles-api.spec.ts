@@ -10,7 +10,7 @@ describe('audit bundles over HTTP', () => {
   beforeAll(async () => {
     ledger = await TestLedger.open();
     story = await tellStory(ledger);
-  }, 60_000);
+  });
   afterAll(() => ledger.close());
 
   const zipOf = async (url: string, headers: Readonly<Record<string, string>> = {}) =>

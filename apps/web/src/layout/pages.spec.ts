@@ -20,7 +20,7 @@ describe('the pages', () => {
     const first = await tellStory(ledger);
     lastEntry = Number((await ledger.get('/contracts/streets', html)).headers['ledger-entry']);
     story = await tellChanges(ledger, first);
-  }, 60_000);
+  });
   afterAll(() => ledger.close());
 
   it('are all there, and none prints what it was not given', async () => {
