@@ -1,204 +1,128 @@
-import type { Ruleset, Shown } from '../src/domain/suppression/ruleset.js';
-import type { CountTable, EarlierRelease, ShownTable } from '../src/domain/suppression/table.js';
+import { publish } from '../src/domain/suppression/publish.js';
+import type { Ruleset } from '../src/domain/suppression/ruleset.js';
+import type { ShownTable } from '../src/domain/suppression/table.js';
 
-/**
- * Readers who try to work out what a table hides. They have what is published of every release, know the rule, know
- * that each measure is a part of the one before, that nothing is below zero, and of which cells nothing was taken away since
- * an earlier release. They share no code with what they attack.
- */
+/** Which figure of a table: its measure, row and column by their place. */
+export type Figure = readonly [measure: number, row: number, column: number];
 
-interface Bounds {
-  low: number;
-  high: number;
+/** How many measures, rows and columns a table has. A column is a release. */
+export type Shape = readonly [measures: number, rows: number, columns: number];
+
+/** What the attacker knows of every table there could be: of which two figures the first is at most the second. */
+export type Order = (first: Figure, second: Figure) => boolean;
+
+/** Each measure is a part of the one before, and of nothing was anything taken away between two releases. */
+export const partsThatOnlyGrow: Order = ([m, r, c], [n, s, d]) => r === s && m >= n && c <= d;
+/** Each measure is a part of the one before; anything may have been taken away. */
+export const partsOnly: Order = ([m, r, c], [n, s, d]) => r === s && m >= n && c === d;
+export const nothingKnown: Order = (first, second) => first.join() === second.join();
+
+export function figuresOf([measures, rows, columns]: Shape): Figure[] {
+  const places = (number: number) => Array.from({ length: number }, (_, place) => place);
+  return places(measures).flatMap((m) => places(rows).flatMap((r) => places(columns).map((c): Figure => [m, r, c])));
 }
 
-/** A sum that must come out: the first is the total of the others. */
-type Sum = readonly [total: string, ...parts: string[]];
+const names = (prefix: string, number: number) => Array.from({ length: number }, (_, place) => `${prefix}${place}`);
 
-export interface Knowledge {
-  readonly bounds: Map<string, Bounds>;
-  readonly sums: Sum[];
-  /** The second is at most the first. */
-  readonly within: (readonly [string, string])[];
-  /** What nobody may find out, and how many values must stay possible: a figure, or the difference of two. */
-  readonly secrets: {
-    readonly name: string;
-    readonly of: readonly [string] | readonly [string, string];
-    readonly min: number;
-  }[];
+/** What is published of counts that stand in the order of `figuresOf`. */
+export function publishedOf(shape: Shape, counts: readonly number[], ruleset: Ruleset): ShownTable {
+  const [measures, rows, columns] = shape;
+  const at = ([m, r, c]: Figure) => counts[(m * rows + r) * columns + c] ?? 0;
+  return publish(
+    names('m', measures),
+    names('r', rows),
+    names('q', columns).map((column, c) => ({
+      column,
+      ruleset,
+      counts: new Map(
+        names('m', measures).map((measure, m) => [
+          measure,
+          new Map(names('r', rows).map((row, r) => [row, at([m, r, c])])),
+        ]),
+      ),
+    })),
+  );
 }
 
-const big = 1_000_000;
-
-function boundsOf(shown: Shown, count: number, { threshold, showZero }: Ruleset): Bounds {
-  if (shown === 0) return { low: 0, high: 0 };
-  if (shown !== null) return { low: Math.max(threshold, shown - 2), high: shown + 2 };
-  // Guessed right: which of the suppressed figures are small, and which were hidden to protect those.
-  return count < threshold ? { low: showZero ? 1 : 0, high: threshold - 1 } : { low: threshold, high: big };
-}
-
-export function knowledgeOf(releases: readonly EarlierRelease[], ruleset: Ruleset): Knowledge {
-  const known: Knowledge = { bounds: new Map(), sums: [], within: [], secrets: [] };
-  const published = releases.filter(({ shown }) => !shown.withheld);
-  published.forEach(({ counts, shown }, release) => {
-    shown.measures.forEach((measure, m) => {
-      const name = (figure: string) => `${release}/${m}/${figure}`;
-      const learn = (figure: string, value: Shown, count: number) => {
-        known.bounds.set(name(figure), boundsOf(value, count, ruleset));
-        if (value === null) {
-          known.secrets.push({ name: name(figure), of: [name(figure)], min: ruleset.possibleValuesMin });
-        }
-        const before = countIn(published[release - 1]?.counts, m, figure);
-        const grew = before === undefined ? 0 : count - before;
-        const earlier = `${release - 1}/${m}/${figure}`;
-        const toldBefore = shownIn(published[release - 1]?.shown, m, figure);
-        const isTold = value !== null && toldBefore !== null;
-        if (isTold && grew !== 0 && Math.abs(grew) < ruleset.threshold) {
-          known.secrets.push({
-            name: `${name(figure)} - ${earlier}`,
-            of: [name(figure), earlier],
-            min: ruleset.possibleIncrementsMin,
-          });
-        }
-        const isCell = figure.includes(' x ');
-        if (before !== undefined && isCell && grew >= 0) known.within.push([name(figure), earlier]);
-        if (isCell && m > 0) known.within.push([`${release}/${m - 1}/${figure}`, name(figure)]);
-      };
-      counts.rows.forEach((row, i) => {
-        const cells = counts.columns.map((column) => `${row} x ${column}`);
-        counts.columns.forEach((_, j) => {
-          learn(cells[j] ?? '', measure.cells[i]?.[j] ?? null, counts.counts[m]?.[i]?.[j] ?? 0);
-        });
-        learn(`row ${row}`, measure.rowTotals[i] ?? null, countIn(counts, m, `row ${row}`) ?? 0);
-        known.sums.push([name(`row ${row}`), ...cells.map(name)]);
-      });
-      const { columnTotals } = measure;
-      if (columnTotals === null) return;
-      counts.columns.forEach((column, j) => {
-        learn(`column ${column}`, columnTotals[j] ?? null, countIn(counts, m, `column ${column}`) ?? 0);
-        known.sums.push([name(`column ${column}`), ...counts.rows.map((row) => name(`${row} x ${column}`))]);
-      });
-      learn('all', measure.total, countIn(counts, m, 'all') ?? 0);
-      known.sums.push([name('all'), ...counts.rows.map((row) => name(`row ${row}`))]);
-      known.sums.push([name('all'), ...counts.columns.map((column) => name(`column ${column}`))]);
-    });
+/** Every table of a shape with counts up to `most` that is in the order the attacker knows of. */
+export function* everyTable(shape: Shape, most: number, isAtMost: Order): Generator<readonly number[]> {
+  const figures = figuresOf(shape);
+  // Of each figure those before it that bound it from below and from above.
+  const bounds = figures.map((figure, place) => {
+    const before = figures.slice(0, place).map((other, at) => ({ other, at }));
+    return {
+      over: before.filter(({ other }) => isAtMost(other, figure)).map(({ at }) => at),
+      under: before.filter(({ other }) => isAtMost(figure, other)).map(({ at }) => at),
+    };
   });
-  return known;
-}
-
-function shownIn(table: ShownTable | undefined, measure: number, figure: string): Shown {
-  const of = table?.measures[measure];
-  if (table === undefined || of === undefined) return null;
-  if (figure === 'all') return of.total;
-  if (figure.startsWith('row ')) return of.rowTotals[table.rows.indexOf(figure.slice(4))] ?? null;
-  if (figure.startsWith('column ')) return of.columnTotals?.[table.columns.indexOf(figure.slice(7))] ?? null;
-  const [row = '', column = ''] = figure.split(' x ');
-  return of.cells[table.rows.indexOf(row)]?.[table.columns.indexOf(column)] ?? null;
-}
-
-/** Undefined for a figure that the table does not have. */
-export function countIn(table: CountTable | undefined, measure: number, figure: string): number | undefined {
-  if (table === undefined) return undefined;
-  const counts = table.counts[measure] ?? [];
-  const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);
-  if (figure === 'all') return sum(counts.flat());
-  if (figure.startsWith('row ')) {
-    const row = counts[table.rows.indexOf(figure.slice(4))];
-    return row && sum(row);
-  }
-  if (figure.startsWith('column ')) {
-    const at = table.columns.indexOf(figure.slice(7));
-    return at < 0 ? undefined : sum(counts.map((row) => row[at] ?? 0));
-  }
-  const [row = '', column = ''] = figure.split(' x ');
-  return counts[table.rows.indexOf(row)]?.[table.columns.indexOf(column)];
-}
-
-/** The first attacker narrows bounds by every sum and comparison until nothing changes any more. */
-export function narrowed({ bounds, sums, within }: Knowledge): Map<string, Bounds> {
-  const all = new Map([...bounds].map(([name, { low, high }]) => [name, { low, high }]));
-  const at = (name: string) => all.get(name) ?? { low: 0, high: big };
-  let isChanged = true;
-  const narrow = (name: string, low: number, high: number) => {
-    const of = at(name);
-    if (low > of.low || high < of.high) {
-      all.set(name, { low: Math.max(low, of.low), high: Math.min(high, of.high) });
-      isChanged = true;
-    }
-  };
-  while (isChanged) {
-    isChanged = false;
-    for (const [total, ...parts] of sums) {
-      const low = parts.reduce((sum, part) => sum + at(part).low, 0);
-      const high = parts.reduce((sum, part) => sum + at(part).high, 0);
-      narrow(total, low, high);
-      for (const part of parts) {
-        narrow(part, at(total).low - (high - at(part).high), at(total).high - (low - at(part).low));
-      }
-    }
-    for (const [greater, smaller] of within) {
-      narrow(greater, at(smaller).low, big);
-      narrow(smaller, 0, at(greater).high);
-    }
-  }
-  return all;
-}
-
-/** What the first attacker finds out that nobody may. */
-export function foundByNarrowing(knowledge: Knowledge): string[] {
-  const all = narrowed(knowledge);
-  return knowledge.secrets.flatMap(({ name, of: [figure, before], min }) => {
-    const now = all.get(figure) ?? { low: 0, high: big };
-    const then = before === undefined ? { low: 0, high: 0 } : (all.get(before) ?? { low: 0, high: big });
-    const values = now.high - then.low - (now.low - then.high) + 1;
-    return values >= min ? [] : [`${name}: ${values} values`];
-  });
-}
-
-/**
- * The second attacker tries every table that could be under what is published, cell by cell. Only for small ones.
- *
- * @returns the values that each secret can have.
- */
-export function possibleValues(knowledge: Knowledge): Map<string, Set<number>> {
-  const bounds = narrowed(knowledge);
-  const cells = [...bounds.keys()].filter((name) => name.includes(' x '));
-  const values = new Map<string, number>();
-  const found = new Map(knowledge.secrets.map(({ name }) => [name, new Set<number>()]));
-  const at = (name: string) => bounds.get(name) ?? { low: 0, high: big };
-  const isPossible = () => {
-    const worked = new Map(values);
-    // Totals of rows and columns first: the total of all is a sum of those.
-    for (const [total, ...parts] of knowledge.sums) {
-      const sum = parts.reduce((all, part) => all + (worked.get(part) ?? 0), 0);
-      const { low, high } = at(total);
-      if (sum < low || sum > high) return undefined;
-      worked.set(total, sum);
-    }
-    return worked;
-  };
-  const tryFrom = (place: number): void => {
-    const name = cells[place];
-    if (name === undefined) {
-      const world = isPossible();
-      if (world === undefined) return;
-      for (const { name: secret, of } of knowledge.secrets) {
-        const [figure, before] = of;
-        found.get(secret)?.add((world.get(figure) ?? 0) - (before === undefined ? 0 : (world.get(before) ?? 0)));
-      }
+  const counts = figures.map(() => 0);
+  function* from(place: number): Generator<readonly number[]> {
+    const bound = bounds[place];
+    if (bound === undefined) {
+      yield counts;
       return;
     }
-    const { low, high } = at(name);
-    for (let value = low; value <= Math.min(high, low + 24); value += 1) {
-      values.set(name, value);
-      const fits = knowledge.within.every(([greater, smaller]) => {
-        const [more, less] = [values.get(greater), values.get(smaller)];
-        return more === undefined || less === undefined || more >= less;
-      });
-      if (fits) tryFrom(place + 1);
+    const low = bound.over.reduce((max, at) => Math.max(max, counts[at] ?? 0), 0);
+    const high = bound.under.reduce((min, at) => Math.min(min, counts[at] ?? 0), most);
+    for (let count = low; count <= high; count += 1) {
+      counts[place] = count;
+      yield* from(place + 1);
     }
-    values.delete(name);
-  };
-  tryFrom(0);
-  return found;
+  }
+  yield* from(0);
+}
+
+/** What an attacker found out who may not: of which publication, of which figure or difference, and what is left of it. */
+export interface Found {
+  readonly published: string;
+  readonly figures: readonly Figure[];
+  readonly values: readonly number[];
+}
+
+/** Everything that is published of counts that stand in the order of `figuresOf`. */
+export type Publishing = (counts: readonly number[]) => string;
+
+export function publishing(shape: Shape, ruleset: Ruleset): Publishing {
+  return (counts) =>
+    publishedOf(shape, counts, ruleset)
+      .measures.map(({ cells }) => cells.map((row) => row.join(' ')).join('/'))
+      .join('//');
+}
+
+/**
+ * The attacker runs the published algorithm over every table there could be and keeps, for each thing that may come out,
+ * the tables it came out of. Nothing can be learned from what is published that he does not find.
+ *
+ * @param tables every one there could be, as far as he knows.
+ * @returns every count under ten, and every difference under ten of two figures in a row, that has fewer than five values
+ * left.
+ */
+export function foundByInversion(shape: Shape, tables: Iterable<readonly number[]>, published: Publishing) {
+  const figures = figuresOf(shape);
+  const secrets = figures.flatMap((one, at) => [
+    { of: [one], value: (counts: readonly number[]) => counts[at] ?? 0 },
+    ...figures.slice(at + 1).flatMap((other, after) => {
+      const value = (counts: readonly number[]) => (counts[at + 1 + after] ?? 0) - (counts[at] ?? 0);
+      return one[1] === other[1] ? [{ of: [one, other], value }] : [];
+    }),
+  ]);
+  const behind = new Map<string, Set<number>[]>();
+  let tried = 0;
+  for (const counts of tables) {
+    tried += 1;
+    const text = published(counts);
+    const known = behind.get(text) ?? secrets.map(() => new Set<number>());
+    behind.set(text, known);
+    for (const [place, values] of known.entries()) values.add(secrets[place]?.value(counts) ?? 0);
+  }
+  const found: Found[] = [];
+  for (const [text, known] of behind) {
+    for (const [place, values] of known.entries()) {
+      const isSecret = [...values].some((value) => value !== 0 && Math.abs(value) < 10);
+      if (isSecret && values.size < 5) {
+        found.push({ published: text, figures: secrets[place]?.of ?? [], values: [...values] });
+      }
+    }
+  }
+  return { tried, publications: behind.size, found };
 }

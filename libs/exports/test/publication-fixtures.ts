@@ -12,10 +12,9 @@ export const released: Of<PublicationEvent, 'PublicationReleased'> = {
   ruleset: ONS_10_5,
   tableSha256: 'a'.repeat(64),
   suppressed: 7,
-  withheld: false,
   releasedOn: calendarDate('2021-05-04'),
 };
 
 export function releaseCommand(changed: Partial<ReleasePublication> = {}): ReleasePublication {
-  return { ...released, type: 'release', startsOn: calendarDate('2021-01-01'), heldAgainst: 0, ...changed };
+  return { ...released, type: 'release', startsOn: calendarDate('2021-01-01'), madeToFollow: 0, ...changed };
 }

@@ -68,7 +68,7 @@ export function published(
           row.published,
           row.until,
           String(row.as_of),
-          row.withheld === 1 ? 'all of it' : String(row.suppressed),
+          String(row.suppressed),
           row.released_on,
           row.table_sha256,
         ]);

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { parse } from 'csv-parse/sync';
 import { checkEventExport, datasets, type EventManifest } from '#exports';
+import { instant } from '#kernel';
 import { LISTS } from '../../../cli/src/commands/list.js';
 import { cast, tellStory } from '../../test/story.js';
 import { type Answered, TestLedger } from '../../test/test-ledger.js';
@@ -20,7 +21,7 @@ let ledger: TestLedger;
 beforeAll(async () => {
   ledger = await TestLedger.open();
   await tellStory(ledger);
-}, 60_000);
+});
 afterAll(() => ledger.close());
 
 interface Operation {
@@ -150,18 +151,26 @@ describe('the published tables', () => {
     ledger.post('/v1/contracts/streets/publications', { as, body: { table, until } });
 
   it('are published once, listed, and had as they were published', async () => {
+    ledger.clock.set(instant('2019-07-02T10:00:00Z'));
     const first = await publish('outcomes', '2019-03-31');
     expect({ status: first.status, recorded: first.recorded }).toEqual({
       status: 201,
       recorded: ['PublicationReleased'],
     });
     expect((await publish('outcomes', '2019-03-31')).recorded).toEqual([]);
+    expect((await publish('outcomes', '2019-06-30')).recorded).toEqual(['PublicationReleased']);
     const list = (await ledger.get('/v1/contracts/streets/publications?table=outcomes')).body.data;
-    expect(list).toMatchObject([{ published: 'outcomes', until: '2019-03-31', ruleset: 'ons-10-5', threshold: 10 }]);
-    const table: Answered = await ledger.get('/v1/contracts/streets/publications/outcomes/2019-03-31');
-    expect(createHash('sha256').update(table.text).digest('hex')).toBe(list[0].tableSha256);
-    // Two people are a small number.
-    expect(table.body.measures[0].total).toBeNull();
+    expect(list).toMatchObject([
+      { published: 'outcomes', until: '2019-03-31', ruleset: 'ons-10-5', threshold: 10 },
+      { published: 'outcomes', until: '2019-06-30' },
+    ]);
+    const table: Answered = await ledger.get('/v1/contracts/streets/publications/outcomes/2019-06-30');
+    expect(createHash('sha256').update(table.text).digest('hex')).toBe(list[1].tableSha256);
+    expect(table.body.columns).toMatchObject([{ until: '2019-03-31' }, { quarter: '2019-Q2', until: '2019-06-30' }]);
+    // Nobody had recorded anything by the end of March, and few people are a small number.
+    const { cells } = table.body.measures[0] as { cells: (number | null)[][] };
+    expect(cells.map(([first]) => first)).toEqual(cells.map(() => 0));
+    expect(cells.map(([, second]) => second)).toContain(null);
     expect((await ledger.get('/v1/contracts/streets/publications/outcomes/2018-12-31')).status).toBe(404);
     expect((await ledger.get('/v1/contracts/streets/publications/people/2019-03-31')).status).toBe(404);
   });

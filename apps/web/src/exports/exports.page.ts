@@ -153,10 +153,10 @@ export function publicationsPage(
     content: {
       crumbs: contractCrumbs(contract, asked),
       heading,
-      intro: ['The letter c stands for a figure that is suppressed: it is a small number, or would give one away.'],
+      intro: ['The letter c stands for a figure that is suppressed because it is a small number.'],
       tables: published.map((table) => ({
         heading: `${table.title}, until ${dayWords(table.until)}`,
-        notes: [...table.notes, `Made of what the ledger knew at entry ${countWords(table.asOf)}.`],
+        notes: [...table.notes, `The last column is of what the ledger knew at entry ${countWords(table.asOf)}.`],
         parts: partsOf(table),
       })),
       empty: published.length === 0 ? 'No table of this contract was published.' : undefined,
@@ -166,45 +166,45 @@ export function publicationsPage(
 
 const SUPPRESSED = 'c';
 
-function partsOf(table: PublishedTable): DataTable[] {
-  const { rows, columns, measures, amounts, percentages } = table;
+type PublishedAmount = NonNullable<PublishedTable['amounts']>[number][number];
+
+function partsOf({ table, rows, columns, measures, amounts, percentages }: PublishedTable): DataTable[] {
   const heads = [
-    { text: 'Row' },
-    ...columns.map((text) => ({ text, numeric: true })),
-    { text: 'Total', numeric: true },
+    { text: table === 'outcomes' ? 'Outcome' : 'People' },
+    ...columns.map(({ quarter }) => ({ text: quarter, numeric: true })),
   ];
-  const counted = measures.map(({ measure, cells, rowTotals, columnTotals, total }) => ({
+  const empty = 'There are no rows.';
+  const counted = measures.map(({ measure, cells }) => ({
     caption: capitalised(measure),
     columns: heads,
-    rows: rows.map(({ title }, row) => [cell(title), ...(cells[row] ?? []).map(count), count(rowTotals[row] ?? null)]),
-    ...(columnTotals === null ? {} : { foot: [cell('Total'), ...columnTotals.map(count), count(total)] }),
-    empty: 'There are no rows.',
+    rows: rows.map(({ title }, row) => [cell(title), ...(cells[row] ?? []).map(count)]),
+    empty,
   }));
   const paid: DataTable[] =
     amounts === null
       ? []
       : [
           {
-            caption: 'Amounts paid',
+            caption: 'Paid, at the price in the rate card',
             columns: heads,
-            rows: rows.map(({ title }, row) => [
-              cell(title),
-              ...(amounts.cells[row] ?? []).map(amount),
-              amount(amounts.rowTotals[row] ?? null),
-            ]),
-            empty: 'There are no rows.',
+            rows: rows.map(({ title }, row) => [cell(title), ...(amounts[row] ?? []).map(amount)]),
+            empty,
           },
         ];
-  const parts = percentages.map(({ what, values }) => ({
-    caption: `In per cent: ${what}`,
-    columns: [{ text: 'Row' }, { text: 'Per cent', numeric: true }],
-    rows: values.map((value, row) => [
-      cell(values.length === 1 ? what : (rows[row]?.title ?? '')),
-      cell(value === null ? SUPPRESSED : `${value}%`),
-    ]),
-    empty: 'There are no rows.',
-  }));
-  return [...counted, ...paid, ...parts];
+  // Each percentage is of every outcome, or of the whole table.
+  const parts: DataTable = {
+    caption: `In per cent, by the end of ${columns.at(-1)?.quarter ?? ''}`,
+    columns: [
+      { text: heads[0]?.text ?? '' },
+      ...percentages.map(({ what }) => ({ text: capitalised(what), numeric: true })),
+    ],
+    rows:
+      table === 'outcomes'
+        ? rows.map(({ title }, row) => [cell(title), ...percentages.map(({ values }) => perCent(values[row] ?? null))])
+        : [[cell('Altogether'), ...percentages.map(({ values }) => perCent(values[0] ?? null))]],
+    empty,
+  };
+  return [...counted, ...paid, parts];
 }
 
 function capitalised(text: string): string {
@@ -215,6 +215,14 @@ function count(shown: number | null): Cell {
   return cell(shown === null ? SUPPRESSED : countWords(shown));
 }
 
-function amount(shown: number | null): Cell {
-  return cell(shown === null ? SUPPRESSED : moneyWords(shown));
+function amount(shown: PublishedAmount): Cell {
+  if (shown === null) return cell(SUPPRESSED);
+  const { leastPence, mostPence } = shown;
+  return cell(
+    leastPence === mostPence ? moneyWords(leastPence) : `${moneyWords(leastPence)} to ${moneyWords(mostPence)}`,
+  );
+}
+
+function perCent(shown: number | null): Cell {
+  return cell(shown === null ? SUPPRESSED : `${shown}%`);
 }

@@ -26,7 +26,6 @@ const publicationExample = {
   threshold: 10,
   tableSha256: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
   suppressed: 12,
-  withheld: false,
   releasedOn: '2019-05-07',
   entry: 4218,
 };
@@ -46,7 +45,7 @@ export class PublicationsApiController {
   @CommandRoute({
     summary: 'Publish a table for a quarter, with small numbers kept out of it',
     description:
-      'It is made of what the ledger knew at the end of that quarter, and held against every earlier release.',
+      'It is made of what the ledger knew at the end of that quarter, beside the columns of every earlier release as they were published.',
   })
   release(@TheCall() call: Call, @Param('contract') contract: string, @Body() body: ReleasePublicationRequest) {
     return this.desk.carryOut(
@@ -73,7 +72,7 @@ export class PublicationsApiController {
           ...(table === undefined ? {} : { table }),
         });
         return {
-          rows: rows.map(({ rules: _, ...row }) => ({ ...inCamelCase(row), withheld: row.withheld === 1 })),
+          rows: rows.map(({ rules: _, ...row }) => inCamelCase(row)),
           next,
         };
       },
@@ -90,8 +89,9 @@ export class PublicationsApiController {
       table: 'outcomes',
       until: '2019-03-31',
       rows: [{ code: 'enters_employment', title: 'Enters employment' }],
-      columns: ['2019-Q1'],
-      measures: [{ measure: 'achieved', cells: [[null]], rowTotals: [null], columnTotals: [null], total: null }],
+      columns: [{ quarter: '2019-Q1', until: '2019-03-31', asOf: 4217 }],
+      measures: [{ measure: 'achieved', cells: [[35]] }],
+      amounts: [[null]],
     },
   })
   async table(

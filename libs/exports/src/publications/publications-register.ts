@@ -16,7 +16,6 @@ export type PublicationRow = {
   readonly threshold: number;
   readonly table_sha256: string;
   readonly suppressed: number;
-  readonly withheld: number;
   readonly released_on: string;
   readonly entry: number;
   /** JSON: the ruleset in full. */
@@ -36,7 +35,6 @@ export const publicationsTable = table<PublicationRow>({
     threshold: 'integer',
     table_sha256: 'text',
     suppressed: 'integer',
-    withheld: 'integer',
     released_on: 'text',
     entry: 'integer',
     rules: 'text',
@@ -46,7 +44,7 @@ export const publicationsTable = table<PublicationRow>({
 
 export const publicationsRegister = projection<PublicationEvent>({
   name: 'publications-register',
-  version: 1,
+  version: 2,
   tables: [publicationsTable],
   on: {
     PublicationReleased({ event, sequence }, rows) {
@@ -60,7 +58,6 @@ export const publicationsRegister = projection<PublicationEvent>({
         threshold: event.ruleset.threshold,
         table_sha256: event.tableSha256,
         suppressed: event.suppressed,
-        withheld: event.withheld ? 1 : 0,
         released_on: event.releasedOn,
         entry: sequence,
         rules: JSON.stringify(event.ruleset),

@@ -3,10 +3,8 @@ import type { PublicationEvent } from '../domain/publications/publications.event
 
 export const publicationsNarrative: Narrative<PublicationEvent> = {
   PublicationReleased: {
-    says: ({ table, until, asOf, suppressed, withheld }) =>
-      withheld
-        ? `The table ${table} until ${until}, as of entry ${asOf}, was withheld: nothing of it could be published without giving away small numbers.`
-        : `The table ${table} until ${until}, as of entry ${asOf}, was published with ${suppressed === 1 ? 'one figure' : `${suppressed} figures`} suppressed.`,
+    says: ({ table, until, asOf, suppressed }) =>
+      `The table ${table} until ${until}, as of entry ${asOf}, was published with ${suppressed === 1 ? 'one figure' : `${suppressed} figures`} suppressed.`,
     about: ({ contract, table, until }) => [
       { kind: 'publication', ref: `${contract}.${table}.${until}` },
       { kind: 'contract', ref: contract },

@@ -3,12 +3,13 @@ import { Injectable } from '@nestjs/common';
 import { type CalendarDate, canonicalJson } from '#kernel';
 import { ReadStore } from '#read-store';
 import type { PublishedTableName } from '../domain/publications/publications.events.js';
-import { shownAmount } from '../domain/suppression/amounts.js';
+import { type ShownAmount, shownAmount } from '../domain/suppression/amounts.js';
 import { shownPercentage } from '../domain/suppression/percentage.js';
-import { publish } from '../domain/suppression/publish.js';
-import type { Ruleset, Shown } from '../domain/suppression/ruleset.js';
-import type { EarlierRelease, ShownMeasure, ShownTable } from '../domain/suppression/table.js';
-import { type RawTable, rawTable } from './raw-tables.js';
+import { publish, suppressedIn } from '../domain/suppression/publish.js';
+import { type Ruleset, type Shown, shownFrom } from '../domain/suppression/ruleset.js';
+import type { ShownMeasure, ShownTable } from '../domain/suppression/table.js';
+import { type CountsAt, countsAt, MEASURES } from './counts-at.js';
+import { quarterOf } from './quarters.js';
 
 /** One release as it is recorded. */
 export interface ReleaseOf {
@@ -19,7 +20,7 @@ export interface ReleaseOf {
   readonly tableSha256?: string;
 }
 
-/** A published table as everybody gets it. */
+/** A published table as everybody gets it: one column for each release until then, as it was published first. */
 export interface PublishedTable {
   readonly format: 'outcomes-ledger/published-table@1';
   readonly contract: string;
@@ -29,21 +30,13 @@ export interface PublishedTable {
   readonly until: string;
   readonly asOf: number;
   readonly ruleset: Ruleset;
-  readonly withheld: boolean;
   readonly rows: readonly { readonly code: string; readonly title: string }[];
-  readonly columns: readonly string[];
+  readonly columns: readonly { readonly quarter: string; readonly until: string; readonly asOf: number }[];
   readonly measures: readonly ShownMeasure[];
-  /** In pence, rounded and suppressed with the counts of what was paid. Null in a table without money. */
-  readonly amounts: ShownAmounts | null;
-  /** The total of each row in per cent of that of the row or measure it is a part of. */
+  /** What the published counts of the last measure come to at the price, by row and column. Null in a table without money. */
+  readonly amounts: readonly (readonly (ShownAmount | null)[])[] | null;
+  /** Of the last column: each row, or one measure of it, in per cent of what it is a part of. */
   readonly percentages: readonly { readonly what: string; readonly values: readonly Shown[] }[];
-}
-
-export interface ShownAmounts {
-  readonly cells: readonly (readonly Shown[])[];
-  readonly rowTotals: readonly Shown[];
-  /** Of the amounts that are shown: it adds nothing to them. */
-  readonly totalOfShown: number;
 }
 
 export interface MadeTable {
@@ -55,21 +48,22 @@ export interface MadeTable {
 }
 
 const TITLES: Readonly<Record<PublishedTableName, string>> = {
-  outcomes: 'Outcomes by quarter: achieved, verified and paid',
-  referrals: 'Referrals and engagements by month',
+  outcomes: 'Outcomes by the end of each quarter: achieved, verified and paid',
+  referrals: 'Referrals and engagements by the end of each quarter',
 };
 
-const KEPT_MAX = 64;
+const KEPT_MAX = 256;
 
 /** A table that was published cannot be made again: what comes out is not what was recorded. */
 export class PublicationDiffers extends Error {
   override readonly name = 'PublicationDiffers';
 }
 
-/** Makes published tables of the ledger as it was at the entry of each release, each beside those before it. */
+/** Makes published tables of the ledger as it was at the entry of each release. */
 @Injectable()
 export class PublishedTables {
-  readonly #kept = new Map<string, { readonly raw: RawTable; readonly made: MadeTable; readonly shown: ShownTable }>();
+  /** What was counted at an entry, kept once a digest that was recorded has confirmed it. */
+  readonly #kept = new Map<string, CountsAt>();
 
   constructor(private readonly store: ReadStore) {}
 
@@ -80,140 +74,92 @@ export class PublishedTables {
    * @throws PublicationDiffers when one comes out otherwise.
    */
   all(contract: string, table: PublishedTableName, releases: readonly ReleaseOf[]): MadeTable[] {
-    const earlier: EarlierRelease[] = [];
-    const made: MadeTable[] = [];
-    let before: RawTable | undefined;
-    for (const release of releases) {
-      const one = this.#one(contract, table, release, earlier, before);
-      if (release.tableSha256 !== undefined && release.tableSha256 !== one.made.sha256) {
+    const columns: Column[] = [];
+    return releases.map((release) => {
+      const { until, asOf, tableSha256 } = release;
+      const key = `${contract} ${table} ${asOf}`;
+      const at = this.#kept.get(key) ?? countsAt(this.store, table, contract, asOf);
+      columns.push({ ...release, at });
+      const made = madeOf(contract, table, columns);
+      if (tableSha256 === undefined) return made;
+      if (tableSha256 !== made.sha256) {
         throw new PublicationDiffers(
-          `The table ${table} of ${contract} until ${release.until} was published as ${release.tableSha256} and comes out as ${one.made.sha256}`,
+          `The table ${table} of ${contract} until ${until} was published as ${tableSha256} and comes out as ${made.sha256}`,
         );
       }
-      earlier.push({ counts: one.raw.counts, shown: one.shown });
-      before = one.raw;
-      made.push(one.made);
-    }
-    return made;
-  }
-
-  #one(
-    contract: string,
-    table: PublishedTableName,
-    release: ReleaseOf,
-    earlier: readonly EarlierRelease[],
-    before: RawTable | undefined,
-  ) {
-    // What came before is part of what it is, so it is kept only under the digest that was recorded for all of that.
-    const key = release.tableSha256;
-    const kept = key === undefined ? undefined : this.#kept.get(key);
-    if (kept !== undefined) return kept;
-    const raw = rawTable(this.store, table, { contract, ...release }, before?.counts);
-    const shown = publish(raw.counts, earlier, release.ruleset);
-    const published = documentOf(contract, table, release, raw, shown);
-    const text = `${canonicalJson(published)}\n`;
-    const sha256 = createHash('sha256').update(text).digest('hex');
-    const made = { table: published, text, sha256, suppressed: suppressedIn(shown) };
-    const one = { raw, made, shown };
-    if (key === sha256) {
       if (this.#kept.size >= KEPT_MAX) this.#kept.clear();
-      this.#kept.set(key, one);
-    }
-    return one;
+      this.#kept.set(key, at);
+      return made;
+    });
   }
 }
 
-function suppressedIn({ measures }: ShownTable): number {
-  return measures.reduce((sum, { cells, rowTotals, columnTotals, total }) => {
-    const figures = [...cells.flat(), ...rowTotals, ...(columnTotals === null ? [] : [...columnTotals, total])];
-    return sum + figures.filter((figure) => figure === null).length;
-  }, 0);
+interface Column extends ReleaseOf {
+  readonly at: CountsAt;
 }
 
-function documentOf(
-  contract: string,
-  table: PublishedTableName,
-  { until, asOf, ruleset }: ReleaseOf,
-  raw: RawTable,
-  shown: ShownTable,
-): PublishedTable {
-  return {
+function madeOf(contract: string, table: PublishedTableName, columns: readonly Column[]): MadeTable {
+  const last = columns.at(-1);
+  if (last === undefined) throw new RangeError('A table has a column');
+  // In the order in which they came: a row never goes away again once it was published.
+  const rows = [...new Set(columns.flatMap(({ at }) => at.rows))];
+  const shown = publish(
+    MEASURES[table],
+    rows,
+    columns.map(({ until, ruleset, at }) => ({ column: quarterOf(until), ruleset, counts: at.counts })),
+  );
+  const titles = new Map(columns.flatMap(({ at }) => [...at.titles]));
+  const published: PublishedTable = {
     format: 'outcomes-ledger/published-table@1',
     contract,
     table,
     title: TITLES[table],
-    notes: notesOf(table, ruleset, shown.withheld),
-    until,
-    asOf,
-    ruleset,
-    withheld: shown.withheld,
-    rows: shown.rows.map((code) => ({ code, title: raw.titles[code] ?? code })),
-    columns: shown.columns,
+    notes: notesOf(table, last.ruleset),
+    until: last.until,
+    asOf: last.asOf,
+    ruleset: last.ruleset,
+    rows: rows.map((code) => ({ code, title: titles.get(code) ?? code })),
+    columns: columns.map(({ until, asOf }) => ({ quarter: quarterOf(until), until, asOf })),
     measures: shown.measures,
-    amounts: amountsOf(raw, shown, ruleset),
+    amounts: table === 'outcomes' ? amountsOf(shown, columns) : null,
     percentages: percentagesOf(table, shown),
   };
+  const text = `${canonicalJson(published)}\n`;
+  const sha256 = createHash('sha256').update(text).digest('hex');
+  return { table: published, text, sha256, suppressed: suppressedIn(shown) };
 }
 
-function notesOf(table: PublishedTableName, { threshold, base, showZero }: Ruleset, withheld: boolean): string[] {
-  const rule = `Counts under ${threshold} are suppressed${showZero ? ', zeros are shown,' : ''} and the others are rounded to the nearest ${base}. More figures are suppressed where those beside them, totals or earlier releases would give one away.`;
+function notesOf(table: PublishedTableName, ruleset: Ruleset): string[] {
+  const { base, showZero } = ruleset;
   return [
-    ...(withheld
-      ? ['Nothing of this table could be published without giving away small numbers beside the earlier releases.']
-      : []),
-    rule,
-    'Totals are worked out of the figures themselves and rounded then, so they need not be the sum of what is shown.',
+    table === 'outcomes'
+      ? 'Each column says how many there were altogether by the end of the quarter, as far as the ledger knew then: achieved with evidence that was not rejected, of those verified by an independent verifier, and of those billed on a statement that was paid in full.'
+      : 'Each column says how many people were referred altogether by the end of the quarter, as far as the ledger knew then, and how many of them had started on the service.',
+    'A column is never changed: what is corrected later shows in a later one.',
+    `Counts under ${shownFrom(ruleset)} are suppressed${showZero ? ', zeros are shown,' : ''} and the others are rounded to the nearest ${base}. The difference of two figures is as uncertain as both.`,
     ...(table === 'outcomes'
       ? [
-          'All three measures stand in the quarter in which the outcome was achieved. Achieved is what stands with evidence that was not rejected; verified is what an independent verifier has found; paid is what was verified and billed on a statement that was paid in full.',
-          'An amount is suppressed with the count of what was paid and rounded as far as that is. It is not shown where there is no one price, or where it would say more than the count.',
+          'Amounts are the published counts at the price in the rate card, from the lowest to the highest where it has had several: no limit that cut a payment is taken into account, and nothing is shown where no one amount says what the price is.',
         ]
-      : ['People are counted by the month of their referral, and by the month in which they started on the service.']),
+      : []),
   ];
 }
 
-function amountsOf(raw: RawTable, { measures, rows }: ShownTable, ruleset: Ruleset): ShownAmounts | null {
-  const { pence } = raw;
-  const paid = measures.at(-1);
-  if (pence === undefined || paid === undefined) return null;
-  const counts = raw.counts.counts.at(-1) ?? [];
-  const cells = rows.map((code, row) =>
-    (counts[row] ?? []).map((count, column) =>
-      shownAmount(
-        { count, shown: paid.cells[row]?.[column] ?? null, pence: pence[row]?.[column] ?? 0, prices: raw.prices[code] },
-        ruleset,
-      ),
-    ),
+function amountsOf({ measures, rows }: ShownTable, columns: readonly Column[]): (ShownAmount | null)[][] {
+  const paid = measures.at(-1)?.cells ?? [];
+  return rows.map((code, row) =>
+    columns.map(({ at }, column) => shownAmount(paid[row]?.[column] ?? null, at.prices.get(code))),
   );
-  const rowTotals = rows.map((code, row) =>
-    rowTotal(raw.prices[code], paid.rowTotals[row] ?? null, counts[row], pence[row]),
-  );
-  return { cells, rowTotals, totalOfShown: cells.flat().reduce<number>((sum, amount) => sum + (amount ?? 0), 0) };
-}
-
-/** A sum of amounts ties the counts of a row together. It is published only where it is the published count at one price. */
-function rowTotal(
-  prices: RawTable['prices'][string],
-  shown: Shown,
-  counts: readonly number[] = [],
-  pence: readonly number[] = [],
-): Shown {
-  if (shown === null || prices === undefined || prices.lowestPence !== prices.highestPence) return null;
-  const isUncut = counts.every((count, column) => pence[column] === count * prices.lowestPence);
-  return isUncut ? shown * prices.lowestPence : null;
 }
 
 function percentagesOf(table: PublishedTableName, { measures, rows }: ShownTable): PublishedTable['percentages'] {
+  const lastOf = (measure: number, row: number) => measures[measure]?.cells[row]?.at(-1) ?? null;
   if (table === 'referrals') {
-    const totals = measures[0]?.rowTotals ?? [];
-    const at = (code: string) => totals[rows.indexOf(code)] ?? null;
-    return [{ what: 'started of referred', values: [shownPercentage(at('started'), at('referred'))] }];
+    const of = (code: string) => lastOf(0, rows.indexOf(code));
+    return [{ what: 'started of referred', values: [shownPercentage(of('started'), of('referred'))] }];
   }
-  return measures.slice(1).map((part, place) => {
-    const whole = measures[place];
-    return {
-      what: `${part.measure} of ${whole?.measure ?? ''}`,
-      values: part.rowTotals.map((total, row) => shownPercentage(total, whole?.rowTotals[row] ?? null)),
-    };
-  });
+  return measures.slice(1).map(({ measure }, place) => ({
+    what: `${measure} of ${measures[place]?.measure ?? ''}`,
+    values: rows.map((_, row) => shownPercentage(lastOf(place + 1, row), lastOf(place, row))),
+  }));
 }

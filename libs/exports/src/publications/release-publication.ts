@@ -2,13 +2,14 @@ import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { z } from 'zod';
 import { Access, LedgerCommand, parseInput } from '#contracts';
 import { Ledger, LogBusy } from '#event-log';
-import { addDays, CalendarDate, ContractId, epochMsOf, type Instant, instant, instantAt, londonDayOf } from '#kernel';
+import { CalendarDate, ContractId, londonDayOf } from '#kernel';
 import { ReadStore, sequenceAt } from '#read-store';
 import { PublishedTableName } from '../domain/publications/publications.events.js';
 import { endsQuarter, type PublicationReason, releasesOf } from '../domain/publications/publications.js';
 import { ONS_10_5 } from '../domain/suppression/ruleset.js';
 import { publicationsStream, publicationsStreamName } from './publications.stream.js';
 import { PublishedTables } from './published-tables.js';
+import { endOfLondonDay } from './quarters.js';
 
 export const ReleasePublicationInput = z.strictObject({
   contract: ContractId,
@@ -51,9 +52,9 @@ export class ReleasePublicationHandler implements ICommandHandler<ReleasePublica
   ) {
     const all = releasesOf(state, table);
     const earlier = all.filter((release) => release.until < until);
-    const nothing = { asOf: 0, ruleset: ONS_10_5, tableSha256: '0'.repeat(64), suppressed: 0, withheld: false };
+    const nothing = { asOf: 0, ruleset: ONS_10_5, tableSha256: '0'.repeat(64), suppressed: 0 };
     // What is refused for its day is not worked out first.
-    if (!endsQuarter(until) || until >= today) return { ...nothing, heldAgainst: all.length };
+    if (!endsQuarter(until) || until >= today) return { ...nothing, madeToFollow: all.length };
     const head = await this.ledger.log.head();
     if (head !== undefined && !(await this.store.whenHandled(head, WAIT_MS))) {
       throw new LogBusy('The read models are behind, and a table is published of what is known');
@@ -68,15 +69,7 @@ export class ReleasePublicationHandler implements ICommandHandler<ReleasePublica
       ruleset: ONS_10_5,
       tableSha256,
       suppressed,
-      withheld: made.table.withheld,
-      heldAgainst: earlier.length,
+      madeToFollow: earlier.length,
     };
   }
-}
-
-/** The last millisecond of a day in London, where summer days end an hour earlier by UTC. */
-function endOfLondonDay(day: CalendarDate): Instant {
-  const midnight = epochMsOf(instant(`${addDays(day, 1)}T00:00:00Z`));
-  const isSummer = londonDayOf(instantAt(midnight - 1)) !== day;
-  return instantAt(midnight - (isSummer ? 3_600_000 : 0) - 1);
 }

@@ -7,6 +7,7 @@ import * as persons from './datasets/persons.js';
 import * as plans from './datasets/plans-and-actuals.js';
 import * as publications from './datasets/publications.js';
 import * as rateCards from './datasets/rate-cards.js';
+import * as samples from './datasets/samples.js';
 import * as settlement from './datasets/settlement.js';
 import { InvalidExport } from './filters.js';
 
@@ -48,6 +49,10 @@ export const datasets: readonly Dataset[] = [
   otherMoney.advanceBalances,
   otherMoney.investments,
   otherMoney.investorTotals,
+  samples.samples,
+  samples.sampleItems,
+  samples.secondChecks,
+  samples.agreement,
   publications.publications,
   persons.holds,
   persons.erasures,

@@ -7,7 +7,7 @@ export const PUBLISHED_TABLES = ['outcomes', 'referrals'] as const;
 export const PublishedTableName = z.enum(PUBLISHED_TABLES);
 export type PublishedTableName = z.infer<typeof PublishedTableName>;
 
-/** The rules by which small numbers were kept out, in full: the next release is held against this one by them. */
+/** The rules by which small numbers were kept out, in full: the table comes out the same by them for ever. */
 export const StoredRuleset = z.strictObject({
   name: z.literal('ons-10-5'),
   version: z.literal(1),
@@ -15,7 +15,6 @@ export const StoredRuleset = z.strictObject({
   base: z.int().min(1).max(100),
   showZero: z.boolean(),
   possibleValuesMin: z.int().min(2).max(100),
-  possibleIncrementsMin: z.int().min(2).max(100),
 });
 
 /** STORED FORMATS: see `eventType`. */
@@ -32,10 +31,8 @@ export const publicationEvents = {
       ruleset: StoredRuleset,
       /** The SHA-256 digest of the published table, as the bytes that everybody gets. */
       tableSha256: z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 hexadecimal digits'),
-      /** How many figures are suppressed. */
+      /** How many figures of it are suppressed, earlier columns included. */
       suppressed: z.int().nonnegative(),
-      /** Nothing of it could be published beside the earlier releases. */
-      withheld: z.boolean(),
       releasedOn: CalendarDate,
     },
     { occurred: 'releasedOn' },

@@ -13,7 +13,7 @@ describe('publishing a table', () => {
   it('is done once, however often it is asked', () => given(released).when(releaseCommand()).thenNothing());
   it('follows an earlier quarter', () =>
     given(released)
-      .when(releaseCommand({ ...later, heldAgainst: 1 }))
+      .when(releaseCommand({ ...later, madeToFollow: 1 }))
       .then({ ...released, ...later }));
   it('goes by what was released of the same table', () =>
     given(released)

@@ -8,8 +8,8 @@ export type ReleasePublication = Omit<Released, 'type'> & {
   readonly type: 'release';
   /** The first day of the contract. */
   readonly startsOn: CalendarDate;
-  /** How many releases of the table it was held against. */
-  readonly heldAgainst: number;
+  /** How many releases of the table it was made to follow. */
+  readonly madeToFollow: number;
 };
 
 export type PublicationReason =
@@ -42,7 +42,7 @@ export const publicationsDecider: Decider<ReleasePublication, PublicationsState,
     initial: { releases: [] },
 
     decide(command, state): Decision<PublicationEvent, PublicationReason> {
-      const { type: _, startsOn, heldAgainst, ...release } = command;
+      const { type: _, startsOn, madeToFollow, ...release } = command;
       const { table, until, releasedOn } = release;
       if (!endsQuarter(until)) return refuse('not-the-end-of-a-quarter', { until });
       if (until >= releasedOn) return refuse('quarter-not-over', { until, today: releasedOn });
@@ -56,8 +56,8 @@ export const publicationsDecider: Decider<ReleasePublication, PublicationsState,
       const last = earlier.at(-1);
       if (last !== undefined && last.until > until)
         return refuse('later-quarter-released', { table, until, last: last.until });
-      // Held against fewer, it could give away together with the one that came between what neither does alone.
-      if (earlier.length !== heldAgainst) return refuse('released-meanwhile', { table });
+      // A release has a column for each before it, so one that came in between would be missing.
+      if (earlier.length !== madeToFollow) return refuse('released-meanwhile', { table });
       return [{ type: 'PublicationReleased', ...release }];
     },
 

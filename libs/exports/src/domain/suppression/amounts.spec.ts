@@ -1,63 +1,19 @@
 import { describe, expect, it } from '@jest/globals';
-import * as fc from 'fast-check';
 import { shownAmount } from './amounts.js';
 import { shownPercentage } from './percentage.js';
-import { knownOf, ONS_10_5, shownAlone } from './ruleset.js';
-
-const cell = (count: number, pence: number, lowestPence: number, highestPence = lowestPence) => ({
-  count,
-  shown: shownAlone(count, ONS_10_5),
-  pence,
-  prices: { lowestPence, highestPence },
-});
 
 describe('a published amount', () => {
-  it('is rounded as its count is: divided by the price it is the published count', () => {
-    fc.assert(
-      fc.property(fc.integer({ min: 0, max: 5000 }), fc.integer({ min: 1, max: 500_000 }), (count, price) => {
-        const { shown, ...rest } = cell(count, count * price, price);
-        const amount = shownAmount({ ...rest, shown }, ONS_10_5);
-        expect(amount).toBe(shown === null ? null : shown * price);
-      }),
-    );
-  });
+  const prices = { lowestPence: 100_000, highestPence: 120_000 };
+  const one = { lowestPence: 100_000, highestPence: 100_000 };
 
-  it('is suppressed with its count, also where the count is hidden to protect another', () => {
-    expect(shownAmount(cell(9, 9000, 1000), ONS_10_5)).toBeNull();
-    expect(shownAmount({ ...cell(40, 40_000, 1000), shown: null }, ONS_10_5)).toBeNull();
-  });
-
-  it('is not published where there is no price of one', () => {
-    expect(shownAmount({ ...cell(40, 40_000, 1000), prices: undefined }, ONS_10_5)).toBeNull();
-  });
-
-  it('leaves every count possible that the count leaves possible, whatever the mixture of prices', () => {
-    fc.assert(
-      fc.property(
-        fc.integer({ min: 10, max: 200 }),
-        fc.integer({ min: 0, max: 200 }),
-        fc.integer({ min: 50, max: 5000 }),
-        fc.integer({ min: 0, max: 5000 }),
-        (count, atHighest, lowest, more) => {
-          const dear = Math.min(count, atHighest);
-          const pence = (count - dear) * lowest + dear * (lowest + more);
-          const paid = cell(count, pence, lowest, lowest + more);
-          const amount = shownAmount(paid, ONS_10_5);
-          if (amount === null) return;
-          const half = (ONS_10_5.base * (lowest + more)) / 2;
-          const { low, high } = knownOf(count, paid.shown, ONS_10_5);
-          for (let guess = low; guess <= high; guess += 1) {
-            // So many claims at prices from the lowest to the highest can come to what is published.
-            expect(guess * lowest <= amount + half && guess * (lowest + more) >= amount - half).toBe(true);
-          }
-        },
-      ),
-    );
-  });
-
-  it('is published where it was cut, and says no more of the count', () => {
-    expect(shownAmount(cell(40, 10_000, 1000), ONS_10_5)).toBe(10_000);
-  });
+  it('is the published count at the price: divided by it, it says no more', () =>
+    expect(shownAmount(15, one)).toEqual({ leastPence: 1_500_000, mostPence: 1_500_000 }));
+  it('is between the lowest and the highest price where there were several', () =>
+    expect(shownAmount(15, prices)).toEqual({ leastPence: 1_500_000, mostPence: 1_800_000 }));
+  it('is nothing where nobody was paid for', () =>
+    expect(shownAmount(0, prices)).toEqual({ leastPence: 0, mostPence: 0 }));
+  it('is suppressed with its count', () => expect(shownAmount(null, prices)).toBeNull());
+  it('is not published where no one amount is the price', () => expect(shownAmount(15, undefined)).toBeNull());
 });
 
 describe('a published percentage', () => {

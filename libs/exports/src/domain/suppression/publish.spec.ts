@@ -1,186 +1,146 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import { foundByNarrowing, knowledgeOf, possibleValues } from '../../../test/attackers.js';
-import { publish } from './publish.js';
-import { ONS_10_5, type Shown } from './ruleset.js';
-import type { CountTable, EarlierRelease } from './table.js';
+import {
+  everyTable,
+  figuresOf,
+  foundByInversion,
+  nothingKnown,
+  type Order,
+  partsOnly,
+  partsThatOnlyGrow,
+  publishedOf,
+  publishing,
+  type Shape,
+} from '../../../test/attackers.js';
+import { publish, suppressedIn } from './publish.js';
+import { bandOf, ONS_10_5, shownOf } from './ruleset.js';
 
-const names = (prefix: string, number: number) => Array.from({ length: number }, (_, place) => `${prefix}${place + 1}`);
-
-function table(counts: readonly (readonly (readonly number[])[])[], columnsAddUp = true): CountTable {
-  return {
-    measures: names('m', counts.length),
-    rows: names('r', counts[0]?.length ?? 0),
-    columns: names('q', counts[0]?.[0]?.length ?? 0),
-    counts,
-    columnsAddUp,
-  };
-}
-
-const single = (...rows: readonly number[][]) => table([rows]);
-
-function releasesOf(tables: readonly CountTable[]): EarlierRelease[] {
-  const releases: EarlierRelease[] = [];
-  for (const counts of tables) releases.push({ counts, shown: publish(counts, releases, ONS_10_5) });
-  return releases;
-}
-
-const cellsOf = (counts: CountTable): readonly (readonly Shown[])[] =>
-  publish(counts, [], ONS_10_5).measures[0]?.cells ?? [];
+const column = (name: string, counts: Readonly<Record<string, number>>) => ({
+  column: name,
+  ruleset: ONS_10_5,
+  counts: new Map([['paid', new Map(Object.entries(counts))]]),
+});
 
 describe('a published table', () => {
-  it('suppresses counts under ten, rounds the others to the nearest five and shows zeros', () => {
-    const counts = single([9, 10, 12, 13], [0, 57, 58, 3], [1, 22, 101, 6]);
-    expect(cellsOf(counts)).toEqual([
-      [null, 10, 10, 15],
-      [0, 55, 60, null],
-      [null, 20, 100, null],
-    ]);
+  const first = column('2019-Q1', { job: 9, home: 0 });
+  const second = column('2019-Q2', { job: 23, home: 4, course: 101 });
+
+  it('has of each count what the rule publishes, and no totals', () =>
+    expect(publish(['paid'], ['job', 'home', 'course'], [first, second])).toEqual({
+      rows: ['job', 'home', 'course'],
+      columns: ['2019-Q1', '2019-Q2'],
+      measures: [
+        {
+          measure: 'paid',
+          cells: [
+            [null, 25],
+            [0, null],
+            [0, 100],
+          ],
+        },
+      ],
+    }));
+
+  it('says how many figures are suppressed', () =>
+    expect(suppressedIn(publish(['paid'], ['job', 'home', 'course'], [first, second]))).toBe(2));
+
+  it('repeats earlier columns as they were, by the rules they were published by', () => {
+    const later = { ...second, ruleset: { ...ONS_10_5, threshold: 30, base: 10 } };
+    const [before] = publish(['paid'], ['job', 'home'], [first]).measures;
+    const [now] = publish(['paid'], ['job', 'home'], [first, later]).measures;
+    expect(now?.cells.map(([figure]) => figure)).toEqual(before?.cells.map(([figure]) => figure));
+    expect(now?.cells.map(([, figure]) => figure)).toEqual([null, null]);
   });
 
-  it('works totals out of the figures, not out of what is shown of them', () => {
-    const { rowTotals, columnTotals, total } =
-      publish(single([12, 12, 12], [62, 62, 62]), [], ONS_10_5).measures[0] ?? {};
-    expect([rowTotals, columnTotals, total]).toEqual([[35, 185], [75, 75, 75], 220]);
-  });
+  it.each([-1, 2.5, Number.NaN])('cannot be made of a count of %p', (count) =>
+    expect(() => publish(['paid'], ['job'], [column('2019-Q1', { job: count })])).toThrow(RangeError),
+  );
+});
 
-  it('hides a total that would say what its parts are', () => {
-    // 18 in two small parts is nine in each.
-    const { cells, rowTotals } = publish(single([9, 9], [40, 50]), [], ONS_10_5).measures[0] ?? {};
-    expect(cells?.[0]).toEqual([null, null]);
-    expect(rowTotals?.[0]).toBeNull();
-  });
-
-  it('is as it is whatever order the rows stand in', () => {
-    const [one] = publish(single([12, 30], [4, 50]), [], ONS_10_5).measures;
-    const [other] = publish(single([4, 50], [12, 30]), [], ONS_10_5).measures;
-    expect(other?.cells).toEqual(one?.cells.toReversed());
-    expect(other?.total).toEqual(one?.total);
-  });
-
+describe('a reader who runs the algorithm over every table there could be', () => {
+  // Up to the end of a band, so that no band is cut off by where the attacker stops.
   it.each([
-    ['a count below zero', table([[[-1]]])],
-    ['more verified than achieved', table([[[3]], [[4]]])],
-    ['a row that is too short', { ...single([1, 2]), columns: ['q1', 'q2', 'q3'] }],
-  ])('cannot be made of %s', (_, counts) => expect(() => publish(counts, [], ONS_10_5)).toThrow(RangeError));
+    ['one outcome in three releases', [1, 1, 3], 27, nothingKnown],
+    ['one outcome in three releases that only grew', [1, 1, 3], 42, partsThatOnlyGrow],
+    ['two outcomes in two releases', [1, 2, 2], 17, nothingKnown],
+    ['two outcomes in two releases that only grew', [1, 2, 2], 22, partsThatOnlyGrow],
+    ['two outcomes in three releases that only grew', [1, 2, 3], 13, partsThatOnlyGrow],
+    ['achieved, verified and paid', [3, 1, 1], 42, partsOnly],
+    ['achieved and verified in two releases', [2, 1, 2], 22, partsOnly],
+    ['achieved and verified in two releases that only grew', [2, 1, 2], 27, partsThatOnlyGrow],
+  ] satisfies [string, Shape, number, Order][])(
+    'finds out no small count and no small difference of %s',
+    (_, shape, most, order) => {
+      const tables = everyTable(shape, most, order);
+      const { tried, publications, found } = foundByInversion(shape, tables, publishing(shape, ONS_10_5));
+      expect(found).toEqual([]);
+      expect(tried).toBeGreaterThan(publications * 5);
+    },
+  );
 
-  it('cannot follow one of another shape', () => {
-    const before = releasesOf([single([12, 30])]);
-    expect(() => publish(single([12]), before, ONS_10_5)).toThrow(/later release/);
+  it('would find out how little a 10 that stays a 10 has grown, were 10, 11 and 12 not suppressed', () => {
+    const shape: Shape = [1, 1, 2];
+    const tables = everyTable(shape, 17, partsThatOnlyGrow);
+    const { found } = foundByInversion(shape, tables, publishing(shape, { ...ONS_10_5, possibleValuesMin: 3 }));
+    expect(found).toMatchObject([{ published: '10 10', values: [0, 1, 2] }]);
+  });
+
+  it('would find out small counts, were their total published', () => {
+    const shape: Shape = [1, 1, 2];
+    const alone = publishing(shape, ONS_10_5);
+    const withTotal = (counts: readonly number[]) =>
+      `${alone(counts)} ${shownOf((counts[0] ?? 0) + (counts[1] ?? 0), ONS_10_5)}`;
+    const { found } = foundByInversion(shape, everyTable(shape, 17, nothingKnown), withTotal);
+    expect(found.map(({ published }) => published)).toContain(' 15 15');
   });
 });
 
-/** Counts as they come in outcomes contracts: many small, some zero, a few large. */
-const count = fc.oneof(
-  { weight: 2, arbitrary: fc.constant(0) },
-  { weight: 5, arbitrary: fc.integer({ min: 1, max: 12 }) },
-  { weight: 3, arbitrary: fc.integer({ min: 13, max: 90 }) },
+const shapes: fc.Arbitrary<Shape> = fc.tuple(
+  fc.integer({ min: 1, max: 3 }),
+  fc.integer({ min: 1, max: 4 }),
+  fc.integer({ min: 1, max: 8 }),
 );
 
-/** Measures of which each is within the one before. */
-function measures(rows: number, columns: number, number: number, of = count): fc.Arbitrary<number[][][]> {
-  const grid = <Value>(value: fc.Arbitrary<Value>) =>
-    fc.array(fc.array(value, { minLength: columns, maxLength: columns }), { minLength: rows, maxLength: rows });
-  return fc
-    .tuple(grid(of), ...Array.from({ length: number - 1 }, () => grid(fc.integer({ min: 0, max: 4 }))))
-    .map(([first, ...shares]) => {
-      const all = [first];
-      for (const share of shares) {
-        const before = all.at(-1) ?? [];
-        all.push(before.map((row, i) => row.map((value, j) => Math.round((value * (share[i]?.[j] ?? 0)) / 4))));
-      }
-      return all;
-    });
-}
-
-/** Releases one after the other: each has another column, and some of the earlier cells have changed. */
-const releases = fc
-  .record({
-    rows: fc.integer({ min: 1, max: 4 }),
-    columns: fc.integer({ min: 1, max: 4 }),
-    number: fc.integer({ min: 1, max: 3 }),
-    later: fc.integer({ min: 0, max: 3 }),
-  })
-  .chain(({ rows, columns, number, later }) =>
-    fc.tuple(
-      measures(rows, columns + later, number),
-      fc.array(fc.array(fc.integer({ min: -2, max: 8 }), { minLength: rows * columns, maxLength: rows * columns }), {
-        minLength: later,
-        maxLength: later,
-      }),
-      fc.constant({ columns, later }),
-    ),
-  )
-  .map(([whole, changes, { columns, later }]) =>
-    Array.from({ length: later + 1 }, (_, release) => {
-      const upTo = columns + release;
-      // What has not happened yet by this release is taken off again, most often nothing.
-      const missing = (i: number, j: number) =>
-        changes.slice(release).reduce((sum, change) => {
-          const by = change[i * columns + j] ?? 0;
-          return sum + (by > 5 ? by - 5 : by === -2 ? -1 : 0);
-        }, 0);
-      let before: number[][] | undefined;
-      return table(
-        whole.map((measure) => {
-          before = measure.map((row, i) =>
-            row
-              .slice(0, upTo)
-              .map((value, j) =>
-                Math.min(Math.max(0, value - missing(i, j)), before?.[i]?.[j] ?? Number.MAX_SAFE_INTEGER),
-              ),
-          );
-          return before;
+describe('the table of any size', () => {
+  it('is published alike whatever two of its counts are within their bands, though every order is kept', () => {
+    const worlds = shapes.chain((shape) =>
+      fc.record({
+        shape: fc.constant(shape),
+        counts: fc.array(fc.integer({ min: 0, max: 60 }), {
+          minLength: figuresOf(shape).length,
+          maxLength: figuresOf(shape).length,
         }),
-      );
-    }),
-  );
-
-describe('a reader with everything that is published', () => {
-  it('cannot narrow a suppressed figure or a small increment down, whatever the table', () => {
-    fc.assert(
-      fc.property(measures(4, 5, 3), (counts) => {
-        expect(foundByNarrowing(knowledgeOf(releasesOf([table(counts)]), ONS_10_5))).toEqual([]);
+        picked: fc.tuple(fc.nat(), fc.nat()),
+        put: fc.tuple(fc.nat(), fc.nat()),
       }),
-      { numRuns: 150 },
-    );
-  });
-
-  it('cannot do so with all releases side by side either', () => {
-    fc.assert(
-      fc.property(releases, (tables) => {
-        expect(foundByNarrowing(knowledgeOf(releasesOf(tables), ONS_10_5))).toEqual([]);
-      }),
-      { numRuns: 200 },
-    );
-  });
-
-  it('cannot do so by trying every table there could be', () => {
-    const small = fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 14 }));
-    const shapes = fc.oneof(measures(2, 2, 1, small), measures(1, 3, 1, small), measures(1, 2, 2, small));
-    fc.assert(
-      fc.property(shapes, (counts) => {
-        const knowledge = knowledgeOf(releasesOf([table(counts)]), ONS_10_5);
-        const found = possibleValues(knowledge);
-        for (const { name, min } of knowledge.secrets)
-          expect({ name, few: (found.get(name)?.size ?? 0) < min }).toEqual({ name, few: false });
-      }),
-      { numRuns: 120 },
-    );
-  });
-
-  it('cannot do so by trying every pair of tables under two releases', () => {
-    const two = fc.tuple(
-      fc.integer({ min: 0, max: 14 }),
-      fc.integer({ min: 0, max: 3 }),
-      fc.integer({ min: 0, max: 14 }),
     );
     fc.assert(
-      fc.property(two, ([first, grew, second]) => {
-        const knowledge = knowledgeOf(releasesOf([single([first]), single([first + grew, second])]), ONS_10_5);
-        const found = possibleValues(knowledge);
-        for (const { name, min } of knowledge.secrets)
-          expect({ name, few: (found.get(name)?.size ?? 0) < min }).toEqual({ name, few: false });
+      fc.property(worlds, ({ shape, counts, picked, put }) => {
+        // Every order there is between the counts is taken to be known: no reader can know of more.
+        const isAtMost = (one: number, other: number) => (counts[one] ?? 0) <= (counts[other] ?? 0);
+        const bands = counts.map((count) => bandOf(count, ONS_10_5));
+        const pick = picked.map((at) => at % counts.length);
+        const fixed = pick.map((at, which) => {
+          const { low, high } = bands[at] ?? { low: 0, high: 0 };
+          return { at, count: low + ((put[which] ?? 0) % (high - low + 1)) };
+        });
+        const [one, other] = fixed;
+        if (one === undefined || other === undefined) return;
+        fc.pre(!isAtMost(one.at, other.at) || one.count <= other.count);
+        fc.pre(!isAtMost(other.at, one.at) || other.count <= one.count);
+        const moved = counts.map((_, at) =>
+          fixed.reduce(
+            (least, { at: of, count }) => (isAtMost(of, at) ? Math.max(least, count) : least),
+            bands[at]?.low ?? 0,
+          ),
+        );
+        expect([moved[one.at], moved[other.at]]).toEqual([one.count, other.count]);
+        for (let a = 0; a < moved.length; a += 1) {
+          for (let b = 0; b < moved.length; b += 1) {
+            if (isAtMost(a, b)) expect((moved[a] ?? 0) <= (moved[b] ?? 0)).toBe(true);
+          }
+        }
+        expect(publishedOf(shape, moved, ONS_10_5)).toEqual(publishedOf(shape, counts, ONS_10_5));
       }),
     );
   });

@@ -1,6 +1,6 @@
 /**
- * How small numbers are kept out of published tables. It is stored with every release, because the next release must be
- * held against what the earlier ones told, by the rules they were made by.
+ * How small numbers are kept out of published tables. It is stored with every release, because what was published must
+ * come out the same by the rules it was made by.
  */
 export interface Ruleset {
   readonly name: 'ons-10-5';
@@ -12,10 +12,8 @@ export interface Ruleset {
   readonly base: number;
   /** A zero says that nobody was there, which the rule shows unless it is told not to. */
   readonly showZero: boolean;
-  /** So many values stay possible for every suppressed figure, whatever else is published. */
+  /** A count that fewer others are rounded together with is suppressed too: 10, 11 and 12 would be told by a 10. */
   readonly possibleValuesMin: number;
-  /** So many values stay possible for what a figure grew by since the release before, where that is a small number. */
-  readonly possibleIncrementsMin: number;
 }
 
 /** What the Office for National Statistics does with census tables: under 10 suppressed, the rest rounded to 5. */
@@ -26,42 +24,51 @@ export const ONS_10_5: Ruleset = {
   base: 5,
   showZero: true,
   possibleValuesMin: 5,
-  possibleIncrementsMin: 3,
 };
 
 /** A published count: rounded, or null where it is suppressed. */
 export type Shown = number | null;
 
-/** Whole numbers from `low` to `high`, both included; `high` may be infinite. */
-export interface Interval {
+/** The counts from `low` to `high`, both included, that are published alike. */
+export interface Band {
   readonly low: number;
   readonly high: number;
-}
-
-/** Whether the rule suppresses a count for what it is, before anything else that is published is looked at. */
-export function isSmall(count: number, { threshold, showZero }: Ruleset): boolean {
-  return count < threshold && (count > 0 || !showZero);
-}
-
-export function shownAlone(count: number, ruleset: Ruleset): Shown {
-  return isSmall(count, ruleset) ? null : rounded(count, ruleset.base);
-}
-
-export function rounded(count: number, base: number): number {
-  return base * Math.round(count / base);
+  readonly shown: Shown;
 }
 
 /**
- * What a reader who knows the rule knows of a count. Of a suppressed one even which of the two it is, too small to be
- * shown or hidden to protect another: whoever guesses that right must not learn more.
+ * The band of a count: all that is ever published of it, and so all that anybody can learn of it. It depends on nothing
+ * but the count.
+ *
+ * @throws RangeError for a ruleset by which too few counts would be published alike.
  */
-export function knownOf(count: number, shown: Shown, ruleset: Ruleset): Interval {
-  const { threshold, base, showZero } = ruleset;
-  if (shown === null) {
-    if (!isSmall(count, ruleset)) return { low: threshold, high: Number.POSITIVE_INFINITY };
-    return { low: showZero ? 1 : 0, high: threshold - 1 };
+export function bandOf(count: number, ruleset: Ruleset): Band {
+  const { base, showZero } = ruleset;
+  if (count === 0 && showZero) return { low: 0, high: 0, shown: 0 };
+  const from = shownFrom(ruleset);
+  if (count < from) return { low: showZero ? 1 : 0, high: from - 1, shown: null };
+  const shown = rounded(count, base);
+  return { low: Math.max(from, lowestAround(shown, base)), high: lowestAround(shown, base) + base - 1, shown };
+}
+
+export function shownOf(count: number, ruleset: Ruleset): Shown {
+  return bandOf(count, ruleset).shown;
+}
+
+/** The smallest count that is shown, zero apart. */
+export function shownFrom({ threshold, base, possibleValuesMin }: Ruleset): number {
+  if (base < possibleValuesMin || threshold <= possibleValuesMin) {
+    throw new RangeError(`By ${threshold} and ${base}, fewer than ${possibleValuesMin} counts are published alike`);
   }
-  if (shown === 0) return { low: 0, high: 0 };
-  const reach = Math.floor((base - 1) / 2);
-  return { low: Math.max(threshold, shown - reach), high: shown + reach + (base % 2 === 0 ? 1 : 0) };
+  const highest = lowestAround(rounded(threshold, base), base) + base - 1;
+  return highest - threshold + 1 >= possibleValuesMin ? threshold : highest + 1;
+}
+
+function rounded(count: number, base: number): number {
+  return base * Math.round(count / base);
+}
+
+/** The lowest count that is rounded to a multiple of the base. */
+function lowestAround(multiple: number, base: number): number {
+  return multiple - Math.floor(base / 2);
 }
