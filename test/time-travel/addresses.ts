@@ -17,6 +17,9 @@ type Read = (url: string) => Promise<unknown>;
 type Places = Readonly<Record<string, string>>;
 type Row = Readonly<Record<string, string | number | null>>;
 
+/** What is signed along with the answer: every ledger has a key of its own, and its own checkpoints. */
+const SIGNED = ['/v1/bundles/{kind}/{ref}'];
+
 /** So many of the things of one kind are asked for one by one. */
 const EACH_MAX = 2;
 
@@ -26,20 +29,24 @@ const EACH_MAX = 2;
  */
 export async function addressesOf(described: Described, contract: string, read: Read): Promise<Address[]> {
   const places = await placesOf(contract, read);
-  const addresses: Address[] = [];
+  const addresses = new Map<string, Address>();
   for (const [path, { get }] of Object.entries(described.paths)) {
     const parameters = get?.parameters ?? [];
     const takes = (name: string) => parameters.some((one) => one.in === 'query' && one.name === name);
-    if (!takes('asOf')) continue;
+    if (!takes('asOf') || SIGNED.includes(path)) continue;
     const needed = parameters.filter((one) => one.in === 'query' && one.required === true).map(({ name }) => name);
+    // The export of a list of one contract is asked for of that one.
+    if (path.includes('{table}') && takes('contract')) needed.push('contract');
     for (const place of places.filter((one) => namesIn(path).every((name) => name in one))) {
       const plain = path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(place[name] ?? ''));
       const variants = takes('effectiveOn') ? [false, true] : [false];
       for (const isOnDay of variants) {
-        addresses.push({
+        // Of most addresses only the contract is asked for, which stands in every place.
+        addresses.set(`${plain} ${isOnDay}`, {
           at({ from, to, effectiveOn }) {
             const query = new URLSearchParams();
-            for (const name of needed) query.set(name, name === 'from' ? from : to);
+            const given: Readonly<Record<string, string>> = { from, contract, format: 'csv' };
+            for (const name of needed) query.set(name, given[name] ?? to);
             if (path.endsWith('/effect')) query.set('revision', '1');
             if (isOnDay) query.set('effectiveOn', effectiveOn);
             return query.size === 0 ? plain : `${plain}?${query}`;
@@ -48,7 +55,7 @@ export async function addressesOf(described: Described, contract: string, read: 
       }
     }
   }
-  return addresses;
+  return [...addresses.values()];
 }
 
 function namesIn(path: string): string[] {
@@ -74,6 +81,7 @@ async function placesOf(contract: string, read: Read): Promise<Places[]> {
   const { evidence = [] } = ((await read(
     `${home}/people/${outcomes[0]?.['person']}/outcomes/${outcomes[0]?.['outcome']}/${outcomes[0]?.['occurrence']}`,
   )) ?? {}) as { evidence?: Record<string, string>[] };
+  const { tables = [] } = ((await read('/v1/exports')) ?? {}) as { tables?: readonly { readonly name: string }[] };
   const card = (await read(`${home}/rate-card`)) as { lines?: { line: string }[] } | undefined;
   const trails = [
     ...claims.map(({ claim }) => ({ kind: 'claim', ref: String(claim) })),
@@ -82,6 +90,7 @@ async function placesOf(contract: string, read: Read): Promise<Places[]> {
   ];
   return [
     { contract, organisation: 'nobody' },
+    ...tables.map(({ name }) => ({ contract, table: name })),
     ...named(await list('referrals'), 'person'),
     ...outcomes,
     ...named(statements, 'statement').flatMap((one) => [one, { ...one, line: '1' }]),

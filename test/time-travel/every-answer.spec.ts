@@ -28,7 +28,7 @@ async function told(app: NestFastifyApplication, url: string) {
   return { url: url.replace(/[?&]asOf=\d+/, ''), status: statusCode, body: statusCode === 200 ? body : '' };
 }
 
-/** Stories in which things are corrected, withdrawn, restated, released, disputed and taken back. */
+/** Stories in which things are corrected, withdrawn, restated, released, disputed, taken back and erased. */
 const stories = [
   'release-of-what-was-cut',
   'corrected-dates',
@@ -38,6 +38,7 @@ const stories = [
   'revision-line-by-line',
   'plan-in-versions',
   'price-of-a-group',
+  'erased-after-payment',
 ];
 
 describe.each(stories)('every answer about %s', (story) => {
@@ -53,9 +54,14 @@ describe.each(stories)('every answer about %s', (story) => {
     });
     expect(addresses.length).toBeGreaterThan(60);
 
+    const typeAt = (sequence: number) =>
+      installation.store.get<{ type: string }>('SELECT type FROM entries WHERE sequence = :sequence', { sequence })
+        ?.type;
     let found = 0;
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 0, max: last }), fc.integer({ min: 0, max: last }), async (entry, other) => {
+        // A ledger that ended there would carry the erasure out when it is opened, and so would not end there.
+        fc.pre(typeAt(entry) !== 'ErasureApproved');
         const then = await endedAt(installation, entry);
         closing.push(() => then.close());
         const short = await webOf(then);

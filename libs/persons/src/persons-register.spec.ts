@@ -90,8 +90,8 @@ describe('how a person stands', () => {
       expect(register.erasure('riverside', jo, { asOf: 1 })).toMatchObject({ status: 'approved', kids: null });
       expect(register.erasures('riverside', { status: 'erased' }).rows).toHaveLength(1);
       expect(register.erasures('riverside', { status: 'erased', asOf: 1 }).rows).toHaveLength(0);
-      // Whatever moment is asked about, nobody can open now what is gone now.
       expect(register.erasedAmong([jo, joAgain, jo])).toMatchObject([{ person: jo }]);
+      expect(register.erasedAmong([jo, joAgain, jo], { asOf: 1 })).toEqual([]);
     }));
 
   it('says which keys are destroyed, and which erasures wait to be carried out', () => {

@@ -242,12 +242,15 @@ export class PersonsRegister {
     );
   }
 
-  /** Which of some people are erased by now, whatever moment is asked about: what is gone cannot be opened for any. */
-  erasedAmong(people: Iterable<string>): { readonly person: string; readonly erasedAt: string }[] {
+  /**
+   * Which of some people were erased, as the ledger knew it. Of an earlier moment it says nothing of what was erased since,
+   * or what somebody has cited would change; whoever then opens what is gone is told so there.
+   */
+  erasedAmong(people: Iterable<string>, moment: Moment = {}): { readonly person: string; readonly erasedAt: string }[] {
     return [...new Set(people)].toSorted().flatMap((person) => {
       const row = this.store.get<{ erased_at: string }>(
-        `SELECT erased_at FROM erasures WHERE person = :person AND status = 'erased' AND ${NOW}`,
-        { person },
+        `SELECT erased_at FROM erasures e WHERE person = :person AND status = 'erased' AND ${known('e')}`,
+        { ...asOfParameter(moment), person },
       );
       return row === undefined ? [] : [{ person, erasedAt: row.erased_at }];
     });

@@ -84,7 +84,7 @@ export function trail(
       );
     }
     if (asOf !== undefined && !session.options.json) session.out.note(`As the ledger knew it at entry ${asOf}.`);
-    const erased = erasedIn(told.trail, installation);
+    const erased = erasedIn(told.trail, place);
     if (session.options.json) {
       await session.out.document({ ...told.trail, erased });
       return exitCodes.ok;
@@ -99,10 +99,10 @@ export function trail(
   });
 }
 
-/** Those of the people in a trail of whom nothing can be opened any more. */
-function erasedIn({ entries }: Trail, { store }: Installation) {
+/** Those of the people in a trail who were erased by the moment asked about. */
+function erasedIn({ entries }: Trail, { store, moment }: Place) {
   const people = entries.flatMap(({ about }) => about.filter(({ kind }) => kind === 'person').map(({ ref }) => ref));
-  return new PersonsRegister(store).erasedAmong(people);
+  return new PersonsRegister(store).erasedAmong(people, moment);
 }
 
 function tell(
@@ -145,8 +145,18 @@ function tell(
 }
 
 async function behind({ trails }: Place, subject: Subject): Promise<Told | undefined> {
-  const found = await trails.back(subject);
-  return found && { trail: found, title: `The ${subject.kind} ${subject.ref}, and what it rests on`, isWhole: true };
+  // A person stands on statements with hundreds of others, who are no part of their trail.
+  const found = await trails.back(subject, subject.kind === 'person' ? subject : undefined);
+  return (
+    found && {
+      trail:
+        subject.kind === 'person'
+          ? { ...found, entries: found.entries.map((entry) => onlyAbout(entry, `.${subject.ref}.`)) }
+          : found,
+      title: `The ${subject.kind} ${subject.ref}, and what it rests on`,
+      isWhole: true,
+    }
+  );
 }
 
 /** Of a statement of hundreds of lines, its own story and its lines; each line has a story of its own to ask for. */
@@ -212,7 +222,7 @@ async function oneLine({ trails, store, moment }: Place, subject: Subject, numbe
     `priced by line ${rate_card_line} of rate card revision ${revision}; claim ${line.claim}`,
   ];
   return {
-    trail: { ...found, entries: found.entries.map((entry) => onlyAbout(entry, line.claim)) },
+    trail: { ...found, entries: found.entries.map((entry) => onlyAbout(entry, `claim ${line.claim}.`)) },
     title: `Line ${number} of statement ${statement}`,
     summary,
     isWhole: true,
@@ -220,10 +230,10 @@ async function oneLine({ trails, store, moment }: Place, subject: Subject, numbe
   };
 }
 
-/** Of the many lines that one entry puts on a statement, the reasons of this claim's. */
+/** Of the many lines that one entry puts on a statement, the reasons of those that say so much of their claim. */
 function onlyAbout(entry: TrailEntry, claim: string): TrailEntry {
   if (entry.type !== 'StatementLinesAdded') return entry;
-  return { ...entry, why: entry.why.filter((reason) => reason.includes(`claim ${claim}.`)) };
+  return { ...entry, why: entry.why.filter((reason) => reason.includes(claim)) };
 }
 
 function accountOf({ entries }: Trail): { readonly contract: string; readonly statement: string } | undefined {

@@ -76,7 +76,7 @@ export class TrailsApiController {
         if (known === 'person' && reader !== undefined && contract !== undefined) {
           await this.records.journey(reader, contract, ref);
         }
-        return { ...found, erased: this.persons.erasedAmong(refs('person')) };
+        return { ...found, erased: this.persons.erasedAmong(refs('person'), { asOf }) };
       },
       ['asOf', 'direction', 'claim'],
     );
@@ -90,7 +90,7 @@ export class TrailsApiController {
   ): Promise<Trail | undefined> {
     switch (direction) {
       case 'rests-on':
-        return this.trails.back(subject, claim === undefined ? undefined : { kind: 'claim', ref: claim }, asOf);
+        return this.trails.back(subject, narrowedTo(subject, claim), asOf);
       case 'rests-on-it':
         return this.trails.forward(subject, asOf);
       case 'itself':
@@ -99,4 +99,10 @@ export class TrailsApiController {
         return unreachable(direction);
     }
   }
+}
+
+/** One claim of a statement or payment; and of a person, who stands on statements with hundreds of others, only themselves. */
+function narrowedTo(subject: Subject, claim: string | undefined): Subject | undefined {
+  if (claim !== undefined) return { kind: 'claim', ref: claim };
+  return subject.kind === 'person' ? subject : undefined;
 }
