@@ -139,8 +139,9 @@ describe('bundles of entries', () => {
     const ledger = await TestLedger.open({ servesEntries: true });
     await register(ledger, 'city', { prefer: 'receipt' });
     await register(ledger, 'kestrel', { prefer: 'receipt' });
-    const { statusCode, rawPayload } = await ledger.app.inject({ url: '/log/tile/entries/000.p/2' });
+    const { statusCode, rawPayload, headers } = await ledger.app.inject({ url: '/log/tile/entries/000.p/2' });
     expect(statusCode).toBe(200);
+    expect(headers['cache-control']).toMatch(/^private,/);
     const texts: string[] = [];
     for (let at = 0; at < rawPayload.length; ) {
       const length = rawPayload.readUInt16BE(at);

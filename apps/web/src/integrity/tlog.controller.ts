@@ -47,8 +47,10 @@ export class TlogController {
             : undefined
           : this.transparency.tile({ ...tile, level: tile.level });
     if (bytes === undefined) throw new Problem('not-found', 'There is no such tile, or it is not served here');
-    // What a tile says never changes; a partial one is replaced by a fuller one at another path.
-    reply.type('application/octet-stream').header('Cache-Control', `public, max-age=${365 * DAY_SECONDS}, immutable`);
+    // What a tile says never changes; a partial one is replaced by a fuller one at another path. Whole events are nothing
+    // that a proxy between should keep for others.
+    const whose = tile?.level === 'entries' ? 'private' : 'public';
+    reply.type('application/octet-stream').header('Cache-Control', `${whose}, max-age=${365 * DAY_SECONDS}, immutable`);
     return bytes;
   }
 
