@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Narratives } from '#audit-trail';
 import { Ledger } from '#event-log';
-import type { ContractId } from '#kernel';
+import type { CalendarDate, ContractId } from '#kernel';
 import { ReadStore } from '#read-store';
 import { type ContractEntry, type Tally, type ToldEntry, tallyOf, tell, worthTelling } from './contract-entries.js';
 import { type Frame, framesOf, type ReplayQuestion } from './frames.js';
@@ -58,10 +58,19 @@ export class Replay {
     return { rows };
   }
 
-  /** @param from the entry of one moment, @param to of a later one; -1 is before the first. */
-  async between(contract: ContractId, from: number, to: number): Promise<ToldDifference> {
+  /**
+   * @param from the entry of one moment, @param to of a later one; -1 is before the first.
+   * @param days whose ends the moments are, where days were asked about.
+   */
+  async between(
+    contract: ContractId,
+    from: number,
+    to: number,
+    days: { readonly from?: CalendarDate | undefined; readonly to?: CalendarDate | undefined } = {},
+  ): Promise<ToldDifference> {
     const { store } = this;
-    const { entries, backwards, ...rest } = betweenMoments(store, contract, momentAt(store, from), momentAt(store, to));
+    const moments = [momentAt(store, from, days.from), momentAt(store, to, days.to)] as const;
+    const { entries, backwards, ...rest } = betweenMoments(store, contract, ...moments);
     const { entries: earlier, ...others } = backwards;
     return {
       ...rest,

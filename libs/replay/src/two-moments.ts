@@ -1,4 +1,4 @@
-import type { ContractId } from '#kernel';
+import type { CalendarDate, ContractId } from '#kernel';
 import type { ReadStore } from '#read-store';
 import { type ContractEntry, entriesOf } from './contract-entries.js';
 import { dayOf } from './day-of.js';
@@ -41,7 +41,7 @@ export interface MomentsDifference {
 export interface MomentTold {
   /** -1 before the first entry. */
   readonly entry: number;
-  /** The day on which it was recorded; undefined before the first entry. */
+  /** The day that was asked about, else the one on which the entry was recorded; undefined before the first entry. */
   readonly day: string | undefined;
 }
 
@@ -62,11 +62,13 @@ export function betweenMoments(
   const add = (sums: Map<string, number>, figure: string, change: number) =>
     sums.set(figure, (sums.get(figure) ?? 0) + change);
   const day = from.day ?? '';
+  // What is learned on a day about that day is news, and no change of what was known of it.
+  const isBackwards = (about: string, learned: string) => about < day || (about === day && learned > day);
   for (const change of changesOf(store, contract, { asOf: to.entry })) {
     const isBefore = change.entry <= from.entry;
     if (isBefore) add(before, change.figure, change.change);
     add(after, change.figure, change.change);
-    if (change.day > day) continue;
+    if (isBefore ? change.day > day : !isBackwards(change.day, dayOf(change.recordedAt))) continue;
     if (isBefore) add(backwardsBefore, change.figure, change.change);
     add(backwardsAfter, change.figure, change.change);
   }
@@ -74,15 +76,20 @@ export function betweenMoments(
     ...{ from, to, entries },
     figures: changed(before, after),
     backwards: {
-      entries: entries.filter(({ occurredOn }) => occurredOn < day),
+      entries: entries.filter(({ occurredOn, recordedOn }) => isBackwards(occurredOn, recordedOn)),
       figures: changed(backwardsBefore, backwardsAfter),
       agreements: agreements(store, contract, from, to),
     },
   };
 }
 
-/** The moment of an entry: the last one that counts. */
-export function momentAt(store: ReadStore, entry: number): MomentTold {
+/**
+ * The moment of an entry: the last one that counts.
+ *
+ * @param day whose end the moment is, where one was asked about: the last entry may be weeks older.
+ */
+export function momentAt(store: ReadStore, entry: number, day?: CalendarDate): MomentTold {
+  if (day !== undefined) return { entry, day };
   const row = store.get<{ recorded_at: string }>('SELECT recorded_at FROM entries WHERE sequence = :entry', { entry });
   return { entry, day: row === undefined ? undefined : dayOf(row.recorded_at) };
 }

@@ -21,9 +21,13 @@ export async function betweenMoments(
 ): Promise<{ readonly value: ToldDifference; readonly title: string; readonly lines: readonly string[] }> {
   const { store, ledger, narratives } = installation;
   const named = contractNamed(installation, contract);
-  const [first = -1, second = -1] = [from, to].map((moment) => momentOf(store, { asOf: moment }).asOf);
+  const moments = { from: momentOf(store, { asOf: from }), to: momentOf(store, { asOf: to }) };
+  const [first, second] = [moments.from.asOf ?? -1, moments.to.asOf ?? -1];
   if (first > second) throw new Failure('usage', 'bad-span', `--to ${to} is before --from ${from}`);
-  const value = await new Replay(store, ledger, narratives).between(named, first, second);
+  const value = await new Replay(store, ledger, narratives).between(named, first, second, {
+    from: moments.from.asOfDay,
+    to: moments.to.asOfDay,
+  });
   return {
     value,
     title: `What is different in ${contract} between entry ${first} and entry ${second}`,

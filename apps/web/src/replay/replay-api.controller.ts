@@ -1,6 +1,6 @@
 import { Controller, Get, Param } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import type { ContractId } from '#kernel';
+import { type CalendarDate, type ContractId, calendarDate } from '#kernel';
 import { Replay } from '#replay';
 import { type Call, TheCall } from '../http/call.js';
 import { invalid, needed, QueryDesk } from '../http/query-desk.js';
@@ -103,9 +103,17 @@ export class ReplayApiController {
         const from = moments.at(needed('from', filters['from']), 'from', asOf).asOf;
         const to = filters['to'] === undefined ? asOf : moments.at(filters['to'], 'to', asOf).asOf;
         if (from > to) throw invalid('to', 'must not be before from');
-        return this.replay.between(contract as ContractId, from, to);
+        return this.replay.between(contract as ContractId, from, to, {
+          from: dayIn(filters['from']),
+          to: dayIn(filters['to']),
+        });
       },
       ['asOf', 'from', 'to'],
     );
   }
+}
+
+/** The day of a moment that is one. */
+function dayIn(moment: string | undefined): CalendarDate | undefined {
+  return moment !== undefined && /^\d{4}-\d{2}-\d{2}$/.test(moment) ? calendarDate(moment) : undefined;
 }

@@ -63,7 +63,9 @@ export class TimelinePagesController {
         return differencePage({
           contract,
           difference:
-            first === undefined || isBackwards ? undefined : await this.replay.between(code as ContractId, first, last),
+            first === undefined || isBackwards
+              ? undefined
+              : await this.replay.between(code as ContractId, first, last, { from: from.day, to: to.day }),
           from: from.fields,
           to: isBackwards ? wrong : to.fields,
           naming: this.names.of(contract),
