@@ -153,7 +153,9 @@ export function publicationsPage(
     content: {
       crumbs: contractCrumbs(contract, asked),
       heading,
-      intro: ['The letter c stands for a figure that is suppressed because it is a small number.'],
+      intro: [
+        'The letter c stands for a figure that is suppressed because it, or what it is worked out of, is a small number.',
+      ],
       tables: published.map((table) => ({
         heading: `${table.title}, until ${dayWords(table.until)}`,
         notes: [...table.notes, `The last column is of what the ledger knew at entry ${countWords(table.asOf)}.`],
@@ -166,45 +168,71 @@ export function publicationsPage(
 
 const SUPPRESSED = 'c';
 
-type PublishedAmount = NonNullable<PublishedTable['amounts']>[number][number];
-
-function partsOf({ table, rows, columns, measures, amounts, percentages }: PublishedTable): DataTable[] {
+function partsOf(table: PublishedTable): DataTable[] {
+  const { rows, columns, measures } = table;
   const heads = [
-    { text: table === 'outcomes' ? 'Outcome' : 'People' },
-    ...columns.map(({ quarter }) => ({ text: quarter, numeric: true })),
+    { text: table.table === 'outcomes' ? 'Outcome' : 'People' },
+    ...columns.map(({ quarter }) => ({ text: unbroken(quarter), numeric: true })),
   ];
-  const empty = 'There are no rows.';
-  const counted = measures.map(({ measure, cells }) => ({
-    caption: capitalised(measure),
-    columns: heads,
-    rows: rows.map(({ title }, row) => [cell(title), ...(cells[row] ?? []).map(count)]),
-    empty,
-  }));
-  const paid: DataTable[] =
-    amounts === null
-      ? []
-      : [
-          {
-            caption: 'Paid, at the price in the rate card',
-            columns: heads,
-            rows: rows.map(({ title }, row) => [cell(title), ...(amounts[row] ?? []).map(amount)]),
-            empty,
-          },
-        ];
-  // Each percentage is of every outcome, or of the whole table.
-  const parts: DataTable = {
-    caption: `In per cent, by the end of ${columns.at(-1)?.quarter ?? ''}`,
+  return [
+    ...(measures.length === 1 ? [] : [lastQuarter(table)]),
+    ...measures.map(({ measure, cells }) => ({
+      caption: `${capitalised(measure)}, quarter by quarter`,
+      columns: heads,
+      rows: rows.map(({ title }, row) => [cell(title), ...(cells[row] ?? []).map(count)]),
+      empty: 'There are no rows.',
+    })),
+    ...(measures.length === 1 ? [ofTheWhole(table)] : []),
+  ];
+}
+
+/** What most readers come for: where everything stood at the end of the last quarter. */
+function lastQuarter({ rows, columns, measures, amounts, percentages }: PublishedTable): DataTable {
+  const last = columns.length - 1;
+  const numeric = (text: string) => ({ text, numeric: true });
+  return {
+    caption: `By the end of ${unbroken(columns[last]?.quarter ?? '')}`,
     columns: [
-      { text: heads[0]?.text ?? '' },
-      ...percentages.map(({ what }) => ({ text: capitalised(what), numeric: true })),
+      { text: 'Outcome' },
+      ...measures.map(({ measure }) => numeric(capitalised(measure))),
+      ...(amounts === null ? [] : [numeric('Paid at the lowest price'), numeric('Paid at the highest price')]),
+      ...percentages.map(({ what }) => numeric(capitalised(what))),
     ],
-    rows:
-      table === 'outcomes'
-        ? rows.map(({ title }, row) => [cell(title), ...percentages.map(({ values }) => perCent(values[row] ?? null))])
-        : [[cell('Altogether'), ...percentages.map(({ values }) => perCent(values[0] ?? null))]],
-    empty,
+    rows: rows.map(({ title }, row) => {
+      const paid = measures.at(-1)?.cells[row]?.[last] ?? null;
+      const amount = amounts?.[row]?.[last] ?? null;
+      // Where the count is shown and the amount is not, it is for want of a price and no secret.
+      const none = paid === null ? SUPPRESSED : 'No one price';
+      return [
+        cell(title),
+        ...measures.map(({ cells }) => count(cells[row]?.[last] ?? null)),
+        ...(amounts === null
+          ? []
+          : [amount?.leastPence, amount?.mostPence].map((pence) =>
+              cell(pence === undefined ? none : moneyWords(pence)),
+            )),
+        // A part of nobody is no secret either.
+        ...percentages.map(({ values }, part) =>
+          measures[part]?.cells[row]?.[last] === 0 ? cell('–') : perCent(values[row] ?? null),
+        ),
+      ];
+    }),
+    empty: 'There are no rows.',
   };
-  return [...counted, ...paid, parts];
+}
+
+function ofTheWhole({ columns, percentages }: PublishedTable): DataTable {
+  return {
+    caption: `In per cent, by the end of ${unbroken(columns.at(-1)?.quarter ?? '')}`,
+    columns: [{ text: 'Part' }, { text: 'Per cent', numeric: true }],
+    rows: percentages.map(({ what, values }) => [cell(capitalised(what)), perCent(values[0] ?? null)]),
+    empty: 'There are no rows.',
+  };
+}
+
+/** In a narrow column, `2019-` over `Q1` would read as two headings. */
+function unbroken(quarter: string): string {
+  return quarter.replace('-', '\u00a0');
 }
 
 function capitalised(text: string): string {
@@ -213,14 +241,6 @@ function capitalised(text: string): string {
 
 function count(shown: number | null): Cell {
   return cell(shown === null ? SUPPRESSED : countWords(shown));
-}
-
-function amount(shown: PublishedAmount): Cell {
-  if (shown === null) return cell(SUPPRESSED);
-  const { leastPence, mostPence } = shown;
-  return cell(
-    leastPence === mostPence ? moneyWords(leastPence) : `${moneyWords(leastPence)} to ${moneyWords(mostPence)}`,
-  );
 }
 
 function perCent(shown: number | null): Cell {

@@ -39,14 +39,14 @@ interface CountedRow {
  */
 function outcomesAt(store: ReadStore, contract: string, asOf: number): CountsAt {
   const rows = store.all<CountedRow>(
-    `WITH billed AS (
-       SELECT DISTINCT l.person, l.outcome, l.occurrence, 1 AS yes
-       FROM statement_lines l JOIN statements s
-         ON s.contract = l.contract AND s.statement = l.statement AND s.status = 'paid' AND ${known('s')}
-       WHERE l.contract = :contract AND l.person IS NOT NULL AND ${known('l')})
-     SELECT o.outcome, count(*) AS achieved, sum(o.status = 'verified') AS verified,
-       sum(o.status = 'verified' AND billed.yes IS NOT NULL) AS paid
-     FROM outcomes o LEFT JOIN billed USING (person, outcome, occurrence)
+    // A list of what was billed, looked up by its values: joined to the outcomes it would be gone through for each of them.
+    `SELECT o.outcome, count(*) AS achieved, sum(o.status = 'verified') AS verified,
+       sum(o.status = 'verified' AND (o.person, o.outcome, o.occurrence) IN (
+         SELECT l.person, l.outcome, l.occurrence
+         FROM statement_lines l JOIN statements s
+           ON s.contract = l.contract AND s.statement = l.statement AND s.status = 'paid' AND ${known('s')}
+         WHERE l.contract = :contract AND l.person IS NOT NULL AND ${known('l')})) AS paid
+     FROM outcomes o
      WHERE o.contract = :contract AND ${known('o')} AND o.status IN ('submitted', 'queried', 'verified')
      GROUP BY o.outcome ORDER BY o.outcome`,
     { contract, ...asOfParameter({ asOf }) },
