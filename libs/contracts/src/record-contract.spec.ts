@@ -116,7 +116,7 @@ describe('recording a contract', () => {
       '/parties/0/roles/0',
     ],
     ['a role named twice', { parties: [{ organisation: 'a', roles: ['verifier', 'verifier'] }] }, '/parties/0/roles'],
-    ['a field nobody knows', { budget: 1 } as object, ''],
+    ['a field nobody knows', { budget: 1 } as object, '/budget'],
     ['no outcomes', { outcomes: [] }, '/outcomes'],
     [
       'a percentage above the whole',

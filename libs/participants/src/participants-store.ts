@@ -290,18 +290,34 @@ export class ParticipantsStore extends Sealer implements PersonDirectory, KeyDes
   }
 
   /**
-   * What was deleted is gone from every file: `secure_delete` has overwritten it where it stood, and emptying the journal
-   * takes away the pages as they were before.
+   * What was deleted is gone from every file. `secure_delete` overwrites it where it stood last; where rows were moved
+   * between pages before, copies stay in the gaps of the pages, so the file is written anew; and emptying the journal takes
+   * away the pages as they were before.
    *
-   * @throws KeyNotGoneYet while another process reads.
+   * @throws KeyNotGoneYet while another process reads or writes.
    */
   #wipe(): void {
     this.#forget();
-    const [checkpoint] = this.database.pragma('wal_checkpoint(TRUNCATE)') as { readonly busy: number }[];
-    if (checkpoint?.busy !== 0)
+    if (!this.#isWrittenAnew() || !this.#isJournalEmptied()) {
       throw new KeyNotGoneYet(
         'The key is deleted, but another process reads the participants store, so its journal still holds it',
       );
+    }
+  }
+
+  #isWrittenAnew(): boolean {
+    try {
+      this.database.exec('VACUUM');
+      return true;
+    } catch (error) {
+      if ((error as { readonly code?: unknown }).code === 'SQLITE_BUSY') return false;
+      throw error;
+    }
+  }
+
+  #isJournalEmptied(): boolean {
+    const [checkpoint] = this.database.pragma('wal_checkpoint(TRUNCATE)') as { readonly busy: number }[];
+    return checkpoint?.busy === 0;
   }
 
   /** The keys kept in memory are overwritten, not only let go: nobody knows when their memory is used again. */

@@ -90,6 +90,8 @@ export function secure(database: Database.Database, file: string, busyTimeoutMs 
   database.pragma('trusted_schema = OFF');
   // What is deleted is overwritten, or a destroyed key could be read from the free pages.
   database.pragma('secure_delete = ON');
+  // What is written anew passes through a temporary place, which must not be a file that outlives the process.
+  database.pragma('temp_store = MEMORY');
   const journal = database.pragma('journal_mode = WAL', { simple: true });
   database.pragma('synchronous = FULL');
   const synchronous = database.pragma('synchronous', { simple: true });
