@@ -48,14 +48,20 @@ export function readmeOf(facts: ReadmeFacts): string {
       '',
       `Proves that whoever has the key signed this tree of ${size} entries${witnesses.length === 0 ? '' : ', and that each witness saw it no later than it says'}.`,
       ...(witnesses.length === 0
-        ? ['No witness has cosigned it, so nothing here says that there is no other tree of this size.']
+        ? [
+            'No key of a witness is in here, so this step does not say that there is no other tree of this size. Where the',
+            'checkpoint has a line of a witness whose key you were given, name the file with that key behind data/log.vkey.',
+          ]
         : []),
     ]),
     section('3. Every event stands in the log', [
       `    ( for event in data/events/*.json; do sh data/check-with-openssl.sh entry "$event" "data/proofs/$(basename "$event" .json).tlog-proof" data/log.vkey > /dev/null || exit 1; done )`,
       '',
-      'Proves that each file in data/events is, byte for byte, the entry of that number in the signed log. It takes about',
-      'half a second an event; of thousands, take some.',
+      'Proves that each file in data/events is, byte for byte, the entry of that number in the signed log, and names the',
+      'first that is not. It takes about half a second an event. “node data/verify.cjs” below needs seconds for thousands;',
+      'or take twenty by chance:',
+      '',
+      `    ( for event in $(ls data/events/*.json | shuf -n 20); do sh data/check-with-openssl.sh entry "$event" "data/proofs/$(basename "$event" .json).tlog-proof" data/log.vkey > /dev/null || exit 1; done )`,
     ]),
     ...(checkpoints.length === 0
       ? []

@@ -18,14 +18,18 @@ const npm = process.env.npm_execpath?.endsWith('npm-cli.js')
 const events = readdirSync(join(folder, 'events')).filter((name) => name.endsWith('.json'));
 const proofs = readdirSync(join(folder, 'proofs'));
 let failed = events.length === 0 || proofs.length !== events.length;
+const checked = [];
 for (const name of events) {
   const files = [join('events', name), join('proofs', name.replace('.json', '.tlog-proof')), 'log.vkey'];
-  if (!files.every((file) => existsSync(join(folder, file)))) {
-    failed = true;
-    continue;
-  }
+  if (files.every((file) => existsSync(join(folder, file)))) checked.push(files);
+  else failed = true;
+}
+// So many at once that starting the verifier costs nothing, and that a command line of any system holds them.
+const AT_ONCE = 100;
+for (let first = 0; first < checked.length; first += AT_ONCE) {
   try {
     const options = { cwd: folder, env: { ...process.env, npm_execpath: npm }, stdio: ['ignore', 'ignore', 'inherit'] };
+    const files = checked.slice(first, first + AT_ONCE).flat();
     execFileSync(process.execPath, ['check-with-npm.cjs', ...files], options);
   } catch {
     failed = true;
