@@ -4,11 +4,13 @@ import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { BrowserScripts } from '../../apps/web/src/bundles/browser-scripts.js';
 import { Stylesheet } from '../../apps/web/src/layout/stylesheet.js';
 import { type ChangedStory, tellChanges } from '../../apps/web/test/changed-story.js';
 import { pagesOf } from '../../apps/web/test/pages-of.js';
 import { tellStory } from '../../apps/web/test/story.js';
 import { TestLedger } from '../../apps/web/test/test-ledger.js';
+import { buildScripts } from '../../scripts/build-scripts.js';
 import { buildStyles } from '../../scripts/build-styles.js';
 import { findBrowser, launch } from '../setup/browser.js';
 
@@ -25,7 +27,7 @@ const title =
 
   beforeAll(async () => {
     if ('missing' in found) throw new Error(found.missing);
-    ledger = await TestLedger.open({ stylesheet: builtStylesheet() });
+    ledger = await TestLedger.open(built());
     story = await tellChanges(ledger, await tellStory(ledger));
     await ledger.app.listen(0, '127.0.0.1');
     base = await ledger.app.getUrl();
@@ -143,10 +145,13 @@ const title =
 });
 
 /** The style sheet as the build makes it, from the sources as they stand. */
-function builtStylesheet(): Stylesheet {
-  const folder = mkdtempSync(join(tmpdir(), 'styles-'));
+/** What the build makes for the browser: read at once, so that nothing stays behind. */
+function built(): { readonly stylesheet: Stylesheet; readonly scripts: BrowserScripts } {
+  const folder = mkdtempSync(join(tmpdir(), 'built-'));
   buildStyles(folder);
-  const css = readFileSync(join(folder, 'app.css'), 'utf8');
+  buildScripts(join(folder, 'scripts'));
+  const stylesheet = new Stylesheet(readFileSync(join(folder, 'app.css'), 'utf8'));
+  const scripts = BrowserScripts.in(join(folder, 'scripts'));
   rmSync(folder, { recursive: true });
-  return new Stylesheet(css);
+  return { stylesheet, scripts };
 }
