@@ -195,7 +195,7 @@ export class PersonsApiController {
   @CommandRoute({
     summary: 'Approve an erasure: the key is destroyed, for good',
     description:
-      '“about.erasure” says key-destroyed; waits-for-hold, when a hold came in between; waits-for-reader, when another process still reads the store of keys. What waits is taken up by itself.',
+      '“about.erasure” says key-destroyed; waits-for-hold, when a hold came in between; waits-for-reader, when another process still reads the store of keys. What waits is taken up when the hold is lifted, when it is approved once more, and at the next start.',
   })
   approve(
     @TheCall() call: Call,
