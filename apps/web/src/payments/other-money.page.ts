@@ -156,8 +156,7 @@ function clawbacksTable({ contract, clawbacks, naming, asked }: OtherMoneyFacts)
 }
 
 function listed(items: readonly string[]): Cell {
-  const [only = 'None'] = items;
-  return items.length < 2 ? cell(only) : cell('', { items, prose: true });
+  return items.length === 0 ? cell('None') : cell('', { items, ...(items.length > 1 && { prose: true }) });
 }
 
 function advancesTable({ advances, naming }: OtherMoneyFacts): DataTable {
