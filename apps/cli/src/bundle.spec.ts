@@ -68,8 +68,9 @@ describe('ledger bundle and ledger verify of a bundle', () => {
     expect((await make('payment', 'west.S01.P1', '--checkpoint', 'held.txt', '--out', 'held.zip')).exit).toBe(0);
     const checked = await check('held.zip', '--checkpoint', 'held.txt', '--vkey', vkey, '--json');
     expect(JSON.parse(checked.out)).toMatchObject({ verdict: 'ok', keys: { held: 1, isKeyGiven: true } });
-    const [origin = '', size = '', ...rest] = before.split('\n');
-    writeFileSync(join(folder, 'other.txt'), [origin, size, `A${rest[0]?.slice(1)}`, ...rest.slice(1)].join('\n'));
+    const [origin, size, root = '', ...rest] = before.split('\n');
+    const otherRoot = `${root.startsWith('A') ? 'B' : 'A'}${root.slice(1)}`;
+    writeFileSync(join(folder, 'other.txt'), [origin, size, otherRoot, ...rest].join('\n'));
     const refused = await make('payment', 'west.S01.P1', '--checkpoint', 'other.txt', '--out', 'no.zip');
     expect(refused).toMatchObject({ exit: 1 });
     expect(refused.err).toContain('none that this log grew from');
