@@ -45,7 +45,11 @@ export class ContractLedger {
   /** The day of the next event. */
   today: CalendarDate = FIRST_DAY;
 
-  constructor(private readonly codec: EventCodec = benchCodec()) {}
+  /** @param everyMs how long after one event the next is recorded. */
+  constructor(
+    private readonly codec: EventCodec = benchCodec(),
+    private readonly everyMs = 1_000,
+  ) {}
 
   get count(): number {
     return this.#count;
@@ -60,7 +64,7 @@ export class ContractLedger {
     const id = `synthetic-command-${this.#count}`;
     const revision: Revision = (this.#revisions.get(stream) ?? -1) + 1;
     this.#revisions.set(stream, revision);
-    const recordedAt: Instant = instantAt(FIRST_MS + this.#count * 1_000);
+    const recordedAt: Instant = instantAt(FIRST_MS + this.#count * this.everyMs);
     const encoded = this.codec.encode(event, 0, {
       stream,
       revision,
@@ -94,10 +98,10 @@ export function* contractEvents(events: number, codec?: EventCodec): Generator<I
       yield event;
       // The whole ledger spans some four years.
       ledger.today = addDays(FIRST_DAY, Math.floor((ledger.count / events) * DAYS));
-      if (contract.unbilled >= LINES_PER_STATEMENT) yield* contract.statement();
+      if (contract.unbilled >= LINES_PER_STATEMENT && contract.mayBill) yield* contract.statement();
       if (ledger.count >= until) break;
     }
-    if (contract.unbilled > 0) yield* contract.statement();
+    if (contract.unbilled > 0 && contract.mayBill) yield* contract.statement();
   }
 }
 
@@ -119,6 +123,7 @@ export class InventedContract {
   #terms: Made | undefined;
   #revised: Made | undefined;
   #billable: Billable[] = [];
+  #billedOn: CalendarDate | undefined;
   /** False while what claims rest on is left out: see `AgedContract`. */
   isWhole = true;
 
@@ -144,6 +149,11 @@ export class InventedContract {
     return this.#billable.length;
   }
 
+  /** Whether a day has begun since the last statement: no two end on one, however many events the days are to hold. */
+  get mayBill(): boolean {
+    return this.#billedOn === undefined || this.ledger.today > this.#billedOn;
+  }
+
   get people(): number {
     return this.#people;
   }
@@ -162,6 +172,7 @@ export class InventedContract {
   statement(): Generator<ImportedEvent> {
     const billed = this.#billable;
     this.#billable = [];
+    this.#billedOn = this.ledger.today;
     return this.#account.statement(billed, this.ledger.today, this.#references(this.#terms, 'terms'));
   }
 
