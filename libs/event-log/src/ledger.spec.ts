@@ -19,7 +19,7 @@ import { TestSealer } from '../test/test-sealer.js';
 import { EventCodec } from './event-codec.js';
 import { type AppendAnswer, type EventLog, LogBusy, LogUnavailable, type NewEvent } from './event-log.js';
 import { type EventOf, EventRegistry, eventType, UnknownEventType } from './event-types.js';
-import { type Given, Ledger } from './ledger.js';
+import { furtherStep, type Given, Ledger, requireRevision, VersionStale } from './ledger.js';
 import { MemoryEventLog } from './memory/memory-event-log.js';
 import { SqliteEventLog } from './sqlite/sqlite-event-log.js';
 import { type StreamType, streamName } from './stream-type.js';
@@ -265,6 +265,74 @@ describe('another writer', () => {
     const [first, second] = await Promise.allSettled([put(ledger, 1, 'c1'), put(ledger, 2, 'c2')]);
     expect(first).toMatchObject({ reason: expect.any(LogBusy) });
     expect(second).toMatchObject({ value: { kind: 'recorded', revision: 0 } });
+  });
+});
+
+describe('a command that was meant for one revision', () => {
+  const meant = (commandId: string, ifRevision: number) => ({ context: { commandId, actor, ifRevision } });
+
+  it('is decided while the stream stands there, also before it has begun', async () => {
+    const ledger = ledgerOn(new MemoryEventLog());
+    expect(await put(ledger, 1, 'c1', meant('c1', -1))).toMatchObject({ kind: 'recorded', revision: 0 });
+    expect(await put(ledger, 1, 'c2', meant('c2', 0))).toMatchObject({ kind: 'recorded', revision: 1 });
+  });
+
+  it.each([
+    ['an earlier one', 0],
+    ['a later one', 2],
+    ['none', -1],
+  ])('is not decided when that is %s, whatever the rule would say', async (_, ifRevision) => {
+    const log = new MemoryEventLog();
+    const ledger = ledgerOn(log);
+    await put(ledger, 1, 'c1');
+    await put(ledger, 1, 'c2');
+    for (const coins of [0, 1, 20]) {
+      const answer = put(ledger, coins, `c3.${coins}`, meant(`c3.${coins}`, ifRevision));
+      await expect(answer).rejects.toMatchObject({ name: 'VersionStale', stream, expected: ifRevision, actual: 1 });
+    }
+    expect(await textsOf(log)).toHaveLength(2);
+  });
+
+  it('is not decided again when another writer comes first', async () => {
+    const log = new MemoryEventLog();
+    const [ann, bob] = [ledgerOn(log), ledgerOn(log)];
+    await put(ann, 1, 'c1');
+    interposed(log, async (append) => {
+      await put(bob, 1, 'c2');
+      return append();
+    });
+    await expect(put(ann, 1, 'c3', meant('c3', 0))).rejects.toThrow(VersionStale);
+    expect((await ann.load(jar, stream)).state).toBe(2);
+  });
+
+  it('is answered as before when it was recorded before: what moved the stream on was itself', async () => {
+    const ledger = ledgerOn(new MemoryEventLog());
+    await put(ledger, 1, 'c1', meant('c1', -1));
+    await put(ledger, 1, 'c2');
+    expect(await put(ledger, 1, 'c1', meant('c1', -1))).toMatchObject({ repeated: true, events: [{ revision: 0 }] });
+    expect(await put(ledger, 1, 'c1')).toMatchObject({ repeated: true });
+  });
+
+  it('is recorded once when its answer was lost', async () => {
+    const log = new MemoryEventLog();
+    interposed(log, async (append) => {
+      await append();
+      return { kind: 'unknown', cause: 'the answer was lost' };
+    });
+    const answer = await put(ledgerOn(log), 1, 'c1', meant('c1', -1));
+    expect(answer).toMatchObject({ kind: 'recorded', revision: 0, repeated: false });
+  });
+
+  it('asks it of its first step only, and of what a handler loads before it does anything', async () => {
+    const { context } = meant('c1', 0);
+    expect(furtherStep({ ...context, causation: 'e' }, 'c1/next')).toEqual({
+      commandId: 'c1/next',
+      actor,
+      causation: 'e',
+    });
+    const absent = await ledgerOn(new MemoryEventLog()).load(jar, stream);
+    expect(() => requireRevision(context, absent)).toThrow(VersionStale);
+    expect(() => requireRevision(furtherStep(context, 'c1/next'), absent)).not.toThrow();
   });
 });
 

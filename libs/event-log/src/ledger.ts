@@ -32,6 +32,40 @@ export interface CommandContext {
   readonly correlation?: string;
   /** The event that led to this command, where a machine reacts. */
   readonly causation?: string;
+  /**
+   * The revision that whoever asks has seen of the stream that the command decides on; -1 for one that was not there. The
+   * command is decided only while the stream stands there. A command of several steps means the first of them.
+   */
+  readonly ifRevision?: Revision;
+}
+
+/**
+ * The stream that a command decides on is not at the revision that whoever asks has seen. Nothing was decided, and nothing
+ * recorded: they see what came about since, and ask again or not.
+ */
+export class VersionStale extends Error {
+  override readonly name = 'VersionStale';
+  constructor(
+    readonly stream: string,
+    readonly expected: Revision,
+    /** -1 for a stream that does not exist. */
+    readonly actual: Revision,
+  ) {
+    super(`${stream} is at revision ${actual}, and the command was meant for revision ${expected}`);
+  }
+}
+
+/**
+ * The context of a further step of a command, under an id of its own. What the caller has seen was asked of the first step:
+ * the further ones decide on another stream, or after what the first has recorded.
+ */
+export function furtherStep({ ifRevision: _, ...context }: CommandContext, commandId: string): CommandContext {
+  return { ...context, commandId };
+}
+
+/** @throws VersionStale where a handler that does something before it decides has loaded another revision than was meant. */
+export function requireRevision({ ifRevision }: CommandContext, { stream, revision }: Loaded<unknown>): void {
+  if (ifRevision !== undefined && ifRevision !== revision) throw new VersionStale(stream, ifRevision, revision);
 }
 
 export interface Given {
@@ -141,6 +175,8 @@ export class Ledger {
    * with the same expected revision, and never decides again, for that could write the same thing twice.
    *
    * @throws LogUnavailable when the store could not say, however often it was asked.
+   * @throws VersionStale when the stream is not at the revision that the context asks for. A command that was recorded
+   * before is answered as before all the same: what moved the stream on may have been itself.
    */
   transact<Command, State, Event extends { type: string }, Reason extends string>(
     type: StreamType<Command, State, Event, Reason>,
@@ -183,6 +219,8 @@ export class Ledger {
       if (earlier?.revisions.every((revision) => revision <= known.revision)) {
         return repetition(known, earlier, digest, !wasUnsure);
       }
+      // Here and not before: between two attempts another writer may have come first, and that is what the caller asked about.
+      requireRevision(given.context, known);
 
       const decision: Decision<Event, Reason> = type.decider.decide(command, known.state as State);
       if (isRefusal(decision)) return { kind: 'refused', refusal: decision };

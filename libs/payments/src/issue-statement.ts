@@ -1,7 +1,7 @@
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { z } from 'zod';
 import { Access, InvalidInput, LedgerCommand, parseInput, withAbout } from '#contracts';
-import { type Answer, type CommandContext, Ledger, type Loaded, type Reference } from '#event-log';
+import { type Answer, type CommandContext, furtherStep, Ledger, type Loaded, type Reference } from '#event-log';
 import {
   CalendarDate,
   type ClaimId,
@@ -109,7 +109,11 @@ export class IssueStatementHandler implements ICommandHandler<IssueStatement> {
     const { contract, statement, period, issuedOn, today, termsReference, input, context } = issue;
     const commandId = `${context.commandId}/begun`;
     // What was begun by this very command is gone on with; it began with complete tables.
-    const isBegun = beginning(await this.#account(contract), commandId) !== undefined;
+    const account = await this.#account(contract);
+    const isBegun = beginning(account, commandId) !== undefined;
+    // To begin from a draft leaves no event by which a repetition could be known; to have issued it does.
+    const issued = eventIdIn(account.stream, context.commandId, 0);
+    const isIssued = account.events.some(({ id }) => id === issued);
     const areClaimsComplete = isBegun || (await this.planner.areTablesUpToDate());
     const command = {
       type: 'begin-statement',
@@ -121,7 +125,7 @@ export class IssueStatementHandler implements ICommandHandler<IssueStatement> {
       areClaimsComplete,
     } as const;
     const answer = await this.ledger.transact(accountStream, accountStreamName(contract), command, {
-      context: { ...context, commandId },
+      context: isIssued ? furtherStep(context, commandId) : { ...context, commandId },
       input,
       at: this.ledger.clock.now(),
       reliesOn: [termsReference],
@@ -149,7 +153,7 @@ export class IssueStatementHandler implements ICommandHandler<IssueStatement> {
       const perEvent = some.map(({ length }) => length);
       const command = { type: 'add-lines', contract, statement, lines, perEvent } as const;
       const answer = await this.ledger.transact(statementStream, statementStreamName(statement), command, {
-        context: { ...context, commandId: `${context.commandId}/lines/${lines[0]?.number}` },
+        context: furtherStep(context, `${context.commandId}/lines/${lines[0]?.number}`),
         input,
         at: this.ledger.clock.now(),
         reliesOn: plan.reliesOn,
@@ -191,7 +195,7 @@ export class IssueStatementHandler implements ICommandHandler<IssueStatement> {
     } as const;
     const last = stream.events.at(-1);
     const answer = await this.ledger.transact(accountStream, accountStreamName(contract), command, {
-      context,
+      context: furtherStep(context, context.commandId),
       input,
       at: this.ledger.clock.now(),
       // The lines are one story, so whoever follows the last event of it comes by all of them.

@@ -1,7 +1,7 @@
 import { CommandBus, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { z } from 'zod';
 import { Access, LedgerCommand, parseInput, withAbout } from '#contracts';
-import { type Answer, Ledger, type Reference } from '#event-log';
+import { type Answer, furtherStep, Ledger, type Reference, requireRevision } from '#event-log';
 import { type ContractId, isRefusal } from '#kernel';
 import { accountStream, accountStreamName, type PaymentReason, ProposeClawback } from '#payments';
 import { propose, takenBack } from './domain/closing.js';
@@ -44,7 +44,8 @@ export class ProposeSampleRecoveryHandler implements ICommandHandler<ProposeSamp
     const asked = parseInput(ProposeSampleRecoveryInput, input);
     const { today } = await this.access.require(context.actor, 'propose-clawback', asked.contract);
     const stream = sampleStreamName(asked.sample);
-    const { state } = await this.ledger.load(sampleStream, stream);
+    const seen = await this.ledger.load(sampleStream, stream);
+    const { state } = seen;
     const { sample, contract, part, collect, words } = asked;
     const command = { type: 'propose-recovery', sample, contract, part, today } as const;
     const standing = state.status === 'closed' ? state.proposed[part] : undefined;
@@ -57,6 +58,7 @@ export class ProposeSampleRecoveryHandler implements ICommandHandler<ProposeSamp
     // Refused before anything is proposed.
     const decided = propose({ ...command, clawback: undefined }, state);
     if (isRefusal(decided)) return { kind: 'refused', refusal: decided };
+    requireRevision(context, seen);
 
     const clawback = await this.bus.execute(
       new ProposeClawback(
@@ -69,7 +71,7 @@ export class ProposeSampleRecoveryHandler implements ICommandHandler<ProposeSamp
           ...(words === undefined ? {} : { words }),
         },
         // Asked again after an interruption, it finds the clawback that it has proposed.
-        { ...context, commandId: `${context.commandId}/clawback` },
+        furtherStep(context, `${context.commandId}/clawback`),
       ),
     );
     if (clawback.kind === 'refused') return clawback;
