@@ -86,12 +86,15 @@ export class ContractAccount {
       })
       .map(({ line, reliesOn }, place) => ({ line: asStored({ number: place + 1, ...line }), reliesOn }));
     let recorded = statementStream.decider.initial;
+    let last: Made | undefined;
     for (const chunk of chunksOf(lines)) {
       const event = { type: 'StatementLinesAdded', contract, statement, lines: chunk.map(({ line }) => line) } as const;
       recorded = statementStream.decider.evolve(recorded, event);
-      yield this.ledger.encode(statementStreamName(statement), actors.provider, event, {
+      const added = this.ledger.encode(statementStreamName(statement), actors.provider, event, {
         reliesOn: [...terms, ...referencesOf(chunk)],
-      }).event;
+      });
+      last = added.made;
+      yield added.event;
     }
 
     const payers = recorded.parts.map(({ payer }) => payer);
@@ -114,7 +117,8 @@ export class ContractAccount {
         basis: basisVersions(ground),
         restated: false,
       },
-      terms,
+      // By the last of its lines, whoever follows a payment comes by all of them.
+      [...terms, ...(last === undefined ? [] : [{ ...last, as: 'statement-lines' }])],
     );
     for (const [place, part] of recorded.parts.entries()) {
       const approved = { contract, statement, ...part, approvedOn: on, approvedBy: actors.payer.subject };

@@ -15,7 +15,13 @@ export interface Context {
 export interface Outcome {
   readonly comparisons: readonly Comparison[];
   /** Checks that hold or do not, where there is nothing to compare. */
-  readonly checks?: readonly { readonly what: string; readonly holds: boolean; readonly detail: string }[];
+  readonly checks?: readonly Check[];
+}
+
+export interface Check {
+  readonly what: string;
+  readonly holds: boolean;
+  readonly detail: string;
 }
 
 /** One file of `scenarios/`, named as it is asked for. */

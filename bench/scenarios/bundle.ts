@@ -11,14 +11,14 @@ import { TestSealer } from '../../libs/event-log/test/test-sealer.js';
 import { benchCodec, contractEvents } from '../lib/contract-ledger.js';
 import { everyProjection } from '../lib/every-projection.js';
 import { signedOver } from '../lib/followed-ledger.js';
-import { compare, type Measured } from '../lib/measure.js';
-import type { Scenario } from '../lib/scenario.js';
+import { type Comparison, compare, type Measured } from '../lib/measure.js';
+import type { Check, Scenario } from '../lib/scenario.js';
 
 const BUNDLES = 5;
 
 export const scenario: Scenario = {
   summary:
-    'audit bundles of statements of 400 lines with all that they rest on, against finding and reading the same entries',
+    'audit bundles of statements of 400 lines and of their payments, against finding and reading the same entries',
   async run({ events, folder, rounds, progress }) {
     const file = join(folder, 'ledger.db');
     progress(`making a ledger of ${events} events, its read models and its tree`);
@@ -35,74 +35,103 @@ export const scenario: Scenario = {
     const evidenceFiles = new FolderEvidenceFiles(join(folder, 'evidence'), new TestSealer(), new SystemEntropy());
     const bundles = new Bundles({ store, log, trails, transparency, evidenceFiles });
 
-    const refs = store
-      .all<{ ref: string }>("SELECT DISTINCT ref FROM trail_subjects WHERE kind = 'statement'")
-      .map(({ ref }): BundleSubject => ({ kind: 'statement', ref }));
-    const subjects = refs.filter((_, place) => place % Math.max(1, Math.floor(refs.length / BUNDLES)) === 0);
-    let entries = 0;
-    let bytes = 0;
-    let checkMs = 0;
-    let faults = 0;
-    const make = async (): Promise<Measured> => {
-      const begun = performance.now();
-      [entries, bytes] = [0, 0];
-      const zips: Buffer[] = [];
-      for (const subject of subjects) {
-        const plan = await bundles.plan(subject);
-        const pieces: Uint8Array[] = [];
-        for await (const piece of bundles.zip(plan)) pieces.push(piece);
-        zips.push(Buffer.concat(pieces));
-        entries += plan.entries.length;
-      }
-      const ms = performance.now() - begun;
-      const checked = performance.now();
-      for (const zip of zips) {
-        bytes += zip.length;
-        const files = ZipFiles.open(zip, (packed) => inflateRawSync(packed));
-        const { findings } = await checkBundle({ files, hash: nodeSha256, verify: nodeEd25519 });
-        faults += findings.count;
-      }
-      checkMs = performance.now() - checked;
-      return {
-        perSecond: entries / (ms / 1_000),
-        notes: {
-          msPerBundle: Math.round(ms / subjects.length),
-          checkMsPerBundle: Math.round(checkMs / subjects.length),
-        },
-      };
-    };
-    const read = async (): Promise<Measured> => {
-      const begun = performance.now();
-      let read = 0;
-      for (const subject of subjects) {
-        const plan = await bundles.plan(subject);
-        for await (const { envelope } of bundles.events(plan)) read += envelope.revision >= 0 ? 1 : 0;
-      }
-      return { perSecond: read / ((performance.now() - begun) / 1_000) };
-    };
-    const comparison = await compare(
-      'audit bundle of a statement of 400 lines',
-      make,
-      { name: 'finding and reading its entries alone', run: read },
-      { rounds, unit: 'entries/s' },
-    );
+    const comparisons: Comparison[] = [];
+    const checks: Check[] = [];
+    for (const [kind, what] of [
+      ['statement', 'audit bundle of a statement of 400 lines'],
+      ['payment', 'audit bundle of the payment of one of two payers for such a statement'],
+    ] as const) {
+      progress(what);
+      const asked = new AskedBundles(bundles, subjectsOf(store, kind));
+      comparisons.push(
+        await compare(
+          what,
+          () => asked.make(),
+          { name: 'finding and reading its entries alone', run: () => asked.read() },
+          { rounds, unit: 'entries/s' },
+        ),
+      );
+      checks.push(...asked.checks(kind));
+    }
     transparency.close();
     store.close();
     await log.close();
-    return {
-      comparisons: [comparison],
-      checks: [
-        {
-          what: 'every bundle holds',
-          holds: faults === 0 && entries > 0,
-          detail: `${subjects.length} bundles, ${faults} faults`,
-        },
-        {
-          what: 'size',
-          holds: true,
-          detail: `${Math.round(entries / subjects.length)} entries and ${Math.round(bytes / subjects.length / 1024)} KiB a bundle, peak memory ${Math.round(process.resourceUsage().maxRSS / 1024)} MB`,
-        },
-      ],
-    };
+    return { comparisons, checks };
   },
 };
+
+/** Some of those that the ledger has, spread over all of it. */
+function subjectsOf(store: SqliteReadStore, kind: BundleSubject['kind']): BundleSubject[] {
+  const refs = store.all<{ ref: string }>('SELECT DISTINCT ref FROM trail_subjects WHERE kind = $kind ORDER BY ref', {
+    kind,
+  });
+  const every = Math.max(1, Math.floor(refs.length / BUNDLES));
+  return refs.filter((_, place) => place % every === 0).map(({ ref }) => ({ kind, ref }));
+}
+
+/** Bundles of a few subjects, made and checked again and again. */
+class AskedBundles {
+  #entries = 0;
+  #bytes = 0;
+  #faults = 0;
+
+  constructor(
+    private readonly bundles: Bundles,
+    private readonly subjects: readonly BundleSubject[],
+  ) {}
+
+  async make(): Promise<Measured> {
+    const begun = performance.now();
+    [this.#entries, this.#bytes] = [0, 0];
+    const zips: Buffer[] = [];
+    for (const subject of this.subjects) {
+      const plan = await this.bundles.plan(subject);
+      const pieces: Uint8Array[] = [];
+      for await (const piece of this.bundles.zip(plan)) pieces.push(piece);
+      zips.push(Buffer.concat(pieces));
+      this.#entries += plan.entries.length;
+    }
+    const ms = performance.now() - begun;
+    const checked = performance.now();
+    for (const zip of zips) {
+      this.#bytes += zip.length;
+      const files = ZipFiles.open(zip, (packed) => inflateRawSync(packed));
+      const { findings } = await checkBundle({ files, hash: nodeSha256, verify: nodeEd25519 });
+      this.#faults += findings.count;
+    }
+    const checkMs = performance.now() - checked;
+    const each = (total: number) => Math.round(total / this.subjects.length);
+    return {
+      perSecond: this.#entries / (ms / 1_000),
+      notes: { msPerBundle: each(ms), checkMsPerBundle: each(checkMs) },
+    };
+  }
+
+  async read(): Promise<Measured> {
+    const begun = performance.now();
+    let read = 0;
+    for (const subject of this.subjects) {
+      const plan = await this.bundles.plan(subject);
+      for await (const { envelope } of this.bundles.events(plan)) read += envelope.revision >= 0 ? 1 : 0;
+    }
+    return { perSecond: read / ((performance.now() - begun) / 1_000) };
+  }
+
+  checks(kind: string): Check[] {
+    const { length } = this.subjects;
+    const [entries, kib] = [Math.round(this.#entries / length), Math.round(this.#bytes / length / 1024)];
+    const peakMb = Math.round(process.resourceUsage().maxRSS / 1024);
+    return [
+      {
+        what: `every bundle of a ${kind} holds`,
+        holds: this.#faults === 0 && this.#entries > 0,
+        detail: `${length} bundles, ${this.#faults} faults`,
+      },
+      {
+        what: `size of a bundle of a ${kind}`,
+        holds: true,
+        detail: `${entries} entries and ${kib} KiB a bundle, peak memory ${peakMb} MB`,
+      },
+    ];
+  }
+}
