@@ -58,48 +58,59 @@ export function useChangesOf(store: ReadStore, contract: string, moment: Moment)
     .map(({ recorded_at, ...change }) => ({ ...change, recordedOn: dayOf(recorded_at) }));
 }
 
-/** What was used so far, added up while the changes are played. */
+interface PlayedSum {
+  readonly isMeant: (change: UseChange) => boolean;
+  counted: number;
+  number: number;
+  pence: number;
+}
+
+/**
+ * What was used so far, added up while the changes are played. A sum that was asked for once is kept up to date from then
+ * on, because a story asks for the same few sums in every frame.
+ */
 export class UsePlayed implements UseSource {
-  readonly #sums = new Map<string, { of: UseChange; counted: number; number: number; pence: number }>();
+  readonly #taken: UseChange[] = [];
+  readonly #sums = new Map<string, PlayedSum>();
 
   take(change: UseChange): void {
-    const key = [change.day, change.outcome, change.line ?? '', change.payer ?? ''].join(' ');
-    let sum = this.#sums.get(key);
-    if (sum === undefined) {
-      sum = { of: change, counted: 0, number: 0, pence: 0 };
-      this.#sums.set(key, sum);
-    }
-    sum.counted += change.counted;
-    sum.number += change.number;
-    sum.pence += change.pence;
+    this.#taken.push(change);
+    for (const sum of this.#sums.values()) addTo(sum, change);
   }
 
   everybody(scope: Scope): Sum {
-    return this.#sum(({ payer, ...of }) => payer === null && isIn(scope, of));
+    return this.#sum(`everybody ${JSON.stringify(scope)}`, (of) => of.payer === null && isIn(scope, of));
   }
 
   payer(payer: OrganisationId, scope: Scope): number {
-    return this.#sum((of) => of.payer === payer && isIn(scope, of)).pence;
+    return this.#sum(`payer ${payer} ${JSON.stringify(scope)}`, (of) => of.payer === payer && isIn(scope, of)).pence;
   }
 
   line(line: OutcomeCode): LineSum {
-    return this.#sum((of) => of.line === line);
+    return this.#sum(`line ${line}`, (of) => of.line === line);
   }
 
   person(): [] {
     return [];
   }
 
-  #sum(isMeant: (of: UseChange) => boolean): LineSum {
-    const found = { counted: 0, number: 0, pence: 0 };
-    for (const { of, counted, number, pence } of this.#sums.values()) {
-      if (!isMeant(of)) continue;
-      found.counted += counted;
-      found.number += number;
-      found.pence += pence;
+  #sum(key: string, isMeant: PlayedSum['isMeant']): LineSum {
+    let sum = this.#sums.get(key);
+    if (sum === undefined) {
+      sum = { isMeant, counted: 0, number: 0, pence: 0 };
+      for (const change of this.#taken) addTo(sum, change);
+      this.#sums.set(key, sum);
     }
-    return found;
+    const { counted, number, pence } = sum;
+    return { counted, number, pence };
   }
+}
+
+function addTo(sum: PlayedSum, change: UseChange): void {
+  if (!sum.isMeant(change)) return;
+  sum.counted += change.counted;
+  sum.number += change.number;
+  sum.pence += change.pence;
 }
 
 function isIn(scope: Scope, { outcome, day }: Pick<UseChange, 'outcome' | 'day'>): boolean {
