@@ -8,6 +8,7 @@ import { describeApi } from './http/openapi.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { Problem } from './http/problem.js';
 import { RequestRules } from './http/request-rules.js';
+import { VersionTags } from './http/version-tags.js';
 import { contentSecurityPolicy, Pages } from './layout/pages.js';
 import { WebModule, type WebParts } from './web.module.js';
 
@@ -61,6 +62,7 @@ export async function createWebApp(options: WebOptions): Promise<NestFastifyAppl
   const rules = app.get(RequestRules);
   app.useGlobalPipes(rules);
   app.useGlobalFilters(new ProblemFilter(app.get(Pages)));
+  app.useGlobalInterceptors(app.get(VersionTags));
   await app.init();
   // Nest takes forms too, and Fastify plain text. Here there are none: a body sent without a type would be read as one field
   // with a strange name, or as one string, and whoever sent it would be told of fields instead of the type.

@@ -52,6 +52,7 @@ import { AssetsController } from './layout/assets.controller.js';
 import { PageDesk } from './layout/page-desk.js';
 import { Pages } from './layout/pages.js';
 import { Stylesheet } from './layout/stylesheet.js';
+import { VersionTags } from './http/version-tags.js';
 import { HealthController } from './operation/health.controller.js';
 import { AdvancesApiController } from './payments/advances-api.controller.js';
 import { AllPayments } from './payments/all-payments.js';
@@ -188,3 +189,4 @@ export class WebModule {
     };
   }
 }
+        VersionTags,

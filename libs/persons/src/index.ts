@@ -22,6 +22,7 @@ export { type OpenedEntry, type PersonIdentity, PersonRecords } from './person-r
 export * from './persons.commands.js';
 export * from './persons.module.js';
 export * from './persons.narrative.js';
+export { contractHoldsStreamName, personStreamName } from './persons.stream.js';
 export { type PersonStanding, PersonsRegister, personsRegister } from './persons-register.js';
 export type { ConsentRow, DisclosureRow, ErasureRow, HoldRow, MergeFindingRow, ReadingRow } from './persons-tables.js';
 export { PlaceHold, PlaceHoldHandler, PlaceHoldInput } from './place-hold.js';

@@ -54,6 +54,7 @@ export class TrailsApiController {
 
   @Get(':kind/:ref')
   @QueryRoute({
+    versionOf: 'more-than-entries',
     summary: 'The trail of a record',
     description:
       'rests-on (the default): everything behind it, transitively. rests-on-it: from an evidence file or a rate-card line to what was paid on it. itself: its own entries only. ' +

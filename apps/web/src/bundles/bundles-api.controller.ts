@@ -37,6 +37,7 @@ export class BundlesApiController {
 
   @Get(':kind/:ref')
   @QueryRoute({
+    versionOf: 'more-than-entries',
     summary: 'An audit bundle: a zip file that others’ tools check offline',
     description:
       'kind is payment, statement, variation or person. BagIt with the events byte for byte, their proofs under one checkpoint, growth from earlier ones, stored files encrypted, and a README with the commands. The same for the same entry and checkpoint. Sealed fields are disclosed by POST …/disclosures and “ledger bundle --disclose”, which record it. Of a person, who asked is recorded.',

@@ -8,6 +8,7 @@ import { CommandDesk } from '../http/command-desk.js';
 import { PathNumber } from '../http/path-number.js';
 import { QueryDesk } from '../http/query-desk.js';
 import { CommandRoute, QueryRoute } from '../http/routes.js';
+import { streamShown } from '../http/stream-shown.js';
 import { claimExample } from './claim.example.js';
 import { MakeClaimRequest, WithdrawClaimRequest } from './claims.requests.js';
 
@@ -55,7 +56,11 @@ export class ClaimsApiController {
   }
 
   @Get()
-  @QueryRoute({ summary: 'The claim on an outcome, its price and why that price', answer: claimExample })
+  @QueryRoute({
+    versionOf: streamShown.claim,
+    summary: 'The claim on an outcome, its price and why that price',
+    answer: claimExample,
+  })
   claim(
     @TheCall() call: Call,
     @Param('contract') contract: string,

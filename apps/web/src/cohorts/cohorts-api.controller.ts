@@ -20,6 +20,7 @@ import { pageAsked } from '../http/page-of-all.js';
 import { PathNumber } from '../http/path-number.js';
 import { oneOf, QueryDesk } from '../http/query-desk.js';
 import { CommandRoute, QueryRoute } from '../http/routes.js';
+import { streamShown } from '../http/stream-shown.js';
 import {
   ClaimCohortRequest,
   DefineCohortRequest,
@@ -209,6 +210,7 @@ export class CohortsApiController {
 
   @Get('cohorts/:outcome/:cohort')
   @QueryRoute({
+    versionOf: streamShown.cohorts,
     summary: 'One cohort with every result that was measured of it',
     answer: { ...cohortExample, measured: [resultExample] },
   })
@@ -227,7 +229,11 @@ export class CohortsApiController {
   }
 
   @Get('cohorts/:outcome/:cohort/claim')
-  @QueryRoute({ summary: 'The claim of a cohort, or of all of them together (pooled)', answer: claimExample })
+  @QueryRoute({
+    versionOf: streamShown.cohorts,
+    summary: 'The claim of a cohort, or of all of them together (pooled)',
+    answer: claimExample,
+  })
   claimOf(
     @TheCall() call: Call,
     @Param('contract') contract: string,

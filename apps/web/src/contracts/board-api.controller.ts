@@ -7,6 +7,7 @@ import { pageOfAll } from '../http/page-of-all.js';
 import { PathNumber } from '../http/path-number.js';
 import { QueryDesk } from '../http/query-desk.js';
 import { CommandRoute, QueryRoute } from '../http/routes.js';
+import { streamShown } from '../http/stream-shown.js';
 import { AgreePlanRequest, FileDocumentRequest, RecordMeetingRequest } from './board.requests.js';
 
 const meetingExample = {
@@ -93,7 +94,7 @@ export class BoardApiController {
   }
 
   @Get('meetings/:meeting')
-  @QueryRoute({ summary: 'One meeting', answer: meetingExample })
+  @QueryRoute({ versionOf: streamShown.contract, summary: 'One meeting', answer: meetingExample })
   meeting(@TheCall() call: Call, @Param('contract') contract: string, @Param('meeting', PathNumber) meeting: number) {
     return this.queries.one(call, (asked) =>
       this.log.meetings(contract, asked).find((held) => held.meeting === meeting),
@@ -113,7 +114,7 @@ export class BoardApiController {
   }
 
   @Get('documents/:document')
-  @QueryRoute({ summary: 'One document', answer: documentExample })
+  @QueryRoute({ versionOf: streamShown.contract, summary: 'One document', answer: documentExample })
   document(
     @TheCall() call: Call,
     @Param('contract') contract: string,
@@ -126,6 +127,7 @@ export class BoardApiController {
 
   @Get('plans')
   @QueryRoute({
+    versionOf: streamShown.contract,
     summary: 'Every version of every plan',
     answer: [planExample],
   })
@@ -135,6 +137,7 @@ export class BoardApiController {
 
   @Get('plans/in-force')
   @QueryRoute({
+    versionOf: streamShown.contract,
     summary: 'The plan that is in force on a day, for each scenario',
     description: 'On effectiveOn; without it on the day of asOf, or today.',
     effectiveOn: true,

@@ -11,6 +11,7 @@ import { type Call, TheCall } from '../http/call.js';
 import { CommandDesk } from '../http/command-desk.js';
 import { QueryDesk } from '../http/query-desk.js';
 import { CommandRoute, QueryRoute } from '../http/routes.js';
+import { streamShown } from '../http/stream-shown.js';
 import { RecordContractRequest, RegisterOrganisationRequest } from './contracts.requests.js';
 
 const organisationExample = {
@@ -64,7 +65,7 @@ export class ContractsApiController {
   }
 
   @Get('organisations/:organisation')
-  @QueryRoute({ summary: 'One organisation', answer: organisationExample })
+  @QueryRoute({ versionOf: streamShown.organisation, summary: 'One organisation', answer: organisationExample })
   organisation(@TheCall() call: Call, @Param('organisation') organisation: string) {
     return this.queries.one(call, (asked) => this.register.organisation(organisation, asked));
   }
@@ -81,6 +82,7 @@ export class ContractsApiController {
 
   @Get('contracts/:contract')
   @QueryRoute({
+    versionOf: streamShown.contract,
     summary: 'One contract with its parties, outcomes and terms',
     description: 'With effectiveOn: the parties and the terms of that day.',
     effectiveOn: true,

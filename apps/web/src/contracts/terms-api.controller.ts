@@ -5,6 +5,7 @@ import { type Call, TheCall } from '../http/call.js';
 import { pageOfAll } from '../http/page-of-all.js';
 import { dayFrom, invalid, needed, QueryDesk } from '../http/query-desk.js';
 import { QueryRoute } from '../http/routes.js';
+import { streamShown } from '../http/stream-shown.js';
 import { termsDifferenceExample, termsExample } from './terms.example.js';
 
 /** The terms of a contract: those of a day with every change, each version, and what is different between two. */
@@ -18,6 +19,7 @@ export class TermsApiController {
 
   @Get()
   @QueryRoute({
+    versionOf: streamShown.contract,
     summary: 'The consolidated terms on a day, as data and as sentences',
     description: 'As the ledger knew them at asOf. On effectiveOn; without it on the day of asOf, or today.',
     effectiveOn: true,

@@ -18,6 +18,7 @@ import { pageOfAll } from '../http/page-of-all.js';
 import { PathNumber } from '../http/path-number.js';
 import { QueryDesk } from '../http/query-desk.js';
 import { CommandRoute, QueryRoute } from '../http/routes.js';
+import { streamShown } from '../http/stream-shown.js';
 import { termsDifferenceExample } from './terms.example.js';
 import {
   AgreeVariationRequest,
@@ -217,6 +218,7 @@ export class VariationsApiController {
 
   @Get(':variation')
   @QueryRoute({
+    versionOf: streamShown.contract,
     summary: 'One variation, and what it changes of the terms',
     description:
       'While it is not agreed, “terms” says what it would change if it were. What it does to the money is told by the effect.',

@@ -21,6 +21,7 @@ import { CommandDesk } from '../http/command-desk.js';
 import { PathNumber } from '../http/path-number.js';
 import { QueryDesk } from '../http/query-desk.js';
 import { CommandRoute, QueryRoute } from '../http/routes.js';
+import { streamShown } from '../http/stream-shown.js';
 import {
   CorrectAchievementDateRequest,
   CorrectLapseRequest,
@@ -243,6 +244,7 @@ export class EvidenceApiController {
 
   @Get()
   @QueryRoute({
+    versionOf: streamShown.outcome,
     summary: 'One outcome of one person: its evidence, every decision on it, and when it was lost and regained',
     answer: { ...outcomeExample, evidence: [], decisions: [], lapses: [] },
   })

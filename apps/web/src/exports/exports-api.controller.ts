@@ -157,6 +157,7 @@ export class ExportsApiController {
   @Get('events/dictionary')
   @QueryRoute({
     summary: 'What the lines of the file of events mean, made from the published schemas',
+    versionOf: 'more-than-entries',
     asOf: false,
     answer: { format: 'outcomes-ledger/event-dictionary@1', line: {}, types: {} },
   })

@@ -2,17 +2,12 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { LogBusy, LogUnavailable } from '#event-log';
 import { instant } from '#kernel';
 import { Harbour, people } from '../../test/harbour.js';
+import { addressInHarbour, readingsOf } from '../../test/harbour-addresses.js';
 import { settleHarbour } from '../../test/settled-harbour.js';
 import { CONTRACT, cast, contractBody, type Story, tellStory } from '../../test/story.js';
 import { TestLedger } from '../../test/test-ledger.js';
 
 const organisation = (code: string) => ({ organisation: code, name: `${code} (synthetic)` });
-
-interface Described {
-  readonly parameters?: readonly { readonly name: string; readonly in: string; readonly required?: boolean }[];
-  /** There where an operation answers to somebody only. */
-  readonly security?: readonly object[];
-}
 
 describe('what every operation of the API promises', () => {
   let ledger: TestLedger;
@@ -247,59 +242,19 @@ describe('what every operation of the API promises', () => {
       const harbour = await Harbour.open();
       const settled = await settleHarbour(harbour);
       await harbour.ledger.readable();
-      const places: Readonly<Record<string, string>> = {
-        ...settled,
-        contract: 'harbour',
-        organisation: 'city',
-        occurrence: '1',
-        revision: '1',
-        variation: '1',
-        meeting: '1',
-        document: '1',
-        clawback: '1',
-        entry: '1',
-        kind: 'payment',
-        ref: settled.payment,
-      };
-      const placeIn = (path: string, name: string): string => {
-        if (name === 'line') return path.includes('statements') ? '1' : 'enters_home';
-        if (name === 'outcome') return path.includes('cohorts') ? 'fewer_offences' : 'enters_home';
-        if (name === 'statement' && path.endsWith('/draft')) return settled.draft;
-        // The first entry of the contract, after those of its seven parties.
-        if (name === 'entry' && path.endsWith('/sealed')) return '7';
-        if (name === 'size') return String(signed?.size);
-        if (name === 'table') return path.includes('exports') ? 'statements' : 'outcomes';
-        return places[name] ?? name;
-      };
       const signed = await harbour.ledger.installation.transparency.sign();
       // Where nothing is published, there is nothing to ask for; its own specification publishes some.
       const elsewhere = ['/v1/contracts/{contract}/publications/{table}/{until}'];
-      const asked: Readonly<Record<string, string>> = { format: 'csv', contract: 'harbour' };
-      const { paths } = (await harbour.ledger.get('/openapi.json')).body as {
-        paths: Record<string, { get?: Described }>;
-      };
-      const reading = Object.entries(paths).flatMap(([path, { get }]) =>
-        get?.parameters?.some(({ name }) => name === 'minPosition')
-          ? [{ path, names: get.parameters, isForSomebody: get.security !== undefined }]
-          : [],
-      );
+      const reading = readingsOf((await harbour.ledger.get('/openapi.json')).body);
       expect(reading.length).toBeGreaterThan(60);
-      for (const { path, names, isForSomebody } of reading) {
-        const headers = isForSomebody ? { 'ledger-actor': people.vera } : undefined;
-        const needed = names.filter((parameter) => parameter.in === 'query' && parameter.required);
-        const query = [
-          ...needed.map(({ name }) => `${name}=${path.endsWith('/consistency') ? 1 : (asked[name] ?? '2019-03-01')}`),
-          // A list of one contract.
-          ...(path.includes('/exports/tables/') ? ['contract=harbour'] : []),
-          // It needs one of two.
-          ...(path.endsWith('/effect') ? ['revision=1'] : []),
-        ].join('&');
-        if (elsewhere.includes(path)) continue;
-        const url = `${path.replace(/\{(\w+)\}/g, (_, name: string) => placeIn(path, name))}?${query}`;
+      for (const read of reading) {
+        if (elsewhere.includes(read.path)) continue;
+        const headers = read.isForSomebody ? { 'ledger-actor': people.vera } : undefined;
+        const url = addressInHarbour(read, settled, signed?.size ?? 0);
         expect({ url, status: (await harbour.ledger.get(url, headers)).status }).toEqual({ url, status: 200 });
         for (const name of ['asOf', 'effectiveOn', 'cursor', 'limit']) {
           const answer = await harbour.ledger.get(`${url}&${name}=not-this`, headers);
-          const isNamed = names.some((parameter) => parameter.name === name);
+          const isNamed = read.parameters.some((parameter) => parameter.name === name);
           expect({ url, name, status: answer.status }).toEqual({ url, name, status: 400 });
           const unknown = [{ pointer: `/${name}`, code: 'unknown-field' }];
           if (!isNamed) expect(answer.body.errors).toMatchObject(unknown);

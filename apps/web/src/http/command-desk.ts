@@ -5,6 +5,7 @@ import type { CommandContext } from '#event-log';
 import type { Call } from './call.js';
 import { commandIdFrom, RunningCommands } from './idempotency.js';
 import { Identity } from './identity.js';
+import { meantFor } from './if-match.js';
 import { prefersReceipt, Receipts } from './receipts.js';
 import type { RecordedAnswer } from './recorded-answer.js';
 import type { BusinessReason } from './refusal-status.js';
@@ -34,7 +35,7 @@ export class CommandDesk {
   ): Promise<RecordedAnswer> {
     const actor = this.identity.actorOf(request.headers['ledger-actor']);
     const commandId = commandIdFrom(request.headers['idempotency-key']);
-    const answer = await this.#running.run(commandId, () => this.bus.execute(command({ commandId, actor })));
+    const answer = await this.#running.run(commandId, () => this.bus.execute(command({ commandId, actor, ...meantFor(request.headers['if-match']) })));
     if (answer.kind === 'refused') throw new Refused(answer.refusal, words);
     const { position, repeated, stream, revision, events, about } = answer;
     if (position !== undefined) reply.header('Ledger-Position', position);

@@ -1,10 +1,22 @@
 import { ApiProperty } from '@nestjs/swagger';
-import type { FieldProblem, ProblemDocument } from './problem.js';
+import type { FieldProblem, ProblemDocument, StaleVersion } from './problem.js';
 
 class FieldProblemAnswer implements FieldProblem {
   @ApiProperty({ description: 'JSON Pointer to the field.', example: '/referredOn' }) readonly pointer!: string;
   @ApiProperty({ example: 'required' }) readonly code!: string;
   @ApiProperty({ example: 'referredOn must be given' }) readonly detail!: string;
+}
+
+class StaleVersionAnswer implements StaleVersion {
+  @ApiProperty({ example: 'ratecard-reboot_west' }) readonly stream!: string;
+  @ApiProperty({ description: 'The revision in If-Match.', example: 5 }) readonly expected!: number;
+  @ApiProperty({ description: 'The revision that the stream has; -1 where it does not exist.', example: 6 })
+  readonly actual!: number;
+  @ApiProperty({
+    description: 'Where the events between the two can be read.',
+    example: '/v1/events?stream=ratecard-reboot_west&afterRevision=5',
+  })
+  readonly changes!: string;
 }
 
 /** RFC 9457 problem details as this service writes them. */
@@ -18,4 +30,6 @@ export class ProblemAnswer implements ProblemDocument {
   @ApiProperty({ description: 'Stable: meant for programs.', example: 'invalid-input' }) readonly code!: string;
   @ApiProperty({ example: 'req-17' }) readonly requestId!: string;
   @ApiProperty({ type: [FieldProblemAnswer], required: false }) readonly errors?: readonly FieldProblem[];
+  @ApiProperty({ required: false, description: 'With status 412: what the command was meant for.' })
+  readonly version?: StaleVersionAnswer;
 }

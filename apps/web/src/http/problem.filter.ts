@@ -1,10 +1,17 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { InvalidInput, NotAllowed } from '#contracts';
-import { LogBusy, LogUnavailable } from '#event-log';
+import { LogBusy, LogUnavailable, VersionStale } from '#event-log';
 import type { Pages } from '../layout/pages.js';
 import { problemPage } from '../layout/problem.page.js';
-import { type FieldProblem, Problem, type ProblemCode, type ProblemDocument, problemKinds } from './problem.js';
+import {
+  type FieldProblem,
+  Problem,
+  type ProblemCode,
+  type ProblemDocument,
+  problemKinds,
+  type StaleVersion,
+} from './problem.js';
 import { notAllowedStatus } from './refusal-status.js';
 import { Refused } from './refusals.js';
 
@@ -15,6 +22,7 @@ interface Told {
   readonly detail: string;
   readonly errors?: readonly FieldProblem[] | undefined;
   readonly retryAfterSeconds?: number | undefined;
+  readonly version?: StaleVersion;
 }
 
 /**
@@ -45,6 +53,7 @@ export class ProblemFilter implements ExceptionFilter {
       code: told.code,
       requestId: request.id,
       ...(told.errors === undefined ? {} : { errors: told.errors }),
+      ...(told.version === undefined ? {} : { version: told.version }),
     };
     reply.status(told.status).header('Cache-Control', 'no-store');
     if (wantsPage(request)) reply.type('text/html; charset=utf-8').send(this.pages.html(problemPage(document)));
@@ -83,11 +92,17 @@ function tell(error: unknown): Told {
       detail: error.message,
     };
   }
+  if (error instanceof VersionStale) return { ...kind('version-stale', error.message), version: staleVersion(error) };
   if (error instanceof LogBusy) return kind('log-busy', error.message, { retryAfterSeconds: 1 });
   if (error instanceof LogUnavailable) {
     return kind('log-unavailable', 'The store could not say whether it has the command', { retryAfterSeconds: 5 });
   }
   return kindOfStatus(statusOf(error));
+}
+
+function staleVersion({ stream, expected, actual }: VersionStale): StaleVersion {
+  const between = new URLSearchParams({ stream, afterRevision: String(expected) });
+  return { stream, expected, actual, changes: `/v1/events?${between}` };
 }
 
 function kind(code: ProblemCode, detail: string, more: Problem['more'] = {}): Told {

@@ -37,6 +37,18 @@ export const problemKinds = {
     title: 'The Idempotency-Key header cannot be used',
     advice: 'Use 8 to 128 letters, digits and . _ : - characters, with or without double quotes around them.',
   },
+  'if-match-invalid': {
+    status: 400,
+    title: 'The If-Match header cannot be used',
+    advice:
+      'Send the ETag of what the command is about as it was answered, for example "r5.e4217", or leave the header out: the rules decide about what stands there now.',
+  },
+  'version-stale': {
+    status: 412,
+    title: 'Somebody else has changed this since you read it',
+    advice:
+      '“version” says which stream it is, the revision you had read and the one it has now; “changes” is the address of what came between. Nothing was decided and nothing recorded: look at it, and send the command again with the ETag of now.',
+  },
   'idempotency-key-in-use': {
     status: 409,
     title: 'A command with this Idempotency-Key is being carried out now',
@@ -150,3 +162,15 @@ export interface ProblemDocument {
   readonly requestId: string;
   readonly errors?: readonly FieldProblem[];
 }
+/** What a command was meant for and found otherwise. */
+export interface StaleVersion {
+  readonly stream: string;
+  /** The revision in If-Match. */
+  readonly expected: number;
+  /** The revision that the stream has; -1 where it does not exist. */
+  readonly actual: number;
+  /** Where the events between the two can be read. */
+  readonly changes: string;
+}
+
+  readonly version?: StaleVersion;

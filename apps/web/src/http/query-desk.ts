@@ -7,6 +7,7 @@ import type { Call } from './call.js';
 import { type Cursor, cursorInvalid, readCursor, writeCursor } from './cursor.js';
 import { type AtEntry, LedgerMoments } from './ledger-moments.js';
 import { Problem } from './problem.js';
+import { whenAsked } from './when-asked.js';
 
 const WAIT_MAX_MS = 5000;
 const LIMIT_DEFAULT = 50;
@@ -123,8 +124,25 @@ export class QueryDesk {
     const { asOf: _, effectiveOn: on, minPosition: _position, cursor: _cursor, ...filters } = query;
     const effectiveOn = on === undefined ? undefined : dayFrom('effectiveOn', on);
     const day = effectiveOn ?? dayThen ?? londonDayOf(this.clock.now());
-    const workedOutAt = { ...(isPast ? { asOf } : {}), on: day };
-    return { asOf, isPast, effectiveOn, day, workedOutAt, filters };
+    const when = whenAsked(call.request);
+    when.isOfEntry = /^\d+$/.test(query.asOf ?? '');
+    // Whoever looks at the day makes the answer depend on it: tomorrow it may be another one, at the same entry.
+    const looked = () => {
+      when.day = day;
+      return day;
+    };
+    return {
+      asOf,
+      isPast,
+      effectiveOn,
+      get day() {
+        return looked();
+      },
+      get workedOutAt() {
+        return { ...(isPast ? { asOf } : {}), on: looked() };
+      },
+      filters,
+    };
   }
 
   /** @throws Problem for a contract that there is not: a list or a sum of nothing would pass for one of a contract. */

@@ -10,6 +10,7 @@ import {
 } from '@nestjs/swagger';
 import { ProblemAnswer } from './problem-answer.js';
 import { RecordedAnswer } from './recorded-answer.js';
+import { VersionedBy, type VersionOf } from './version-tags.js';
 
 function problem(status: number, description: string): MethodDecorator & ClassDecorator {
   return ApiResponse({
@@ -44,6 +45,13 @@ export function CommandRoute(route: { readonly summary: string; readonly descrip
       schema: { type: 'string' },
       example: 'receipt',
     }),
+    ApiHeader({
+      name: 'If-Match',
+      required: false,
+      description:
+        'The ETag of what the command is about, as it was read: the command is decided only while its stream stands at that revision (else 412). Without it, the rules decide about what stands there now.',
+      schema: { type: 'string', pattern: '^(\\*|"r(-1|[0-9]+)\\.e[0-9]+(\\.d[0-9]{4}-[0-9]{2}-[0-9]{2})?")$' },
+    }),
     ApiResponse({
       status: 201,
       description: 'Recorded, now or before.',
@@ -56,6 +64,7 @@ export function CommandRoute(route: { readonly summary: string; readonly descrip
     problem(401, 'It does not say who sends it, or is not believed.'),
     problem(403, 'Whoever sends it may not do this here.'),
     problem(409, 'A rule says no as things stand.'),
+    problem(412, 'The stream is not at the revision of If-Match.'),
     problem(422, 'A rule says no to what was asked.'),
     problem(503, 'Not now: send it again with the same key.'),
   );
@@ -83,9 +92,13 @@ export function QueryRoute(route: {
   readonly mediaType?: string;
   /** When it answers 409. */
   readonly refuses?: string;
+  /** The stream that the answer shows, where it shows one; or that the answer changes without any entry. */
+  readonly versionOf?: VersionOf | 'more-than-entries';
 }): MethodDecorator {
-  const { asOf = true, effectiveOn = false, list = false } = route;
+  const { asOf = true, effectiveOn = false, list = false, versionOf } = route;
   return applyDecorators(
+    ...(versionOf === undefined ? [] : [VersionedBy(versionOf)]),
+    ...(versionOf === 'more-than-entries' ? [] : [conditional]),
     ApiOperation({
       summary: route.summary,
       ...(route.description === undefined ? {} : { description: route.description }),
@@ -147,6 +160,7 @@ export function QueryRoute(route: {
           description: 'The last entry that the answer takes account of.',
           schema: { type: 'integer' },
         },
+        ...(versionOf === 'more-than-entries' ? {} : { ETag: tagHeader(versionOf !== undefined) }),
       },
       content: {
         [route.mediaType ?? 'application/json']: {
@@ -160,6 +174,26 @@ export function QueryRoute(route: {
     ...(route.refuses === undefined ? [] : [problem(409, route.refuses)]),
     problem(503, 'Not readable yet.'),
   );
+}
+
+const conditional = applyDecorators(
+  ApiHeader({
+    name: 'If-None-Match',
+    required: false,
+    description: 'The ETag of an answer that you have: 304 while it is still the one.',
+    schema: { type: 'string' },
+  }),
+  ApiResponse({ status: 304, description: 'You have it.' }),
+);
+
+function tagHeader(isOfStream: boolean) {
+  return {
+    description: isOfStream
+      ? 'The revision of the stream that this shows, and the entry it was read at; If-Match takes it.'
+      : 'The entry it was read at, with the day where the answer depends on it.',
+    schema: { type: 'string' as const },
+    example: isOfStream ? '"r5.e4217"' : 'W/"e4217"',
+  };
 }
 
 const listSchema = {

@@ -40,6 +40,7 @@ export class IntegrityApiController {
 
   @Get('log')
   @QueryRoute({
+    versionOf: 'more-than-entries',
     summary: 'The log: its name, its keys and its latest checkpoint',
     asOf: false,
     answer: {
@@ -67,6 +68,7 @@ export class IntegrityApiController {
 
   @Get('checkpoints')
   @QueryRoute({
+    versionOf: 'more-than-entries',
     summary: 'Everything that was signed, the newest first',
     asOf: false,
     parameters: [
@@ -89,7 +91,12 @@ export class IntegrityApiController {
   }
 
   @Get('checkpoints/:size')
-  @QueryRoute({ summary: 'The checkpoint of a size', asOf: false, answer: checkpointExample })
+  @QueryRoute({
+    versionOf: 'more-than-entries',
+    summary: 'The checkpoint of a size',
+    asOf: false,
+    answer: checkpointExample,
+  })
   checkpoint(@TheCall() call: Call, @Param('size', PathNumber) size: number) {
     return this.queries.one(call, () => {
       const found = this.transparency.checkpointOf(size);
@@ -99,6 +106,7 @@ export class IntegrityApiController {
 
   @Get('checkpoints/:size/consistency')
   @QueryRoute({
+    versionOf: 'more-than-entries',
     summary: 'That a checkpoint only added to an earlier tree',
     description: 'The hashes are those of RFC 6962 §2.1.2, in base64; none from size 0, and none to the same size.',
     asOf: false,
@@ -120,6 +128,7 @@ export class IntegrityApiController {
 
   @Get('entries/:entry/proof')
   @QueryRoute({
+    versionOf: 'more-than-entries',
     summary: 'That an entry is in a checkpoint',
     description:
       'Under the latest checkpoint, or under that of a size. tlogProof is the same as one file (C2SP tlog-proof), which others’ tools check together with the stored bytes of the event.',

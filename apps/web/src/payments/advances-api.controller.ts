@@ -17,6 +17,7 @@ import { CommandDesk } from '../http/command-desk.js';
 import { pageAsked } from '../http/page-of-all.js';
 import { QueryDesk } from '../http/query-desk.js';
 import { CommandRoute, QueryRoute } from '../http/routes.js';
+import { streamShown } from '../http/stream-shown.js';
 import {
   ApproveAdvanceRequest,
   DrawInvestmentRequest,
@@ -127,6 +128,7 @@ export class AdvancesApiController {
 
   @Get('advances/balances')
   @QueryRoute({
+    versionOf: streamShown.account,
     summary: 'What each payer paid without outcomes, how much of it statements were set against, and what came back',
     answer: [
       {
@@ -158,6 +160,7 @@ export class AdvancesApiController {
 
   @Get('investment/totals')
   @QueryRoute({
+    versionOf: streamShown.investment,
     summary: 'What each investor has put in and got back',
     answer: [
       {

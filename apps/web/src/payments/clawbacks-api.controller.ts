@@ -16,6 +16,7 @@ import { pageAsked } from '../http/page-of-all.js';
 import { PathNumber } from '../http/path-number.js';
 import { numberFrom, oneOf, QueryDesk } from '../http/query-desk.js';
 import { CommandRoute, QueryRoute } from '../http/routes.js';
+import { streamShown } from '../http/stream-shown.js';
 import {
   ApproveClawbackRequest,
   DeclineClawbackRequest,
@@ -135,6 +136,7 @@ export class ClawbacksApiController {
 
   @Get('clawbacks/:clawback')
   @QueryRoute({
+    versionOf: streamShown.account,
     summary: 'One clawback: what it takes back, who decided what, and what was asked for by invoice',
     answer: {
       ...clawbackExample,

@@ -6,6 +6,7 @@ import { type Call, TheCall } from '../http/call.js';
 import { CommandDesk } from '../http/command-desk.js';
 import { QueryDesk } from '../http/query-desk.js';
 import { CommandRoute, QueryRoute } from '../http/routes.js';
+import { streamShown } from '../http/stream-shown.js';
 import { HoldClaimOutRequest, PutClaimBackRequest } from './settlement.requests.js';
 
 /** Claims that no statement takes for now. */
@@ -50,6 +51,7 @@ export class HeldClaimsApiController {
 
   @Get('held-claims')
   @QueryRoute({
+    versionOf: streamShown.account,
     summary: 'The claims that are held out, each with the reason',
     answer: [
       {

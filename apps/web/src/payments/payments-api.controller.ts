@@ -7,6 +7,7 @@ import { CommandDesk } from '../http/command-desk.js';
 import { pageAsked } from '../http/page-of-all.js';
 import { QueryDesk } from '../http/query-desk.js';
 import { CommandRoute, QueryRoute } from '../http/routes.js';
+import { streamShown } from '../http/stream-shown.js';
 import { MakePaymentRequest } from './payments.requests.js';
 import { paymentExample } from './statement.example.js';
 
@@ -61,7 +62,7 @@ export class PaymentsApiController {
   }
 
   @Get('payments/:payment')
-  @QueryRoute({ summary: 'One payment', answer: paymentExample })
+  @QueryRoute({ versionOf: streamShown.account, summary: 'One payment', answer: paymentExample })
   payment(@TheCall() call: Call, @Param('contract') contract: string, @Param('payment') payment: string) {
     return this.queries.one(call, (asked) => {
       const found = this.register.payment(contract, payment, asked);

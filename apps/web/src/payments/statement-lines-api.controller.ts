@@ -7,6 +7,7 @@ import { pageAsked } from '../http/page-of-all.js';
 import { PathNumber } from '../http/path-number.js';
 import { type AskedList, numberFrom, oneOf, QueryDesk } from '../http/query-desk.js';
 import { QueryRoute } from '../http/routes.js';
+import { streamShown } from '../http/stream-shown.js';
 import { ExplainedLines } from './explained-line.js';
 import { adjustmentExample, calculationExample, lineExample } from './statement.example.js';
 
@@ -47,7 +48,11 @@ export class StatementLinesApiController {
   }
 
   @Get('statements/:statement/lines/:line')
-  @QueryRoute({ summary: 'One line with its split between the payers', answer: { ...lineExample, parts: [] } })
+  @QueryRoute({
+    versionOf: streamShown.account,
+    summary: 'One line with its split between the payers',
+    answer: { ...lineExample, parts: [] },
+  })
   line(
     @TheCall() call: Call,
     @Param('contract') contract: string,

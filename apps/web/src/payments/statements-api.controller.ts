@@ -17,6 +17,7 @@ import { CommandDesk } from '../http/command-desk.js';
 import { pageAsked } from '../http/page-of-all.js';
 import { dayFrom, QueryDesk } from '../http/query-desk.js';
 import { CommandRoute, QueryRoute } from '../http/routes.js';
+import { streamShown } from '../http/stream-shown.js';
 import {
   AbandonStatementRequest,
   ApproveStatementRequest,
@@ -90,6 +91,7 @@ export class StatementsApiController {
 
   @Get('totals')
   @QueryRoute({
+    versionOf: streamShown.account,
     summary: 'What was claimed, is not payable, is payable, was issued, approved and paid under the contract',
     description:
       'claimedPence − unbilledPence − notPayablePence = payablePence, always; payablePence − recoveredPence = issuedPence. What caps curtailed is a part of what is not payable; not-payable/totals has every part.',
@@ -114,6 +116,7 @@ export class StatementsApiController {
 
   @Get('statements/:statement')
   @QueryRoute({
+    versionOf: streamShown.account,
     summary: 'One statement with what each payer owes, holds back, has approved, paid and got back',
     answer: { ...statementExample, parts: [] },
   })
@@ -126,6 +129,7 @@ export class StatementsApiController {
 
   @Get('statements/:statement/draft')
   @QueryRoute({
+    versionOf: streamShown.account,
     summary: 'What a statement that was begun would say if it were issued',
     description:
       'Nothing is recorded by looking. Not found, once it was issued or given up. “isComplete” is false while a claim could be missing.',

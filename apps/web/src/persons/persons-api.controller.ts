@@ -20,6 +20,7 @@ import { pageAsked } from '../http/page-of-all.js';
 import { PathNumber } from '../http/path-number.js';
 import { oneOf, QueryDesk } from '../http/query-desk.js';
 import { CommandRoute, QueryRoute } from '../http/routes.js';
+import { streamShown } from '../http/stream-shown.js';
 import {
   ApproveErasureRequest,
   DeclineErasureRequest,
@@ -227,6 +228,7 @@ export class PersonsApiController {
 
   @Get('people/:person/standing')
   @QueryRoute({
+    versionOf: streamShown.person,
     summary: 'Consent, holds and erasure of a person, and who they turned out to be',
     answer: {
       consents: [{ purpose: 'evaluation', status: 'given', givenOn: '2018-02-12' }],
@@ -255,7 +257,11 @@ export class PersonsApiController {
   }
 
   @Get('holds')
-  @QueryRoute({ summary: 'The legal holds of a contract, those over the whole of it first', answer: [holdExample] })
+  @QueryRoute({
+    versionOf: streamShown.contractHolds,
+    summary: 'The legal holds of a contract, those over the whole of it first',
+    answer: [holdExample],
+  })
   holds(@TheCall() call: Call, @Param('contract') contract: string) {
     return this.queries.one(call, (asked) => this.register.holds(contract, asked).map(inCamelCase));
   }

@@ -16,6 +16,7 @@ import { CommandDesk } from '../http/command-desk.js';
 import { PathNumber } from '../http/path-number.js';
 import { QueryDesk } from '../http/query-desk.js';
 import { CommandRoute, QueryRoute } from '../http/routes.js';
+import { streamShown } from '../http/stream-shown.js';
 import { differenceExample, revisionExample } from './rate-card.example.js';
 import {
   AgreeRateCardRevisionRequest,
@@ -180,6 +181,7 @@ export class RateCardsApiController {
 
   @Get()
   @QueryRoute({
+    versionOf: streamShown.rateCard,
     summary: 'The rate card in force on a day',
     description: 'As the ledger knew it at asOf. On effectiveOn; without it on the day of asOf, or today.',
     effectiveOn: true,
@@ -208,6 +210,7 @@ export class RateCardsApiController {
 
   @Get('revisions/:revision')
   @QueryRoute({
+    versionOf: streamShown.rateCard,
     summary: 'One revision with its lines and its drafts',
     effectiveOn: true,
     answer: { ...revisionExample, lines: [], lastChanged: [{ line: 'enters_employment', revision: 1 }], drafts: [] },
@@ -225,6 +228,7 @@ export class RateCardsApiController {
 
   @Get('revisions/:revision/changes')
   @QueryRoute({
+    versionOf: streamShown.rateCard,
     summary: 'What a revision changes in the one that had been agreed last when it was written',
     answer: differenceExample,
   })
@@ -252,6 +256,7 @@ export class RateCardsApiController {
 
   @Get('lines/:line')
   @QueryRoute({
+    versionOf: streamShown.rateCard,
     summary: 'What one line said in each revision',
     effectiveOn: true,
     answer: [{ revision: 1, status: 'agreed', line: {}, validFrom: '2018-01-08' }],

@@ -20,6 +20,7 @@ import { CommandDesk } from '../http/command-desk.js';
 import { Identity } from '../http/identity.js';
 import { oneOf, QueryDesk } from '../http/query-desk.js';
 import { CommandRoute, QueryRoute } from '../http/routes.js';
+import { streamShown } from '../http/stream-shown.js';
 import {
   AcceptReferralRequest,
   CorrectBaselineRequest,
@@ -231,6 +232,7 @@ export class ReferralsApiController {
 
   @Get(':person')
   @QueryRoute({
+    versionOf: streamShown.referral,
     summary: 'One person: referral, engagement and breaks, and how outcomes stood at referral',
     description: 'Where it is said who asks, it is recorded who read it.',
     effectiveOn: true,

@@ -30,6 +30,7 @@ import { pageAsked } from '../http/page-of-all.js';
 import { PathNumber } from '../http/path-number.js';
 import { oneOf, QueryDesk } from '../http/query-desk.js';
 import { CommandRoute, QueryRoute } from '../http/routes.js';
+import { streamShown } from '../http/stream-shown.js';
 import {
   CheckSampleItemRequest,
   CloseSampleFrameRequest,
@@ -258,6 +259,7 @@ export class SamplesApiController {
 
   @Get('samples/:sample')
   @QueryRoute({
+    versionOf: streamShown.sample,
     summary: 'One sample with its strata, and what follows from it once it is closed',
     answer: { ...sampleExample, strata: [stratumExample] },
   })
