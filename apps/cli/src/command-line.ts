@@ -18,6 +18,11 @@ export function wholeNumber(text: string): number {
   return Number(text);
 }
 
+/** The revision of a stream, as it counts them; -1 is before the first. */
+export function revisionNumber(text: string): number {
+  return text === '-1' ? -1 : wholeNumber(text);
+}
+
 export const AS_OF = [
   '--as-of <moment>',
   'what the ledger knew: an entry (4821), an instant, or the end of a day',

@@ -51,6 +51,40 @@ describe('ledger do', () => {
     expect(read(await runLedger(['list', 'meetings', 'west', '--json', '--data', data])).meetings).toHaveLength(2);
   });
 
+  it('records what is meant for the revision that stands, and says what stands otherwise', async () => {
+    const data = on.copyOf(on.data);
+    const stdin = JSON.stringify({ contract: 'west', title: 'A third one', present: ['dfe'] });
+    const run = (revision: string) =>
+      runLedger(
+        [
+          'do',
+          'record-meeting',
+          '--input',
+          '-',
+          ...PAYER,
+          '--data',
+          data,
+          '--if-revision',
+          revision,
+          '--json',
+          '--quiet',
+        ],
+        { stdin },
+      );
+    for (const other of ['-1', '999']) {
+      const { exit, err } = await run(other);
+      expect(exit).toBe(6);
+      expect(JSON.parse(err).error).toMatchObject({ code: 'version-stale' });
+    }
+    const { revision } = read(
+      await runLedger(['do', 'record-meeting', '--input', '-', ...PAYER, '--data', data, '--json'], {
+        stdin: stdin.replace('third', 'first'),
+      }),
+    );
+    expect(read(await run(String(revision)))).toMatchObject({ recorded: true, revision: revision + 1 });
+    expect((await run('one')).exit).toBe(2);
+  });
+
   it.each([
     ['a command that is none', ['invent'], '{}', 2, /There is no command invent/],
     ['nobody who gives it', ['record-meeting', '--input', '-'], '{}', 2, /Who gives it\?/],

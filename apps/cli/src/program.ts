@@ -1,6 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { addAgreementCommands } from './agreement-commands.js';
-import { AS_OF, type CommandLine, EFFECTIVE_ON, type Result, wholeNumber } from './command-line.js';
+import { AS_OF, type CommandLine, EFFECTIVE_ON, type Result, revisionNumber, wholeNumber } from './command-line.js';
 import { type ExitCode, exitCodes, exitCodesInWords } from './exit-codes.js';
 import { addExportCommands } from './export-commands.js';
 import { addIntegrityCommands } from './integrity-commands.js';
@@ -183,6 +183,11 @@ function commandLine(io: Io, finish: (result: Result) => void): Command {
     .option('--input <file>', 'the input, a JSON file; - for standard input')
     .option('--as <who>', 'who gives it, for which organisation, in which role: subject;organisation;role')
     .option('--id <id>', 'the id of the command: sent twice under one id, it is recorded once')
+    .option(
+      '--if-revision <revision>',
+      'only while its stream stands at the revision that you have seen; -1 for one that is not there',
+      revisionNumber,
+    )
     .option('--schema', 'print the JSON Schema of the input, and do nothing', false)
     .option('--receipt', 'sign the log, and print the proof of each event that is recorded', false)
     .action(
@@ -190,7 +195,14 @@ function commandLine(io: Io, finish: (result: Result) => void): Command {
         async (
           session,
           command: string | undefined,
-          options: { input?: string; as?: string; id?: string; schema: boolean; receipt: boolean },
+          options: {
+            input?: string;
+            as?: string;
+            id?: string;
+            ifRevision?: number;
+            schema: boolean;
+            receipt: boolean;
+          },
         ) => (await import('./commands/do.js')).give(session, command, options),
       ),
     );

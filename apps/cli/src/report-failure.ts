@@ -21,6 +21,7 @@ const byName: Readonly<Record<string, { readonly exit: keyof typeof exitCodes; r
   LogTampered: { exit: 'fault', code: 'log-tampered' },
   LogCorrupt: { exit: 'fault', code: 'store-corrupt' },
   UnknownEventType: { exit: 'fault', code: 'event-type-unknown' },
+  VersionStale: { exit: 'conflict', code: 'version-stale' },
   NotAllowed: { exit: 'failed', code: 'not-allowed' },
   InvalidInput: { exit: 'failed', code: 'invalid-input' },
   AbortError: { exit: 'interrupted', code: 'interrupted' },

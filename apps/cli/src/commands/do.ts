@@ -11,7 +11,7 @@ import {
   organisationReasons,
   refusalInWords,
 } from '#contracts';
-import type { Answer } from '#event-log';
+import type { Answer, CommandContext } from '#event-log';
 import { evidenceCommands, evidenceReasons } from '#evidence';
 import { publicationReasons, publicationsCommands } from '#exports';
 import type { Installation } from '#installation';
@@ -30,6 +30,7 @@ interface Options {
   readonly input?: string;
   readonly as?: string;
   readonly id?: string;
+  readonly ifRevision?: number;
   readonly schema: boolean;
   readonly receipt?: boolean;
 }
@@ -77,7 +78,9 @@ export async function give(session: Session, name: string | undefined, options: 
   const input = inputOf(session, options.input);
   return writing(session, async (installation) => {
     const commandId = options.id ?? newUuid(installation.entropy);
-    const answer = await execute(installation, named, input, { commandId, actor });
+    const { ifRevision } = options;
+    const context = { commandId, actor, ...(ifRevision === undefined ? {} : { ifRevision }) };
+    const answer = await execute(installation, named, input, context);
     if (answer.kind === 'refused') {
       const { refused } = answer.refusal;
       throw new Failure('failed', refused, refusalInWords({ ...everywhere, ...words }, answer.refusal));
@@ -108,7 +111,7 @@ async function execute(
   installation: Installation,
   { command: Given }: NamedCommand,
   input: unknown,
-  context: { readonly commandId: string; readonly actor: Actor },
+  context: CommandContext,
 ): Promise<Answer> {
   const bus = await installation.bus();
   return (await bus.execute(new Given(input as never, context))) as Answer;
