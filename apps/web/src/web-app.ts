@@ -56,17 +56,18 @@ export async function createWebApp(options: WebOptions): Promise<NestFastifyAppl
   const fastify = adapter.getInstance<FastifyInstance>();
   addHeaders(fastify);
   addRequestLog(fastify);
+  keepFormsToPages(fastify);
   await app.register(compress, { threshold: 4096, encodings: ['br', 'gzip'] });
   await app.register(multipart, { limits: { files: 1, fileSize: FILE_BYTES_MAX, fields: 0 } });
 
   const rules = app.get(RequestRules);
   app.useGlobalPipes(rules);
-  app.useGlobalFilters(new ProblemFilter(app.get(Pages)));
   app.useGlobalInterceptors(app.get(VersionTags));
+  app.useGlobalFilters(new ProblemFilter(app.get(Pages)));
   await app.init();
-  // Nest takes forms too, and Fastify plain text. Here there are none: a body sent without a type would be read as one field
-  // with a strange name, or as one string, and whoever sent it would be told of fields instead of the type.
-  fastify.removeContentTypeParser(['application/x-www-form-urlencoded', 'text/plain']);
+  // Fastify takes plain text too: a body sent without a type would be read as one string, and whoever sent it would be told of
+  // fields instead of the type.
+  fastify.removeContentTypeParser('text/plain');
   await fastify.ready();
 
   const description = describeApi(app);
@@ -100,5 +101,15 @@ function addHeaders(fastify: FastifyInstance): void {
   fastify.addHook('onRequest', (_, reply, done) => {
     reply.headers(HEADERS);
     done();
+  });
+}
+
+/** Forms are for pages: the API takes JSON, and a form would be read as fields of other names. */
+function keepFormsToPages(fastify: FastifyInstance): void {
+  fastify.addHook('onRequest', (request, _, done) => {
+    const isForm = request.headers['content-type']?.startsWith('application/x-www-form-urlencoded') ?? false;
+    if (isForm && request.url.startsWith('/v1/')) {
+      done(new Problem('media-type-not-taken', 'Commands are application/json'));
+    } else done();
   });
 }

@@ -11,6 +11,12 @@ import { RateCardsModule } from '#rate-cards';
 import { ReferralsModule } from '#referrals';
 import { ReplayModule } from '#replay';
 import { SamplesModule } from '#samples';
+import { type CastMember, demonstrationCast } from '#scenarios';
+import { Cast } from './access/cast.js';
+import { DemonstrationIdentity } from './access/demonstration-identity.js';
+import { DemonstrationSignInController } from './access/demonstration-sign-in.controller.js';
+import { SessionCookie } from './access/session-cookie.js';
+import { Sessions } from './access/sessions.js';
 import { TrailsApiController } from './audit-trail/trails-api.controller.js';
 import { BrowserScripts } from './bundles/browser-scripts.js';
 import { BundlesApiController } from './bundles/bundles-api.controller.js';
@@ -36,14 +42,17 @@ import { OutcomesApiController } from './evidence/outcomes-api.controller.js';
 import { ExportPagesController } from './exports/export-pages.controller.js';
 import { ExportsApiController } from './exports/exports-api.controller.js';
 import { PublicationsApiController } from './exports/publications-api.controller.js';
+import { FormDesk } from './forms/form-desk.js';
+import { StreamChanges } from './forms/stream-changes.js';
 import { HomeController } from './home/home.controller.js';
 import { LatestEntries } from './home/latest-entries.js';
 import { CommandDesk } from './http/command-desk.js';
-import { DemonstrationIdentity, Identity, NoIdentity } from './http/identity.js';
+import { Identity, NoIdentity } from './http/identity.js';
 import { LedgerMoments } from './http/ledger-moments.js';
 import { QueryDesk } from './http/query-desk.js';
 import { Receipts } from './http/receipts.js';
 import { RequestRules } from './http/request-rules.js';
+import { VersionTags } from './http/version-tags.js';
 import { IntegrityApiController } from './integrity/integrity-api.controller.js';
 import { IntegrityPagesController } from './integrity/integrity-pages.controller.js';
 import { LogServing } from './integrity/log-serving.js';
@@ -52,7 +61,6 @@ import { AssetsController } from './layout/assets.controller.js';
 import { PageDesk } from './layout/page-desk.js';
 import { Pages } from './layout/pages.js';
 import { Stylesheet } from './layout/stylesheet.js';
-import { VersionTags } from './http/version-tags.js';
 import { HealthController } from './operation/health.controller.js';
 import { AdvancesApiController } from './payments/advances-api.controller.js';
 import { AllPayments } from './payments/all-payments.js';
@@ -74,6 +82,7 @@ import { PersonsApiController } from './persons/persons-api.controller.js';
 import { ReadsApiController } from './persons/reads-api.controller.js';
 import { RateCardPagesController } from './rate-cards/rate-card-pages.controller.js';
 import { RateCardsApiController } from './rate-cards/rate-cards-api.controller.js';
+import { ReferralFormsController } from './referrals/referral-forms.controller.js';
 import { ReferralsApiController } from './referrals/referrals-api.controller.js';
 import { FrameStream, RealStreamTime, StreamTime } from './replay/frame-stream.js';
 import { ReplayApiController } from './replay/replay-api.controller.js';
@@ -87,6 +96,8 @@ export interface WebParts {
   /** Whether anybody who reaches this address may have whole entries of the log. */
   readonly servesEntries?: boolean;
   readonly stylesheet: Stylesheet;
+  /** Whom a visitor of a demonstration can be; the cast of the demonstration contracts, when absent. */
+  readonly cast?: readonly CastMember[];
   /** What runs in browsers; without them, a bundle is checked only in a terminal. */
   readonly scripts?: BrowserScripts;
 }
@@ -94,7 +105,14 @@ export interface WebParts {
 /** The pages and the API on an open installation. */
 @Module({})
 export class WebModule {
-  static of({ installation, demonstration, servesEntries = false, stylesheet, scripts }: WebParts): DynamicModule {
+  static of({
+    installation,
+    demonstration,
+    servesEntries = false,
+    stylesheet,
+    scripts,
+    cast,
+  }: WebParts): DynamicModule {
     return {
       module: WebModule,
       imports: [
@@ -151,6 +169,7 @@ export class WebModule {
         VerifyPagesController,
         TlogController,
         IntegrityPagesController,
+        ReferralFormsController,
         RateCardPagesController,
         HomeController,
         ContractPagesController,
@@ -163,6 +182,7 @@ export class WebModule {
         ExportPagesController,
         EntryPagesController,
         TimelinePagesController,
+        ...(demonstration ? [DemonstrationSignInController] : []),
       ],
       providers: [
         CommandDesk,
@@ -180,8 +200,19 @@ export class WebModule {
         FrameStream,
         { provide: StreamTime, useClass: RealStreamTime },
         RequestRules,
+        VersionTags,
         ApiDescription,
-        { provide: Identity, useClass: demonstration ? DemonstrationIdentity : NoIdentity },
+        FormDesk,
+        StreamChanges,
+        Sessions,
+        { provide: SessionCookie, useValue: new SessionCookie(!demonstration) },
+        ...(demonstration
+          ? [
+              { provide: Cast, useValue: new Cast(cast ?? demonstrationCast()) },
+              DemonstrationIdentity,
+              { provide: Identity, useExisting: DemonstrationIdentity },
+            ]
+          : [{ provide: Identity, useClass: NoIdentity }]),
         { provide: Stylesheet, useValue: stylesheet },
         { provide: BrowserScripts, useValue: scripts ?? new BrowserScripts(new Map()) },
         { provide: Pages, useValue: new Pages(stylesheet, { demonstration }) },
@@ -189,4 +220,3 @@ export class WebModule {
     };
   }
 }
-        VersionTags,

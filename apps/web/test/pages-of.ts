@@ -57,6 +57,7 @@ export function pagesOf({ person, declined, statement, payment, restated, draft 
     '/entries/20?asOf=20',
     '/integrity',
     '/verify',
+    '/sign-in',
     '/docs/api',
     '/problems/not-verified',
   ];

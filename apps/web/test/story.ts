@@ -1,3 +1,5 @@
+import { readActor } from '#kernel';
+import type { CastMember } from '#scenarios';
 import type { Answered, TestLedger } from './test-ledger.js';
 
 /** The cast of the test story. Nobody in it is real. */
@@ -10,6 +12,13 @@ export const cast = {
   gina: 'synthetic-gina; gateway; referral-agency',
   vera: 'synthetic-vera; checkers; verifier',
 } as const;
+
+/** The same people as a visitor of the demonstration can choose them. */
+export const castMembers: readonly CastMember[] = Object.entries(cast).map(([name, who]) => {
+  const actor = readActor(who);
+  if ('wrong' in actor) throw new Error(actor.wrong);
+  return { actor, name: `${name.charAt(0).toUpperCase()}${name.slice(1)} (synthetic)` };
+});
 
 export const CONTRACT = '/v1/contracts/streets';
 

@@ -1,6 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type Installation, openInstallation } from '#installation';
 import { instant, SetClock } from '#kernel';
+import type { CastMember } from '#scenarios';
 import { BrowserScripts } from '../src/bundles/browser-scripts.js';
 import { Stylesheet } from '../src/layout/stylesheet.js';
 import { createWebApp } from '../src/web-app.js';
@@ -23,6 +24,16 @@ export interface Asking {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
+interface Opened {
+  readonly demonstration?: boolean;
+  readonly today?: string;
+  readonly stylesheet?: Stylesheet;
+  readonly servesEntries?: boolean;
+  readonly scripts?: BrowserScripts;
+  /** Whom the sign-in page of a demonstration offers. */
+  readonly cast?: readonly CastMember[];
+}
+
 /** The web process on a ledger in memory, asked without a network. Time stands still until it is set. */
 export class TestLedger {
   #entries = 0;
@@ -40,7 +51,8 @@ export class TestLedger {
     stylesheet = new Stylesheet('body{}'),
     servesEntries = false,
     scripts = new BrowserScripts(new Map()),
-  } = {}): Promise<TestLedger> {
+    cast = [],
+  }: Opened = {}): Promise<TestLedger> {
     const clock = new SetClock(instant(`${today}T10:00:00Z`));
     const installation = await openInstallation({ store: { kind: 'memory' }, clock });
     await installation.follow();
@@ -50,6 +62,7 @@ export class TestLedger {
       servesEntries,
       stylesheet,
       scripts,
+      cast,
       // What nobody foresaw shows in the output of the test that met it.
       logLevel: 'error',
     });
@@ -88,6 +101,39 @@ export class TestLedger {
       headers: { 'ledger-actor': as, 'content-type': `multipart/form-data; boundary=${boundary}` },
       body: `${head}${content}\r\n--${boundary}--\r\n`,
     });
+  }
+
+  /** A form as a browser sends it. */
+  send(
+    url: string,
+    fields: Readonly<Record<string, string | readonly string[]>>,
+    cookie = '',
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<Answered> {
+    const body = new URLSearchParams();
+    for (const [name, value] of Object.entries(fields)) for (const one of [value].flat()) body.append(name, one);
+    const type = { 'content-type': 'application/x-www-form-urlencoded' };
+    return this.#ask('POST', url, {
+      headers: { ...type, ...(cookie && { cookie }), ...headers },
+      body: body.toString(),
+    });
+  }
+
+  /** Signs in as one of the cast. @returns the cookie of the session. */
+  async signIn(subject: string): Promise<string> {
+    const { headers } = await this.send('/sign-in', { who: subject });
+    const [cookie = ''] = String(headers['set-cookie']).split(';');
+    if (!cookie.includes('=')) throw new Error(`${subject} is not of the cast`);
+    return cookie;
+  }
+
+  /** What a form was shown with beside its fields: its command, the token of the session, the revision that is seen. */
+  async formAt(url: string, cookie: string): Promise<Readonly<Record<string, string>>> {
+    const { text, status } = await this.get(url, { cookie });
+    if (status !== 200) throw new Error(`${url}: ${status} ${text}`);
+    const main = text.slice(text.indexOf('<main'));
+    const hidden = main.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)">/g);
+    return Object.fromEntries([...hidden].map(([, name = '', value = '']) => [name, value]));
   }
 
   /** Settles once the read models have everything that was recorded. */

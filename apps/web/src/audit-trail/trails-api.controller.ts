@@ -62,10 +62,10 @@ export class TrailsApiController {
     filters: { direction: DIRECTIONS, claim: undefined },
     answer: trailExample,
   })
-  trail(@TheCall() call: Call, @Param('kind') kind: string, @Param('ref') ref: string) {
+  async trail(@TheCall() call: Call, @Param('kind') kind: string, @Param('ref') ref: string) {
     const known = oneOf('kind', TRAIL_KINDS, kind);
     if (known === undefined) throw invalid('kind', `must be one of ${TRAIL_KINDS.join(', ')}`);
-    const reader = this.identity.readerOf(call.request.headers['ledger-actor']);
+    const reader = await this.identity.readerOf(call);
     return this.queries.one(
       call,
       async ({ asOf, filters: { direction, claim } }) => {

@@ -59,7 +59,7 @@ export class BundlesApiController {
   ): Promise<StreamableFile> {
     const kind = oneOf('kind', bundleKinds, asked);
     if (kind === undefined) throw invalid('kind', `must be one of ${bundleKinds.join(', ')}`);
-    const reader = this.identity.readerOf(call.request.headers['ledger-actor']);
+    const reader = await this.identity.readerOf(call);
     const { asOf, filters } = await this.queries.asked(call, ['minPosition', 'asOf', 'size', 'from']);
     const size = numberIn('size', filters['size']);
     const from = (filters['from'] ?? '').split(',').filter((one) => one !== '');

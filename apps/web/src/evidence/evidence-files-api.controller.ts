@@ -49,7 +49,7 @@ export class EvidenceFilesApiController {
     },
   })
   async store(@TheCall() call: Call, @Param('contract') contract: string, @Param('person') person: string) {
-    const actor = this.identity.actorOf(call.request.headers['ledger-actor']);
+    const actor = await this.identity.actorOf(call);
     await this.access.require(actor, 'submit-evidence', contract);
     if (!PersonId.safeParse(person).success)
       throw invalid('person', 'must be a person reference such as P7K3Q000000000000');
@@ -85,7 +85,7 @@ export class EvidenceFilesApiController {
   @ApiProduces('application/octet-stream')
   @ApiResponse({ status: 200, description: 'The file in clear, as it was stored.' })
   async download(@TheCall() call: Call, @Param('contract') contract: string, @Param('digest') digest: string) {
-    const actor = this.identity.actorOf(call.request.headers['ledger-actor']);
+    const actor = await this.identity.actorOf(call);
     await this.#mayRead(actor, contract);
     const items = this.register.withBlob(digest).filter((item) => item.contract === contract);
     const isTheirs = await this.#isAboutTheirPeople(

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import type { LedgerCommand } from '#contracts';
-import type { CommandContext } from '#event-log';
+import type { Answer, CommandContext } from '#event-log';
 import type { Call } from './call.js';
 import { commandIdFrom, RunningCommands } from './idempotency.js';
 import { Identity } from './identity.js';
@@ -29,14 +29,15 @@ export class CommandDesk {
    * @throws Problem when the key or the identity is missing; Refused when a rule says no; what handlers throw.
    */
   async carryOut<Reason extends BusinessReason>(
-    { request, reply }: Call,
+    call: Call,
     words: Readonly<Record<Reason, string>>,
     command: (context: CommandContext) => LedgerCommand<unknown, Reason, object>,
   ): Promise<RecordedAnswer> {
-    const actor = this.identity.actorOf(request.headers['ledger-actor']);
+    const { request, reply } = call;
+    const actor = await this.identity.actorOf(call);
     const commandId = commandIdFrom(request.headers['idempotency-key']);
-    const answer = await this.#running.run(commandId, () => this.bus.execute(command({ commandId, actor, ...meantFor(request.headers['if-match']) })));
-    if (answer.kind === 'refused') throw new Refused(answer.refusal, words);
+    const context = { commandId, actor, ...meantFor(request.headers['if-match']) };
+    const answer = await this.execute(context, words, command);
     const { position, repeated, stream, revision, events, about } = answer;
     if (position !== undefined) reply.header('Ledger-Position', position);
     // The answer is the same; whoever wants to know that it is not news can.
@@ -47,5 +48,20 @@ export class CommandDesk {
     const receipts = await this.receipts.of(stream, events, position);
     if (receipts.length > 0) reply.header('Preference-Applied', 'receipt');
     return { ...recorded, receipts };
+  }
+
+  /**
+   * For whoever knows already who asks, and under which id.
+   *
+   * @throws Problem while the same command is being carried out; Refused when a rule says no; what handlers throw.
+   */
+  async execute<Reason extends BusinessReason>(
+    context: CommandContext,
+    words: Readonly<Record<Reason, string>>,
+    command: (context: CommandContext) => LedgerCommand<unknown, Reason, object>,
+  ): Promise<Extract<Answer<Reason, object>, { readonly kind: 'recorded' }>> {
+    const answer = await this.#running.run(context.commandId, () => this.bus.execute(command(context)));
+    if (answer.kind === 'refused') throw new Refused(answer.refusal, words);
+    return answer;
   }
 }

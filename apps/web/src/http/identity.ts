@@ -1,43 +1,59 @@
 import { type Actor, readActor } from '#kernel';
+import type { Call } from './call.js';
 import { Problem } from './problem.js';
 
-/** Whether a caller's own word for who they are is taken: only where everybody is made up. */
-export abstract class Identity {
-  /** @throws Problem (401) when the request does not say who sends it, or is not believed. */
-  abstract actorOf(header: string | readonly string[] | undefined): Actor;
-  /** Who reads, where that is known: what stands under a pseudonym is shown to others too. @throws Problem (401) */
-  abstract readerOf(header: string | readonly string[] | undefined): Actor | undefined;
+/** Somebody, or a machine, whom the ledger believes to be who they are. */
+export interface Caller {
+  /** As every command records it. */
+  readonly actor: Actor;
+  /** What the pages call them. */
+  readonly name: string;
+  /** How they were believed: a browser's session, a token of the API, or the header that a demonstration takes. */
+  readonly by: 'session' | 'token' | 'header';
+  /** What every form of their session carries, so that no other site can send one in their name; only with a session. */
+  readonly formToken?: string;
 }
 
-/** For the demonstration ledger: `Ledger-Actor: subject; organisation; role`, believed as it stands. */
-export class DemonstrationIdentity extends Identity {
-  actorOf(header: string | readonly string[] | undefined): Actor {
-    if (typeof header !== 'string' || header.trim() === '') {
-      throw new Problem('who-is-missing', 'Send the header “Ledger-Actor: subject; organisation; role”');
-    }
-    const actor = readActor(header);
-    if ('wrong' in actor) {
-      throw new Problem('who-is-missing', `Ledger-Actor is not “subject; organisation; role”: ${actor.wrong}`);
-    }
-    return actor;
+/** Who sends a request. Nothing but this reads cookies, tokens and headers that say so. */
+export abstract class Identity {
+  /** Undefined for somebody who does not say who they are. @throws Problem (401) for whoever is not believed. */
+  abstract callerOf(call: Call): Promise<Caller | undefined>;
+
+  /** What somebody who says nothing has to do. */
+  protected abstract readonly missing: string;
+
+  /** @throws Problem (401) when the request does not say who sends it, or is not believed. */
+  async actorOf(call: Call): Promise<Actor> {
+    const caller = await this.callerOf(call);
+    if (caller === undefined) throw new Problem('who-is-missing', this.missing);
+    return caller.actor;
   }
 
-  readerOf(header: string | readonly string[] | undefined): Actor | undefined {
-    return header === undefined ? undefined : this.actorOf(header);
+  /** Who reads, where that is known: what stands under a pseudonym is shown to others too. @throws Problem (401) */
+  async readerOf(call: Call): Promise<Actor | undefined> {
+    return (await this.callerOf(call))?.actor;
   }
+}
+
+/** What a demonstration believes as it stands: `Ledger-Actor: subject; organisation; role`. @throws Problem (401) */
+export function actorInHeader(header: string | readonly string[] | undefined): Actor | undefined {
+  if (header === undefined) return undefined;
+  if (typeof header !== 'string' || header.trim() === '') return undefined;
+  const actor = readActor(header);
+  if ('wrong' in actor) {
+    throw new Problem('who-is-missing', `Ledger-Actor is not “subject; organisation; role”: ${actor.wrong}`);
+  }
+  return actor;
 }
 
 /** For every other ledger, until there is sign-in: nobody is believed. */
 export class NoIdentity extends Identity {
-  actorOf(header: string | readonly string[] | undefined): Actor {
-    if (header === undefined) throw new Problem('who-is-missing', 'This ledger has no way to sign in yet');
-    throw new Problem(
-      'identity-refused',
-      'This ledger is not a demonstration, so it does not take Ledger-Actor for proof',
-    );
-  }
+  protected readonly missing = 'This ledger has no way to sign in yet';
 
-  readerOf(): undefined {
-    return undefined;
+  callerOf({ request }: Call): Promise<Caller | undefined> {
+    if (request.headers['ledger-actor'] === undefined) return Promise.resolve(undefined);
+    return Promise.reject(
+      new Problem('identity-refused', 'This ledger is not a demonstration, so it does not take Ledger-Actor for proof'),
+    );
   }
 }

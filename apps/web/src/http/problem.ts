@@ -65,6 +65,17 @@ export const problemKinds = {
     advice:
       'A demonstration ledger takes the header “Ledger-Actor: subject; organisation; role”. Nobody is believed without sign-in elsewhere.',
   },
+  'form-not-ours': {
+    status: 403,
+    title: 'The form was not sent from a page of this ledger',
+    advice:
+      'Nothing was recorded. Open the page with the form again in the browser in which you have signed in, and send it from there.',
+  },
+  'past-is-over': {
+    status: 409,
+    title: 'Nothing can be recorded in the past',
+    advice: 'This page shows what the ledger knew earlier. Go back to today, and open the form there.',
+  },
   'identity-refused': {
     status: 401,
     title: 'This ledger does not take a name for proof',
@@ -151,17 +162,6 @@ export class Problem extends Error {
   }
 }
 
-/** RFC 9457, with the extensions that every problem of this service has. */
-export interface ProblemDocument {
-  readonly type: string;
-  readonly title: string;
-  readonly status: number;
-  readonly detail: string;
-  readonly instance: string;
-  readonly code: string;
-  readonly requestId: string;
-  readonly errors?: readonly FieldProblem[];
-}
 /** What a command was meant for and found otherwise. */
 export interface StaleVersion {
   readonly stream: string;
@@ -173,4 +173,15 @@ export interface StaleVersion {
   readonly changes: string;
 }
 
+/** RFC 9457, with the extensions that every problem of this service has. */
+export interface ProblemDocument {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  readonly instance: string;
+  readonly code: string;
+  readonly requestId: string;
+  readonly errors?: readonly FieldProblem[];
   readonly version?: StaleVersion;
+}

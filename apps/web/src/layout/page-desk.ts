@@ -1,10 +1,13 @@
 import { Injectable } from '@nestjs/common';
+import { SessionCookie } from '../access/session-cookie.js';
+import { Sessions } from '../access/sessions.js';
 import type { Call } from '../http/call.js';
 import { writeCursor } from '../http/cursor.js';
+import { type Caller, Identity } from '../http/identity.js';
 import { Problem } from '../http/problem.js';
 import { type Asked, type AskedList, addressWith, QueryDesk } from '../http/query-desk.js';
 import { type Page, Pages, type Surroundings } from './pages.js';
-import { countWords, dayWords, instantWords } from './words.js';
+import { capitalised, countWords, dayWords, instantWords, plainWords } from './words.js';
 
 /** The addresses before and after a page of a list; templates print a link for each that is there. */
 export interface ListLinks {
@@ -18,16 +21,27 @@ export class PageDesk {
   constructor(
     private readonly queries: QueryDesk,
     private readonly pages: Pages,
+    private readonly identity: Identity,
+    private readonly sessions: Sessions,
+    private readonly cookie: SessionCookie,
   ) {}
 
-  /** @throws Problem (404) when there is no such page, or was none at the moment asked for. */
+  /** What a page was asked with. @throws Problem for a parameter that it does not have. */
+  asked(call: Call, filters: readonly string[]): Promise<Asked> {
+    return this.queries.asked(call, ['asOf', 'effectiveOn', 'minPosition', ...filters]);
+  }
+
+  /**
+   * @param build makes the page for whoever reads it: what they may do leads on from it.
+   * @throws Problem (404) when there is no such page, or was none at the moment asked for. */
   async show(
     call: Call,
-    build: (asked: Asked) => Page | undefined | Promise<Page | undefined>,
+    build: (asked: Asked, caller: Caller | undefined) => Page | undefined | Promise<Page | undefined>,
     filters: readonly string[] = [],
   ): Promise<string> {
-    const asked = await this.queries.asked(call, ['asOf', 'effectiveOn', 'minPosition', ...filters]);
-    return this.#print(call, asked, await build(asked));
+    const asked = await this.asked(call, filters);
+    const caller = await this.identity.callerOf(call);
+    return this.#print(call, asked, caller, await build(asked, caller));
   }
 
   /** A page with a list that is read on with cursors. `links` makes the addresses once the rows are known. */
@@ -36,6 +50,7 @@ export class PageDesk {
     build: (
       asked: AskedList,
       links: (next: string | undefined) => ListLinks,
+      caller: Caller | undefined,
     ) => Page | undefined | Promise<Page | undefined>,
     filters: readonly string[] = [],
   ): Promise<string> {
@@ -45,19 +60,29 @@ export class PageDesk {
         next === undefined ? undefined : addressWith(call, writeCursor({ after: next, asOf: asked.asOf }, list)),
       firstHref: asked.after === undefined ? undefined : addressWith(call, undefined),
     });
-    return this.#print(call, asked, await build(asked, links));
+    const caller = await this.identity.callerOf(call);
+    return this.#print(call, asked, caller, await build(asked, links, caller));
   }
 
-  #print(call: Call, asked: Asked, page: Page | undefined): string {
+  #print(call: Call, asked: Asked, caller: Caller | undefined, page: Page | undefined): string {
     if (page === undefined) throw new Problem('not-found', 'There is nothing under this reference');
     call.reply
       .type('text/html; charset=utf-8')
       .header('Cache-Control', 'no-cache')
       .header('Ledger-Entry', String(asked.asOf));
-    return this.pages.html(page, this.#surroundings(call, asked));
+    const secret = this.cookie.of(call.request);
+    return this.pages.html(page, {
+      ...this.#surroundings(call, asked),
+      who: whoOf(caller),
+      notice: secret === undefined ? undefined : this.sessions.takeNotice(secret),
+      signInHref: `/sign-in?next=${encodeURIComponent(call.request.url)}`,
+    });
   }
 
-  #surroundings({ request }: Call, { asOf, isPast, effectiveOn, day }: Asked): Surroundings {
+  #surroundings(
+    { request }: Call,
+    { asOf, isPast, effectiveOn, day }: Asked,
+  ): Omit<Surroundings, 'who' | 'notice' | 'signInHref'> {
     const [path = ''] = request.url.split('?');
     const query = new URLSearchParams(request.query as Record<string, string>);
     for (const name of ['minPosition', 'cursor', 'asOf', 'effectiveOn']) query.delete(name);
@@ -86,4 +111,10 @@ export class PageDesk {
           : undefined,
     };
   }
+}
+
+function whoOf(caller: Caller | undefined): Surroundings['who'] {
+  if (caller === undefined) return undefined;
+  const { name, actor, formToken } = caller;
+  return { name, organisation: actor.organisation, role: capitalised(plainWords(actor.role)), formToken };
 }

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type ChangedStory, tellChanges } from '../../test/changed-story.js';
+import { formsOf } from '../../test/forms-of.js';
 import { emptyPages, pagesOf } from '../../test/pages-of.js';
 import { cast, tellStory } from '../../test/story.js';
 import { TestLedger } from '../../test/test-ledger.js';
@@ -24,8 +25,8 @@ describe('the pages', () => {
   afterAll(() => ledger.close());
 
   it('are all there, and none prints what it was not given', async () => {
-    for (const url of pagesOf(story)) {
-      const { status, text, headers } = await ledger.get(url, html);
+    for (const { url, as } of [...pagesOf(story).map((page) => ({ url: page, as: undefined })), ...formsOf(story)]) {
+      const { status, text, headers } = await ledger.get(url, { ...html, ...(as && { 'ledger-actor': as }) });
       expect({ url, status }).toEqual({ url, status: 200 });
       expect(headers['content-type']).toContain('text/html');
       for (const nonsense of ['undefined', '[object Object]', 'NaN', 'Invalid Date']) {
@@ -38,7 +39,10 @@ describe('the pages', () => {
     const folder = fileURLToPath(new URL('..', import.meta.url));
     const templates = readdirSync(folder, { recursive: true })
       .map(String)
-      .filter((name) => name.endsWith('.njk') && !['layout/layout.njk', 'layout/parts.njk'].includes(name));
+      .filter(
+        (name) =>
+          name.endsWith('.njk') && !['layout/layout.njk', 'layout/parts.njk', 'forms/fields.njk'].includes(name),
+      );
     const used = new Set<string>();
     const { html: print } = Pages.prototype;
     Pages.prototype.html = function (page, surroundings) {
@@ -46,6 +50,7 @@ describe('the pages', () => {
       return print.call(this, page, surroundings);
     };
     for (const url of [...pagesOf(story), '/nothing-here']) await ledger.get(url, html);
+    for (const { url, as } of formsOf(story)) await ledger.get(url, { ...html, 'ledger-actor': as });
     Pages.prototype.html = print;
     expect(templates.filter((name) => !used.has(name))).toEqual([]);
   });

@@ -13,7 +13,7 @@ export interface Page<Content extends object = object> {
   readonly template: string;
   readonly title: string;
   /** The part of the service that the navigation marks. */
-  readonly section: 'home' | 'contracts' | 'payments' | 'rate-cards' | 'none';
+  readonly section: 'home' | 'contracts' | 'payments' | 'verification' | 'rate-cards' | 'verify' | 'operation' | 'none';
   readonly content: Content;
 }
 
@@ -24,6 +24,19 @@ export interface Surroundings {
   readonly readAt: { readonly entry: string; readonly recordedAt: string | undefined };
   /** Set when the page shows an earlier state of knowledge. */
   readonly asOf: { readonly words: string; readonly backHref: string } | undefined;
+  /** Who reads, when they have said so. */
+  readonly who:
+    | {
+        readonly name: string;
+        readonly organisation: string;
+        readonly role: string;
+        /** Only where there is a session to end. */
+        readonly formToken: string | undefined;
+      }
+    | undefined;
+  /** What came of the form that was sent last. */
+  readonly notice: { readonly heading: string; readonly words: string } | undefined;
+  readonly signInHref: string;
 }
 
 /**

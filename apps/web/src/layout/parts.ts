@@ -59,6 +59,12 @@ export interface Crumb {
   readonly href: string;
 }
 
+/** Something that the reader can do from here. */
+export interface Action {
+  readonly text: string;
+  readonly href: string;
+}
+
 export function cell(text: string, more: Omit<Cell, 'text'> = {}): Cell {
   return { text, ...more };
 }

@@ -37,7 +37,7 @@ export class PeoplePagesController {
 
   @Get()
   people(@TheCall() call: Call, @Param('contract') code: string): Promise<string> {
-    return this.desk.showList(call, ({ filters: _, ...asked }, links) => {
+    return this.desk.showList(call, ({ filters: _, ...asked }, links, caller) => {
       const contract = this.contracts.contract(code, asked);
       if (contract === undefined) return undefined;
       const { rows, next } = this.referrals.people(code, asked);
@@ -48,13 +48,14 @@ export class PeoplePagesController {
         nameOf: this.names.of(contract).nameOf,
         asked,
         pages: links(next),
+        caller,
       });
     });
   }
 
   @Get(':person')
-  person(@TheCall() call: Call, @Param('contract') code: string, @Param('person') ref: string): Promise<string> {
-    const reader = this.identity.readerOf(call.request.headers['ledger-actor']);
+  async person(@TheCall() call: Call, @Param('contract') code: string, @Param('person') ref: string): Promise<string> {
+    const reader = await this.identity.readerOf(call);
     return this.desk.show(call, async (asked) => {
       if (reader !== undefined) await this.records.journey(reader, code, ref);
       const contract = this.contracts.contract(code, asked);

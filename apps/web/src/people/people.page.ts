@@ -1,7 +1,17 @@
 import type { PathStatus, PersonPath, StatusCounts } from '#referrals';
+import { offered } from '../access/may.js';
+import type { Caller } from '../http/identity.js';
 import type { ListLinks } from '../layout/page-desk.js';
 import type { Page } from '../layout/pages.js';
-import { type Crumb, cell, type DataTable, type Figure, keepingMoment, type TagColour } from '../layout/parts.js';
+import {
+  type Action,
+  type Crumb,
+  cell,
+  type DataTable,
+  type Figure,
+  keepingMoment,
+  type TagColour,
+} from '../layout/parts.js';
 import type { NameOf, ReadAt } from '../layout/read-at.js';
 import { capitalised, countWords, dayWords } from '../layout/words.js';
 
@@ -10,6 +20,7 @@ export interface PeopleContent {
   readonly heading: string;
   readonly figures: readonly Figure[];
   readonly people: DataTable;
+  readonly actions: readonly Action[];
   readonly pages: ListLinks;
 }
 
@@ -20,6 +31,7 @@ export interface PeopleFacts {
   readonly nameOf: NameOf;
   readonly asked: ReadAt;
   readonly pages: ListLinks;
+  readonly caller: Caller | undefined;
 }
 
 export const pathColour: Record<PathStatus, TagColour> = {
@@ -32,7 +44,15 @@ export const pathColour: Record<PathStatus, TagColour> = {
 };
 
 /** Everybody who was referred, also those who were declined: they are the denominator of every rate. */
-export function peoplePage({ contract, people, counts, nameOf, asked, pages }: PeopleFacts): Page<PeopleContent> {
+export function peoplePage({
+  contract,
+  people,
+  counts,
+  nameOf,
+  asked,
+  pages,
+  caller,
+}: PeopleFacts): Page<PeopleContent> {
   const heading = `People of ${contract.title}`;
   return {
     template: 'people/people.njk',
@@ -44,6 +64,11 @@ export function peoplePage({ contract, people, counts, nameOf, asked, pages }: P
         { text: contract.title, href: keepingMoment(`/contracts/${contract.contract}`, asked) },
       ],
       heading,
+      actions: asked.isPast
+        ? []
+        : offered(caller, [
+            { operation: 'refer', text: 'Refer a person', href: `/contracts/${contract.contract}/people/refer` },
+          ]),
       figures: Object.entries(counts).map(([status, count]) => ({
         name: capitalised(status),
         value: countWords(count),

@@ -59,8 +59,8 @@ export class ReadsApiController {
     refuses: 'The person was erased.',
     answer: { person: 'P7K3Q000000000000', reference: 'LCT-2018-0042', name: 'Made-up Name' },
   })
-  who(@TheCall() call: Call, @Param('contract') contract: string, @Param('person') person: string) {
-    const actor = this.identity.actorOf(call.request.headers['ledger-actor']);
+  async who(@TheCall() call: Call, @Param('contract') contract: string, @Param('person') person: string) {
+    const actor = await this.identity.actorOf(call);
     return this.queries.one(call, async () => answered(call, await this.records.identity(actor, contract, person)), []);
   }
 
@@ -74,8 +74,8 @@ export class ReadsApiController {
     refuses: 'The person was erased.',
     answer: { entry: 4217, fields: { '/note': 'Asks for mornings' } },
   })
-  sealed(@TheCall() call: Call, @Param('contract') contract: string, @Param('entry', PathEntry) entry: number) {
-    const actor = this.identity.actorOf(call.request.headers['ledger-actor']);
+  async sealed(@TheCall() call: Call, @Param('contract') contract: string, @Param('entry', PathEntry) entry: number) {
+    const actor = await this.identity.actorOf(call);
     return this.queries.one(call, async () => answered(call, await this.records.fields(actor, contract, entry)), []);
   }
 

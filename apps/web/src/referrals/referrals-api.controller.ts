@@ -242,8 +242,8 @@ export class ReferralsApiController {
       baselines: [{ outcome: 'enters_employment', recordedOn: '2018-02-07', alreadyTrue: false }],
     },
   })
-  person(@TheCall() call: Call, @Param('contract') contract: string, @Param('person') person: string) {
-    const reader = this.identity.readerOf(call.request.headers['ledger-actor']);
+  async person(@TheCall() call: Call, @Param('contract') contract: string, @Param('person') person: string) {
+    const reader = await this.identity.readerOf(call);
     return this.queries.one(
       call,
       async ({ asOf, effectiveOn }) => {

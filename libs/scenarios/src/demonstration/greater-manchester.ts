@@ -21,6 +21,18 @@ const ENDS_ON = calendarDate('2021-12-31');
 export const MANCHESTER_VERIFIED_PENCE = 332_402_000;
 export const MANCHESTER_CAPS = { personPence: 1_900_000, contractPence: 262_900_000 } as const;
 
+/** Who acts in it. Nobody in it is real. */
+export const greaterManchesterActors = {
+  pauline: { subject: 'demo:pauline', organisation: 'city_region', role: 'outcome-payer' },
+  rajesh: { subject: 'demo:rajesh', organisation: 'city_region', role: 'outcome-payer' },
+  hilary: { subject: 'demo:hilary', organisation: 'homes_first', role: 'social-prime' },
+  nadia: { subject: 'demo:nadia', organisation: 'north_homes', role: 'service-provider' },
+  owen: { subject: 'demo:owen', organisation: 'open_door', role: 'service-provider' },
+  rosa: { subject: 'demo:rosa', organisation: 'street_link', role: 'service-provider' },
+  grace: { subject: 'demo:grace', organisation: 'rough_sleeper_gateway', role: 'referral-agency' },
+  vikram: { subject: 'demo:vikram', organisation: 'pennine_verification', role: 'verifier' },
+} as const;
+
 /** The demonstration contract as the file says it: plain JSON. */
 export function greaterManchesterFile() {
   const people = manchesterPeople();
@@ -46,16 +58,7 @@ export function greaterManchesterFile() {
       { organisation: 'rough_sleeper_gateway', name: 'Rough Sleeper Referral Gateway (synthetic)' },
       { organisation: 'pennine_verification', name: 'Pennine Outcomes Verification (synthetic)' },
     ],
-    actors: {
-      pauline: { subject: 'demo:pauline', organisation: 'city_region', role: 'outcome-payer' },
-      rajesh: { subject: 'demo:rajesh', organisation: 'city_region', role: 'outcome-payer' },
-      hilary: { subject: 'demo:hilary', organisation: 'homes_first', role: 'social-prime' },
-      nadia: { subject: 'demo:nadia', organisation: 'north_homes', role: 'service-provider' },
-      owen: { subject: 'demo:owen', organisation: 'open_door', role: 'service-provider' },
-      rosa: { subject: 'demo:rosa', organisation: 'street_link', role: 'service-provider' },
-      grace: { subject: 'demo:grace', organisation: 'rough_sleeper_gateway', role: 'referral-agency' },
-      vikram: { subject: 'demo:vikram', organisation: 'pennine_verification', role: 'verifier' },
-    },
+    actors: greaterManchesterActors,
     contract: contractPart(),
     rateCard: [
       {

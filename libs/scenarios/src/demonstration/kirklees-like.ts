@@ -23,6 +23,21 @@ const ENDS_ON = calendarDate('2024-12-31');
 /** The statement that one payer pays in two parts. */
 const PAID_IN_PARTS = nthStatement(6);
 
+/** Who acts in it. Nobody in it is real. */
+export const kirkleesLikeActors = {
+  priya: { subject: 'demo:priya', organisation: 'valley_council', role: 'outcome-payer' },
+  ruth: { subject: 'demo:ruth', organisation: 'valley_council', role: 'outcome-payer' },
+  fergus: { subject: 'demo:fergus', organisation: 'national_fund', role: 'outcome-payer' },
+  freda: { subject: 'demo:freda', organisation: 'national_fund', role: 'outcome-payer' },
+  bella: { subject: 'demo:bella', organisation: 'better_outcomes', role: 'social-prime' },
+  henry: { subject: 'demo:henry', organisation: 'hill_support', role: 'service-provider' },
+  molly: { subject: 'demo:molly', organisation: 'mill_homes', role: 'service-provider' },
+  carl: { subject: 'demo:carl', organisation: 'canal_works', role: 'service-provider' },
+  gita: { subject: 'demo:gita', organisation: 'valley_gateway', role: 'referral-agency' },
+  victor: { subject: 'demo:victor', organisation: 'moor_verification', role: 'verifier' },
+  ivan: { subject: 'demo:ivan', organisation: 'bridge_investment', role: 'investor' },
+} as const;
+
 /** The demonstration contract as the file says it: plain JSON. */
 export function kirkleesLikeFile() {
   const people = kirkleesLikePeople();
@@ -55,19 +70,7 @@ export function kirkleesLikeFile() {
       { organisation: 'moor_verification', name: 'Moor Outcomes Verification (synthetic)' },
       { organisation: 'bridge_investment', name: 'Bridge Social Investment (synthetic)' },
     ],
-    actors: {
-      priya: { subject: 'demo:priya', organisation: 'valley_council', role: 'outcome-payer' },
-      ruth: { subject: 'demo:ruth', organisation: 'valley_council', role: 'outcome-payer' },
-      fergus: { subject: 'demo:fergus', organisation: 'national_fund', role: 'outcome-payer' },
-      freda: { subject: 'demo:freda', organisation: 'national_fund', role: 'outcome-payer' },
-      bella: { subject: 'demo:bella', organisation: 'better_outcomes', role: 'social-prime' },
-      henry: { subject: 'demo:henry', organisation: 'hill_support', role: 'service-provider' },
-      molly: { subject: 'demo:molly', organisation: 'mill_homes', role: 'service-provider' },
-      carl: { subject: 'demo:carl', organisation: 'canal_works', role: 'service-provider' },
-      gita: { subject: 'demo:gita', organisation: 'valley_gateway', role: 'referral-agency' },
-      victor: { subject: 'demo:victor', organisation: 'moor_verification', role: 'verifier' },
-      ivan: { subject: 'demo:ivan', organisation: 'bridge_investment', role: 'investor' },
-    },
+    actors: kirkleesLikeActors,
     contract: contractPart(),
     rateCard: [
       {

@@ -17,6 +17,16 @@ export const REBOOT_WEST = ContractId.parse('reboot_west');
 const SIGNED_ON = calendarDate('2018-08-31');
 const ENDS_ON = calendarDate('2022-10-31');
 
+/** Who acts in it. Nobody in it is real. */
+export const rebootWestActors = {
+  paula: { subject: 'demo:paula', organisation: 'dfe', role: 'outcome-payer' },
+  rowan: { subject: 'demo:rowan', organisation: 'dfe', role: 'outcome-payer' },
+  sam: { subject: 'demo:sam', organisation: 'iip_1625', role: 'service-provider' },
+  mina: { subject: 'demo:mina', organisation: 'iip_1625', role: 'service-provider' },
+  rita: { subject: 'demo:rita', organisation: 'leaving_care_gateway', role: 'referral-agency' },
+  vera: { subject: 'demo:vera', organisation: 'west_verification', role: 'verifier' },
+} as const;
+
 /** The demonstration contract as the file says it: plain JSON. */
 export function rebootWestFile() {
   const people = rebootWestPeople();
@@ -36,14 +46,7 @@ export function rebootWestFile() {
       { organisation: 'leaving_care_gateway', name: 'Leaving Care Referral Gateway (synthetic)' },
       { organisation: 'west_verification', name: 'West Outcomes Verification (synthetic)' },
     ],
-    actors: {
-      paula: { subject: 'demo:paula', organisation: 'dfe', role: 'outcome-payer' },
-      rowan: { subject: 'demo:rowan', organisation: 'dfe', role: 'outcome-payer' },
-      sam: { subject: 'demo:sam', organisation: 'iip_1625', role: 'service-provider' },
-      mina: { subject: 'demo:mina', organisation: 'iip_1625', role: 'service-provider' },
-      rita: { subject: 'demo:rita', organisation: 'leaving_care_gateway', role: 'referral-agency' },
-      vera: { subject: 'demo:vera', organisation: 'west_verification', role: 'verifier' },
-    },
+    actors: rebootWestActors,
     contract: contractPart(),
     rateCard: [
       {

@@ -1,0 +1,255 @@
+import { timingSafeEqual } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { InvalidInput, NotAllowed } from '#contracts';
+import { type CommandContext, type Position, VersionStale } from '#event-log';
+import { Entropy, newUuid } from '#kernel';
+import { SessionCookie } from '../access/session-cookie.js';
+import { type Notice, Sessions } from '../access/sessions.js';
+import type { Call } from '../http/call.js';
+import { type Caller, Identity } from '../http/identity.js';
+import { Problem } from '../http/problem.js';
+import type { Asked } from '../http/query-desk.js';
+import { notAllowedStatus } from '../http/refusal-status.js';
+import { Refused } from '../http/refusals.js';
+import { PageDesk } from '../layout/page-desk.js';
+import type { Form } from './form.js';
+import { type FormTrouble, formPage } from './form.page.js';
+import { type SentFile, type SentForm, sentForm } from './sent-form.js';
+import { StreamChanges } from './stream-changes.js';
+import { firstTyped, nothingTyped, readForm, rowsTyped, type Typed } from './typed.js';
+
+/** What a form is made from: the moment it is read at, what was typed so far, and who fills it in. */
+export interface FormAsked extends Asked {
+  readonly typed: Typed;
+  readonly caller: Caller;
+}
+
+/** Makes a form, or nothing where there is nothing to do it to. */
+export type BuildForm = (asked: FormAsked) => Form | undefined | Promise<Form | undefined>;
+
+/** What came of the command, as far as a page needs it. */
+export interface Done {
+  readonly position?: Position | undefined;
+  readonly about: object;
+}
+
+/** What is done with a form that was filled in. */
+export interface Taking<Recorded extends Done> {
+  /** @throws Refused, NotAllowed, InvalidInput, VersionStale: each is shown in the form, with everything that was typed. */
+  readonly carryOut: (
+    input: Readonly<Record<string, unknown>>,
+    context: CommandContext,
+    files: readonly SentFile[],
+  ) => Promise<Recorded>;
+  /** The page that shows what was recorded. */
+  readonly next: (recorded: Recorded) => string;
+  /** What that page says first. */
+  readonly said: (recorded: Recorded) => Notice;
+  /** Which field a refusal is about, by its reason. */
+  readonly about?: Readonly<Record<string, string>>;
+}
+
+/**
+ * Shows forms and takes them. A form that was sent is a command like any other: under an id that was given to it when it
+ * was shown, so that sending it twice is the same as once, and decided only on what its reader has seen.
+ */
+@Injectable()
+export class FormDesk {
+  constructor(
+    private readonly pages: PageDesk,
+    private readonly identity: Identity,
+    private readonly sessions: Sessions,
+    private readonly cookie: SessionCookie,
+    private readonly changes: StreamChanges,
+    private readonly entropy: Entropy,
+  ) {}
+
+  /** Shows an empty form, or the sign-in page to whoever has not signed in. */
+  async show(call: Call, build: BuildForm, filters: readonly string[] = []): Promise<string | undefined> {
+    const caller = await this.#signedIn(call);
+    if (caller === undefined) return undefined;
+    return this.pages.show(
+      call,
+      async (asked) => {
+        if (asked.isPast)
+          throw new Problem('past-is-over', 'Nothing can be recorded in an earlier state of the ledger');
+        const form = await build({ ...asked, typed: nothingTyped, caller });
+        return form && formPage(form, undefined, this.#hidden(form, caller, newUuid(this.entropy)));
+      },
+      filters,
+    );
+  }
+
+  /**
+   * Takes a form that was sent: what was recorded is shown on its own page, and what went wrong in the form itself.
+   *
+   * @throws Problem for a form of another site, and for one that nobody could have been shown.
+   */
+  async take<Recorded extends Done>(
+    call: Call,
+    build: BuildForm,
+    taking: Taking<Recorded>,
+    filters: readonly string[] = [],
+  ): Promise<string | undefined> {
+    const caller = await this.#signedIn(call);
+    if (caller === undefined) return undefined;
+    const sent = await sentForm(call);
+    this.#mustBeOurs(call, caller, sent.typed);
+    const commandId = commandIdIn(sent.typed);
+    const rows = changedRows(sent.typed);
+    if (rows !== undefined) return this.#again(call, build, { caller, typed: rows, commandId }, filters);
+    const form = await build({ ...(await this.pages.asked(call, filters)), typed: sent.typed, caller });
+    if (form === undefined) throw new Problem('not-found', 'There is nothing under this reference');
+    try {
+      const recorded = await this.#carryOut(form, sent, { commandId, actor: caller.actor }, taking);
+      this.#tell(call, taking.said(recorded));
+      call.reply
+        .status(303)
+        .header('Location', afterPosition(taking.next(recorded), recorded.position))
+        .send('');
+      return undefined;
+    } catch (error) {
+      const trouble = await this.#troubleOf(error, taking.about ?? {});
+      if (trouble === undefined) throw error;
+      call.reply.status(trouble.status);
+      return this.#again(call, build, { caller, typed: sent.typed, commandId, trouble }, filters);
+    }
+  }
+
+  #carryOut<Recorded extends Done>(
+    form: Form,
+    { typed, files }: SentForm,
+    context: CommandContext,
+    taking: Taking<Recorded>,
+  ): Promise<Recorded> {
+    const { input, problems } = readForm(form.fields, typed);
+    if (problems.length > 0) throw new InvalidInput(problems.map(({ pointer, detail }) => ({ pointer, detail })));
+    const seen = firstTyped(typed, '_revision');
+    const seenRevision = /^-?\d{1,15}$/.test(seen) ? { ifRevision: Number(seen) } : {};
+    return taking.carryOut(input, { ...context, ...seenRevision }, files);
+  }
+
+  /** The form again, as it was typed. What others recorded meanwhile is seen now, so the next time it is decided on that. */
+  #again(
+    call: Call,
+    build: BuildForm,
+    { caller, typed, commandId, trouble }: { caller: Caller; typed: Typed; commandId: string; trouble?: Troubled },
+    filters: readonly string[],
+  ): Promise<string> {
+    return this.pages.show(
+      call,
+      async (asked) => {
+        const form = await build({ ...asked, typed, caller });
+        // What was refused may be sent again with other words, and then is another command.
+        const id = trouble === undefined ? commandId : newUuid(this.entropy);
+        return form && formPage(form, typed, this.#hidden(form, caller, id), trouble);
+      },
+      filters,
+    );
+  }
+
+  /** @returns undefined once the reader was sent to sign in. */
+  async #signedIn(call: Call): Promise<Caller | undefined> {
+    const caller = await this.identity.callerOf(call);
+    if (caller !== undefined) return caller;
+    call.reply
+      .status(303)
+      .header('Location', `/sign-in?next=${encodeURIComponent(call.request.url)}`)
+      .send('');
+    return undefined;
+  }
+
+  #hidden(form: Form, { formToken }: Caller, commandId: string): Record<string, string> {
+    return {
+      _command: commandId,
+      ...(formToken === undefined ? {} : { _token: formToken }),
+      ...(form.revision === undefined ? {} : { _revision: String(form.revision) }),
+    };
+  }
+
+  /** A form in somebody's name must come from a page that they were shown. */
+  #mustBeOurs({ request }: Call, { formToken, by }: Caller, typed: Typed): void {
+    if (by !== 'session') return;
+    const site = request.headers['sec-fetch-site'];
+    const isElsewhere = typeof site === 'string' && site !== 'same-origin' && site !== 'none';
+    if (!isElsewhere && formToken !== undefined && isSame(firstTyped(typed, '_token'), formToken)) return;
+    throw new Problem('form-not-ours', 'This form was not sent from a page of this ledger in your session');
+  }
+
+  #tell({ request }: Call, notice: Notice): void {
+    const secret = this.cookie.of(request);
+    if (secret !== undefined) this.sessions.tell(secret, notice);
+  }
+
+  async #troubleOf(error: unknown, about: Readonly<Record<string, string>>): Promise<Troubled | undefined> {
+    if (error instanceof InvalidInput) {
+      return { status: 400, problems: error.problems.map((problem) => ({ code: 'invalid', ...problem })) };
+    }
+    if (error instanceof Refused) {
+      const { refused } = error.refusal;
+      const pointer = about[refused] === undefined ? '' : `/${about[refused].replaceAll('.', '/')}`;
+      return { status: error.status, problems: [{ pointer, code: refused, detail: error.message }] };
+    }
+    if (error instanceof NotAllowed) {
+      return {
+        status: notAllowedStatus[error.code],
+        problems: [{ pointer: '', code: error.code, detail: error.message }],
+      };
+    }
+    if (error instanceof VersionStale) {
+      const changed = await this.changes.since(error.stream, error.expected);
+      const detail = 'Read what has changed, and send the form again if it is still right';
+      return { status: 412, problems: [{ pointer: '', code: 'version-stale', detail }], changed };
+    }
+    return undefined;
+  }
+}
+
+interface Troubled extends FormTrouble {
+  readonly status: number;
+}
+
+function commandIdIn(typed: Typed): string {
+  const id = firstTyped(typed, '_command');
+  if (/^[A-Za-z0-9._:-]{8,128}$/.test(id)) return id;
+  throw new Problem('form-not-ours', 'This form has not the id that it was shown with. Open the page again');
+}
+
+/** What was typed, with one row more or fewer, when that is what was asked for. */
+function changedRows(typed: Typed): Typed | undefined {
+  const add = firstTyped(typed, '_add');
+  const [, name = '', nth = ''] = /^(.+)\.(\d{1,3})$/.exec(firstTyped(typed, '_remove')) ?? [];
+  if (add !== '') return withCount(typed, add, rowsTyped(typed, { name: add, count: 0 }) + 1);
+  if (name !== '') return without(typed, name, Number(nth));
+  return undefined;
+}
+
+function withCount(typed: Typed, name: string, count: number): Typed {
+  const kept = [...typed].filter(([each]) => each !== '_add' && each !== '_remove');
+  return new Map([...kept, [`${name}.count`, [String(count)]]]);
+}
+
+/** The rows after the one that is taken away move up. */
+function without(typed: Typed, name: string, nth: number): Typed {
+  const moved = new Map<string, readonly string[]>();
+  for (const [each, values] of typed) {
+    const rest = each.startsWith(`${name}.`) ? each.slice(name.length + 1) : '';
+    const [, row = '', field = ''] = /^(\d{1,3})(\..*)$/.exec(rest) ?? [];
+    if (row === '' || Number(row) < nth) moved.set(each, values);
+    else if (Number(row) > nth) moved.set(`${name}.${Number(row) - 1}${field}`, values);
+  }
+  return withCount(moved, name, Math.max(0, rowsTyped(typed, { name, count: 0 }) - 1));
+}
+
+function isSame(one: string, other: string): boolean {
+  const [left, right] = [Buffer.from(one), Buffer.from(other)];
+  return left.length === right.length && timingSafeEqual(left, right);
+}
+
+/** The page after a command waits for what the command recorded, so that nothing seems to be lost. */
+function afterPosition(href: string, position: Position | undefined): string {
+  if (position === undefined) return href;
+  const [path = '', anchor] = href.split('#');
+  const asked = `${path}${path.includes('?') ? '&' : '?'}minPosition=${encodeURIComponent(position)}`;
+  return anchor === undefined ? asked : `${asked}#${anchor}`;
+}

@@ -1,0 +1,26 @@
+import type { Page } from '../layout/pages.js';
+import type { Crumb, DataTable, NamedValue } from '../layout/parts.js';
+import type { Field } from './field.js';
+
+/** What a form says and asks, without its HTML. */
+export interface Form {
+  /** What is done: “Refer a person”. */
+  readonly title: string;
+  readonly caption?: string;
+  readonly section: Page['section'];
+  readonly crumbs: readonly Crumb[];
+  /** What to know before filling it in. */
+  readonly lead?: readonly string[];
+  readonly facts?: readonly NamedValue[];
+  readonly tables?: readonly DataTable[];
+  /** What cannot be taken back. */
+  readonly warning?: string;
+  readonly fields: readonly Field[];
+  /** What the button says: “Record the referral”. */
+  readonly submit: string;
+  readonly cancelHref: string;
+  /** The revision of the stream that is decided on, so that nobody decides on what they have not seen. -1 before there is one. */
+  readonly revision?: number;
+  /** Agreeing, approving, paying and erasing take somebody who has just shown again who they are. */
+  readonly isGrave?: boolean;
+}

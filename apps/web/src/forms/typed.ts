@@ -1,0 +1,133 @@
+import type { FieldProblem } from '../http/problem.js';
+import type { Field, RowsField } from './field.js';
+
+/** What was typed into a form, by the names of its fields, as it was typed. */
+export type Typed = ReadonlyMap<string, readonly string[]>;
+
+export const nothingTyped: Typed = new Map();
+
+export function typedOf(body: unknown): Typed {
+  if (typeof body !== 'object' || body === null) return nothingTyped;
+  return new Map(
+    Object.entries(body).map(([name, value]) => [
+      name,
+      (Array.isArray(value) ? value : [value]).filter((one): one is string => typeof one === 'string'),
+    ]),
+  );
+}
+
+export function firstTyped(typed: Typed, name: string): string {
+  return typed.get(name)?.[0]?.trim() ?? '';
+}
+
+/** How many rows a field of rows has, as the form was last shown. */
+export function rowsTyped(typed: Typed, { name, count }: Pick<RowsField, 'name' | 'count'>): number {
+  const told = firstTyped(typed, `${name}.count`);
+  return /^\d{1,3}$/.test(told) ? Number(told) : count;
+}
+
+/** What was typed as the input of a command, and what could not be read as what its field asks for. */
+export interface ReadForm {
+  readonly input: Readonly<Record<string, unknown>>;
+  readonly problems: readonly FieldProblem[];
+}
+
+/**
+ * Reads a form. A field that was left empty is left out; whether it may be is a rule of the command, and not of the form.
+ */
+export function readForm(fields: readonly Field[], typed: Typed): ReadForm {
+  const reading = new Reading(typed);
+  for (const field of fields) reading.read(field);
+  return { input: reading.input, problems: reading.problems };
+}
+
+class Reading {
+  readonly input: Record<string, unknown> = {};
+  readonly problems: FieldProblem[] = [];
+
+  constructor(private readonly typed: Typed) {}
+
+  read(field: Field): void {
+    switch (field.kind) {
+      case 'group':
+        for (const one of field.fields) this.read(one);
+        return;
+      case 'rows':
+        for (let nth = 0; nth < rowsTyped(this.typed, field); nth += 1) {
+          for (const one of field.each(nth)) this.read(one);
+        }
+        return;
+      case 'hidden':
+        if (field.isInput) this.#put(field.name, this.#first(field.name));
+        return;
+      case 'files':
+        return;
+      case 'text':
+      case 'words':
+      case 'choice':
+        if (this.#first(field.name) !== '') this.#put(field.name, this.#first(field.name));
+        return;
+      case 'several':
+        this.#put(field.name, this.typed.get(field.name)?.filter((one) => one !== '') ?? []);
+        return;
+      case 'yes':
+        if (this.#first(field.name) === 'yes') this.#put(field.name, true);
+        else if (field.saysNo) this.#put(field.name, false);
+        return;
+      case 'day':
+        this.#day(field.name);
+        return;
+      case 'money':
+        this.#money(field.name);
+        return;
+      case 'whole':
+        this.#whole(field.name);
+    }
+  }
+
+  #day(name: string): void {
+    const [day = '', month = '', year = ''] = ['day', 'month', 'year'].map((part) => this.#first(`${name}-${part}`));
+    if (`${day}${month}${year}` === '') return;
+    if (/^\d{1,2}$/.test(day) && /^\d{1,2}$/.test(month) && /^\d{4}$/.test(year)) {
+      // Whether there is such a day is for the command to say: 31 April is a date like any other until then.
+      this.#put(name, `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`);
+    } else this.#no(name, 'must be a day, a month and a year in figures, like 27 3 2021');
+  }
+
+  #money(name: string): void {
+    const text = this.#first(name)
+      .replaceAll(/[£,\s]/g, '')
+      .trim();
+    if (text === '') return;
+    const [, sign = '', pounds = '', pence = ''] = /^(-?)(\d{1,11})(?:\.(\d{2}))?$/.exec(text) ?? [];
+    if (pounds === '') this.#no(name, 'must be an amount of pounds, like 1,250 or 1,250.50');
+    else this.#put(name, Number(`${sign}${pounds}${pence.padEnd(2, '0')}`));
+  }
+
+  #whole(name: string): void {
+    const text = this.#first(name).replaceAll(',', '');
+    if (text === '') return;
+    if (/^-?\d{1,12}$/.test(text)) this.#put(name, Number(text));
+    else this.#no(name, 'must be a whole number, like 12');
+  }
+
+  #first(name: string): string {
+    return firstTyped(this.typed, name);
+  }
+
+  #no(name: string, detail: string): void {
+    this.problems.push({ pointer: `/${name.replaceAll('.', '/')}`, code: 'unreadable', detail });
+  }
+
+  /** Puts a value at a place such as `lines.0.pricePence`, and makes the lists and objects on the way. */
+  #put(name: string, value: unknown): void {
+    const steps = name.split('.');
+    let place: Record<string, unknown> = this.input;
+    for (const [index, step] of steps.slice(0, -1).entries()) {
+      const isList = /^\d+$/.test(steps[index + 1] ?? '');
+      place[step] ??= isList ? [] : {};
+      place = place[step] as Record<string, unknown>;
+    }
+    place[steps.at(-1) ?? ''] = value;
+  }
+}
