@@ -138,6 +138,14 @@ export class TrailOf {
     return start.length === 0 ? undefined : { of: subject, entries: await this.#tell(start) };
   }
 
+  /** One entry, told as in every trail that it stands in. @returns undefined for one that is not there. */
+  async entry(sequence: number): Promise<TrailEntry | undefined> {
+    const standing = this.store.get<Standing>(`SELECT ${STANDING_ALONE} FROM entries e WHERE e.sequence = :sequence`, {
+      sequence,
+    });
+    return standing && (await this.#tell([standing])).at(0);
+  }
+
   #about({ kind, ref }: Subject, asOf: number): Standing[] {
     return this.store.all<Standing>(
       `SELECT ${STANDING} FROM trail_subjects s ${WITH_ENTRY('s.sequence')}
