@@ -202,10 +202,12 @@ export class ClaimsRegister {
 
   /** The claims of a contract in the order of their references. */
   claims(contract: string, query: ClaimQuery = {}): Page<ClaimRow> {
+    // References of claims begin with the contract and the person, so those of one person stand together.
+    const ofPerson = query.person === undefined ? undefined : `${contract}.${query.person}`;
     const rows = this.store.all<ClaimRow>(
       `SELECT ${CLAIM} FROM claims c
        WHERE contract = :contract AND ${known('c')} AND claim > :after
-         AND (:person IS NULL OR person = :person)
+         ${ofPerson === undefined ? '' : "AND person = :person AND claim > :ofPerson || '.' AND claim < :ofPerson || '/'"}
          AND (:outcome IS NULL OR outcome = :outcome)
          AND (:status IS NULL OR status = :status)
          AND (:line IS NULL OR rate_card_line = :line)
@@ -217,6 +219,7 @@ export class ClaimsRegister {
         contract,
         after: query.after ?? '',
         person: query.person ?? null,
+        ofPerson: ofPerson ?? null,
         outcome: query.outcome ?? null,
         status: query.status ?? null,
         line: query.line ?? null,

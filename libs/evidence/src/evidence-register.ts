@@ -247,10 +247,11 @@ export class EvidenceRegister {
   outcomes(contract: string, query: OutcomeQuery = {}): Page<OutcomeRow> {
     // The code of an outcome may have dots; a pseudonym has none, nor a number.
     const [, person, outcome, occurrence] = /^([^.]+)\.(.+)\.(\d+)$/.exec(query.after ?? '') ?? [];
+    // Stands alone, so that the key leads to it.
+    const ofPerson = query.person === undefined ? '' : 'AND person = :person';
     const rows = this.store.all<OutcomeRow>(
       `SELECT ${OUTCOME} FROM outcomes o
-       WHERE contract = :contract AND ${known('o')}
-         AND (:person IS NULL OR person = :person)
+       WHERE contract = :contract AND ${known('o')} ${ofPerson}
          AND (:outcome IS NULL OR outcome = :outcome)
          AND (:status IS NULL OR status = :status)
          AND (person, outcome, occurrence) > (:afterPerson, :afterOutcome, :afterOccurrence)

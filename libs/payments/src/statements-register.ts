@@ -64,17 +64,21 @@ export class StatementsRegister {
   /** Lines by statement and number: of a statement, a person, or a line and revision of the rate card. */
   lines(contract: string, query: LineQuery = {}): Page<StatementLineRow> {
     const [statement, number] = (query.after ?? '').split('/');
+    // What is asked for always stands alone, so that an index leads to it: lines of a contract are many.
+    const ofStatement = query.statement === undefined ? '' : 'AND statement = :statement';
+    const ofPerson = query.person === undefined ? '' : 'AND person = :person';
+    // A person has few lines: sorted once found, and not found by going through all of the contract in order.
+    const place = query.person === undefined ? 'statement, number' : '+statement, +number';
     const rows = this.store.all<StatementLineRow>(
       `SELECT ${columns(statementLinesTable)} FROM statement_lines l
        WHERE contract = :contract AND ${known('l')}
-         AND (:statement IS NULL OR statement = :statement)
-         AND (:person IS NULL OR person = :person)
+         ${ofStatement} ${ofPerson}
          AND (:line IS NULL OR rate_card_line = :line)
          AND (:revision IS NULL OR revision = :revision)
          AND (:claim IS NULL OR claim = :claim)
          AND (:kind IS NULL OR kind = :kind)
-         AND (statement, number) > (:afterStatement, :afterNumber)
-       ORDER BY statement, number LIMIT :limit`,
+         AND (${place}) > (:afterStatement, :afterNumber)
+       ORDER BY ${place} LIMIT :limit`,
       {
         contract,
         statement: query.statement ?? null,
