@@ -67,18 +67,18 @@ export class StatementsRegister {
     // What is asked for always stands alone, so that an index leads to it: lines of a contract are many.
     const ofStatement = query.statement === undefined ? '' : 'AND statement = :statement';
     const ofPerson = query.person === undefined ? '' : 'AND person = :person';
-    // A person has few lines: sorted once found, and not found by going through all of the contract in order.
-    const place = query.person === undefined ? 'statement, number' : '+statement, +number';
+    // A person has few lines, but SQLite holds the order of the key for worth more, and would go through the contract.
+    const byPerson = query.person === undefined ? '' : 'INDEXED BY statement_lines__contract__person';
     const rows = this.store.all<StatementLineRow>(
-      `SELECT ${columns(statementLinesTable)} FROM statement_lines l
+      `SELECT ${columns(statementLinesTable)} FROM statement_lines l ${byPerson}
        WHERE contract = :contract AND ${known('l')}
          ${ofStatement} ${ofPerson}
          AND (:line IS NULL OR rate_card_line = :line)
          AND (:revision IS NULL OR revision = :revision)
          AND (:claim IS NULL OR claim = :claim)
          AND (:kind IS NULL OR kind = :kind)
-         AND (${place}) > (:afterStatement, :afterNumber)
-       ORDER BY ${place} LIMIT :limit`,
+         AND (statement, number) > (:afterStatement, :afterNumber)
+       ORDER BY statement, number LIMIT :limit`,
       {
         contract,
         statement: query.statement ?? null,
