@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { ContractRegister } from '#contracts';
 import { SessionCookie } from '../access/session-cookie.js';
 import { Sessions } from '../access/sessions.js';
 import type { Call } from '../http/call.js';
@@ -7,7 +8,7 @@ import { type Caller, Identity } from '../http/identity.js';
 import { Problem } from '../http/problem.js';
 import { type Asked, type AskedList, addressWith, QueryDesk } from '../http/query-desk.js';
 import { type Page, Pages, type Surroundings } from './pages.js';
-import { capitalised, countWords, dayWords, instantWords, plainWords } from './words.js';
+import { countWords, dayWords, instantWords, plainWords } from './words.js';
 
 /** The addresses before and after a page of a list; templates print a link for each that is there. */
 export interface ListLinks {
@@ -24,6 +25,7 @@ export class PageDesk {
     private readonly identity: Identity,
     private readonly sessions: Sessions,
     private readonly cookie: SessionCookie,
+    private readonly contracts: ContractRegister,
   ) {}
 
   /** What a page was asked with. @throws Problem for a parameter that it does not have. */
@@ -73,7 +75,7 @@ export class PageDesk {
     const secret = this.cookie.of(call.request);
     return this.pages.html(page, {
       ...this.#surroundings(call, asked),
-      who: whoOf(caller),
+      who: caller && this.#whoIs(caller),
       notice: secret === undefined ? undefined : this.sessions.takeNotice(secret),
       signInHref: `/sign-in?next=${encodeURIComponent(call.request.url)}`,
     });
@@ -111,10 +113,10 @@ export class PageDesk {
           : undefined,
     };
   }
-}
 
-function whoOf(caller: Caller | undefined): Surroundings['who'] {
-  if (caller === undefined) return undefined;
-  const { name, actor, formToken } = caller;
-  return { name, organisation: actor.organisation, role: capitalised(plainWords(actor.role)), formToken };
+  #whoIs({ name, actor, formToken }: Caller): Surroundings['who'] {
+    // As it is called now, also on a page that shows the past.
+    const organisation = this.contracts.organisation(actor.organisation)?.name ?? actor.organisation;
+    return { name, organisation, role: plainWords(actor.role), formToken };
+  }
 }
