@@ -182,6 +182,8 @@ export async function tellStory(ledger: TestLedger): Promise<Story> {
   await say(cast.anna, `${CONTRACT}/rate-card/revisions/2/agreement`, { decidedOn: '2019-06-10' });
   await say(cast.will, `${CONTRACT}/rate-card/revisions/2/agreement`, { decidedOn: '2019-06-11' });
 
+  // A statement is refused while the register of claims is behind, and a busy machine may let it be.
+  await ledger.readable();
   const claimed = await say(cast.will, `${CONTRACT}/statements`, {
     period: { from: '2019-05-01', to: '2019-05-31' },
     issuedOn: '2019-06-05',
