@@ -36,6 +36,8 @@ import { ApiDescription } from './docs/api-description.js';
 import { DocsController } from './docs/docs.controller.js';
 import { EntriesApiController } from './entries/entries-api.controller.js';
 import { EntryPagesController } from './entries/entry-pages.controller.js';
+import { EventStream } from './events/event-stream.js';
+import { EventsApiController } from './events/events-api.controller.js';
 import { EvidenceApiController } from './evidence/evidence-api.controller.js';
 import { EvidenceFilesApiController } from './evidence/evidence-files-api.controller.js';
 import { OutcomesApiController } from './evidence/outcomes-api.controller.js';
@@ -163,6 +165,7 @@ export class WebModule {
         PublicationsApiController,
         TrailsApiController,
         EntriesApiController,
+        EventsApiController,
         IntegrityApiController,
         BundlesApiController,
         ScriptsController,
@@ -198,6 +201,7 @@ export class WebModule {
         LatestEntries,
         LedgerMoments,
         FrameStream,
+        EventStream,
         { provide: StreamTime, useClass: RealStreamTime },
         RequestRules,
         VersionTags,

@@ -7,8 +7,16 @@ export {
 export type { PublicationReason } from './domain/publications/publications.js';
 export type { Ruleset, Shown } from './domain/suppression/ruleset.js';
 export { checkEventExport } from './events/check-event-export.js';
+export {
+  type CloudEvent,
+  type CloudEventParts,
+  cloudEventType,
+  type ThinCloudEvent,
+  thinCloudEvent,
+} from './events/cloud-event.js';
 export { type EventDictionary, eventDictionary } from './events/event-dictionary.js';
 export { type EventExport, EventExports, type EventManifest } from './events/event-exports.js';
+export { EventFeed, type FeedChoice, type FeedItem } from './events/event-feed.js';
 export { exportMoment, fileName } from './export-moment.js';
 export { ExportsModule } from './exports.module.js';
 export type { CsvProfile } from './formats/csv.js';

@@ -124,8 +124,9 @@ export const problemKinds = {
   },
   'too-many-streams': {
     status: 503,
-    title: 'Too many stories are being played',
-    advice: 'Ask again after the seconds of Retry-After, or for the frames as a list: without “speed”, as JSON.',
+    title: 'Too many streams are open',
+    advice:
+      'Ask again after the seconds of Retry-After, or for a list in place of a stream: frames without “speed”, events at /v1/events.',
   },
   'log-busy': {
     status: 503,

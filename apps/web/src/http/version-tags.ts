@@ -66,7 +66,8 @@ export class VersionTags implements NestInterceptor {
       reply.header('Cache-Control', isSealed ? `private, max-age=${A_DAY_IN_SECONDS}, immutable` : 'private, no-cache');
     }
     // One browser may be used by two people, one after the other.
-    reply.header('Vary', 'Authorization, Cookie, Ledger-Actor');
+    const alsoBy = reply.getHeader('Vary');
+    reply.header('Vary', [...(alsoBy === undefined ? [] : [alsoBy]), 'Authorization, Cookie, Ledger-Actor'].join(', '));
     if (!isNamed(request.headers['if-none-match'], String(tag))) return answer;
     if (answer instanceof StreamableFile) answer.getStream().destroy();
     reply.status(304);
