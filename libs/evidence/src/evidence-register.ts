@@ -24,11 +24,20 @@ import {
   outcomeLapsesTable,
   outcomesTable,
 } from './evidence-tables.js';
+import { countOutcome, outcomeDaysTable, outcomeTotalsTable } from './outcomes-counted.js';
 
 export const evidenceRegister = projection<EvidenceEvent>({
   name: 'evidence-register',
-  version: 3,
-  tables: [outcomesTable, evidenceItemsTable, evidenceDecisionsTable, outcomeLapsesTable, lapseCountsTable],
+  version: 4,
+  tables: [
+    outcomesTable,
+    evidenceItemsTable,
+    evidenceDecisionsTable,
+    outcomeLapsesTable,
+    lapseCountsTable,
+    outcomeTotalsTable,
+    outcomeDaysTable,
+  ],
   on: {
     EvidenceSubmitted({ event, envelope, sequence }, rows) {
       const { contract, person, outcome, occurrence, evidence, kind, issuer, issuedOn, held, fileMark } = event;
@@ -54,7 +63,7 @@ export const evidenceRegister = projection<EvidenceEvent>({
         withdrawn_because: null,
         checked: 0,
       });
-      rows.put(outcomesTable, {
+      put(rows, standing, {
         ...path,
         ...NOT_VERIFIED,
         status: 'submitted',
@@ -191,7 +200,12 @@ function pathKey({ contract, person, outcome, occurrence }: OutcomePath): readon
 
 function change(rows: Rows, path: OutcomePath, to: (row: OutcomeRow) => OutcomeRow): void {
   const row = rows.get(outcomesTable, pathKey(path));
-  if (row !== undefined) rows.put(outcomesTable, to(row));
+  if (row !== undefined) put(rows, row, to(row));
+}
+
+function put(rows: Rows, before: OutcomeRow | undefined, row: OutcomeRow): void {
+  rows.put(outcomesTable, row);
+  countOutcome(rows, before, row);
 }
 
 /** The last lapse of which something is so; one that was struck has left its number empty. */

@@ -1,7 +1,7 @@
 import type { ClaimEvent } from '#claims';
 import type { CohortEvent } from '#cohorts';
 import type { Of, StatementRef } from '#kernel';
-import { type Projection, projection, type Rows } from '#read-store';
+import { addTo, type Projection, projection, type Rows } from '#read-store';
 import { accountProjection } from './account-projection.js';
 import { advancesRegister } from './advances-register.js';
 import { clawbacksRegister } from './clawbacks-register.js';
@@ -41,6 +41,7 @@ import {
   statementPartsTable,
   statementsTable,
 } from './statements-tables.js';
+import { countPaid, statementClaimsTable, withTotalsByDay } from './totals-by-day.js';
 
 type RegisterEvent =
   | ClaimEvent
@@ -59,9 +60,9 @@ type RegisterEvent =
     >;
 
 /** Statements with their lines, what became of them, and the running totals of each contract. */
-export const statementsRegister = projection<RegisterEvent>({
+const register = projection<RegisterEvent>({
   name: 'statements-register',
-  version: 3,
+  version: 4,
   tables: [
     statementsTable,
     statementLinesTable,
@@ -104,6 +105,7 @@ export const statementsRegister = projection<RegisterEvent>({
       const row = rows.get(statementsTable, [contract, statement]);
       if (row === undefined) return;
       const sum = lines.reduce((total, { amountPence }) => total + amountPence, row.total_pence);
+      addTo(rows, statementClaimsTable, { statement }, { claims: lines.filter(({ kind }) => kind === 'claim').length });
       rows.put(statementsTable, { ...row, lines: row.lines + lines.length, total_pence: sum });
     },
     StatementIssued({ event }, rows) {
@@ -137,6 +139,7 @@ export const statementsRegister = projection<RegisterEvent>({
           rows.remove(statementLinePartsTable, [contract, statement, number, place]);
         }
       }
+      rows.remove(statementClaimsTable, [statement]);
       rows.put(statementsTable, { ...row, status: 'abandoned', lines: 0, total_pence: 0 });
     },
     StatementApproved: ({ event }, rows) => evolve(rows, event.statement, event),
@@ -163,6 +166,8 @@ export const statementsRegister = projection<RegisterEvent>({
     },
   },
 });
+
+export const statementsRegister = withTotalsByDay(register);
 
 export const paymentsProjections: readonly Projection[] = [
   statementsRegister,
@@ -342,7 +347,9 @@ function settle(rows: Rows, contract: string, statement: StatementRef, state: Ac
       payment: payments.at(-1)?.payment ?? null,
     });
   }
-  rows.put(statementsTable, { ...row, ...sums, status: settlement(state, issued) });
+  const status = settlement(state, issued);
+  rows.put(statementsTable, { ...row, ...sums, status });
+  countPaid(rows, row, { before: row.status === 'paid', after: status === 'paid' });
   total(rows, contract, {
     due_pence: sums.due_pence - row.due_pence,
     held_pence: sums.held_pence - row.held_pence,

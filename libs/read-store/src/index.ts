@@ -9,6 +9,7 @@ export {
 } from './follower.js';
 export * from './projection.js';
 export * from './read-store.js';
+export { type Added, AddedByDay, addTo } from './running-totals.js';
 export { ReadOnlyReadStore } from './sqlite/read-only-read-store.js';
 export { ReadStoreDamaged } from './sqlite/read-store-damaged.js';
 export type { ParkedEvent, ProjectionPlace } from './sqlite/read-tables.js';

@@ -4,6 +4,7 @@ import { type PersonId, unreachable } from '#kernel';
 import { asOfParameter, known, type Moment, projection, ReadStore, type Rows } from '#read-store';
 import type { ReferralState } from './domain/referral.js';
 import type { CorrectableField, ReferralEvent } from './domain/referrals.events.js';
+import { countPeople, peopleDaysTable, peopleTotalsTable } from './people-counted.js';
 import {
   type BaselineRow,
   baselinesTable,
@@ -17,12 +18,12 @@ export type PathStatus = Exclude<ReferralState['status'], 'absent'>;
 
 export const referralRegister = projection<ReferralEvent>({
   name: 'referral-register',
-  version: 3,
-  tables: [referralsTable, engagementSpansTable, baselinesTable],
+  version: 4,
+  tables: [referralsTable, engagementSpansTable, baselinesTable, peopleTotalsTable, peopleDaysTable],
   on: {
     PersonReferred: ({ event }, rows) => {
       const before = rows.get(referralsTable, [event.contract, event.person]);
-      rows.put(referralsTable, {
+      put(rows, before, {
         contract: event.contract,
         person: event.person,
         status: 'referred',
@@ -130,7 +131,13 @@ function rowOf(rows: Rows, { contract, person }: Path): ReferralRow {
 }
 
 function change(rows: Rows, path: Path, changes: Partial<ReferralRow>): void {
-  rows.put(referralsTable, { ...rowOf(rows, path), ...changes });
+  const before = rowOf(rows, path);
+  put(rows, before, { ...before, ...changes });
+}
+
+function put(rows: Rows, before: ReferralRow | undefined, row: ReferralRow): void {
+  rows.put(referralsTable, row);
+  countPeople(rows, before, row);
 }
 
 /** Spans on the service have odd numbers and the breaks between them even ones: break n is span 2n. */

@@ -40,10 +40,15 @@ const counted: readonly Counted[] = [
   { figure: 'verified', table: 'outcomes', day: 'verified_on', where: "status = 'verified'" },
 ];
 
-/** The columns of the running totals, each a figure: `paid_pence` is `paidPence`. */
-const totals = Object.keys(contractTotalsTable.columns)
-  .filter((column) => column !== 'contract')
-  .map((column) => ({ column, figure: column.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase()) }));
+/** The columns of the running totals of money. */
+export const totalColumns = Object.keys(contractTotalsTable.columns).filter((column) => column !== 'contract');
+
+/** Each column is a figure: `paid_pence` is `paidPence`. */
+export function figureOf(column: string): string {
+  return column.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
+}
+
+const totals = totalColumns.map((column) => ({ column, figure: figureOf(column) }));
 
 export const figureNames: readonly string[] = [
   ...counted.map(({ figure }) => figure),
@@ -94,13 +99,11 @@ function countedSql({ figure, table, day, where = '1' }: Counted): string {
 }
 
 /** The claims of a statement are paid outcomes from the payment that settled the last part of it. */
-const outcomesPaidSql = `SELECT s.known_from AS entry, e.recorded_at, e.occurred_at AS day, 'outcomesPaid' AS figure,
-    (SELECT count(*) FROM statement_lines l
-      WHERE l.contract = s.contract AND l.statement = s.statement AND l.kind = 'claim' AND l.known_to IS NULL)
-      * ((s.status = 'paid') - coalesce((SELECT b.status = 'paid' FROM statements b
-          WHERE b.contract = s.contract AND b.statement = s.statement AND b.known_to = s.known_from), 0)) AS change
-  FROM statements s JOIN entries e ON e.sequence = s.known_from
-  WHERE s.contract = :contract AND s.known_from <= :asOf AND change <> 0`;
+const outcomesPaidSql = `SELECT p.known_from AS entry, e.recorded_at, e.occurred_at AS day, 'outcomesPaid' AS figure,
+    p.outcomes_paid - coalesce((SELECT b.outcomes_paid FROM outcomes_paid b
+      WHERE b.contract = p.contract AND b.known_to = p.known_from), 0) AS change
+  FROM outcomes_paid p JOIN entries e ON e.sequence = p.known_from
+  WHERE p.contract = :contract AND p.known_from <= :asOf AND change <> 0`;
 
 /** Each row of the running totals beside the one before it; it happened when the entry that made it says. */
 function changesOfTotals(store: ReadStore, parameters: Readonly<Record<string, string | number>>): Change[] {

@@ -6,4 +6,5 @@ export * from './plan-played.js';
 export * from './play-forward.js';
 export * from './replay.js';
 export * from './replay.module.js';
+export * from './running-figures.js';
 export * from './two-moments.js';
