@@ -11,6 +11,8 @@ export type Field =
   | SeveralField
   | YesField
   | FilesField
+  | ListField
+  | JsonField
   | HiddenField
   | FieldGroup
   | RowsField;
@@ -22,6 +24,13 @@ interface Asked {
   readonly hint?: string;
   /** Said beside the label, and left out of the input when nothing is typed. */
   readonly isOptional?: boolean;
+  /** A matter of the form alone, such as which fields it shows: no place of the input. */
+  readonly isAside?: boolean;
+}
+
+/** For a field on which others depend: what the button beside it says, which shows the form with those fields. */
+interface Deciding {
+  readonly decides?: string;
 }
 
 export interface TextField extends Asked {
@@ -65,14 +74,16 @@ export interface Option {
 }
 
 /** One of several: radio buttons, or a list to choose from where there are many. */
-export interface ChoiceField extends Asked {
+export interface ChoiceField extends Asked, Deciding {
   readonly kind: 'choice';
   readonly options: readonly Option[];
   readonly value?: string;
+  /** `yes` is true in the input and `no` is false: unlike a box to tick, it can be left unsaid. */
+  readonly isTruth?: boolean;
 }
 
-/** Any of several; a list in the input. */
-export interface SeveralField extends Asked {
+/** Any of several; a list in the input, which is left out when none is chosen and none has to be. */
+export interface SeveralField extends Asked, Deciding {
   readonly kind: 'several';
   readonly options: readonly Option[];
   readonly values?: readonly string[];
@@ -84,6 +95,19 @@ export interface YesField extends Asked {
   readonly value?: boolean;
   /** Whether false stands in the input when it was not said. */
   readonly saysNo?: boolean;
+}
+
+/** Several short texts, with commas between them; a list in the input. */
+export interface ListField extends Asked {
+  readonly kind: 'list';
+  readonly values?: readonly string[];
+}
+
+/** What no field can say, as JSON: the last resort beside the fields. */
+export interface JsonField extends Asked {
+  readonly kind: 'json';
+  readonly value?: unknown;
+  readonly rows?: number;
 }
 
 /** Files from the reader's machine. They are no part of the input: whoever takes the form gets them beside it. */
@@ -106,6 +130,10 @@ export interface HiddenField {
 /** Fields that belong together under one heading. */
 export interface FieldGroup {
   readonly kind: 'group';
+  /** Its place in the input, where a rule is about all of them together. */
+  readonly name?: string;
+  /** Within another group or row, where its heading is smaller. */
+  readonly isPart?: boolean;
   readonly legend: string;
   readonly hint?: string;
   readonly fields: readonly Field[];
@@ -126,4 +154,7 @@ export interface RowsField {
   /** The fields of one of them; their names begin with `<name>.<nth>.` */
   readonly each: (nth: number) => readonly Field[];
   readonly countMax?: number;
+  readonly countMin?: number;
+  /** Within another group or row, where its heading is smaller. */
+  readonly isPart?: boolean;
 }

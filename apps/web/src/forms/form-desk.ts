@@ -16,7 +16,7 @@ import type { Form } from './form.js';
 import { type FormTrouble, formPage } from './form.page.js';
 import { type SentFile, type SentForm, sentForm } from './sent-form.js';
 import { StreamChanges } from './stream-changes.js';
-import { firstTyped, nothingTyped, readForm, rowsTyped, type Typed } from './typed.js';
+import { firstTyped, nothingTyped, PREVIEW, readForm, rowsTyped, SHOWN, type Typed } from './typed.js';
 
 /** What a form is made from: the moment it is read at, what was typed so far, and who fills it in. */
 export interface FormAsked extends Asked {
@@ -96,8 +96,8 @@ export class FormDesk {
     const sent = await sentForm(call);
     this.#mustBeOurs(call, caller, sent.typed);
     const commandId = commandIdIn(sent.typed);
-    const rows = changedRows(sent.typed);
-    if (rows !== undefined) return this.#again(call, build, { caller, typed: rows, commandId }, filters);
+    const shownAgain = changedRows(sent.typed) ?? askedToShow(sent.typed);
+    if (shownAgain !== undefined) return this.#again(call, build, { caller, typed: shownAgain, commandId }, filters);
     const form = await build({ ...(await this.pages.asked(call, filters)), typed: sent.typed, caller });
     if (form === undefined) throw new Problem('not-found', 'There is nothing under this reference');
     try {
@@ -224,6 +224,11 @@ function changedRows(typed: Typed): Typed | undefined {
   return undefined;
 }
 
+/** What was typed, when that is only to be shown again: with the fields that go with it, or with what it would record. */
+function askedToShow(typed: Typed): Typed | undefined {
+  return firstTyped(typed, '_show') === '' && firstTyped(typed, PREVIEW) === '' ? undefined : typed;
+}
+
 function withCount(typed: Typed, name: string, count: number): Typed {
   const kept = [...typed].filter(([each]) => each !== '_add' && each !== '_remove');
   return new Map([...kept, [`${name}.count`, [String(count)]]]);
@@ -232,11 +237,20 @@ function withCount(typed: Typed, name: string, count: number): Typed {
 /** The rows after the one that is taken away move up. */
 function without(typed: Typed, name: string, nth: number): Typed {
   const moved = new Map<string, readonly string[]>();
-  for (const [each, values] of typed) {
+  const placeOf = (each: string): string | undefined => {
     const rest = each.startsWith(`${name}.`) ? each.slice(name.length + 1) : '';
-    const [, row = '', field = ''] = /^(\d{1,3})(\..*)$/.exec(rest) ?? [];
-    if (row === '' || Number(row) < nth) moved.set(each, values);
-    else if (Number(row) > nth) moved.set(`${name}.${Number(row) - 1}${field}`, values);
+    const [, row = '', field = ''] = /^(\d{1,3})([.-].*)?$/.exec(rest) ?? [];
+    if (row === '' || Number(row) < nth) return each;
+    return Number(row) > nth ? `${name}.${Number(row) - 1}${field}` : undefined;
+  };
+  for (const [each, values] of typed) {
+    const place = placeOf(each);
+    if (each === SHOWN)
+      moved.set(
+        each,
+        values.map(placeOf).filter((one) => one !== undefined),
+      );
+    else if (place !== undefined) moved.set(place, values);
   }
   return withCount(moved, name, Math.max(0, rowsTyped(typed, { name, count: 0 }) - 1));
 }

@@ -4,7 +4,7 @@ import type { Crumb, DataTable, NamedValue } from '../layout/parts.js';
 import { capitalised } from '../layout/words.js';
 import type { ChoiceField, DayField, Field, MoneyField, SeveralField, WholeField } from './field.js';
 import type { Form } from './form.js';
-import { firstTyped, nothingTyped, rowsTyped, type Typed } from './typed.js';
+import { nothingTyped, rowsTyped, type Typed, tickedIn } from './typed.js';
 
 /** More choices than this are a list to choose from rather than buttons. */
 const RADIOS_MAX = 8;
@@ -46,6 +46,11 @@ export interface PrintedField {
   }[];
   readonly add: string | undefined;
   readonly count: number;
+  /** What the button says that shows the fields which go with what is chosen. */
+  readonly decides: string | undefined;
+  /** So many rows stay, whatever is taken away. */
+  readonly countMin: number;
+  readonly isPart: boolean;
 }
 
 export interface FormContent {
@@ -61,6 +66,7 @@ export interface FormContent {
   readonly fields: readonly PrintedField[];
   readonly hidden: readonly { readonly name: string; readonly value: string }[];
   readonly submit: string;
+  readonly preview: string | undefined;
   readonly cancelHref: string;
   readonly isMultipart: boolean;
   readonly hasRows: boolean;
@@ -80,14 +86,18 @@ export function formPage(
   { problems, changed = [] }: FormTrouble = { problems: [] },
 ): Page<FormContent> {
   const names = namesOf(form.fields, typed ?? nothingTyped);
-  const placed = problems.map((problem) => ({ ...problem, field: fieldOf(problem.pointer, names) }));
+  const placed = [...problems, ...(form.problems ?? [])].map((problem) => ({
+    ...problem,
+    field: fieldOf(problem.pointer, names),
+  }));
   const errorOf = (name: string) => placed.find(({ field }) => field === name)?.detail;
   const printing = new Printing(typed, errorOf);
   return {
-    template: 'forms/form.njk',
-    title: `${problems.length > 0 ? 'Error: ' : ''}${form.title}`,
+    template: form.frame?.template ?? 'forms/form.njk',
+    title: `${placed.length > 0 ? 'Error: ' : ''}${form.title}`,
     section: form.section,
     content: {
+      ...form.frame?.content,
       heading: form.title,
       caption: form.caption,
       crumbs: form.crumbs,
@@ -106,6 +116,7 @@ export function formPage(
         ...form.fields.flatMap((field) => (field.kind === 'hidden' ? [{ name: field.name, value: field.value }] : [])),
       ],
       submit: form.submit,
+      preview: form.preview,
       cancelHref: form.cancelHref,
       isMultipart: form.fields.some((field) => has('files', field)),
       hasRows: form.fields.some((field) => has('rows', field)),
@@ -136,8 +147,10 @@ function namesOf(fields: readonly Field[], typed: Typed): Map<string, NamedField
   const names = new Map<string, NamedField>();
   const add = (field: Field): void => {
     if (field.kind === 'hidden') return;
-    if (field.kind === 'group') addAll(field.fields);
-    else if (field.kind === 'rows') {
+    if (field.kind === 'group') {
+      addAll(field.fields);
+      if (field.name !== undefined) names.set(field.name, { label: field.legend, focus: idOf(field.name) });
+    } else if (field.kind === 'rows') {
       for (let nth = 0; nth < rowsTyped(typed, field); nth += 1) addAll(field.each(nth));
       names.set(field.name, { label: field.legend, focus: idOf(field.name) });
     } else names.set(field.name, { label: field.label, focus: focusOf(field) });
@@ -185,6 +198,9 @@ const plain = {
   each: [],
   add: undefined,
   count: 0,
+  decides: undefined,
+  countMin: 1,
+  isPart: false,
 } as const;
 
 class Printing {
@@ -196,7 +212,9 @@ class Printing {
   field(field: Field): PrintedField {
     if (field.kind === 'group') {
       const fields = field.fields.map((one) => this.field(one));
-      return { ...plain, kind: 'group', id: '', name: '', label: field.legend, hint: field.hint, fields };
+      const { name, legend: label, hint, isPart = false } = field;
+      const place = name === undefined ? {} : { id: idOf(name), error: this.#error(name, label) };
+      return { ...plain, kind: 'group', id: '', name: '', label, hint, fields, isPart, ...place };
     }
     if (field.kind === 'rows') {
       const { name, legend, hint, addText, countMax = 200 } = field;
@@ -218,6 +236,8 @@ class Printing {
         add,
         count,
         error: this.errorOf(name),
+        isPart: field.isPart ?? false,
+        countMin: field.countMin ?? 1,
       };
     }
     if (field.kind === 'hidden')
@@ -235,6 +255,12 @@ class Printing {
     switch (field.kind) {
       case 'text':
         return { ...shown, value: this.#value(field.name, field.value), width: field.width };
+      case 'list':
+        return { ...shown, kind: 'text', value: this.#value(field.name, field.values?.join(', ')) };
+      case 'json': {
+        const value = field.value === undefined ? undefined : JSON.stringify(field.value, undefined, 2);
+        return { ...shown, kind: 'words', value: this.#value(field.name, value), rows: field.rows ?? 8 };
+      }
       case 'words':
         return { ...shown, value: this.#value(field.name, field.value), rows: field.rows ?? 4 };
       case 'day':
@@ -251,15 +277,17 @@ class Printing {
         };
       case 'choice': {
         const kind = field.options.length > RADIOS_MAX ? 'select' : 'radios';
-        return { ...shown, kind, options: this.#options(field, [this.#value(field.name, field.value)]) };
+        const options = this.#options(field, [this.#value(field.name, field.value)]);
+        return { ...shown, kind, options, decides: field.decides };
       }
       case 'several':
-        return { ...shown, options: this.#options(field, this.typed?.get(field.name) ?? this.#untyped(field.values)) };
-      case 'yes':
         return {
           ...shown,
-          value: (this.typed ? firstTyped(this.typed, field.name) === 'yes' : field.value) ? 'yes' : '',
+          options: this.#options(field, this.#ticked(field.name, field.values)),
+          decides: field.decides,
         };
+      case 'yes':
+        return { ...shown, value: this.#ticked(field.name, field.value ? ['yes'] : []).join('') };
       case 'files':
         return { ...shown, accept: field.accept.join(','), isMany: field.isMany ?? false };
     }
@@ -270,12 +298,13 @@ class Printing {
     return detail === undefined ? undefined : sentence(label, detail);
   }
 
+  /** A field that has just come into the form holds what it begins with; one that was emptied stays empty. */
   #value(name: string, value: string | undefined): string {
-    return this.typed?.get(name)?.[0] ?? (this.typed === undefined ? (value ?? '') : '');
+    return this.typed?.get(name)?.[0] ?? value ?? '';
   }
 
-  #untyped(values: readonly string[] | undefined): readonly string[] {
-    return this.typed === undefined ? (values ?? []) : [];
+  #ticked(name: string, values: readonly string[] | undefined): readonly string[] {
+    return tickedIn(this.typed ?? nothingTyped, name, values);
   }
 
   #options(field: ChoiceField | SeveralField, chosen: readonly string[]): PrintedField['options'] {

@@ -1,3 +1,4 @@
+import type { FieldProblem } from '../http/problem.js';
 import type { Page } from '../layout/pages.js';
 import type { Crumb, DataTable, NamedValue } from '../layout/parts.js';
 import type { Field } from './field.js';
@@ -18,9 +19,15 @@ export interface Form {
   readonly fields: readonly Field[];
   /** What the button says: “Record the referral”. */
   readonly submit: string;
+  /** What a second button says, which shows what would be recorded and records nothing: “Show what it would change”. */
+  readonly preview?: string;
+  /** What is found wrong while it is shown. */
+  readonly problems?: readonly FieldProblem[];
   readonly cancelHref: string;
   /** The revision of the stream that is decided on, so that nobody decides on what they have not seen. -1 before there is one. */
   readonly revision?: number;
   /** Agreeing, approving, paying and erasing take somebody who has just shown again who they are. */
   readonly isGrave?: boolean;
+  /** The page that the form stands in, where it is more than a form: its template goes on from `forms/form.njk`. */
+  readonly frame?: { readonly template: string; readonly content: object };
 }

@@ -4,6 +4,11 @@ import type { Field, RowsField } from './field.js';
 /** What was typed into a form, by the names of its fields, as it was typed. */
 export type Typed = ReadonlyMap<string, readonly string[]>;
 
+/** The button that shows what a form would record. */
+export const PREVIEW = '_preview';
+/** Which boxes to tick the form was shown with: one that is not ticked is not sent, and neither is one that was not there. */
+export const SHOWN = '_shown';
+
 export const nothingTyped: Typed = new Map();
 
 export function typedOf(body: unknown): Typed {
@@ -18,6 +23,21 @@ export function typedOf(body: unknown): Typed {
 
 export function firstTyped(typed: Typed, name: string): string {
   return typed.get(name)?.[0]?.trim() ?? '';
+}
+
+/** Whether the form is asked to say what it would record. */
+export function isPreviewed(typed: Typed): boolean {
+  return firstTyped(typed, PREVIEW) !== '';
+}
+
+/** What is chosen in a field on which others depend: as it was typed, or what it holds until somebody does. */
+export function chosenIn(typed: Typed, name: string, otherwise = ''): string {
+  return typed.has(name) ? firstTyped(typed, name) : otherwise;
+}
+
+/** The same for boxes to tick. */
+export function tickedIn(typed: Typed, name: string, otherwise: readonly string[] = []): readonly string[] {
+  return typed.get(name) ?? (typed.get(SHOWN)?.includes(name) ? [] : otherwise);
 }
 
 /** How many rows a field of rows has, as the form was last shown. */
@@ -48,6 +68,7 @@ class Reading {
   constructor(private readonly typed: Typed) {}
 
   read(field: Field): void {
+    if ('isAside' in field && field.isAside) return;
     switch (field.kind) {
       case 'group':
         for (const one of field.fields) this.read(one);
@@ -62,14 +83,28 @@ class Reading {
         return;
       case 'files':
         return;
-      case 'text':
-      case 'words':
+      case 'list':
+        this.#list(field.name);
+        return;
+      case 'json':
+        this.#json(field.name);
+        return;
       case 'choice':
+        if (field.isTruth && this.#first(field.name) !== '') {
+          this.#put(field.name, this.#first(field.name) === 'yes');
+          return;
+        }
         if (this.#first(field.name) !== '') this.#put(field.name, this.#first(field.name));
         return;
-      case 'several':
-        this.#put(field.name, this.typed.get(field.name)?.filter((one) => one !== '') ?? []);
+      case 'text':
+      case 'words':
+        if (this.#first(field.name) !== '') this.#put(field.name, this.#first(field.name));
         return;
+      case 'several': {
+        const chosen = this.typed.get(field.name)?.filter((one) => one !== '') ?? [];
+        if (chosen.length > 0 || !field.isOptional) this.#put(field.name, chosen);
+        return;
+      }
       case 'yes':
         if (this.#first(field.name) === 'yes') this.#put(field.name, true);
         else if (field.saysNo) this.#put(field.name, false);
@@ -82,6 +117,24 @@ class Reading {
         return;
       case 'whole':
         this.#whole(field.name);
+    }
+  }
+
+  #list(name: string): void {
+    const all = this.#first(name)
+      .split(',')
+      .map((one) => one.trim())
+      .filter((one) => one !== '');
+    if (all.length > 0) this.#put(name, all);
+  }
+
+  #json(name: string): void {
+    const text = this.#first(name);
+    if (text === '') return;
+    try {
+      this.#put(name, JSON.parse(text));
+    } catch {
+      this.#no(name, 'must be JSON, like {"rule": "fixed", "pricePence": 60000}');
     }
   }
 
