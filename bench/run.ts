@@ -5,7 +5,14 @@ import { parseArgs } from 'node:util';
 import type { Comparison } from './lib/measure.js';
 import type { Scenario } from './lib/scenario.js';
 
-const SIZES: Readonly<Record<string, number>> = { '0': 0, '30k': 30_000, '300k': 300_000, '3m': 3_000_000 };
+const SIZES: Readonly<Record<string, number>> = {
+  '0': 0,
+  '30k': 30_000,
+  '100k': 100_000,
+  '300k': 300_000,
+  '1m': 1_000_000,
+  '3m': 3_000_000,
+};
 
 const scenarios = readdirSync(new URL('./scenarios/', import.meta.url))
   .filter((file) => file.endsWith('.ts'))
@@ -18,6 +25,7 @@ const { values, positionals } = parseArgs({
     rounds: { type: 'string', default: '3' },
     claims: { type: 'string', default: '100000' },
     ages: { type: 'string', default: '1,3' },
+    kept: { type: 'string' },
     gate: { type: 'boolean', default: false },
   },
 });
@@ -37,7 +45,15 @@ async function run(scenario: string, size: number): Promise<void> {
   process.stderr.write(`${scenario}: ${summary}\n`);
   try {
     const progress = (text: string) => process.stderr.write(`  ${text}\n`);
-    const { comparisons, checks = [] } = await measure({ events: size, rounds, claims, ages, folder, progress });
+    const { comparisons, checks = [] } = await measure({
+      events: size,
+      rounds,
+      claims,
+      ages,
+      folder,
+      kept: values.kept,
+      progress,
+    });
     if (comparisons.length > 0) process.stderr.write(tableOf(comparisons));
     for (const { what, holds, detail } of checks) {
       process.stderr.write(`${holds ? 'holds' : 'FAILS'}  ${what}: ${detail}\n`);
@@ -59,7 +75,8 @@ async function load(scenario: string): Promise<Scenario> {
 
 async function usage(): Promise<void> {
   process.stderr.write(
-    'npm run bench -- <scenario> [--events 0|30k|300k|3m] [--rounds 3] [--gate]\n' +
+    'npm run bench -- <scenario> [--events 0|30k|100k|300k|1m|3m] [--rounds 3] [--gate]\n' +
+      '  of whole installations: [--kept folder]\n' +
       '  of contracts: [--claims 100000] [--ages 1,3]\n\n',
   );
   for (const scenario of scenarios)

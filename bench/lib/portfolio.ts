@@ -1,9 +1,10 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, renameSync, rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { type ImportedEvent, importLedger } from '#event-log';
-import { createInstallation, openInstallation } from '#installation';
+import { createInstallation, isInstallation, openInstallation } from '#installation';
 import { addDays } from '#kernel';
 import { benchCodec, ContractLedger, DAYS, FIRST_DAY, InventedContract } from './contract-ledger.js';
+import type { Context } from './scenario.js';
 
 /** What one contract of a large programme grows to. */
 const EVENTS_OF_CONTRACT = 100_000;
@@ -38,30 +39,45 @@ export function contractAt(number: number): string {
   return `synthetic_${number}`;
 }
 
+/** Where a portfolio stands, and what is in it. */
+export interface Portfolio {
+  readonly data: string;
+  readonly events: number;
+  /** Their codes are those of `contractAt`. */
+  readonly contracts: number;
+}
+
 /**
- * Makes a whole installation in a folder, with the read models of every event.
+ * A whole installation of so many events with its read models, made in a folder or found in the one where they are kept.
  *
  * @throws Error when a read model cannot handle an event.
  */
-export async function makePortfolio(
-  data: string,
+export async function portfolioOf(
   events: number,
-  progress: (text: string) => void,
-): Promise<{ readonly events: number; readonly contracts: number }> {
-  mkdirSync(data, { recursive: true });
-  createInstallation({ data, store: { kind: 'sqlite' } });
-  progress(`making a ledger of ${events} events`);
-  const made = await importLedger(join(data, 'ledger.db'), portfolioEvents(events));
-  progress('making its read models');
-  const installation = await openInstallation({ data, store: { kind: 'sqlite' } });
+  { folder, kept, progress }: Pick<Context, 'folder' | 'kept' | 'progress'>,
+): Promise<Portfolio> {
+  const data = resolve(kept ?? folder, `portfolio-${events}`);
+  const store = { kind: 'sqlite' } as const;
+  if (!isInstallation({ data })) {
+    // Made under another name: what was interrupted must not be taken for a whole one.
+    const making = `${data}.making`;
+    rmSync(making, { recursive: true, force: true });
+    mkdirSync(making, { recursive: true });
+    createInstallation({ data: making, store });
+    progress(`making a portfolio of ${events} events`);
+    await importLedger(join(making, 'ledger.db'), portfolioEvents(events));
+    renameSync(making, data);
+  }
+  progress(`making or finding the read models of ${events} events`);
+  const installation = await openInstallation({ data, store });
   try {
     await installation.follow();
-    // The tree over the log goes on by itself, and a portfolio is made when it has come to the end as well.
+    // The tree over the log goes on by itself, and is to be whole as well.
     await installation.transparency.sign();
     const parked = installation.follower?.status.parked.oldest;
     if (parked !== undefined) throw new Error(`${parked.projection} cannot handle ${parked.type}: ${parked.error}`);
   } finally {
     await installation.close();
   }
-  return { events: made, contracts: Math.ceil(events / EVENTS_OF_CONTRACT) };
+  return { data, events, contracts: Math.ceil(events / EVENTS_OF_CONTRACT) };
 }

@@ -9,6 +9,8 @@ export interface Context {
   readonly ages: readonly number[];
   /** Empty, on a real disk, and thrown away afterwards. */
   readonly folder: string;
+  /** Where whole installations are kept for the next run, because making them takes minutes; thrown away when absent. */
+  readonly kept?: string | undefined;
   progress(text: string): void;
 }
 
