@@ -64,6 +64,7 @@ import { PageDesk } from './layout/page-desk.js';
 import { Pages } from './layout/pages.js';
 import { Stylesheet } from './layout/stylesheet.js';
 import { HealthController } from './operation/health.controller.js';
+import { payersForms } from './payers-forms.js';
 import { AdvancesApiController } from './payments/advances-api.controller.js';
 import { AllPayments } from './payments/all-payments.js';
 import { AskedAgain } from './payments/asked-again.js';
@@ -172,6 +173,7 @@ export class WebModule {
         VerifyPagesController,
         TlogController,
         IntegrityPagesController,
+        ...payersForms.controllers,
         ReferralFormsController,
         RateCardPagesController,
         HomeController,
@@ -206,6 +208,7 @@ export class WebModule {
         RequestRules,
         VersionTags,
         ApiDescription,
+        ...payersForms.providers,
         FormDesk,
         StreamChanges,
         Sessions,

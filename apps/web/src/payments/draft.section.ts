@@ -1,5 +1,5 @@
 import type { Naming } from '#contracts';
-import type { DraftedStatement } from '#payments';
+import type { DraftedStatement, NextStatement } from '#payments';
 import { cell, type DataTable } from '../layout/parts.js';
 import { capitalised, counted, countWords, dayWords, moneyWords, plainWords } from '../layout/words.js';
 import { causeWords } from './money-words.js';
@@ -31,6 +31,19 @@ export function draftSection({ draft, on }: DraftPreview, naming: Naming): Draft
         : []),
       ...(isComplete ? [] : ['The read models are behind the ledger, so a claim may be missing.']),
     ],
+    ...draftParts(draft, naming),
+  };
+}
+
+/** The same for a form, one table after the other. */
+export function draftTables(draft: NextStatement, naming: Naming): readonly DataTable[] {
+  const { lines, parts, heldOut } = draftParts(draft, naming);
+  return [lines, parts, heldOut];
+}
+
+function draftParts(draft: NextStatement, naming: Naming): Pick<DraftSection, 'lines' | 'parts' | 'heldOut'> {
+  const { totalPence, heldOut } = draft;
+  return {
     lines: linesTable(draft, naming),
     parts: {
       caption: 'What each payer would owe',
@@ -53,7 +66,7 @@ export function draftSection({ draft, on }: DraftPreview, naming: Naming): Draft
   };
 }
 
-function linesTable({ lines }: DraftedStatement, { names }: Naming): DataTable {
+function linesTable({ lines }: NextStatement, { names }: Naming): DataTable {
   const more = lines.length - LINES_SHOWN;
   return {
     caption: more > 0 ? `The first ${LINES_SHOWN} of ${countWords(lines.length)} lines` : 'The lines it would have',

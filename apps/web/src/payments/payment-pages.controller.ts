@@ -2,28 +2,22 @@ import { Controller, Get, Param } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { TrailOf } from '#audit-trail';
 import { ClaimsRegister } from '#claims';
-import { type ContractDetails, ContractNames, ContractRegister } from '#contracts';
-import type { ContractId, StatementRef } from '#kernel';
-import { Calculation, DisputesRegister, NotPayableRegister, StatementDraft, StatementsRegister } from '#payments';
+import { ContractNames, ContractRegister } from '#contracts';
+import { Calculation, DisputesRegister, StatementsRegister } from '#payments';
 import { PersonsRegister } from '#persons';
-import { RateCardHistory } from '#rate-cards';
 import { SamplesRegister } from '#samples';
 import { type Call, TheCall } from '../http/call.js';
 import { PathNumber } from '../http/path-number.js';
 import type { Asked, AskedList } from '../http/query-desk.js';
-import { type ListLinks, PageDesk } from '../layout/page-desk.js';
+import { PageDesk } from '../layout/page-desk.js';
 import type { Page } from '../layout/pages.js';
 import { AllPayments } from './all-payments.js';
 import { AskedAgain } from './asked-again.js';
-import type { DraftPreview } from './draft.section.js';
 import { lineTrailPage } from './line-trail.page.js';
 import { lineHref } from './money-words.js';
 import { paymentsPage } from './payments.page.js';
-import { paymentPage, type SettlementFacts, statementPage } from './settlement.page.js';
-
-const DISPUTES_MAX = 500;
-
-type Links = (next: string | undefined) => ListLinks;
+import { paymentPage, statementPage } from './settlement.page.js';
+import { SettlementReader } from './settlement-facts.js';
 
 @ApiExcludeController()
 @Controller()
@@ -32,14 +26,12 @@ export class PaymentPagesController {
     private readonly desk: PageDesk,
     private readonly contracts: ContractRegister,
     private readonly statements: StatementsRegister,
-    private readonly notPayable: NotPayableRegister,
+    private readonly settlements: SettlementReader,
     private readonly claims: ClaimsRegister,
-    private readonly rateCards: RateCardHistory,
     private readonly names: ContractNames,
     private readonly all: AllPayments,
     private readonly trails: TrailOf,
     private readonly disputes: DisputesRegister,
-    private readonly drafts: StatementDraft,
     private readonly again: AskedAgain,
     private readonly persons: PersonsRegister,
     private readonly samples: SamplesRegister,
@@ -78,7 +70,7 @@ export class PaymentPagesController {
     return this.desk.showList(call, async (asked, links) => {
       const payment = this.statements.payment(code, ref, asked);
       if (payment === undefined) return undefined;
-      const facts = await this.#settlement(code, payment.statement, asked, links);
+      const facts = await this.settlements.of(code, payment.statement, asked, links);
       return facts && paymentPage({ ...facts, payment });
     });
   }
@@ -86,7 +78,7 @@ export class PaymentPagesController {
   @Get('contracts/:contract/statements/:statement')
   statement(@TheCall() call: Call, @Param('contract') code: string, @Param('statement') ref: string): Promise<string> {
     return this.desk.showList(call, async (asked, links) => {
-      const facts = await this.#settlement(code, ref, asked, links);
+      const facts = await this.settlements.of(code, ref, asked, links);
       return facts && statementPage(facts);
     });
   }
@@ -116,7 +108,7 @@ export class PaymentPagesController {
         ofClaim: this.statements.linesOfClaim(line.claim, asked),
         disputes: this.disputes.disputes(code, { asOf: asked.asOf, claim: line.claim }).rows,
         again: await this.again.of(code, line.claim, asked, lineHref(line)),
-        lineTitle: this.#titlesOf(contract, [line.revision], asked.asOf)(line.rate_card_line),
+        lineTitle: this.settlements.titlesOf(contract, [line.revision], asked.asOf)(line.rate_card_line),
         erased: this.persons.erasedAmong(line.person === null ? [] : [line.person], asked),
         entries: trail?.entries ?? [],
         naming: this.names.of(contract),
@@ -124,52 +116,6 @@ export class PaymentPagesController {
       });
     };
     return this.desk.show(call, page, ['again']);
-  }
-
-  async #settlement(code: string, ref: string, asked: AskedList, links: Links): Promise<SettlementFacts | undefined> {
-    const contract = this.contracts.contract(code, asked);
-    const statement = this.statements.statement(code, ref, asked);
-    if (contract === undefined || statement === undefined) return undefined;
-    const { rows, next } = this.statements.lines(code, { ...pageOf(asked), statement: ref });
-    const story = await this.trails.of({ kind: 'statement', ref }, asked.asOf);
-    return {
-      contract,
-      statement,
-      parts: this.statements.parts(code, ref, asked),
-      lines: rows,
-      pages: links(next),
-      erased: this.persons.erasedAmong(
-        rows.flatMap(({ person }) => person ?? []),
-        asked,
-      ),
-      partsOf: (line) => this.statements.partsOfLine(code, ref, line, asked),
-      sums: this.statements.sumsByKind(code, ref, asked),
-      notPayable: this.notPayable.totalsOn(code, ref, asked),
-      disputes: this.disputes.disputes(code, { asOf: asked.asOf, statement: ref, limit: DISPUTES_MAX }).rows,
-      draft: statement.status === 'begun' ? await this.#draft(code, ref, asked) : undefined,
-      story: story?.entries ?? [],
-      titleOfLine: this.#titlesOf(contract, [...new Set(rows.map(({ revision }) => revision))], asked.asOf),
-      naming: this.names.of(contract),
-      asked,
-    };
-  }
-
-  async #draft(code: string, ref: string, { day, workedOutAt }: Asked): Promise<DraftPreview | undefined> {
-    const { on: _, ...moment } = workedOutAt;
-    const draft = await this.drafts.of(code as ContractId, ref as StatementRef, day, moment);
-    return draft === undefined ? undefined : { draft, on: day };
-  }
-
-  /** What the lines of some revisions are called; their codes, where a revision is not known. */
-  #titlesOf({ contract }: ContractDetails, revisions: readonly number[], asOf: number): (line: string) => string {
-    const titles = new Map(
-      revisions.flatMap((revision) =>
-        (this.rateCards.revision(contract, revision, { asOf })?.lines ?? []).map(
-          ({ line, title }) => [line as string, title] as const,
-        ),
-      ),
-    );
-    return (line) => titles.get(line) ?? line;
   }
 }
 
