@@ -121,8 +121,9 @@ describe('an event that is stored', () => {
 describe('what is personal in an event', () => {
   it('is sealed: no word of it is in the stored text', () => {
     const { text } = codecOf().encode(visit, 0, around);
-    expect(text).not.toContain('well');
-    expect(text).not.toContain('0117');
+    // Each with a space: four letters or digits alone may stand in a salt, an id or what was sealed by chance.
+    expect(text).not.toContain('is well');
+    expect(text).not.toContain('0117 496');
     const { sealed, data } = JSON.parse(text) as { sealed: { path: string; subject: string }[]; data: object };
     expect(sealed.map(({ path, subject }) => [path, subject])).toEqual([
       ['/words', person],
