@@ -36,9 +36,11 @@ const mayImport = {
   persons: `${foundations}|contracts|referrals|evidence|claims`,
   // A sample may end in a clawback.
   samples: `${foundations}|contracts|rate-cards|referrals|evidence|claims|payments`,
+  // Who has been given which role; which roles there are is the contracts' business.
+  members: `${foundations}|contracts`,
   'audit-trail': `${foundations}|tamper-evidence`,
 };
-const domain = 'contracts|rate-cards|referrals|evidence|claims|cohorts|payments|persons|samples';
+const domain = 'contracts|rate-cards|referrals|evidence|claims|cohorts|payments|persons|samples|members';
 /** Above the business: they put the libraries together, or drive them from outside, and nothing below knows them. */
 const composing = {
   // What is published is recorded as well, so the ledger is put together with the library that publishes it.
@@ -47,6 +49,8 @@ const composing = {
   replay: `${foundations}|audit-trail|${domain}`,
   exports: `${foundations}|audit-trail|tamper-evidence|${domain}`,
   bundles: `${foundations}|audit-trail|tamper-evidence|${domain}`,
+  // Secrets that sign what is sent are wrapped as the keys of people are.
+  webhooks: `${foundations}|durable-files|participants|exports`,
   scenarios: `${foundations}|installation|audit-trail|exports|${domain}`,
 };
 
@@ -116,7 +120,7 @@ export default {
       from: {
         path: `${root}(libs|apps)/`,
         pathNot: [
-          `${root}libs/(event-log/src/sqlite|read-store|participants|tamper-evidence|independent-check)/`,
+          `${root}libs/(event-log/src/sqlite|read-store|participants|members/src/directory|tamper-evidence|independent-check)/`,
           ...outsideProduction,
         ],
       },

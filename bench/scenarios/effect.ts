@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import { Access, DraftVariation, DraftVariationHandler } from '#contracts';
+import { Access, DraftVariation, DraftVariationHandler, EverybodyIsBelieved } from '#contracts';
 import { importLedger, Ledger, SqliteEventLog } from '#event-log';
 import { addDays, ContractId, instant, SetClock } from '#kernel';
 import {
@@ -66,7 +66,7 @@ class Contract {
 
   /** Two revisions and a variation, by their use cases. */
   async change(): Promise<void> {
-    const access = new Access(this.#ledger);
+    const access = new Access(this.#ledger, new EverybodyIsBelieved());
     const propose = new ProposeRateCardRevisionHandler(this.#ledger, access);
     const agree = new AgreeRateCardRevisionHandler(this.#ledger, access);
     const draft = new DraftRateCardRevisionHandler(this.#ledger, access);

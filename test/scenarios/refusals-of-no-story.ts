@@ -13,6 +13,10 @@ export const shownBySpecs: Readonly<Record<string, ShownBySpec>> = {
     why: 'It takes 64 KiB of text in one command, which nobody would read in a story.',
     spec: 'libs/event-log/src/ledger.spec.ts',
   },
+  'access: not-appointed': {
+    why: 'The people of a story are made up, and everybody is believed: nobody is given a role first.',
+    spec: 'libs/members/src/appointed-members.spec.ts',
+  },
   'contracts: contract-not-recorded': {
     why: 'Whoever asks about a contract that is not there is told so before it is decided: "contract-not-found".',
     spec: 'libs/contracts/src/domain/variations.refused.spec.ts',

@@ -1,10 +1,10 @@
-import { existsSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import {
   createInstallation,
   type Installation,
   type InstallationPlace,
+  isDemonstration,
   isInstallation,
+  markDemonstration,
   openInstallation,
 } from '#installation';
 import { instant, SetClock } from '#kernel';
@@ -17,8 +17,6 @@ export class NotADemonstration extends Error {
   override readonly name = 'NotADemonstration';
 }
 
-const MARK = 'DEMONSTRATION';
-
 /**
  * Opens the ledger that the settings name, with its read models caught up. A demonstration is made and filled the first
  * time; any other ledger must be there already, so that a mistyped folder is an error and not an empty ledger.
@@ -29,8 +27,7 @@ export async function openFor(config: Config, terminal: Terminal): Promise<Insta
   const { dataFolder: data, store, demonstration, participants, participantsKey, logKey, origin, signing } = config;
   const { participantsBackupDays } = config;
   const place = { data, participantsBackupDays, participants, participantsKey, logKey, origin };
-  const mark = join(data, MARK);
-  if (isInstallation(place) && existsSync(mark) !== demonstration) {
+  if (isInstallation(place) && isDemonstration(place) !== demonstration) {
     throw new NotADemonstration(
       demonstration
         ? `The ledger in ${data} is not a demonstration. Choose another folder with LEDGER_DATA.`
@@ -40,11 +37,16 @@ export async function openFor(config: Config, terminal: Terminal): Promise<Insta
   if (demonstration) {
     if (!isInstallation(place)) {
       createInstallation({ ...place, store });
-      writeFileSync(mark, 'The people in this ledger are made up. Anybody may act in it as anybody.\n');
+      markDemonstration(place);
     }
     await fill({ ...place, store }, terminal);
   }
-  const installation = await openInstallation({ ...place, store, signing });
+  const installation = await openInstallation({
+    ...place,
+    store,
+    signing,
+    believes: demonstration ? 'everybody' : 'members',
+  });
   await followed(installation, terminal);
   const { completed, destroyedAgain } = installation.takenUp;
   if (completed > 0) terminal.line(`Erasures that had been interrupted were completed: ${completed}.`);

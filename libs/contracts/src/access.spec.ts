@@ -272,8 +272,14 @@ describe('access through the ledger', () => {
 
   it('lets no operator begin anything', async () => {
     const { access } = await open();
-    expect(() => access.requireRole(actors.operator, 'register-organisation')).toThrow(NotAllowed);
-    expect(() => access.requireRole(actors.provider, 'record-contract')).toThrow(NotAllowed);
-    expect(() => access.requireRole(actors.payer, 'record-contract')).not.toThrow();
+    await expect(access.requireRole(actors.operator, 'register-organisation')).rejects.toThrow(NotAllowed);
+    await expect(access.requireRole(actors.provider, 'record-contract')).rejects.toThrow(NotAllowed);
+    await access.requireRole(actors.payer, 'record-contract');
+  });
+
+  it('lets nobody but an operator run the installation', async () => {
+    const { access } = await open();
+    await expect(access.requireOperator(actors.payer, 'manage-access')).rejects.toThrow(/it takes operator/);
+    await access.requireOperator(actors.operator, 'manage-access');
   });
 });

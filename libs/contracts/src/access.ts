@@ -76,6 +76,16 @@ export const operationRoles = {
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Operation = keyof typeof operationRoles;
+
+/**
+ * What keeps the installation running: who may sign in, and which machines may act. None of it is business, and whoever
+ * may do it may do nothing else.
+ */
+export const operatorOperations = {
+  'manage-access': ['operator'],
+} as const satisfies Record<string, readonly Role[]>;
+export type OperatorOperation = keyof typeof operatorOperations;
+
 /** What is done before there is a contract to hold a role in. */
 export type FoundingOperation = 'register-organisation' | 'record-contract';
 export type ContractOperation = Exclude<Operation, FoundingOperation>;
@@ -97,6 +107,7 @@ const VERIFYING: readonly Operation[] = ['verify-evidence', 'verify-cohort', 'co
 
 export type NotAllowedCode =
   | 'role-may-not'
+  | 'not-appointed'
   | 'contract-not-found'
   | 'not-a-party'
   | 'role-not-held'
@@ -106,6 +117,7 @@ export type NotAllowedCode =
 
 export const notAllowedWords: Record<NotAllowedCode, string> = {
   'role-may-not': 'The role in which you act may not do this',
+  'not-appointed': 'You have not been given this role for this organisation here, or it has been withdrawn',
   'contract-not-found': 'There is no such contract',
   'not-a-party': 'Your organisation is not a party to this contract',
   'role-not-held': 'Your organisation does not hold this role in this contract',
@@ -120,17 +132,22 @@ export class NotAllowed extends Error {
   override readonly name = 'NotAllowed';
   constructor(
     readonly code: NotAllowedCode,
-    readonly operation: Operation,
+    readonly operation: Operation | OperatorOperation,
     role: Role,
     /** Where what is asked for is not one operation alone: all the roles that may. */
-    roles: readonly Role[] = operationRoles[operation],
+    roles: readonly Role[] = { ...operationRoles, ...operatorOperations }[operation],
   ) {
     super(notAllowedInWords(code, operation, role, roles));
   }
 }
 
 /** What is wrong and, where it is the role, which roles may: whoever is refused has to know whom to ask. */
-function notAllowedInWords(code: NotAllowedCode, operation: Operation, role: Role, roles: readonly Role[]): string {
+function notAllowedInWords(
+  code: NotAllowedCode,
+  operation: Operation | OperatorOperation,
+  role: Role,
+  roles: readonly Role[],
+): string {
   if (code !== 'role-may-not') return `${notAllowedWords[code]} (${operation})`;
   const others = roles.slice(0, -1).join(', ');
   const may = others === '' ? roles.join('') : `${others} or ${roles.at(-1) ?? ''}`;
@@ -186,13 +203,41 @@ export function mayInRole(role: Role, operation: Operation): boolean {
   return roles.includes(role);
 }
 
+/**
+ * Whether somebody has been given the role in which they act. What an organisation may do is the contract's business; who
+ * acts for it is this port's, and it is asked each time, so that a role that was withdrawn is gone at once.
+ */
+export abstract class Appointments {
+  /**
+   * @param contract undefined for what is done before there is a contract, or beside all of them.
+   * @returns at once where nothing has to be looked up.
+   */
+  abstract isAppointed(actor: Actor, contract: string | undefined): boolean | Promise<boolean>;
+}
+
+/** For demonstrations, scenarios and imports of them, where the people are made up: everybody is who they say they are. */
+export class EverybodyIsBelieved extends Appointments {
+  isAppointed(): boolean {
+    return true;
+  }
+}
+
 /** Who may do what: asked by every handler before it decides anything. */
 @Injectable()
 export class Access {
-  constructor(private readonly ledger: Ledger) {}
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly appointments: Appointments,
+  ) {}
 
-  /** @throws NotAllowed unless the actor's role, its organisation's part in the contract and the day allow it. */
+  /**
+   * @throws NotAllowed unless the actor was given their role, and the role, its organisation's part in the contract and the
+   * day allow it.
+   */
   async require(actor: Actor, operation: ContractOperation, contract: string): Promise<AccessFacts> {
+    if (!mayInRole(actor.role, operation)) throw new NotAllowed('role-may-not', operation, actor.role);
+    // Before the contract is looked at: whoever has no part in it need not learn that it is there.
+    await this.#requireAppointed(actor, operation, contract);
     const loaded: Loaded<ContractState> = await this.ledger.load(contractStream, contractStreamName(contract));
     const today = londonDayOf(this.ledger.clock.now());
     const code = whyNotAllowed(actor, operation, loaded.state, today);
@@ -200,9 +245,26 @@ export class Access {
     return factsOf(loaded, actor, operation, today);
   }
 
-  /** @throws NotAllowed unless the role may do what is done before there is a contract. */
-  requireRole(actor: Actor, operation: FoundingOperation): void {
+  /** @throws NotAllowed unless the actor was given their role, and it may do what is done before there is a contract. */
+  async requireRole(actor: Actor, operation: FoundingOperation): Promise<void> {
     if (!mayInRole(actor.role, operation)) throw new NotAllowed('role-may-not', operation, actor.role);
+    await this.#requireAppointed(actor, operation, undefined);
+  }
+
+  /** @throws NotAllowed unless the actor keeps the installation running. */
+  async requireOperator(actor: Actor, operation: OperatorOperation): Promise<void> {
+    if (actor.role !== 'operator') throw new NotAllowed('role-may-not', operation, actor.role);
+    await this.#requireAppointed(actor, operation, undefined);
+  }
+
+  async #requireAppointed(
+    actor: Actor,
+    operation: Operation | OperatorOperation,
+    contract: string | undefined,
+  ): Promise<void> {
+    const appointed = this.appointments.isAppointed(actor, contract);
+    if (appointed === true || (await appointed)) return;
+    throw new NotAllowed('not-appointed', operation, actor.role);
   }
 }
 

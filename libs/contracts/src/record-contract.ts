@@ -64,7 +64,7 @@ export class RecordContractHandler implements ICommandHandler<RecordContract> {
 
   async execute({ input, context }: RecordContract) {
     const { parties, ...asked } = parseInput(RecordContractInput, input);
-    this.access.requireRole(context.actor, 'record-contract');
+    await this.access.requireRole(context.actor, 'record-contract');
     const command: RecordContractCommand = {
       type: 'record',
       ...asked,

@@ -32,7 +32,7 @@ export class RegisterOrganisationHandler implements ICommandHandler<RegisterOrga
 
   async execute({ input, context }: RegisterOrganisation) {
     const asked = parseInput(RegisterOrganisationInput, input);
-    this.access.requireRole(context.actor, 'register-organisation');
+    await this.access.requireRole(context.actor, 'register-organisation');
     const stream = organisationStreamName(asked.organisation);
     const command = { type: 'register', ...asked } as const;
     const at = this.ledger.clock.now();

@@ -1,6 +1,7 @@
 import type { LedgerCommand } from '#contracts';
 import {
   Access,
+  EverybodyIsBelieved,
   RecordContract,
   RecordContractHandler,
   RegisterOrganisation,
@@ -46,7 +47,7 @@ export class LedgerInMemory {
   constructor(...types: readonly EventTypes[]) {
     const codec = new EventCodec(new EventRegistry(...types), this.sealer, this.entropy);
     this.ledger = new Ledger(new MemoryEventLog(), codec, this.clock);
-    this.access = new Access(this.ledger);
+    this.access = new Access(this.ledger, new EverybodyIsBelieved());
   }
 
   at(moment: string): this {

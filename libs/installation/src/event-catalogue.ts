@@ -5,6 +5,7 @@ import { contractEvents, organisationEvents } from '#contracts';
 import { Envelope, EventRegistry, type EventType, type EventTypes } from '#event-log';
 import { evidenceEvents } from '#evidence';
 import { publicationEvents } from '#exports';
+import { memberEvents, tokenEvents } from '#members';
 import { investmentEvents, paymentEvents, statementEvents } from '#payments';
 import { personEvents, readEvents } from '#persons';
 import { rateCardEvents } from '#rate-cards';
@@ -27,6 +28,8 @@ const catalogue: readonly { readonly stream: string; readonly types: EventTypes 
   { stream: 'sample-{sample}', types: sampleEvents },
   { stream: 'person-{person}', types: personEvents },
   { stream: 'reads-{person or contract}', types: readEvents },
+  { stream: 'member-{member}', types: memberEvents },
+  { stream: 'token-{token}', types: tokenEvents },
 ];
 
 export function eventRegistry(): EventRegistry {

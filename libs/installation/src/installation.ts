@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import type { INestApplicationContext, Type } from '@nestjs/common';
@@ -7,11 +7,12 @@ import { CommandBus } from '@nestjs/cqrs';
 import { Narratives, TrailOf, trailProjection } from '#audit-trail';
 import { claimsNarrative, claimsProjections } from '#claims';
 import { cohortsNarrative, cohortsProjections } from '#cohorts';
-import { contractNarrative, contractsProjections } from '#contracts';
+import { type Appointments, contractNarrative, contractsProjections, EverybodyIsBelieved } from '#contracts';
 import { EventCodec, type EventLog, EventStoreDbEventLog, Ledger, MemoryEventLog, SqliteEventLog } from '#event-log';
 import { type EvidenceFiles, evidenceNarrative, evidenceProjections, FolderEvidenceFiles } from '#evidence';
 import { publicationsNarrative, publicationsRegister } from '#exports';
 import { type Clock, type Entropy, SystemClock, SystemEntropy } from '#kernel';
+import { AppointedMembers, MembersDirectory, membersNarrative, membersRegister } from '#members';
 import { type ParticipantsFiles, ParticipantsStore } from '#participants';
 import { investmentNarrative, investmentRegister, paymentsNarrative, paymentsProjections } from '#payments';
 import {
@@ -93,6 +94,11 @@ export interface InstallationOptions extends ParticipantsPlace {
   readonly logKey?: string | undefined;
   readonly origin?: string | undefined;
   readonly signing?: Signing;
+  /**
+   * Whom to believe: those who were given a role, or, where all the people are made up, everybody. Everybody, when absent:
+   * the apps say which.
+   */
+  readonly believes?: 'members' | 'everybody';
   readonly clock?: Clock;
   readonly entropy?: Entropy;
 }
@@ -112,6 +118,7 @@ export function projections(narratives: Narratives): Projection[] {
     personsRegister,
     publicationsRegister,
     readsRegister,
+    membersRegister,
     returnsProjection,
     trailProjection(narratives),
   ];
@@ -125,7 +132,10 @@ interface Stores {
   /** The tree over the log, and the keys that sign it. */
   readonly tree: SignedLog;
   readonly store: SqliteReadStore | ReadOnlyReadStore;
+  /** Who the members are; opened when it is first asked for. */
+  readonly openMembers: () => MembersDirectory;
   readonly participantsBackupDays?: number | undefined;
+  readonly believes?: 'members' | 'everybody' | undefined;
   /** Takes away what does not outlive the process. */
   readonly discard?: () => void;
 }
@@ -151,6 +161,7 @@ function placesIn({ data, ...place }: InstallationPlace) {
     participants: participantsAt({ data, ...place }),
     evidence: join(data, 'evidence'),
     readStore: join(data, 'read-store'),
+    members: join(data, 'members.db'),
     tree: { folder: join(data, 'tamper-evidence'), key: place.logKey } satisfies SignedLogPlace,
   };
 }
@@ -166,6 +177,21 @@ export function isInstallation(place: InstallationPlace): boolean {
   // A participants store that stands apart says nothing about this folder, which may be mistyped.
   const isBeside = resolve(dirname(participants.file)) === resolve(place.data);
   return existsSync(participants.file) && (isBeside || existsSync(log) || existsSync(evidence));
+}
+
+const DEMONSTRATION = 'DEMONSTRATION';
+
+/** Whether the people in the ledger of a folder are made up, so that anybody may act in it as anybody. */
+export function isDemonstration({ data }: InstallationPlace): boolean {
+  return existsSync(join(data, DEMONSTRATION));
+}
+
+/** For good: real people and made-up ones never share a ledger. */
+export function markDemonstration({ data }: InstallationPlace): void {
+  writeFileSync(
+    join(data, DEMONSTRATION),
+    'The people in this ledger are made up. Anybody may act in it as anybody.\n',
+  );
 }
 
 /**
@@ -227,10 +253,11 @@ export async function openInstallation(options: InstallationOptions): Promise<In
     personsNarrative,
     publicationsNarrative,
     readsNarrative,
+    membersNarrative,
   );
-  const { participantsBackupDays } = options;
+  const { participantsBackupDays, believes } = options;
   const opened = await openStores(options, mode, clock, entropy, projections(narratives));
-  const stores = { ...opened, participantsBackupDays };
+  const stores = { ...opened, participantsBackupDays, believes };
   const installation = new Installation(stores, clock, entropy, narratives, mode, options.signing);
   try {
     // Before anything is read or recorded: whoever goes on with a changed log makes more of what must be put right.
@@ -269,6 +296,7 @@ async function openStores(
         mode === 'owner'
           ? SqliteReadStore.open(places.readStore, tables, { clock })
           : ReadOnlyReadStore.open(places.readStore),
+      openMembers: () => MembersDirectory.open(places.members),
     };
   } catch (error) {
     tree?.file.close();
@@ -317,6 +345,7 @@ function storesInMemory(clock: Clock, entropy: Entropy, tables: readonly Project
     participants,
     evidenceFiles: new FolderEvidenceFiles(files, participants, entropy),
     store: SqliteReadStore.inMemory(tables, { clock }),
+    openMembers: () => MembersDirectory.inMemory(),
     discard: () => rmSync(files, { recursive: true, force: true }),
   };
 }
@@ -345,6 +374,10 @@ export class Installation implements LedgerParts {
   readonly trails: TrailOf;
   readonly erasureSettings: ErasureSettings;
   readonly erasures: Erasures;
+  /** Who has been given which role, whether this ledger goes by it or not. */
+  readonly members: AppointedMembers;
+  readonly appointments: Appointments;
+  #directory: MembersDirectory | undefined;
   /** The tree over the log, its checkpoints and proofs. */
   readonly transparency: TransparencyLog;
   /** Feeds the read models; a reader has none. */
@@ -366,6 +399,8 @@ export class Installation implements LedgerParts {
     this.store = stores.store;
     this.codec = new EventCodec(eventRegistry(), stores.participants, entropy);
     this.ledger = new Ledger(stores.log, this.codec, clock);
+    this.members = new AppointedMembers(this.ledger);
+    this.appointments = stores.believes === 'members' ? this.members : new EverybodyIsBelieved();
     this.trails = new TrailOf(stores.store, this.ledger, narratives);
     this.erasureSettings = new ErasureSettings(stores.participantsBackupDays ?? PARTICIPANTS_BACKUP_DAYS);
     this.erasures = new Erasures(this.ledger, stores.participants, stores.store, this.erasureSettings);
@@ -390,6 +425,12 @@ export class Installation implements LedgerParts {
     await this.follower?.whenLive();
     // Before anybody can ask for anything: a restored backup may have brought keys back that the log says are destroyed.
     if (this.mode === 'owner') this.#takenUp = await this.erasures.takeUp();
+  }
+
+  /** Names, sessions and who came in: outside the log. */
+  get directory(): MembersDirectory {
+    this.#directory ??= this.stores.openMembers();
+    return this.#directory;
   }
 
   /** What of erasures had to be done when the ledger was opened. */
@@ -418,6 +459,7 @@ export class Installation implements LedgerParts {
       this.transparency.close();
       this.stores.store.close();
       this.participants.close();
+      this.#directory?.close();
       await this.log.close();
       this.stores.discard?.();
     }

@@ -3,11 +3,12 @@ import { CqrsModule } from '@nestjs/cqrs';
 import { Narratives, TrailOf } from '#audit-trail';
 import { ClaimsModule } from '#claims';
 import { CohortsModule } from '#cohorts';
-import { Access, ContractsModule } from '#contracts';
+import { Access, Appointments, ContractsModule } from '#contracts';
 import { EventCodec, EventLog, Ledger } from '#event-log';
 import { EvidenceFiles, EvidenceModule } from '#evidence';
 import { ExportsModule } from '#exports';
 import { Clock, Entropy, KeyDestroyer, PersonDirectory, Sealer } from '#kernel';
+import { AppointedMembers, MembersModule } from '#members';
 import { PaymentsModule } from '#payments';
 import { ErasureSettings, OpenMatters, PersonsModule } from '#persons';
 import { RateCardsModule } from '#rate-cards';
@@ -30,6 +31,8 @@ export interface LedgerParts {
   readonly narratives: Narratives;
   readonly trails: TrailOf;
   readonly transparency: TransparencyLog;
+  readonly members: AppointedMembers;
+  readonly appointments: Appointments;
   readonly clock: Clock;
   readonly entropy: Entropy;
 }
@@ -55,6 +58,8 @@ export class LedgerModule {
       { provide: TransparencyLog, useValue: parts.transparency },
       { provide: Clock, useValue: parts.clock },
       { provide: Entropy, useValue: parts.entropy },
+      { provide: AppointedMembers, useValue: parts.members },
+      { provide: Appointments, useValue: parts.appointments },
       Access,
     ];
     return {
@@ -72,6 +77,7 @@ export class LedgerModule {
         SamplesModule,
         PersonsModule,
         ExportsModule,
+        MembersModule,
       ],
       providers,
       exports: [...providers, CqrsModule],

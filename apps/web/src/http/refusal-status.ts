@@ -409,6 +409,7 @@ export const refusalStatus: Record<RefusalReason, 404 | 409 | 422> = {
 /** A contract that is not there is not found; everything else is not allowed. */
 export const notAllowedStatus: Record<NotAllowedCode, 403 | 404> = {
   'role-may-not': 403,
+  'not-appointed': 403,
   'contract-not-found': 404,
   'not-a-party': 403,
   'role-not-held': 403,

@@ -1,0 +1,2 @@
+import { claimed } from '../../claims/src/index.js';
+export const known = claimed;
