@@ -3,14 +3,21 @@ import {
   type AgreedChanges,
   agreedTermsOn,
   agreedVariations,
+  type Change,
   type RecordedContract,
   type Terms,
   termsOn,
   type Variation,
 } from '#contracts';
 import { Ledger } from '#event-log';
-import { type CalendarDate, type ContractId, londonDayOf, type Period } from '#kernel';
-import { type AgreedRevision, agreedRevisions, type RateCardRevision, type RateCardState } from '#rate-cards';
+import { type CalendarDate, type ContractId, londonDayOf, type OrganisationId, type Period } from '#kernel';
+import {
+  type AgreedRevision,
+  agreedRevisions,
+  type RateCardLine,
+  type RateCardRevision,
+  type RateCardState,
+} from '#rate-cards';
 import type { Moment } from '#read-store';
 import { AccountBook } from './account-book.js';
 import { type Effect, type EffectQuestion, effectOf, type Side } from './domain/effect.js';
@@ -23,10 +30,25 @@ export type ChangeAsked =
   | { readonly kind: 'rate-card-revision'; readonly number: number }
   | { readonly kind: 'variation'; readonly number: number };
 
+/** A change that nobody has recorded yet: what it would do can be seen before the parties are asked. */
+export type ChangeSupposed =
+  | {
+      readonly kind: 'supposed-revision';
+      readonly by: OrganisationId;
+      readonly effectiveFrom: CalendarDate;
+      /** All the lines as they would stand. */
+      readonly lines: readonly RateCardLine[];
+    }
+  | {
+      readonly kind: 'supposed-variation';
+      readonly effectiveFrom: CalendarDate;
+      readonly changes: readonly Change[];
+    };
+
 /** What a change did to the money, or would do. */
-export interface EffectOfAChange extends Effect {
+export interface EffectOfAChange<Asked = ChangeAsked> extends Effect {
   readonly contract: ContractId;
-  readonly change: ChangeAsked;
+  readonly change: Asked;
   /**
    * `past`: what the claims come to under what was agreed, beside what they would have come to without it. `proposed`:
    * what they would come to if it were agreed as it stands, beside what they come to now.
@@ -71,12 +93,12 @@ export class EffectOfChange {
    * @param achievedIn only outcomes achieved in this span; all of them, when absent.
    * @throws NoSuchChange when the contract has no such change, or it was declined, withdrawn or has lapsed.
    */
-  async of(
+  async of<Asked extends ChangeAsked | ChangeSupposed>(
     contract: ContractId,
-    change: ChangeAsked,
+    change: Asked,
     achievedIn?: Period,
     { on = londonDayOf(this.ledger.clock.now()), ...moment }: WorkedOutAt = {},
-  ): Promise<EffectOfAChange> {
+  ): Promise<EffectOfAChange<Asked>> {
     const planner = this.planner.at(moment);
     const book = this.book.at(moment);
     if (!(await planner.knows(contract))) throw new NoSuchChange(`There is no contract ${contract}`);
@@ -160,11 +182,13 @@ interface Asked {
 }
 
 function whatIsAsked(
-  change: ChangeAsked,
+  change: ChangeAsked | ChangeSupposed,
   contract: RecordedContract,
   rateCard: RateCardState,
   isReleased: (variation: number) => boolean,
 ): Asked {
+  if (change.kind === 'supposed-revision') return revisionSupposed(change, rateCard);
+  if (change.kind === 'supposed-variation') return variationSupposed(change, contract);
   if (change.kind === 'rate-card-revision') {
     const revision = standing(rateCard.revisions[change.number - 1], `revision ${change.number} of the rate card`);
     const isAgreed = revision.status === 'agreed';
@@ -195,6 +219,45 @@ function whatIsAsked(
       ? { releases: isReleased(variation.variation) ? asAgreed : withReleasesOf(variation) }
       : { termsOn: termsOf(contract, [...agreed, variation]), releases: withReleasesOf(variation) },
     concerns: ({ achievedOn }) => achievedOn >= variation.effectiveFrom,
+  };
+}
+
+type Supposed<Kind> = Extract<ChangeSupposed, { readonly kind: Kind }>;
+
+/** As if a revision were agreed behind all that there are. */
+function revisionSupposed({ by, effectiveFrom, lines }: Supposed<'supposed-revision'>, rateCard: RateCardState): Asked {
+  const agreed = agreedRevisions(rateCard).length;
+  const supposed: RateCardRevision = {
+    ...{ status: 'draft', revision: rateCard.revisions.length + 1, draft: 1, draftedBy: by, draftedOn: effectiveFrom },
+    ...{ effectiveFrom, lines, agreedBefore: agreed, contents: [], decisions: [] },
+  };
+  const { revisions } = rateCard;
+  return {
+    direction: 'proposed',
+    status: 'draft',
+    effectiveFrom,
+    before: { releases: asAgreed },
+    after: { releases: asAgreed, rateCard: asIfAgreed({ revisions: [...revisions, supposed] }, supposed) },
+    concerns: (_item, _before, after) => after.revision === supposed.revision,
+  };
+}
+
+/** As if a variation were agreed behind all that there are. */
+function variationSupposed(
+  { effectiveFrom, changes }: Supposed<'supposed-variation'>,
+  contract: RecordedContract,
+): Asked {
+  const supposed = { variation: contract.variations.length + 1, effectiveFrom, changes };
+  return {
+    direction: 'proposed',
+    status: 'draft',
+    effectiveFrom,
+    before: { releases: asAgreed },
+    after: {
+      termsOn: termsOf(contract, [...agreedVariations(contract), supposed]),
+      releases: withReleasesOf(supposed),
+    },
+    concerns: ({ achievedOn }) => achievedOn >= effectiveFrom,
   };
 }
 

@@ -13,9 +13,11 @@ export interface EffectSection {
   readonly ask: Crumb | undefined;
 }
 
+type Worked = Omit<EffectOfAChange, 'change'>;
+
 /** Worked out, or a reason why not, or where to have it worked out. */
 export type EffectAsked =
-  | { readonly effect: EffectOfAChange; readonly asked: ReadAt }
+  | { readonly effect: Worked; readonly asked: ReadAt }
   | { readonly words: string }
   | { readonly ask: Crumb; readonly claims: number };
 
@@ -41,7 +43,7 @@ export function effectSection(asked: EffectAsked, naming: Naming): EffectSection
 }
 
 function effectWords(
-  { direction, effectiveFrom, total, unbilledClaims }: EffectOfAChange,
+  { direction, effectiveFrom, total, unbilledClaims }: Worked,
   { isPast: isThen, asOf }: ReadAt,
 ): string[] {
   const isPast = direction === 'past';
@@ -93,7 +95,7 @@ function sumsRow(first: Cell, sums: Sums): readonly Cell[] {
   ];
 }
 
-function outcomesTable({ byOutcome, total, direction }: EffectOfAChange, { names }: Naming): DataTable {
+function outcomesTable({ byOutcome, total, direction }: Worked, { names }: Naming): DataTable {
   return {
     caption: 'By outcome',
     columns: columns('Outcome', direction === 'past'),
@@ -103,7 +105,7 @@ function outcomesTable({ byOutcome, total, direction }: EffectOfAChange, { names
   };
 }
 
-function payersTable({ byPayer, direction, total }: EffectOfAChange, { nameOf }: Naming): DataTable {
+function payersTable({ byPayer, direction, total }: Worked, { nameOf }: Naming): DataTable {
   return {
     caption: 'By payer',
     columns: [
@@ -128,7 +130,7 @@ function payersTable({ byPayer, direction, total }: EffectOfAChange, { nameOf }:
   };
 }
 
-function periodsTable({ byPeriod, total, direction }: EffectOfAChange): DataTable {
+function periodsTable({ byPeriod, total, direction }: Worked): DataTable {
   return {
     caption: 'By the period in which the outcomes were achieved',
     columns: columns('Period', direction === 'past'),
