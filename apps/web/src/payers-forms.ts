@@ -1,3 +1,4 @@
+import { PublicationFormsController } from './exports/publication-forms.controller.js';
 import { StreamRevisions } from './http/stream-revisions.js';
 import { AccountReader } from './payments/forms/account-facts.js';
 import { AdvanceFormsController } from './payments/forms/advance-forms.controller.js';
@@ -6,9 +7,22 @@ import { DisputeFormsController } from './payments/forms/dispute-forms.controlle
 import { LineReader } from './payments/forms/line-reader.js';
 import { StatementFormsController } from './payments/forms/statement-forms.controller.js';
 import { SettlementReader } from './payments/settlement-facts.js';
+import { DisclosureFormsController } from './persons/disclosure-forms.controller.js';
+import { StandingFormsController } from './persons/standing-forms.controller.js';
+import { StandingReader } from './persons/standing-reader.js';
+import { SampleFormsController } from './samples/sample-forms.controller.js';
 
 /** The work of payers and auditors on screen, and what it reads. */
 export const payersForms = {
-  controllers: [StatementFormsController, DisputeFormsController, ClawbackFormsController, AdvanceFormsController],
-  providers: [StreamRevisions, SettlementReader, AccountReader, LineReader],
+  controllers: [
+    StatementFormsController,
+    DisputeFormsController,
+    ClawbackFormsController,
+    AdvanceFormsController,
+    SampleFormsController,
+    StandingFormsController,
+    DisclosureFormsController,
+    PublicationFormsController,
+  ],
+  providers: [StreamRevisions, SettlementReader, AccountReader, LineReader, StandingReader],
 };
