@@ -120,7 +120,7 @@ export default {
       from: {
         path: `${root}(libs|apps)/`,
         pathNot: [
-          `${root}libs/(event-log/src/sqlite|read-store|participants|members/src/directory|tamper-evidence|independent-check)/`,
+          `${root}libs/(event-log/src/sqlite|read-store|participants|members/src/directory|tamper-evidence|independent-check|webhooks)/`,
           ...outsideProduction,
         ],
       },

@@ -42,6 +42,11 @@ export function instantAt(epochMs: number): Instant {
   return new Date(epochMs).toISOString() as Instant;
 }
 
+/** For packages of others, which take nothing else. */
+export function dateOf(at: Instant): Date {
+  return new Date(epochMsOf(at));
+}
+
 export function epochMsOf(instant: Instant): number {
   return Date.parse(instant);
 }

@@ -3,4 +3,4 @@ export {
   type ParticipantsOptions,
   ParticipantsStore,
 } from './participants-store.js';
-export { SealBroken } from './sealed-box.js';
+export { IV_BYTES, KEY_BYTES, SealBroken, unwrap, wrap } from './sealed-box.js';

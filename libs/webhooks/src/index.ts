@@ -1,0 +1,13 @@
+export type { GuardOptions, Resolve } from './address-guard.js';
+export { WebhookDelivery } from './webhook-delivery.js';
+export { WebhooksFileError } from './webhook-secrets.js';
+export {
+  type Delivery,
+  type DeliveryStatus,
+  type Webhook,
+  type WebhookInput,
+  type WebhookReason,
+  WebhookRefused,
+  Webhooks,
+  type WebhooksOptions,
+} from './webhooks.js';

@@ -1,0 +1,396 @@
+import type Database from 'better-sqlite3';
+import { type Actor, type Clock, type Entropy, epochMsOf, type Instant, instantAt, newUuid } from '#kernel';
+import { AddressRefused, type GuardOptions, webhookUrl } from './address-guard.js';
+import { deliveriesInMemory, openDeliveries } from './deliveries-file.js';
+import { ROTATION_MS } from './retry-plan.js';
+import { WebhookSecrets, webhooksKey } from './webhook-secrets.js';
+
+export type WebhookStatus = 'active' | 'paused' | 'retired';
+export type DeliveryStatus = 'waiting' | 'delivered' | 'failed';
+
+/** What an operator says of a webhook. */
+export interface WebhookInput {
+  readonly url: string;
+  readonly description: string;
+  /** Only events of these contracts; of all, when absent. */
+  readonly contracts?: readonly string[] | undefined;
+  /** Only events of these types, by the names of the ledger; all, when absent. */
+  readonly types?: readonly string[] | undefined;
+}
+
+export interface Webhook {
+  readonly webhook: string;
+  readonly url: string;
+  readonly description: string;
+  readonly contracts: readonly string[] | null;
+  readonly types: readonly string[] | null;
+  readonly madeBy: Actor;
+  readonly madeAt: Instant;
+  readonly status: WebhookStatus;
+  /** Why it was paused, where nobody asked for it. */
+  readonly statusWhy: string | null;
+  readonly statusAt: Instant;
+  readonly failingSince: Instant | null;
+  readonly waiting: number;
+  /** How many secrets sign what is sent now: two for a day after a rotation. */
+  readonly secrets: number;
+}
+
+export interface Delivery {
+  readonly delivery: number;
+  /** `webhook-id`: the same however often it is sent, so that a receiver can tell a repetition. */
+  readonly message: string;
+  /** Null for a test. */
+  readonly entry: number | null;
+  readonly type: string;
+  readonly body: string;
+  readonly madeAt: Instant;
+  readonly status: DeliveryStatus;
+  readonly dueAt: Instant | null;
+  readonly settledAt: Instant | null;
+  readonly attempts: readonly Attempt[];
+}
+
+export interface Attempt {
+  readonly at: Instant;
+  readonly ms: number;
+  readonly responseStatus: number | null;
+  readonly error: string | null;
+}
+
+export type WebhookReason =
+  | 'webhook-not-found'
+  | 'delivery-not-found'
+  | 'webhook-retired'
+  | 'too-many-webhooks'
+  | 'url-not-allowed';
+
+/** Something that cannot be done with a webhook, with a stable code and words. */
+export class WebhookRefused extends Error {
+  override readonly name = 'WebhookRefused';
+  constructor(
+    readonly code: WebhookReason,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** Every event is held against every webhook. */
+const WEBHOOKS_MAX = 100;
+export const PING = 'org.outcomes-ledger.ping.v1';
+
+export interface WebhooksOptions {
+  readonly clock: Clock;
+  readonly entropy: Entropy;
+  readonly guard?: GuardOptions;
+}
+
+interface WebhookRow {
+  readonly webhook: string;
+  readonly url: string;
+  readonly description: string;
+  readonly contracts: string | null;
+  readonly types: string | null;
+  readonly made_by: string;
+  readonly made_at: Instant;
+  readonly status: WebhookStatus;
+  readonly status_why: string | null;
+  readonly status_at: Instant;
+  readonly failing_since: Instant | null;
+  readonly waiting: number;
+  readonly secrets: number;
+}
+
+export interface DeliveryRow {
+  readonly number: number;
+  readonly webhook: string;
+  readonly message: string;
+  readonly entry: number | null;
+  readonly type: string;
+  readonly body: string;
+  readonly made_at: Instant;
+  readonly status: DeliveryStatus;
+  readonly attempts: number;
+  readonly due_at: Instant | null;
+  readonly settled_at: Instant | null;
+}
+
+/**
+ * Who is told of what is recorded, and what became of telling them. A matter of the installation, not of the business: it
+ * stands in a file of its own, and the log knows nothing of it.
+ */
+export class Webhooks {
+  private constructor(
+    readonly database: Database.Database,
+    readonly secrets: WebhookSecrets,
+    readonly options: WebhooksOptions,
+  ) {}
+
+  /**
+   * @param keyFile the key that wraps the secrets; made where there is none.
+   * @throws WebhooksFileError
+   */
+  static open(
+    { file, keyFile }: { readonly file: string; readonly keyFile: string },
+    options: WebhooksOptions,
+  ): Webhooks {
+    const secrets = new WebhookSecrets(webhooksKey(keyFile, options.entropy), options.entropy);
+    return new Webhooks(openDeliveries(file), secrets, options);
+  }
+
+  static inMemory(options: WebhooksOptions): Webhooks {
+    const secrets = new WebhookSecrets(options.entropy.bytes(32), options.entropy);
+    return new Webhooks(deliveriesInMemory(), secrets, options);
+  }
+
+  close(): void {
+    this.database.close();
+  }
+
+  /** @returns the webhook, and its secret in clear: nobody is told it a second time. */
+  create(input: WebhookInput, by: Actor): { readonly webhook: Webhook; readonly secret: string } {
+    const url = this.#urlOf(input.url);
+    const now = this.options.clock.now();
+    const webhook = `wh_${newUuid(this.options.entropy).replaceAll('-', '')}`;
+    const { secret, wrapped } = this.secrets.make(webhook);
+    this.#write(() => {
+      const there = this.#get<{ count: number }>("SELECT count(*) AS count FROM webhooks WHERE status <> 'retired'");
+      if ((there?.count ?? 0) >= WEBHOOKS_MAX) {
+        throw new WebhookRefused(
+          'too-many-webhooks',
+          `There are ${WEBHOOKS_MAX} webhooks already. Retire one of them first`,
+        );
+      }
+      this.#run(
+        `INSERT INTO webhooks (webhook, url, description, contracts, types, made_by, made_at, status, status_at)
+         VALUES (:webhook, :url, :description, :contracts, :types, :by, :now, 'active', :now)`,
+        {
+          webhook,
+          url,
+          description: input.description,
+          contracts: listText(input.contracts),
+          types: listText(input.types),
+          by: JSON.stringify(by),
+          now,
+        },
+      );
+      this.#addSecret(webhook, 1, wrapped, now);
+    });
+    return { webhook: this.webhook(webhook), secret };
+  }
+
+  /** Those that were not retired, the oldest first. */
+  list(): Webhook[] {
+    const now = this.options.clock.now();
+    return this.#all<WebhookRow>(`${WEBHOOKS} WHERE w.status <> 'retired' ORDER BY w.made_at, w.webhook`, { now }).map(
+      webhookOf,
+    );
+  }
+
+  /** @throws WebhookRefused for one that there is not. */
+  webhook(webhook: string): Webhook {
+    const row = this.#get<WebhookRow>(`${WEBHOOKS} WHERE w.webhook = :webhook`, {
+      webhook,
+      now: this.options.clock.now(),
+    });
+    if (row === undefined) throw new WebhookRefused('webhook-not-found', `There is no webhook ${webhook}`);
+    return webhookOf(row);
+  }
+
+  /** Makes a new secret. The one before signs as well for a day, so that its receiver can change at leisure. */
+  rotate(webhook: string): { readonly secret: string; readonly endsAt: Instant } {
+    this.#standing(webhook);
+    const now = this.options.clock.now();
+    const endsAt = instantAt(epochMsOf(now) + ROTATION_MS);
+    const { secret, wrapped } = this.secrets.make(webhook);
+    this.#write(() => {
+      const last = this.#get<{ number: number }>('SELECT max(number) AS number FROM secrets WHERE webhook = :webhook', {
+        webhook,
+      });
+      const number = last?.number ?? 0;
+      // Never three: whoever rotates twice because a secret leaked wants the leaked one gone.
+      this.#run('DELETE FROM secrets WHERE webhook = :webhook AND number < :number', { webhook, number });
+      this.#run('UPDATE secrets SET ends_at = :endsAt WHERE webhook = :webhook', { webhook, endsAt });
+      this.#addSecret(webhook, number + 1, wrapped, now);
+    });
+    return { secret, endsAt };
+  }
+
+  /** Nothing is sent to it, and nothing is added to what waits. */
+  pause(webhook: string): Webhook {
+    this.#standing(webhook);
+    return this.#setStatus(webhook, 'paused', null);
+  }
+
+  /** What waited is sent from now on; what was recorded meanwhile is not, and can be read as a feed. */
+  resume(webhook: string): Webhook {
+    this.#standing(webhook);
+    return this.#setStatus(webhook, 'active', null);
+  }
+
+  /** For good. Its secrets are destroyed, and what waits is never sent; what was sent can still be looked at. */
+  retire(webhook: string): Webhook {
+    this.webhook(webhook);
+    this.#write(() => {
+      this.#run('DELETE FROM secrets WHERE webhook = :webhook', { webhook });
+      this.#run(
+        "UPDATE deliveries SET status = 'failed', due_at = NULL, settled_at = :now WHERE webhook = :webhook AND status = 'waiting'",
+        { webhook, now: this.options.clock.now() },
+      );
+    });
+    return this.#setStatus(webhook, 'retired', null);
+  }
+
+  /** The newest first. */
+  deliveries(
+    webhook: string,
+    { before, limit, status }: { readonly before?: number; readonly limit: number; readonly status?: DeliveryStatus },
+  ): Delivery[] {
+    this.webhook(webhook);
+    return this.#all<DeliveryRow>(
+      `SELECT * FROM deliveries WHERE webhook = :webhook AND (:before IS NULL OR number < :before)
+         AND (:status IS NULL OR status = :status) ORDER BY number DESC LIMIT :limit`,
+      { webhook, before: before ?? null, status: status ?? null, limit },
+    ).map((row) => this.#deliveryOf(row));
+  }
+
+  delivery(webhook: string, delivery: number): Delivery {
+    const row = this.#get<DeliveryRow>('SELECT * FROM deliveries WHERE webhook = :webhook AND number = :delivery', {
+      webhook,
+      delivery,
+    });
+    if (row === undefined) throw new WebhookRefused('delivery-not-found', `${webhook} has no delivery ${delivery}`);
+    return this.#deliveryOf(row);
+  }
+
+  /** Sends one once more, whatever became of it, with all its attempts before it. */
+  resend(webhook: string, delivery: number): Delivery {
+    this.#standing(webhook);
+    this.delivery(webhook, delivery);
+    const now = this.options.clock.now();
+    this.#run(
+      "UPDATE deliveries SET status = 'waiting', attempts = 0, due_at = :now, settled_at = NULL WHERE number = :delivery",
+      { delivery, now },
+    );
+    return this.delivery(webhook, delivery);
+  }
+
+  /** Sends an event that says nothing, to see whether it arrives. */
+  ping(webhook: string, source: string): Delivery {
+    this.#standing(webhook);
+    const now = this.options.clock.now();
+    const id = newUuid(this.options.entropy);
+    const body = { specversion: '1.0', id, source, type: PING, subject: webhook, time: now };
+    const made = this.#run(
+      `INSERT INTO deliveries (webhook, message, type, body, made_at, status, due_at)
+       VALUES (:webhook, :message, :type, :body, :now, 'waiting', :now)`,
+      { webhook, message: `msg_${id}`, type: PING, body: JSON.stringify(body), now },
+    );
+    return this.delivery(webhook, Number(made.lastInsertRowid));
+  }
+
+  #standing(webhook: string): void {
+    if (this.webhook(webhook).status !== 'retired') return;
+    throw new WebhookRefused('webhook-retired', `The webhook ${webhook} was retired: make a new one`);
+  }
+
+  #setStatus(webhook: string, status: WebhookStatus, why: string | null): Webhook {
+    this.#run(
+      `UPDATE webhooks SET status = :status, status_why = :why, status_at = :now, failing_since = NULL
+        WHERE webhook = :webhook AND status <> :status`,
+      { webhook, status, why, now: this.options.clock.now() },
+    );
+    return this.webhook(webhook);
+  }
+
+  #urlOf(text: string): string {
+    try {
+      return webhookUrl(text, this.options.guard).href;
+    } catch (error) {
+      if (error instanceof AddressRefused) throw new WebhookRefused('url-not-allowed', `The address ${error.message}`);
+      throw error;
+    }
+  }
+
+  #addSecret(webhook: string, number: number, wrapped: Buffer, now: Instant): void {
+    this.#run('INSERT INTO secrets (webhook, number, wrapped, made_at) VALUES (:webhook, :number, :wrapped, :now)', {
+      webhook,
+      number,
+      wrapped,
+      now,
+    });
+  }
+
+  #deliveryOf(row: DeliveryRow): Delivery {
+    const attempts = this.#all<{ at: Instant; ms: number; response_status: number | null; error: string | null }>(
+      'SELECT at, ms, response_status, error FROM attempts WHERE delivery = :delivery ORDER BY number',
+      { delivery: row.number },
+    );
+    return {
+      delivery: row.number,
+      message: row.message,
+      entry: row.entry,
+      type: row.type,
+      body: row.body,
+      madeAt: row.made_at,
+      status: row.status,
+      dueAt: row.due_at,
+      settledAt: row.settled_at,
+      attempts: attempts.map(({ at, ms, response_status, error }) => ({
+        at,
+        ms,
+        responseStatus: response_status,
+        error,
+      })),
+    };
+  }
+
+  #write(work: () => void): void {
+    this.database.transaction(work).immediate();
+  }
+
+  #run(sql: string, values: Readonly<Record<string, unknown>>): Database.RunResult {
+    return this.database.prepare(sql).run(values);
+  }
+
+  #all<Row>(sql: string, values: Readonly<Record<string, unknown>> = {}): Row[] {
+    return this.database.prepare(sql).all(values) as Row[];
+  }
+
+  #get<Row>(sql: string, values: Readonly<Record<string, unknown>> = {}): Row | undefined {
+    return this.database.prepare(sql).get(values) as Row | undefined;
+  }
+}
+
+const WEBHOOKS = `
+  SELECT w.*,
+    (SELECT count(*) FROM deliveries d WHERE d.webhook = w.webhook AND d.status = 'waiting') AS waiting,
+    (SELECT count(*) FROM secrets s WHERE s.webhook = w.webhook AND (s.ends_at IS NULL OR s.ends_at > :now)) AS secrets
+  FROM webhooks w`;
+
+function webhookOf(row: WebhookRow): Webhook {
+  return {
+    webhook: row.webhook,
+    url: row.url,
+    description: row.description,
+    contracts: listOf(row.contracts),
+    types: listOf(row.types),
+    madeBy: JSON.parse(row.made_by) as Actor,
+    madeAt: row.made_at,
+    status: row.status,
+    statusWhy: row.status_why,
+    statusAt: row.status_at,
+    failingSince: row.failing_since,
+    waiting: row.waiting,
+    secrets: row.secrets,
+  };
+}
+
+function listText(list: readonly string[] | undefined): string | null {
+  return list === undefined ? null : JSON.stringify([...new Set(list)].sort());
+}
+
+function listOf(text: string | null): string[] | null {
+  return text === null ? null : (JSON.parse(text) as string[]);
+}

@@ -1,0 +1,2 @@
+import { paid } from '../../payments/src/index.js';
+export const told = paid;
