@@ -1,6 +1,6 @@
 import { contractStream } from '#contracts';
 import type { ImportedEvent, Reference } from '#event-log';
-import { type CalendarDate, type ContractId, isRefusal, StatementRef } from '#kernel';
+import { type Actor, type CalendarDate, type ContractId, isRefusal, StatementRef } from '#kernel';
 import {
   accountStream,
   accountStreamName,
@@ -22,7 +22,7 @@ import {
 import { rateCardStream } from '#rate-cards';
 import { chunksOf, referencesOf } from '../../libs/payments/src/statement-chunks.js';
 import type { ContractLedger, Made } from './contract-ledger.js';
-import { actors } from './contract-terms.js';
+import { actors, payerActor } from './contract-terms.js';
 
 /** A claim that was made, with the event that made it. */
 export interface Billable {
@@ -121,11 +121,13 @@ export class ContractAccount {
       [...terms, ...(last === undefined ? [] : [{ ...last, as: 'statement-lines' }])],
     );
     for (const [place, part] of recorded.parts.entries()) {
-      const approved = { contract, statement, ...part, approvedOn: on, approvedBy: actors.payer.subject };
-      yield this.#record({ type: 'StatementApproved', ...approved } as PaymentEvent);
+      const approver = payerActor(part.payer, 1);
+      const approved = { contract, statement, ...part, approvedOn: on, approvedBy: approver.subject };
+      yield this.#record({ type: 'StatementApproved', ...approved } as PaymentEvent, [], approver);
       const payment = `${statement}.P${place + 1}`;
       const paid = { contract, statement, payment, ...part, paidOn: on, bankReference: `BACS ${payment}` };
-      yield this.#record({ type: 'PaymentMade', ...paid, releasedBy: 'synthetic:payer-2' } as PaymentEvent);
+      const releaser = payerActor(part.payer, 2);
+      yield this.#record({ type: 'PaymentMade', ...paid, releasedBy: releaser.subject } as PaymentEvent, [], releaser);
     }
   }
 
@@ -150,9 +152,9 @@ export class ContractAccount {
     for (const event of decision) yield this.#record(event, terms);
   }
 
-  #record(event: PaymentEvent, reliesOn: readonly Reference[] = []): ImportedEvent {
+  #record(event: PaymentEvent, reliesOn: readonly Reference[] = [], by: Actor = actors.payer): ImportedEvent {
     this.#account = accountStream.decider.evolve(this.#account, event);
-    return this.ledger.encode(accountStreamName(this.contract), actors.payer, event, { reliesOn }).event;
+    return this.ledger.encode(accountStreamName(this.contract), by, event, { reliesOn }).event;
   }
 }
 

@@ -37,6 +37,11 @@ export const actors = {
   verifier: actor('verifier-2', 'verifier', 'verifier'),
 } as const;
 
+/** One of the two people of a payer that every payment takes. */
+export function payerActor(organisation: string, nth: 1 | 2): Actor {
+  return Actor.parse({ subject: `synthetic:${organisation}-${nth}`, organisation, role: 'outcome-payer' });
+}
+
 /** Organisations with their role in every contract. */
 export const parties = [
   { organisation: 'synthetic_council', role: 'outcome-payer' },

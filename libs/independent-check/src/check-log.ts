@@ -7,9 +7,13 @@ import { logRules } from './log/log-rules.js';
 import { PublishedSchemas } from './log/published-schemas.js';
 import { addRecordFacts, erasureByTwo, recordTables } from './log/record-facts.js';
 import type { StoredEvent } from './log/stored-event.js';
+import { agreedProblems, type BilledLine } from './money/agreed-lines.js';
 import { type Calculation, calculationProblems } from './money/calculation.js';
-import { addMoneyFacts, derivedTables, moneyTables } from './money/money-facts.js';
+import { addMoneyFacts } from './money/money-facts.js';
 import { moneyRules } from './money/money-rules.js';
+import { derivedTables, moneyTables } from './money/money-tables.js';
+import { useProblems } from './money/use-before.js';
+import { agreementTypes, WhatWasAgreed } from './money/what-was-agreed.js';
 import { type LogSource, type StoredRow, UnreadableStore } from './source/log-source.js';
 
 /** Every rule over the whole log, in the order in which they are asked. */
@@ -47,6 +51,7 @@ export class LogCheck {
   readonly #facts: Facts;
   readonly #bytes: BytesCheck;
   readonly #texts: TextCheck;
+  readonly #agreed = new WhatWasAgreed();
   #entries = 0;
 
   constructor(
@@ -84,6 +89,9 @@ export class LogCheck {
     if (depth === 'all' && stopped?.aborted !== true) {
       this.#facts.complete(derivedTables);
       for (const rule of rules) this.#facts.check(rule, findings);
+      for (const { entry, says } of useProblems(this.#facts, this.#agreed)) {
+        findings.found('use-before', says, this.#facts.placeOf(entry));
+      }
     }
     return this.#counts(depth);
   }
@@ -116,15 +124,20 @@ export class LogCheck {
     this.#facts.addEvent({ sequence, event });
     addRecordFacts(this.#facts, { sequence, event });
     addMoneyFacts(this.#facts, { sequence, event });
-    if (event.type === 'StatementLinesAdded') this.#calculations(sequence, event);
+    if (agreementTypes.has(event.type)) this.#agreed.meet({ sequence, event });
+    if (event.type === 'StatementLinesAdded') this.#lines(sequence, event);
   }
 
-  #calculations(entry: number, { stream, revision, schemaVersion, data }: StoredEvent): void {
-    const lines = data.lines as readonly { readonly number: number; readonly calculation?: Calculation }[];
-    for (const { number, calculation } of lines) {
-      for (const problem of problemsOf(calculation, schemaVersion)) {
-        const says = `line ${data.statement}/${number}: ${problem}`;
-        this.options.findings.found('calculation', says, { entry, stream, revision });
+  #lines(entry: number, { stream, revision, schemaVersion, data }: StoredEvent): void {
+    const place = { entry, stream, revision };
+    const contract = String(data.contract);
+    for (const line of data.lines as readonly BilledLine[]) {
+      const name = `line ${data.statement}/${line.number}`;
+      for (const problem of problemsOf(line.calculation, schemaVersion)) {
+        this.options.findings.found('calculation', `${name}: ${problem}`, place);
+      }
+      for (const { rule, says } of agreedProblems(line, this.#agreed, { contract, entry })) {
+        this.options.findings.found(rule, `${name} ${says}`, place);
       }
     }
   }

@@ -23,6 +23,14 @@ const inPlace: readonly NamedRule[] = [
     name: 'schema',
     says: 'Its data are of the published schema of its type and version, and nothing stands in clear that is to be sealed.',
   },
+  {
+    name: 'schema-order',
+    says: 'No event is of an earlier version than one of its type that stands before it, nor than those versions that came with one release.',
+  },
+  {
+    name: 'named-actor',
+    says: 'Whoever an event names as having submitted, verified, approved, released, asked for … is who recorded it, for the organisation that it names.',
+  },
   { name: 'sealed', says: 'Only personal fields are sealed, each once.' },
   { name: 'columns', says: 'What the store keeps an entry under (id, stream, revision, type) is what its text says.' },
   {
@@ -32,6 +40,18 @@ const inPlace: readonly NamedRule[] = [
   {
     name: 'calculation',
     says: 'Every line says how it was worked out, and that sum is done again from what it says itself: price, cuts, limits with used, left and cut, the split with its odd pennies.',
+  },
+  {
+    name: 'terms-in-force',
+    says: 'Every line goes by the version of the terms that was in force, as the log says it, on the day achieved (of a release, on its day): the first split that fits, every limit that fits at its height and no other, the payment mode.',
+  },
+  {
+    name: 'price-in-force',
+    says: "Every line is priced by the policy of the terms and the revision of the rate card that was in force on its pricing date, with the deadweight and the limits of its line there; a fixed price or a delivery fee, indexed or a payer's own, comes to what is written.",
+  },
+  {
+    name: 'use-before',
+    says: 'What a line says had been used of each limit is what the lines that were taken before it come to.',
   },
   {
     name: 'evidence-file',

@@ -48,6 +48,7 @@ export class Facts {
   readonly #database: Database.Database;
   readonly #folder: string | undefined;
   readonly #inserts = new Map<string, Database.Statement>();
+  readonly #asked = new Map<string, Database.Statement>();
   readonly #tables: readonly FactTable[];
   #uncommitted = 0;
 
@@ -126,13 +127,23 @@ export class Facts {
     return this.#database.prepare(sql).iterate(...values) as IterableIterator<Row>;
   }
 
+  /** One row of a question that is asked again and again, so that it is compiled once. */
+  row<Row>(sql: string, ...values: readonly FactValue[]): Row | undefined {
+    let asked = this.#asked.get(sql);
+    if (asked === undefined) {
+      asked = this.#database.prepare(sql);
+      this.#asked.set(sql, asked);
+    }
+    return asked.get(...values) as Row | undefined;
+  }
+
   count(sql: string): number {
     return this.#database.prepare(sql).pluck().get() as number;
   }
 
   placeOf(entry: number): Pick<Fault, 'entry' | 'stream' | 'revision'> {
-    const event = this.#database.prepare('SELECT stream, revision FROM events WHERE entry = ?').get(entry);
-    return { entry, ...(event as { stream: string; revision: number } | undefined) };
+    const sql = 'SELECT stream, revision FROM events WHERE entry = ?';
+    return { entry, ...this.row<{ stream: string; revision: number }>(sql, entry) };
   }
 
   close(): void {

@@ -1,8 +1,10 @@
 import type { Findings } from '../findings.js';
 import { isCanonical } from '../formats/index.js';
 import type { StoredRow } from '../source/log-source.js';
+import { namedActorProblem } from './named-actor.js';
 import type { PublishedSchemas } from './published-schemas.js';
 import type { StoredEvent } from './stored-event.js';
+import { VersionOrder } from './version-order.js';
 
 /** Clocks of several machines differ, and a command takes its time before it is recorded; more than this is neither. */
 const CLOCKS_DIFFER_MS = 5 * 60_000;
@@ -11,6 +13,7 @@ const CLOCKS_DIFFER_MS = 5 * 60_000;
 export class TextCheck {
   #latest = Number.NEGATIVE_INFINITY;
   #latestText = '';
+  readonly #versions = new VersionOrder();
 
   constructor(
     private readonly schemas: PublishedSchemas,
@@ -30,6 +33,10 @@ export class TextCheck {
     this.#columns(row, event);
     const data = this.schemas.dataProblem(event.type, event.schemaVersion, event.data);
     if (data !== undefined) this.#found(row, 'schema', data);
+    const version = this.#versions.problem(event);
+    if (version !== undefined) this.#found(row, 'schema-order', version);
+    const named = namedActorProblem(event);
+    if (named !== undefined) this.#found(row, 'named-actor', named);
     this.#sealed(row, event);
     this.#times(row, event);
     // What is not of its schema is not added up: an amount might be missing or be a text.

@@ -1,7 +1,15 @@
 /** The calculation on a line, as its published schema has it: of all that it says, what an amount follows from. */
 export interface Calculation {
+  readonly termsVersion: number;
+  readonly release?: { readonly variation: number; readonly on: string };
   readonly pricing: {
     readonly rule: string;
+    readonly policy: string;
+    readonly date: string;
+    readonly revision: number;
+    readonly effectiveFrom?: string;
+    readonly line: string;
+    readonly paymentGroup?: string;
     readonly quantity: number;
     readonly unitPricePence?: number;
     readonly payerPrices?: readonly { readonly payer: string; readonly uncappedPence: number }[];
@@ -24,12 +32,15 @@ interface Cut {
   readonly percentage?: string;
   readonly of?: string;
   readonly payer?: string;
+  readonly mode?: string;
 }
 
-interface Limit {
+export interface Limit {
   readonly cap: string;
   readonly level: string;
   readonly counts: string;
+  readonly source: string;
+  readonly version: number;
   readonly payer?: string;
   readonly limit: number;
   readonly usedBefore: number;
@@ -37,7 +48,7 @@ interface Limit {
   readonly cutPence: number;
 }
 
-type SplitRule =
+export type SplitRule =
   | { readonly rule: 'percentage'; readonly shares: readonly { readonly payer: string; readonly percentage: string }[] }
   | {
       readonly rule: 'fixed';

@@ -1,147 +1,6 @@
-import type { Facts, FactTable, FactValue } from '../facts/facts.js';
+import type { Facts, FactValue } from '../facts/facts.js';
 import type { Entry } from '../log/stored-event.js';
-
-/** What of the events is about money, or about who may decide about it: a table for each kind. */
-export const moneyTables: readonly FactTable[] = [
-  { name: 'roles', columns: ['entry', 'contract', 'organisation', 'role'], indexes: [['contract', 'organisation']] },
-  {
-    name: 'submissions',
-    columns: ['entry', 'path', 'contract', 'evidence', 'person', 'organisation'],
-    indexes: [['path', 'evidence']],
-  },
-  {
-    name: 'verifications',
-    columns: ['entry', 'id', 'path', 'contract', 'person', 'organisation'],
-    indexes: [['id'], ['path']],
-  },
-  { name: 'verified', columns: ['entry', 'path', 'evidence'], indexes: [['path', 'evidence']] },
-  {
-    name: 'claims',
-    columns: ['entry', 'id', 'claim', 'contract', 'verification', 'path'],
-    indexes: [['id'], ['claim']],
-  },
-  {
-    name: 'lines',
-    columns: [
-      'entry',
-      'contract',
-      'statement',
-      'number INTEGER',
-      'kind',
-      'claim',
-      'claimEvent',
-      'outcome',
-      'amount INTEGER',
-      'collect',
-      'billedBefore INTEGER',
-      'adjustsStatement',
-      'adjustsLine INTEGER',
-      'payable INTEGER',
-      'units INTEGER',
-    ],
-    indexes: [['statement', 'number'], ['claim']],
-  },
-  {
-    name: 'lineParts',
-    columns: ['entry', 'statement', 'number INTEGER', 'claim', 'payer', 'pence INTEGER'],
-    indexes: [
-      ['statement', 'number'],
-      ['claim', 'payer'],
-    ],
-  },
-  {
-    name: 'splitParts',
-    columns: ['entry', 'statement', 'number INTEGER', 'claim', 'payer', 'pence INTEGER'],
-    indexes: [['statement', 'number']],
-  },
-  {
-    name: 'issued',
-    columns: [
-      'entry',
-      'contract',
-      'statement',
-      'lines INTEGER',
-      'total INTEGER',
-      'toDate INTEGER',
-      'useContract INTEGER',
-      'issuedOn',
-      'version INTEGER',
-    ],
-    indexes: [['statement'], ['contract', 'entry']],
-  },
-  /** What a statement says of each payer: its `part`, what is `due`, what is set against an `advance`, the `use` so far. */
-  {
-    name: 'issuedParts',
-    columns: ['entry', 'contract', 'statement', 'kind', 'payer', 'pence INTEGER'],
-    indexes: [['statement', 'kind', 'payer']],
-  },
-  {
-    name: 'useOfOutcomes',
-    columns: ['entry', 'contract', 'statement', 'outcome', 'number INTEGER', 'pence INTEGER'],
-    indexes: [['statement', 'outcome']],
-  },
-  {
-    name: 'recoveries',
-    columns: ['entry', 'contract', 'statement', 'clawback INTEGER', 'collect', 'payer', 'pence INTEGER'],
-    indexes: [['statement', 'payer']],
-  },
-  {
-    name: 'approvals',
-    columns: ['entry', 'contract', 'statement', 'payer', 'pence INTEGER', 'day', 'person'],
-    indexes: [['statement', 'payer']],
-  },
-  {
-    name: 'payments',
-    columns: [
-      'entry',
-      'contract',
-      'statement',
-      'reference',
-      'payer',
-      'pence INTEGER',
-      'day',
-      'bankReference',
-      'person',
-    ],
-    indexes: [['statement', 'payer'], ['reference']],
-  },
-  {
-    name: 'disputes',
-    columns: ['entry', 'contract', 'statement', 'line INTEGER', 'payer', 'held INTEGER', 'kind', 'person'],
-    indexes: [['statement', 'payer']],
-  },
-  {
-    name: 'refunds',
-    columns: ['entry', 'contract', 'reference', 'payer', 'pence INTEGER', 'statement', 'clawback INTEGER', 'advance'],
-    indexes: [['statement', 'payer']],
-  },
-  {
-    name: 'advances',
-    columns: [
-      'entry',
-      'contract',
-      'kind',
-      'what',
-      'reference',
-      'payer',
-      'pence INTEGER',
-      'day',
-      'approver',
-      'releaser',
-    ],
-    indexes: [['reference']],
-  },
-  {
-    name: 'clawbacks',
-    columns: ['entry', 'contract', 'clawback INTEGER', 'kind', 'organisation', 'person', 'needs', 'collect'],
-    indexes: [['contract', 'clawback']],
-  },
-  {
-    name: 'clawbackApprovers',
-    columns: ['entry', 'contract', 'clawback INTEGER', 'organisation'],
-    indexes: [['contract', 'clawback']],
-  },
-];
+import type { Calculation } from './calculation.js';
 
 interface Part {
   readonly payer: string;
@@ -150,6 +9,8 @@ interface Part {
 
 interface Line {
   readonly number: number;
+  readonly person?: string;
+  readonly achievedOn: string;
   readonly kind?: string;
   readonly claim: string;
   readonly claimEvent: string;
@@ -158,12 +19,7 @@ interface Line {
   readonly parts: readonly Part[];
   readonly collect?: string;
   readonly adjusts?: { readonly statement: string; readonly line: number; readonly billedBeforePence: number };
-  readonly calculation?: {
-    readonly payablePence: number;
-    readonly pricing: { readonly quantity: number };
-    readonly limits: readonly { readonly counts: string; readonly left: number }[];
-    readonly split: { readonly parts: readonly Part[] };
-  };
+  readonly calculation?: Calculation;
 }
 
 type Data = Readonly<Record<string, unknown>>;
@@ -193,12 +49,28 @@ export function addMoneyFacts(facts: Facts, { sequence, event }: Entry): void {
       add('verifications', id, cohortPath(data), text('contract'), text('verifiedBy'), text('verifiedFor'));
       return;
     case 'ClaimMade':
-      add('claims', id, text('claim'), text('contract'), text('verification'), pathOf(data));
+      add(
+        'claims',
+        id,
+        text('claim'),
+        text('contract'),
+        text('verification'),
+        pathOf(data),
+        'of-person',
+        text('person'),
+        text('line'),
+        text('achievedOn'),
+        text('claimedOn'),
+        number('quantity'),
+        number('uncappedPence') ?? null,
+      );
       return;
     case 'CohortClaimMade':
-    case 'CohortClaimRestated':
-      add('claims', id, text('claim'), text('contract'), null, null);
+    case 'CohortClaimRestated': {
+      const kind = type === 'CohortClaimMade' ? 'of-cohort' : 'restated';
+      add('claims', id, text('claim'), text('contract'), null, null, kind, null, null, null, null, null, null);
       return;
+    }
     case 'StatementLinesAdded':
       for (const line of data.lines as readonly Line[]) addLine(facts, sequence, data, line);
       return;
@@ -297,6 +169,9 @@ export function addMoneyFacts(facts: Facts, { sequence, event }: Entry): void {
       for (const organisation of data.approvers as readonly string[]) {
         add('clawbackApprovers', text('contract'), number('clawback'), organisation);
       }
+      for (const { claim } of data.claims as readonly { readonly claim: string }[]) {
+        add('clawbackClaims', text('contract'), number('clawback'), claim);
+      }
       add(
         'clawbacks',
         text('contract'),
@@ -358,13 +233,59 @@ function addLine(facts: Facts, entry: number, data: Data, line: Line): void {
     calculation === undefined ? null : unitsOf(calculation),
   ]);
   for (const { payer, pence } of parts) facts.add('lineParts', [entry, statement, number, claim, payer, pence]);
-  for (const { payer, pence } of calculation?.split.parts ?? []) {
-    facts.add('splitParts', [entry, statement, number, claim, payer, pence]);
-  }
+  if (calculation !== undefined) addWorking(facts, [entry, statement, number], line, calculation);
 }
 
+function addWorking(
+  facts: Facts,
+  [entry, statement, number]: readonly [number, string, number],
+  { claim, person, outcome, achievedOn }: Line,
+  calculation: Calculation,
+): void {
+  const { pricing, release, limits, split, payablePence } = calculation;
+  for (const { payer, pence } of split.parts) facts.add('splitParts', [entry, statement, number, claim, payer, pence]);
+  const used: WorkedLimit[] = limits.map(({ cap, level, counts, source, version, payer, usedBefore }) => [
+    cap,
+    level,
+    counts,
+    source,
+    version,
+    payer ?? '',
+    usedBefore,
+  ]);
+  facts.add('workings', [
+    entry,
+    statement,
+    number,
+    person ?? null,
+    outcome,
+    pricing.line,
+    achievedOn,
+    pricing.paymentGroup ?? null,
+    release === undefined ? 0 : 1,
+    payablePence,
+    unitsOf(calculation),
+    pricing.quantity,
+    pricing.policy,
+    pricing.date,
+    JSON.stringify(split.parts.map(({ payer, pence }) => [payer, pence])),
+    JSON.stringify(used),
+  ]);
+}
+
+/** A limit of a line: what it is, and what the line says had been used of it. */
+export type WorkedLimit = readonly [
+  cap: string,
+  level: string,
+  counts: string,
+  source: string,
+  version: number,
+  payer: string,
+  usedBefore: number,
+];
+
 /** How many of the quantity are paid for: what the tightest limit of number left, and none where nothing is paid. */
-function unitsOf({ payablePence, pricing, limits }: NonNullable<Line['calculation']>): number {
+function unitsOf({ payablePence, pricing, limits }: Calculation): number {
   const left = limits.filter(({ counts }) => counts === 'number').map((limit) => limit.left);
   return payablePence > 0 ? Math.min(pricing.quantity, ...left) : 0;
 }
@@ -438,19 +359,3 @@ function pathOf({ contract, person, outcome, occurrence }: Data): string {
 function cohortPath({ contract, outcome, cohort, result }: Data): string {
   return `${contract}/${outcome}/${cohort}/${result}`;
 }
-
-/** Made of the others when all is read: the lines that count, which are those of statements that were issued. */
-export const derivedTables: readonly string[] = [
-  `CREATE TABLE issuedLines AS
-     SELECT lines.*, issued.entry AS issuedAt FROM lines JOIN issued ON issued.statement = lines.statement
-     WHERE lines.entry < issued.entry AND lines.number <= issued.lines`,
-  'CREATE INDEX issuedLinesOfClaim ON issuedLines (claim, issuedAt, number)',
-  'CREATE INDEX issuedLinesOfStatement ON issuedLines (statement, number)',
-  `CREATE TABLE issuedLineParts AS
-     SELECT issuedLines.entry AS entry, contract, issuedLines.statement AS statement, issuedLines.number AS number,
-       issuedLines.claim AS claim, payer, pence, collect, issuedAt
-     FROM issuedLines JOIN lineParts ON lineParts.statement = issuedLines.statement
-       AND lineParts.number = issuedLines.number AND lineParts.entry = issuedLines.entry`,
-  'CREATE INDEX issuedLinePartsOfStatement ON issuedLineParts (statement, payer)',
-  'CREATE INDEX issuedLinePartsOfClaim ON issuedLineParts (claim, payer, issuedAt)',
-];

@@ -1,7 +1,13 @@
 import type { Rule } from '../facts/facts.js';
 import { advances } from './rules/advances.js';
 import { clawbacksApproved } from './rules/clawbacks-approved.js';
-import { adjustedFromWhatWasBilled, billedOnce, lineComesToItsCalculation, lineParts } from './rules/lines.js';
+import {
+  adjustedFromWhatWasBilled,
+  billedOnce,
+  billsWhatWasClaimed,
+  lineComesToItsCalculation,
+  lineParts,
+} from './rules/lines.js';
 import { orderOfEvents } from './rules/order-of-events.js';
 import { approvedWithinDue, paidWithinApproved, paymentsOnce, refundsWithinPaid } from './rules/payments.js';
 import { runningUse, runningUseOfOutcomes, runningUseOfPayers } from './rules/running-use.js';
@@ -12,6 +18,7 @@ import { dueOfPayers, issuedToDate, linesOfStatement, statementTotal } from './r
 export const moneyRules: readonly Rule[] = [
   lineParts,
   billedOnce,
+  billsWhatWasClaimed,
   adjustedFromWhatWasBilled,
   lineComesToItsCalculation,
   linesOfStatement,

@@ -71,3 +71,31 @@ export const lineComesToItsCalculation: Rule = {
     WHERE fromLast = 1 AND payable IS NOT NULL AND running.billed <> coalesce(said.pence, 0)
     ORDER BY entry`,
 };
+
+/** A line of the first version has no calculation: it billed what its claim said, and never less. */
+export const billsWhatWasClaimed: Rule = {
+  name: 'bills-what-was-claimed',
+  says: 'A line is for the person, the rate-card line, the day and the quantity of the claim that it names, priced on the day of that claim where the policy goes by it; without a calculation it bills what the claim says that it is worth.',
+  broken: `
+    SELECT lines.entry AS entry, 'line ' || lines.statement || '/' || lines.number || ' bills ' || workings.quantity || ' of '
+      || workings.line || ' achieved on ' || workings.achievedOn || ', and the claim is of ' || claims.quantity || ' of '
+      || claims.line || ' achieved on ' || claims.achievedOn AS says
+    FROM workings JOIN lines ON lines.statement = workings.statement AND lines.number = workings.number
+        AND lines.entry = workings.entry
+      JOIN claims ON claims.id = lines.claimEvent
+    WHERE claims.kind = 'of-person' AND (workings.person IS NOT claims.person OR workings.line <> claims.line
+      OR workings.achievedOn <> claims.achievedOn OR workings.quantity <> claims.quantity)
+    UNION ALL
+    SELECT workings.entry, 'line ' || lines.statement || '/' || lines.number || ' is priced on ' || workings.pricedOn
+      || ', and was claimed on ' || claims.claimedOn
+    FROM workings JOIN lines ON lines.statement = workings.statement AND lines.number = workings.number
+        AND lines.entry = workings.entry
+      JOIN claims ON claims.id = lines.claimEvent
+    WHERE claims.kind = 'of-person' AND workings.policy = 'claim' AND workings.pricedOn <> claims.claimedOn
+    UNION ALL
+    SELECT lines.entry, 'line ' || lines.statement || '/' || lines.number || ' bills ' || amount || ' pence, and the claim says '
+      || coalesce(worth, 'nothing that it is worth')
+    FROM lines JOIN claims ON claims.id = lines.claimEvent
+    WHERE claims.kind = 'of-person' AND payable IS NULL AND amount IS NOT worth
+    ORDER BY entry`,
+};

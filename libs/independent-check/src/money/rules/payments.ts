@@ -83,5 +83,20 @@ export const refundsWithinPaid: Rule = {
       || ', and ' || coalesce(invoiced.pence, 0) || ' were asked for by invoice'
     FROM ofClawbacks LEFT JOIN invoiced ON invoiced.contract = ofClawbacks.contract AND invoiced.payer = ofClawbacks.payer
     WHERE back > coalesce(invoiced.pence, 0)
+    UNION ALL
+    SELECT entry, payer || ' got back ' || back || ' pence of clawback ' || clawback || ' of ' || contract || ', and ' || asked
+      || ' were asked for by it'
+    FROM (SELECT *,
+        coalesce((SELECT sum(pence) FROM recoveries WHERE recoveries.contract = ofEach.contract AND recoveries.clawback = ofEach.clawback
+          AND recoveries.payer = ofEach.payer AND collect = 'invoiced'), 0)
+        -- A claim that two of them name counts for both; all of them together are held to what was asked for above.
+        + coalesce((SELECT -sum(pence) FROM clawbackClaims AS named
+            JOIN clawbacks AS agreed ON agreed.contract = named.contract AND agreed.clawback = named.clawback AND agreed.kind = 'agreed'
+            JOIN issuedLineParts AS asked ON asked.claim = named.claim AND asked.payer = ofEach.payer AND asked.collect = 'invoiced'
+              AND asked.entry > agreed.entry
+            WHERE named.contract = ofEach.contract AND named.clawback = ofEach.clawback), 0) AS asked
+      FROM (SELECT max(entry) AS entry, contract, clawback, payer, sum(pence) AS back FROM refunds WHERE clawback IS NOT NULL
+        GROUP BY contract, clawback, payer) AS ofEach)
+    WHERE back > asked
     ORDER BY entry`,
 };
