@@ -60,7 +60,7 @@ export class ContractPagesController {
 
   @Get(':contract/statements')
   statementsOf(@TheCall() call: Call, @Param('contract') code: string): Promise<string> {
-    return this.desk.showList(call, (asked, links) => {
+    return this.desk.showList(call, (asked, links, caller) => {
       const contract = this.contracts.contract(code, asked);
       if (contract === undefined) return undefined;
       const { after, limit, asOf } = asked;
@@ -69,7 +69,7 @@ export class ContractPagesController {
         limit,
         ...(after === undefined ? {} : { after }),
       });
-      return statementsPage({ contract, statements: rows, asked, pages: links(next) });
+      return statementsPage({ contract, statements: rows, asked, pages: links(next), caller });
     });
   }
 }

@@ -46,7 +46,7 @@ export class ExportPagesController {
 
   @Get('published')
   publications(@TheCall() call: Call, @Param('contract') code: string): Promise<string> {
-    return this.desk.show(call, (asked) => {
+    return this.desk.show(call, (asked, caller) => {
       const contract = this.contracts.contract(code, asked);
       if (contract === undefined) return undefined;
       const tables = PUBLISHED_TABLES.flatMap((table) => {
@@ -57,6 +57,7 @@ export class ExportPagesController {
         contract,
         tables.map(({ table }) => table),
         asked,
+        caller,
       );
     });
   }

@@ -1,7 +1,17 @@
 import { type Dataset, datasets, type PublishedTable, type TableFacts } from '#exports';
+import { offered } from '../access/may.js';
 import { contractCrumbs, type NamedContract } from '../contracts/contract-crumbs.js';
+import type { Caller } from '../http/identity.js';
 import type { Page } from '../layout/pages.js';
-import { type Cell, type Crumb, cell, type DataTable, keepingMoment, type NamedValue } from '../layout/parts.js';
+import {
+  type Action,
+  type Cell,
+  type Crumb,
+  cell,
+  type DataTable,
+  keepingMoment,
+  type NamedValue,
+} from '../layout/parts.js';
 import type { ReadAt } from '../layout/read-at.js';
 import { countWords, dayWords, moneyWords } from '../layout/words.js';
 
@@ -92,7 +102,8 @@ export function exportPage(
   const heading = `${dataset.title} of ${contract.title}`;
   return {
     template: 'exports/export.njk',
-    title: heading,
+    // The table on screen is called what the table is called.
+    title: `Export: ${heading}`,
     section: 'contracts',
     content: {
       crumbs: contractCrumbs(contract, asked, { text: 'Exports', href: `/contracts/${contract.contract}/exports` }),
@@ -128,6 +139,7 @@ export function exportPage(
 }
 
 interface PublicationsContent {
+  readonly actions: readonly Action[];
   readonly crumbs: readonly Crumb[];
   readonly heading: string;
   readonly intro: readonly string[];
@@ -144,6 +156,7 @@ export function publicationsPage(
   contract: NamedContract,
   published: readonly PublishedTable[],
   asked: ReadAt,
+  caller?: Caller,
 ): Page<PublicationsContent> {
   const heading = `Published tables of ${contract.title}`;
   return {
@@ -153,6 +166,15 @@ export function publicationsPage(
     content: {
       crumbs: contractCrumbs(contract, asked),
       heading,
+      actions: asked.isPast
+        ? []
+        : offered(caller, [
+            {
+              text: 'Publish a table',
+              href: `/contracts/${contract.contract}/published/publish`,
+              operation: 'publish-table',
+            },
+          ]),
       intro: [
         'The letter c stands for a figure that is suppressed because it, or what it is worked out of, is a small number.',
       ],

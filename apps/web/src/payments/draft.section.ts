@@ -13,6 +13,9 @@ export interface DraftSection {
   readonly heldOut: DataTable;
 }
 
+/** Where a claim is held out of the statements, and where it is put back; absent for whoever may not. */
+export type HoldHref = (claim: string, what: 'hold-out' | 'put-back') => string;
+
 export interface DraftPreview {
   readonly draft: DraftedStatement;
   readonly on: string;
@@ -20,7 +23,7 @@ export interface DraftPreview {
 
 const LINES_SHOWN = 100;
 
-export function draftSection({ draft, on }: DraftPreview, naming: Naming): DraftSection {
+export function draftSection({ draft, on }: DraftPreview, naming: Naming, holdHref?: HoldHref): DraftSection {
   const { lines, totalPence, restated, heldOut, isComplete } = draft;
   return {
     heading: `If it were issued on ${dayWords(on)}`,
@@ -31,7 +34,7 @@ export function draftSection({ draft, on }: DraftPreview, naming: Naming): Draft
         : []),
       ...(isComplete ? [] : ['The read models are behind the ledger, so a claim may be missing.']),
     ],
-    ...draftParts(draft, naming),
+    ...draftParts(draft, naming, holdHref),
   };
 }
 
@@ -41,10 +44,14 @@ export function draftTables(draft: NextStatement, naming: Naming): readonly Data
   return [lines, parts, heldOut];
 }
 
-function draftParts(draft: NextStatement, naming: Naming): Pick<DraftSection, 'lines' | 'parts' | 'heldOut'> {
+function draftParts(
+  draft: NextStatement,
+  naming: Naming,
+  holdHref?: HoldHref,
+): Pick<DraftSection, 'lines' | 'parts' | 'heldOut'> {
   const { totalPence, heldOut } = draft;
   return {
-    lines: linesTable(draft, naming),
+    lines: linesTable(draft, naming, holdHref),
     parts: {
       caption: 'What each payer would owe',
       columns: [{ text: 'Payer' }, { text: 'Share', numeric: true }],
@@ -54,19 +61,28 @@ function draftParts(draft: NextStatement, naming: Naming): Pick<DraftSection, 'l
     },
     heldOut: {
       caption: 'Claims held out',
-      columns: [{ text: 'Claim' }, { text: 'Outcome' }, { text: 'Achieved' }, { text: 'Reason' }],
+      columns: [
+        { text: 'Claim' },
+        { text: 'Outcome' },
+        { text: 'Achieved' },
+        { text: 'Reason' },
+        ...(holdHref === undefined ? [] : [{ text: 'Do' }]),
+      ],
       rows: heldOut.map(({ claim, outcome, achievedOn, reasonCode }) => [
         cell(claim),
         cell(naming.names.get(outcome) ?? plainWords(outcome)),
         cell(dayWords(achievedOn)),
         cell(capitalised(plainWords(reasonCode))),
+        ...(holdHref === undefined
+          ? []
+          : [cell('Put back', { href: holdHref(claim, 'put-back'), hidden: `claim ${claim}` })]),
       ]),
       empty: 'No claim is held out.',
     },
   };
 }
 
-function linesTable({ lines }: NextStatement, { names }: Naming): DataTable {
+function linesTable({ lines }: NextStatement, { names }: Naming, holdHref?: HoldHref): DataTable {
   const more = lines.length - LINES_SHOWN;
   return {
     caption: more > 0 ? `The first ${LINES_SHOWN} of ${countWords(lines.length)} lines` : 'The lines it would have',
@@ -79,6 +95,7 @@ function linesTable({ lines }: NextStatement, { names }: Naming): DataTable {
       { text: 'Before cuts', numeric: true },
       { text: 'Payable', numeric: true },
       { text: 'On this statement', numeric: true },
+      ...(holdHref === undefined ? [] : [{ text: 'Do' }]),
     ],
     rows: lines.slice(0, LINES_SHOWN).map((line) => [
       cell(`Line ${line.number}`, { nowrap: true }),
@@ -95,6 +112,13 @@ function linesTable({ lines }: NextStatement, { names }: Naming): DataTable {
       cell(line.calculation === undefined ? 'Not said' : moneyWords(line.calculation.uncappedPence)),
       cell(line.calculation === undefined ? 'Not said' : moneyWords(line.calculation.payablePence)),
       cell(moneyWords(line.amountPence)),
+      ...(holdHref === undefined
+        ? []
+        : [
+            line.kind === 'claim'
+              ? cell('Hold out', { href: holdHref(line.claim, 'hold-out'), hidden: `line ${line.number}` })
+              : cell(''),
+          ]),
     ]),
     empty: 'It would have no lines: no claim is waiting to be billed.',
   };

@@ -4,6 +4,7 @@ import type { Naming } from '#contracts';
 import type {
   AdjustmentCause,
   Calculation,
+  ClawbackRow,
   DisputeRow,
   LinePartRow,
   StatementLineRow,
@@ -12,11 +13,16 @@ import type {
 } from '#payments';
 import { explain } from '#payments';
 import type { SampledClaim } from '#samples';
+import type { SignedCheckpoint } from '#tamper-evidence';
 import { readable } from '../audit-trail/readable.js';
 import { type TimelineItem, timelineOf } from '../audit-trail/timeline.js';
+import { type BundleLink, bundleLink } from '../bundles/bundle-link.js';
 import { contractCrumbs, type NamedContract } from '../contracts/contract-crumbs.js';
+import type { Caller } from '../http/identity.js';
+import { proofCell } from '../integrity/integrity.page.js';
 import type { Page } from '../layout/pages.js';
 import {
+  type Action,
   type Cell,
   type Crumb,
   cell,
@@ -26,17 +32,20 @@ import {
   type NamedValue,
 } from '../layout/parts.js';
 import type { ReadAt } from '../layout/read-at.js';
-import { counted, countWords, dayWords, moneyWords } from '../layout/words.js';
+import { capitalised, counted, countWords, dayWords, momentWords, moneyWords, plainWords } from '../layout/words.js';
 import { type ErasedPerson, erasedWords } from '../persons/erased-words.js';
 import { sampleHref } from '../samples/samples.page.js';
 import { cutsTable, limitsTable, splitTable } from './calculation-tables.js';
 import { disputesTable } from './disputes-table.js';
+import { lineActions } from './money-actions.js';
 import { causeWords, collectWords, lineCell, lineHref, subjectCell } from './money-words.js';
 import { integrity } from './settlement.page.js';
 import { statementStatus } from './statements-table.js';
 import { type WorkedAgain, type WorkedAgainSection, workedAgainSection } from './worked-again.section.js';
 
 export interface LineTrailContent {
+  readonly actions: readonly Action[];
+  readonly bundle: BundleLink;
   readonly crumbs: readonly Crumb[];
   readonly caption: string;
   readonly heading: string;
@@ -54,16 +63,24 @@ export interface LineTrailContent {
   readonly parts: DataTable;
   readonly ofClaim: DataTable;
   readonly disputes: DataTable;
+  readonly clawbacks: DataTable;
   readonly again: WorkedAgainSection;
   readonly integrity: readonly NamedValue[];
   readonly story: readonly TimelineItem[];
   readonly storyHeading: string;
+  /** The same story as a table, one row an entry. */
+  readonly storyTable: DataTable;
   /** How the contract itself came about: behind everything, and the same for every line. */
   readonly background: readonly TimelineItem[];
   readonly backgroundHeading: string;
 }
 
 export interface LineTrailFacts {
+  readonly caller: Caller | undefined;
+  /** The last that was signed; undefined before there is one. */
+  readonly checkpoint: SignedCheckpoint | undefined;
+  /** What takes something of the claim back, or is proposed to. */
+  readonly clawbacks: readonly ClawbackRow[];
   readonly contract: NamedContract;
   readonly statement: StatementRow;
   readonly statementParts: readonly StatementPartRow[];
@@ -123,6 +140,13 @@ export function lineTrailPage(facts: LineTrailFacts): Page<LineTrailContent> {
         text: `Statement ${statement.statement}`,
         href: `${home}/statements/${statement.statement}`,
       }),
+      actions: lineActions(
+        lineHref(line),
+        { parts: facts.parts, disputes: facts.disputes, status: statement.status },
+        facts.caller,
+        asked,
+      ),
+      bundle: bundleLink('statement', statement.statement, asked),
       caption: `Line ${line.number} of statement ${statement.statement}`,
       heading: `${moneyWords(line.amount_pence)} for: ${lineTitle}`,
       status: { text, colour: tag },
@@ -148,10 +172,12 @@ export function lineTrailPage(facts: LineTrailFacts): Page<LineTrailContent> {
       parts: splitTable({ calculation, parts: facts.parts, statementParts, line, naming, asked }),
       ofClaim: ofClaimTable(facts),
       disputes: disputesTable(facts.disputes, naming, asked),
+      clawbacks: clawbacksOfClaim(facts),
       again: workedAgainSection(facts.again, naming),
-      integrity: integrity(deciding(entries, asked), asked),
+      integrity: integrityOf(deciding(entries, asked), facts),
       storyHeading: `How it came about: ${counted(story.length, 'entry', 'entries')}, the newest first`,
       story,
+      storyTable: storyTable(told, naming, asked),
       backgroundHeading: `The contract behind it: ${counted(background.length, 'entry', 'entries')}`,
       background,
     },
@@ -263,6 +289,57 @@ function ofClaimTable({ ofClaim, line, asked }: LineTrailFacts): DataTable {
     ]),
     foot: [cell('Together'), cell(''), cell(''), cell(moneyWords(sum))],
     empty: 'No statement has billed it.',
+  };
+}
+
+/** What took something of the claim back, or is proposed to. */
+function clawbacksOfClaim({ contract, clawbacks, asked }: LineTrailFacts): DataTable {
+  return {
+    caption: 'Clawbacks of this claim',
+    columns: [
+      { text: 'Clawback' },
+      { text: 'Status' },
+      { text: 'Cause' },
+      { text: 'Proposed' },
+      { text: 'Carried out by' },
+    ],
+    rows: clawbacks.map((row) => [
+      cell(row.ref, { href: keepingMoment(`/contracts/${contract.contract}/other-money`, asked) }),
+      cell(capitalised(plainWords(row.status))),
+      cell(capitalised(plainWords(row.cause))),
+      cell(dayWords(row.proposed_on)),
+      row.carried_out_by === null
+        ? cell('Not yet')
+        : cell(row.carried_out_by, {
+            href: keepingMoment(`/contracts/${contract.contract}/statements/${row.carried_out_by}`, asked),
+          }),
+    ]),
+    empty: 'Nothing of it was taken back.',
+  };
+}
+
+/** Where the entry stands, and the signed checkpoint that includes it, with the proof of that. */
+function integrityOf(entry: TrailEntry | undefined, { checkpoint, asked }: LineTrailFacts): NamedValue[] {
+  if (entry === undefined) return [];
+  return [...integrity(entry, asked), { name: 'Proof', value: proofCell(entry.entry, checkpoint) }];
+}
+
+function storyTable(told: readonly TrailEntry[], { nameOf }: Naming, asked: ReadAt): DataTable {
+  return {
+    caption: 'The same as a table',
+    captionSize: 's',
+    columns: [{ text: 'Entry' }, { text: 'Happened' }, { text: 'Recorded' }, { text: 'What' }, { text: 'By' }],
+    rows: told.toReversed().map((entry) => [
+      cell(countWords(entry.entry), {
+        href: keepingMoment(`/entries/${entry.entry}`, asked),
+        hidden: 'as it is stored',
+      }),
+      cell(momentWords(entry.occurredAt)),
+      cell(momentWords(entry.recordedAt)),
+      cell(entry.sentence, { prose: true }),
+      cell(entry.actor.subject, { note: nameOf(entry.actor.organisation) }),
+    ]),
+    empty: 'Nothing is recorded of it.',
   };
 }
 

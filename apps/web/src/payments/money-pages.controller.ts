@@ -78,7 +78,7 @@ export class MoneyPagesController {
 
   @Get('other-money')
   otherMoney(@TheCall() call: Call, @Param('contract') code: string): Promise<string> {
-    return this.desk.show(call, (asked) => {
+    return this.desk.show(call, (asked, caller) => {
       const contract = this.contracts.contract(code, asked);
       if (contract === undefined) return undefined;
       const all = { asOf: asked.asOf, limit: SHOWN_MAX };
@@ -95,6 +95,7 @@ export class MoneyPagesController {
         investors: this.investment.totals(code, asked),
         naming: this.names.of(contract),
         asked,
+        caller,
       });
     });
   }

@@ -8,9 +8,19 @@ import type {
   InvestorTotalsRow,
   RefundRow,
 } from '#payments';
+import { type OfferedAction, offered } from '../access/may.js';
 import { contractCrumbs, type NamedContract } from '../contracts/contract-crumbs.js';
+import type { Caller } from '../http/identity.js';
 import type { Page } from '../layout/pages.js';
-import { type Cell, type Crumb, cell, type DataTable, keepingMoment, type TagColour } from '../layout/parts.js';
+import {
+  type Action,
+  type Cell,
+  type Crumb,
+  cell,
+  type DataTable,
+  keepingMoment,
+  type TagColour,
+} from '../layout/parts.js';
 import type { ReadAt } from '../layout/read-at.js';
 import { capitalised, counted, dayWords, moneyWords, periodWords, plainWords } from '../layout/words.js';
 import { disputesTable } from './disputes-table.js';
@@ -23,8 +33,8 @@ export interface OtherMoneyContent {
     readonly heading: string;
     readonly words: string;
     readonly tables: readonly DataTable[];
+    readonly actions: readonly Action[];
   }[];
-  readonly recorded: string;
 }
 
 export interface OtherMoneyFacts {
@@ -38,6 +48,7 @@ export interface OtherMoneyFacts {
   readonly investors: readonly InvestorTotalsRow[];
   readonly naming: Naming;
   readonly asked: ReadAt;
+  readonly caller: Caller | undefined;
 }
 
 /** Money beside the claims of a contract: what is disputed, taken back, paid ahead, paid back and invested. */
@@ -55,41 +66,59 @@ export function otherMoneyPage(facts: OtherMoneyFacts): Page<OtherMoneyContent> 
         'What is disputed, taken back, paid without outcomes, paid back and invested, beside what is paid for claims.',
       ],
       sections: sectionsOf(facts),
-      recorded:
-        'Disputes, clawbacks, advances, refunds and investment are recorded through the API or on the command line.',
     },
   };
 }
 
 function sectionsOf(facts: OtherMoneyFacts): OtherMoneyContent['sections'] {
-  const { naming, asked } = facts;
+  const { naming, asked, caller, contract } = facts;
+  const home = `/contracts/${contract.contract}`;
+  const offers = (...actions: readonly OfferedAction[]) => (asked.isPast ? [] : offered(caller, actions));
   const sections = [
     {
       heading: 'Disputed lines',
       words: 'A payer may hold back what it doubts of a line until the dispute is dropped or conceded.',
       tables: [disputesTable(facts.disputes, naming, asked)],
+      actions: [],
     },
     {
       heading: 'Taking back what was paid',
       words:
         'What was paid is taken back by lines of the next statement, each linked to what it takes back, or by an invoice.',
       tables: [clawbacksTable(facts)],
+      actions: decisions(facts),
     },
     {
       heading: 'Paying without outcomes',
       words:
         'Paid without outcomes. An advance may be set against what later statements come to, when the terms say so.',
       tables: [advancesTable(facts), balancesTable(facts)],
+      actions: offers(
+        { text: 'Approve an advance', href: `${home}/advances/approve`, operation: 'pay-advance' },
+        { text: 'Approve a payment of the grant', href: `${home}/advances/approve-grant`, operation: 'pay-advance' },
+        ...facts.advances
+          .filter(({ paid_on, payer }) => paid_on === null && payer === caller?.actor.organisation)
+          .map(({ payment }) => ({
+            text: `Record that ${payment} is paid`,
+            href: `${home}/advances/${payment}/pay`,
+            operation: 'pay-advance' as const,
+          })),
+      ),
     },
     {
       heading: 'Money that came back',
       words: 'Of an invoiced clawback, or of a statement that came to less than nothing.',
       tables: [refundsTable(facts)],
+      actions: offers({ text: 'Record a refund', href: `${home}/refunds/record`, operation: 'record-refund' }),
     },
     {
       heading: 'Investment',
       words: 'What investors put in and get back. It never affects what is paid for outcomes.',
       tables: [flowsTable(facts), investorsTable(facts)],
+      actions: offers(
+        { text: 'Record a drawdown', href: `${home}/investment/draw`, operation: 'record-investment' },
+        { text: 'Record a repayment', href: `${home}/investment/repay`, operation: 'record-investment' },
+      ),
     },
   ];
   // Each section has a heading of its own.
@@ -97,6 +126,26 @@ function sectionsOf(facts: OtherMoneyFacts): OtherMoneyContent['sections'] {
     ...section,
     tables: section.tables.map((table) => ({ ...table, captionSize: 's' as const })),
   }));
+}
+
+/** What the reader's organisation still has to say of a clawback that is proposed. */
+function decisions({ contract, clawbacks, caller, asked }: OtherMoneyFacts): readonly Action[] {
+  if (asked.isPast) return [];
+  const waiting = clawbacks.filter(
+    ({ status, decisions: all }) =>
+      status === 'proposed' &&
+      all.some(({ organisation, decision }) => organisation === caller?.actor.organisation && decision === 'waiting'),
+  );
+  return offered(
+    caller,
+    waiting.flatMap(({ clawback, ref }) =>
+      (['approve', 'decline'] as const).map((what) => ({
+        text: `${what === 'approve' ? 'Approve' : 'Decline'} ${ref}`,
+        href: `/contracts/${contract.contract}/clawbacks/${clawback}/${what}`,
+        operation: 'decide-clawback' as const,
+      })),
+    ),
+  );
 }
 
 const clawbackColour: Record<ClawbackDetails['status'], TagColour> = {

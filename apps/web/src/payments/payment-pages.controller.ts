@@ -3,10 +3,12 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import { TrailOf } from '#audit-trail';
 import { ClaimsRegister } from '#claims';
 import { ContractNames, ContractRegister } from '#contracts';
-import { Calculation, DisputesRegister, StatementsRegister } from '#payments';
+import { Calculation, ClawbacksRegister, DisputesRegister, StatementsRegister } from '#payments';
 import { PersonsRegister } from '#persons';
 import { SamplesRegister } from '#samples';
+import { TransparencyLog } from '#tamper-evidence';
 import { type Call, TheCall } from '../http/call.js';
+import type { Caller } from '../http/identity.js';
 import { PathNumber } from '../http/path-number.js';
 import type { Asked, AskedList } from '../http/query-desk.js';
 import { PageDesk } from '../layout/page-desk.js';
@@ -35,6 +37,8 @@ export class PaymentPagesController {
     private readonly again: AskedAgain,
     private readonly persons: PersonsRegister,
     private readonly samples: SamplesRegister,
+    private readonly clawbacks: ClawbacksRegister,
+    private readonly transparency: TransparencyLog,
   ) {}
 
   @Get('payments')
@@ -67,19 +71,19 @@ export class PaymentPagesController {
 
   @Get('contracts/:contract/payments/:payment')
   payment(@TheCall() call: Call, @Param('contract') code: string, @Param('payment') ref: string): Promise<string> {
-    return this.desk.showList(call, async (asked, links) => {
+    return this.desk.showList(call, async (asked, links, caller) => {
       const payment = this.statements.payment(code, ref, asked);
       if (payment === undefined) return undefined;
       const facts = await this.settlements.of(code, payment.statement, asked, links);
-      return facts && paymentPage({ ...facts, payment });
+      return facts && paymentPage({ ...facts, payment }, caller);
     });
   }
 
   @Get('contracts/:contract/statements/:statement')
   statement(@TheCall() call: Call, @Param('contract') code: string, @Param('statement') ref: string): Promise<string> {
-    return this.desk.showList(call, async (asked, links) => {
+    return this.desk.showList(call, async (asked, links, caller) => {
       const facts = await this.settlements.of(code, ref, asked, links);
-      return facts && statementPage(facts);
+      return facts && statementPage(facts, caller);
     });
   }
 
@@ -90,13 +94,16 @@ export class PaymentPagesController {
     @Param('statement') ref: string,
     @Param('line', PathNumber) number: number,
   ): Promise<string> {
-    const page = async (asked: Asked): Promise<Page | undefined> => {
+    const page = async (asked: Asked, caller: Caller | undefined): Promise<Page | undefined> => {
       const contract = this.contracts.contract(code, asked);
       const statement = this.statements.statement(code, ref, asked);
       const line = this.statements.line(code, ref, number, asked);
       if (contract === undefined || statement === undefined || line === undefined) return undefined;
       const trail = await this.trails.back({ kind: 'statement', ref }, { kind: 'claim', ref: line.claim }, asked.asOf);
       return lineTrailPage({
+        caller,
+        checkpoint: this.transparency.checkpoint(),
+        clawbacks: this.clawbacks.clawbacks(code, { asOf: asked.asOf, claim: line.claim }).rows,
         samples: this.samples.ofClaim(line.claim, asked),
         contract,
         statement,

@@ -33,6 +33,8 @@ export interface SettlementFacts {
   readonly pages: ListLinks;
   /** Those of the people of these lines who were erased since. */
   readonly erased: readonly ErasedPerson[];
+  /** The lines that changed a line of this statement later. */
+  readonly laterThan: (line: StatementLineRow) => readonly StatementLineRow[];
   /** What each payer owes of a line. */
   readonly partsOf: (line: number) => readonly LinePartRow[];
   readonly sums: readonly KindSum[];
@@ -80,6 +82,10 @@ export class SettlementReader {
         rows.flatMap(({ person }) => person ?? []),
         asked,
       ),
+      laterThan: ({ claim, number }) =>
+        this.statements
+          .linesOfClaim(claim, asked)
+          .filter(({ adjusts_statement, adjusts_line }) => adjusts_statement === ref && adjusts_line === number),
       partsOf: (line) => this.statements.partsOfLine(code, ref, line, asked),
       sums: this.statements.sumsByKind(code, ref, asked),
       notPayable: this.notPayable.totalsOn(code, ref, asked),

@@ -1,9 +1,17 @@
 import type { Naming } from '#contracts';
-import type { AdjustmentCause, LinePartRow, StatementLineRow, StatementPartRow, StatementRow } from '#payments';
+import {
+  type AdjustmentCause,
+  Calculation,
+  type LinePartRow,
+  type StatementLineRow,
+  type StatementPartRow,
+  type StatementRow,
+} from '#payments';
+import { readable } from '../audit-trail/readable.js';
 import { type Cell, cell, type DataTable, keepingMoment } from '../layout/parts.js';
 import type { ReadAt } from '../layout/read-at.js';
 import { capitalised, countWords, dayWords, moneyWords, plainWords } from '../layout/words.js';
-import { causeWords, collectWords, reasonHref, reasonWords, subjectCell } from './money-words.js';
+import { causeWords, collectWords, lineHref, reasonHref, reasonWords, subjectCell } from './money-words.js';
 import type { SettlementFacts } from './settlement-facts.js';
 import { statementStatus } from './statements-table.js';
 
@@ -146,7 +154,7 @@ export function notPayableTable({ contract, notPayable, asked }: SettlementFacts
 
 /** Each line from what its claim is worth before any cut to what each payer owes of it. */
 export function linesTable(facts: SettlementFacts): DataTable {
-  const { contract, statement, lines, parts, partsOf, titleOfLine, naming, asked } = facts;
+  const { contract, statement, lines, parts, partsOf, laterThan, titleOfLine, naming, asked } = facts;
   const home = `/contracts/${contract.contract}`;
   return {
     caption: 'Lines: each opens the whole story behind it',
@@ -162,6 +170,7 @@ export function linesTable(facts: SettlementFacts): DataTable {
       const split = partsOf(line.number);
       const { cause, adjusts_statement, adjusts_line } = line;
       const cutPence = line.uncapped_pence - line.payable_pence;
+      const [later] = laterThan(line);
       return [
         cell(`Line ${line.number}`, {
           href: keepingMoment(`${home}/statements/${statement.statement}/lines/${line.number}`, asked),
@@ -180,16 +189,39 @@ export function linesTable(facts: SettlementFacts): DataTable {
           ].join(', '),
         }),
         subjectCell(line, asked),
-        cell(
-          moneyWords(line.payable_pence),
-          cutPence === 0 ? {} : { note: `${moneyWords(cutPence)} of ${moneyWords(line.uncapped_pence)} cut` },
-        ),
-        cell(moneyWords(line.amount_pence), line.collect === 'netted' ? {} : { note: collectWords[line.collect] }),
+        cell(moneyWords(line.payable_pence), cutPence === 0 ? {} : { note: cutWords(line, cutPence) }),
+        cell(moneyWords(line.amount_pence), {
+          ...(later === undefined
+            ? {}
+            : {
+                href: keepingMoment(lineHref(later), asked),
+                hidden: `, changed later by line ${later.number} of ${later.statement}`,
+              }),
+          ...noteOf([
+            ...(line.collect === 'netted' ? [] : [collectWords[line.collect]]),
+            ...(later === undefined ? [] : [`changed later by ${later.statement}, line ${later.number}`]),
+          ]),
+        }),
         ...payerCells(parts, split, naming),
       ];
     }),
     empty: 'There are no lines: no claim was waiting to be billed.',
   };
+}
+
+function noteOf(notes: readonly string[]): { note?: string } {
+  return notes.length === 0 ? {} : { note: notes.join('; ') };
+}
+
+/** How much was cut, and by what: a cut without its reason would be a matter of trust. */
+function cutWords({ uncapped_pence, calculation }: StatementLineRow, cutPence: number): string {
+  const { cuts, limits } = calculation === null ? { cuts: [], limits: [] } : Calculation.parse(JSON.parse(calculation));
+  const why = new Set([
+    ...cuts.map(({ cut }) => plainWords(cut)),
+    ...limits.filter(({ cutPence: cut }) => cut > 0).map(({ cap }) => `the cap ${readable(cap).toLowerCase()}`),
+  ]);
+  const reasons = why.size === 0 ? '' : `: ${[...why].join(', ')}`;
+  return `${moneyWords(cutPence)} of ${moneyWords(uncapped_pence)} cut${reasons}`;
 }
 
 /** More payers than these are told below each other, so that the table stays on the page. */

@@ -2,14 +2,16 @@ import type { TrailEntry } from '#audit-trail';
 import type { PaymentRow, StatementRow } from '#payments';
 import { type TimelineItem, timelineOf } from '../audit-trail/timeline.js';
 import { type BundleLink, bundleLink } from '../bundles/bundle-link.js';
+import type { Caller } from '../http/identity.js';
 import type { ListLinks } from '../layout/page-desk.js';
 import type { Page } from '../layout/pages.js';
-import { type Crumb, cell, type DataTable, keepingMoment, type NamedValue } from '../layout/parts.js';
+import { type Action, type Crumb, cell, type DataTable, keepingMoment, type NamedValue } from '../layout/parts.js';
 import type { ReadAt } from '../layout/read-at.js';
 import { countWords, dayWords, moneyWords, periodWords } from '../layout/words.js';
 import { erasedWords } from '../persons/erased-words.js';
 import { disputesTable } from './disputes-table.js';
 import { type DraftSection, draftSection } from './draft.section.js';
+import { holdHref, statementActions } from './money-actions.js';
 import type { SettlementFacts } from './settlement-facts.js';
 import {
   kindsTable,
@@ -20,17 +22,20 @@ import {
   statementLink,
   whoWords,
 } from './settlement-tables.js';
+import { statementLife } from './statement-life.js';
 import { statementStatus } from './statements-table.js';
 
 export interface SettlementContent {
   readonly crumbs: readonly Crumb[];
   readonly caption: string;
   readonly heading: string;
+  readonly actions: readonly Action[];
   readonly bundle: BundleLink;
   readonly status: { readonly text: string; readonly colour: string };
   readonly facts: readonly NamedValue[];
   /** Of whom nothing can be opened any more, a sentence each. */
   readonly erased: readonly string[];
+  readonly life: DataTable;
   readonly parts: DataTable;
   readonly kinds: DataTable;
   readonly notPayable: DataTable;
@@ -42,10 +47,13 @@ export interface SettlementContent {
 }
 
 /** One payment: who paid what to settle which statement, and each line that it paid for. */
-export function paymentPage(facts: SettlementFacts & { readonly payment: PaymentRow }): Page<SettlementContent> {
+export function paymentPage(
+  facts: SettlementFacts & { readonly payment: PaymentRow },
+  caller?: Caller,
+): Page<SettlementContent> {
   const { payment, statement, naming, asked } = facts;
   const entry = facts.story.find(({ type, data }) => type === 'PaymentMade' && data['payment'] === payment.payment);
-  return settlementPage(facts, {
+  return settlementPage(facts, caller, {
     title: `Payment ${payment.payment}`,
     caption: `Payment ${payment.payment}`,
     bundle: bundleLink('payment', payment.payment, asked),
@@ -63,11 +71,11 @@ export function paymentPage(facts: SettlementFacts & { readonly payment: Payment
 }
 
 /** One statement: its lines, what each payer owes, and how far it has come. */
-export function statementPage(facts: SettlementFacts): Page<SettlementContent> {
+export function statementPage(facts: SettlementFacts, caller?: Caller): Page<SettlementContent> {
   const { statement, asked } = facts;
   const { text, tag } = statementStatus(statement);
   const entry = facts.story.findLast(({ type }) => type === 'StatementIssued');
-  return settlementPage(facts, {
+  return settlementPage(facts, caller, {
     title: `Statement ${statement.statement}`,
     caption: `Statement ${statement.statement}, number ${statement.number}`,
     bundle: bundleLink('statement', statement.statement, asked),
@@ -133,7 +141,7 @@ interface Head {
   readonly facts: readonly NamedValue[];
 }
 
-function settlementPage(facts: SettlementFacts, head: Head): Page<SettlementContent> {
+function settlementPage(facts: SettlementFacts, caller: Caller | undefined, head: Head): Page<SettlementContent> {
   const { contract, asked, naming } = facts;
   const home = `/contracts/${contract.contract}`;
   return {
@@ -148,17 +156,19 @@ function settlementPage(facts: SettlementFacts, head: Head): Page<SettlementCont
       ],
       caption: head.caption,
       heading: head.heading,
+      actions: statementActions(facts, caller),
       bundle: head.bundle,
       status: head.status,
       facts: head.facts,
       erased: erasedWords(facts.erased),
+      life: statementLife(facts),
       parts: partsTable(facts),
       kinds: kindsTable(facts),
       notPayable: notPayableTable(facts),
       lines: linesTable(facts),
       pages: facts.pages,
       disputes: disputesTable(facts.disputes, naming, asked),
-      draft: facts.draft === undefined ? undefined : draftSection(facts.draft, naming),
+      draft: facts.draft === undefined ? undefined : draftSection(facts.draft, naming, holdHref(facts, caller)),
       // Why a line came to its amount is told on its own page.
       story: timelineOf(
         facts.story.map((entry) => (entry.type === 'StatementLinesAdded' ? { ...entry, why: [] } : entry)),

@@ -1,13 +1,16 @@
 import type { StatementRow } from '#payments';
+import { offered } from '../access/may.js';
+import type { Caller } from '../http/identity.js';
 import type { ListLinks } from '../layout/page-desk.js';
 import type { Page } from '../layout/pages.js';
-import { type Crumb, type DataTable, keepingMoment } from '../layout/parts.js';
+import { type Action, type Crumb, type DataTable, keepingMoment } from '../layout/parts.js';
 import type { ReadAt } from '../layout/read-at.js';
 import { statementsTable } from './statements-table.js';
 
 export interface StatementsContent {
   readonly crumbs: readonly Crumb[];
   readonly heading: string;
+  readonly actions: readonly Action[];
   readonly statements: DataTable;
   readonly pages: ListLinks;
 }
@@ -17,9 +20,16 @@ export interface StatementsFacts {
   readonly statements: readonly StatementRow[];
   readonly asked: ReadAt;
   readonly pages: ListLinks;
+  readonly caller: Caller | undefined;
 }
 
-export function statementsPage({ contract, statements, asked, pages }: StatementsFacts): Page<StatementsContent> {
+export function statementsPage({
+  contract,
+  statements,
+  asked,
+  pages,
+  caller,
+}: StatementsFacts): Page<StatementsContent> {
   const heading = `Statements of ${contract.title}`;
   return {
     template: 'payments/statements.njk',
@@ -31,6 +41,15 @@ export function statementsPage({ contract, statements, asked, pages }: Statement
         { text: contract.title, href: keepingMoment(`/contracts/${contract.contract}`, asked) },
       ],
       heading,
+      actions: asked.isPast
+        ? []
+        : offered(caller, [
+            {
+              text: 'Draft a statement',
+              href: `/contracts/${contract.contract}/statements/draft`,
+              operation: 'issue-statement',
+            },
+          ]),
       statements: statementsTable(statements, asked),
       pages,
     },

@@ -56,7 +56,7 @@ export class PeoplePagesController {
   @Get(':person')
   async person(@TheCall() call: Call, @Param('contract') code: string, @Param('person') ref: string): Promise<string> {
     const reader = await this.identity.readerOf(call);
-    return this.desk.show(call, async (asked) => {
+    return this.desk.show(call, async (asked, caller) => {
       if (reader !== undefined) await this.records.journey(reader, code, ref);
       const contract = this.contracts.contract(code, asked);
       const person = this.referrals.person(code, ref, asked);
@@ -77,6 +77,7 @@ export class PeoplePagesController {
         terms: this.contracts.consolidatedTerms(code, on, asked)?.terms,
         // What happened to the person's claims in the account is a matter of the statement, which the table leads to.
         law: {
+          caller,
           standing: this.persons.standing(code, ref, { asOf: asked.asOf }),
           readings: this.reads.readings(code, { asOf: asked.asOf, subject: ref, limit: READS_MAX }).rows,
           disclosures: this.reads.disclosures(code, { asOf: asked.asOf, subject: ref, limit: READS_MAX }).rows,

@@ -55,7 +55,7 @@ export interface PersonFacts {
   readonly terms: Pick<Terms, 'caps'> | undefined;
   readonly story: readonly TrailEntry[];
   /** Consent, holds and erasure, and who has read what. */
-  readonly law: Omit<StandingFacts, 'nameOf' | 'asked'>;
+  readonly law: Omit<StandingFacts, 'nameOf' | 'asked' | 'home'>;
   readonly naming: Naming;
   readonly asked: ReadAt;
 }
@@ -106,7 +106,12 @@ export function personPage(facts: PersonFacts): Page<PersonContent> {
       caps: capsTable(facts),
       lapses: lapsesTable(facts),
       baselines: baselinesTable(facts),
-      standing: standingSection({ ...facts.law, nameOf: naming.nameOf, asked }),
+      standing: standingSection({
+        ...facts.law,
+        nameOf: naming.nameOf,
+        asked,
+        home: `${home}/people/${person.person}`,
+      }),
       erased: erasedWords(erasedOf(facts)),
       story: timelineOf(story, naming, asked),
     },

@@ -1,9 +1,13 @@
 import type { ConsentRow, DisclosureRow, ErasureRow, HoldRow, PersonStanding, ReadingRow } from '#persons';
-import { type Cell, cell, type DataTable, keepingMoment, type TagColour } from '../layout/parts.js';
+import { type OfferedAction, offered } from '../access/may.js';
+import type { Caller } from '../http/identity.js';
+import { type Action, type Cell, cell, type DataTable, keepingMoment, type TagColour } from '../layout/parts.js';
 import type { NameOf, ReadAt } from '../layout/read-at.js';
 import { capitalised, countWords, dayOfMoment, dayWords, momentWords, plainWords } from '../layout/words.js';
 
 export interface StandingSection {
+  /** What the reader can record about it. */
+  readonly actions: readonly Action[];
   /** Who this person turned out to be, or who turned out to be them, a sentence each. */
   readonly merged: readonly string[];
   readonly erasure: DataTable | undefined;
@@ -19,6 +23,9 @@ export interface StandingFacts {
   readonly disclosures: readonly DisclosureRow[];
   readonly nameOf: NameOf;
   readonly asked: ReadAt;
+  readonly caller?: Caller | undefined;
+  /** The page of the person, under which the forms are. */
+  readonly home: string;
 }
 
 const erasureColour: Record<ErasureRow['status'], TagColour> = {
@@ -29,13 +36,15 @@ const erasureColour: Record<ErasureRow['status'], TagColour> = {
 };
 
 /** Consent, holds and erasure, and who has read what is kept about somebody. */
-export function standingSection({ standing, readings, disclosures, nameOf, asked }: StandingFacts): StandingSection {
+export function standingSection(facts: StandingFacts): StandingSection {
+  const { standing, readings, disclosures, nameOf, asked } = facts;
   const { sameAs, alsoKnownAs, findings, erasure } = standing;
   const claims = findings.map(
     ({ claim, also_claimed, paid }) =>
       `${claim}${paid === 1 ? ', which was paid,' : ''} ${also_claimed === null ? 'is to be looked at.' : `is for the same outcome as ${also_claimed}.`}`,
   );
   return {
+    actions: actionsOf(facts),
     merged: [
       ...(sameAs === undefined ? [] : [`Found to be ${sameAs.same_as} on ${dayWords(dayOfMoment(sameAs.merged_at))}.`]),
       ...alsoKnownAs.map((person) => `${person} was found to be this person.`),
@@ -47,6 +56,36 @@ export function standingSection({ standing, readings, disclosures, nameOf, asked
     reads: readsTable(readings, nameOf, asked),
     disclosures: disclosures.length === 0 ? undefined : disclosuresTable(disclosures, nameOf, asked),
   };
+}
+
+function actionsOf({ standing, asked, caller, home }: StandingFacts): readonly Action[] {
+  const { consents, holds, erasure, sameAs } = standing;
+  if (asked.isPast || erasure?.status === 'erased' || erasure?.status === 'approved') return [];
+  const isAsked = erasure?.status === 'requested';
+  const offers: readonly (OfferedAction | false)[] = [
+    { text: 'Record a consent', href: `${home}/consent`, operation: 'record-consent' },
+    consents.some(({ withdrawn_on }) => withdrawn_on === null) && {
+      text: 'Record a withdrawal of consent',
+      href: `${home}/withdraw-consent`,
+      operation: 'record-consent',
+    },
+    { text: 'Place a legal hold', href: `${home}/hold`, operation: 'hold-records' },
+    ...holds
+      .filter(({ over, status }) => over === 'person' && status === 'stands')
+      .map(({ hold }) => ({
+        text: `Lift hold ${hold}`,
+        href: `${home}/holds/${hold}/lift`,
+        operation: 'hold-records' as const,
+      })),
+    sameAs === undefined && { text: 'Say who this is', href: `${home}/merge`, operation: 'merge-persons' },
+    !isAsked && { text: 'Ask for erasure', href: `${home}/erasure/request`, operation: 'request-erasure' },
+    isAsked && { text: 'Approve the erasure', href: `${home}/erasure/approve`, operation: 'decide-erasure' },
+    isAsked && { text: 'Decline the erasure', href: `${home}/erasure/decline`, operation: 'decide-erasure' },
+  ];
+  return offered(
+    caller,
+    offers.filter((one) => one !== false),
+  );
 }
 
 const who = (subject: string | null, organisation: string | null, at: string | null, nameOf: NameOf): Cell =>

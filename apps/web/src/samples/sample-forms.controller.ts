@@ -1,6 +1,7 @@
 import { Controller, Get, Param, Post } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { ContractNames, ContractRegister } from '#contracts';
+import { paymentReasons } from '#payments';
 import {
   CheckpointRoots,
   CheckSampleItem,

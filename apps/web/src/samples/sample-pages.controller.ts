@@ -24,17 +24,17 @@ export class SamplePagesController {
 
   @Get('samples')
   samples(@TheCall() call: Call, @Param('contract') code: string): Promise<string> {
-    return this.desk.show(call, (asked) => {
+    return this.desk.show(call, (asked, caller) => {
       const contract = this.contracts.contract(code, asked);
       if (contract === undefined) return undefined;
       const { rows } = this.register.samples(code, { asOf: asked.asOf, limit: SAMPLES_MAX });
-      return samplesPage({ contract, samples: rows, asked });
+      return samplesPage({ contract, samples: rows, asked, caller });
     });
   }
 
   @Get('samples/:sample')
   sample(@TheCall() call: Call, @Param('contract') code: string, @Param('sample') ref: string): Promise<string> {
-    return this.desk.show(call, (asked) => {
+    return this.desk.show(call, (asked, caller) => {
       const contract = this.contracts.contract(code, asked);
       const moment = { asOf: asked.asOf };
       const sample = this.register.sample(code, ref, moment);
@@ -46,6 +46,7 @@ export class SamplePagesController {
         secondChecks: this.register.secondChecks(code, ref, moment),
         naming: this.names.of(contract),
         asked,
+        caller,
       });
     });
   }

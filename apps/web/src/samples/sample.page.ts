@@ -8,9 +8,12 @@ import {
   type SampleRow,
   type SecondCheckRow,
 } from '#samples';
+import { offered } from '../access/may.js';
 import { contractCrumbs, type NamedContract } from '../contracts/contract-crumbs.js';
+import type { Caller } from '../http/identity.js';
 import type { Page } from '../layout/pages.js';
 import {
+  type Action,
   type Cell,
   type Crumb,
   cell,
@@ -21,7 +24,7 @@ import {
 } from '../layout/parts.js';
 import type { ReadAt } from '../layout/read-at.js';
 import { capitalised, counted, countWords, dayWords, moneyWords, plainWords } from '../layout/words.js';
-import { drawnFromWords, statusColour, statusWords } from './samples.page.js';
+import { drawnFromWords, sampleHref, statusColour, statusWords } from './samples.page.js';
 
 export interface SampleContent {
   readonly crumbs: readonly Crumb[];
@@ -31,7 +34,7 @@ export interface SampleContent {
   readonly redraw: readonly string[];
   readonly results: readonly NamedValue[];
   readonly tables: readonly DataTable[];
-  readonly recorded: string;
+  readonly actions: readonly Action[];
 }
 
 export interface SampleFacts {
@@ -41,6 +44,7 @@ export interface SampleFacts {
   readonly secondChecks: readonly SecondCheckRow[];
   readonly naming: Naming;
   readonly asked: ReadAt;
+  readonly caller: Caller | undefined;
 }
 
 /** One sample: what it is drawn from, by which seed, what was found, and what follows. */
@@ -63,9 +67,40 @@ export function samplePage(facts: SampleFacts): Page<SampleContent> {
         itemsTable(facts),
         ...(facts.secondChecks.length === 0 ? [] : [secondTable(facts)]),
       ],
-      recorded: 'Seeds, findings and what follows from them are recorded through the API or on the command line.',
+      actions: actionsOf(facts),
     },
   };
+}
+
+function actionsOf({ sample, caller, asked }: SampleFacts): readonly Action[] {
+  if (asked.isPast) return [];
+  const home = sampleHref(sample);
+  const closed = sample.status === 'closed' && sample.of !== 'verifications';
+  return offered(caller, [
+    ...(sample.status === 'framed'
+      ? [{ text: 'Give the seed', href: `${home}/draw`, operation: 'draw-sample' as const }]
+      : []),
+    ...(sample.status === 'drawn' && sample.checked === sample.size
+      ? [{ text: 'Close the sample', href: `${home}/close`, operation: 'check-sample' as const }]
+      : []),
+    ...(closed
+      ? [{ text: 'Propose a clawback', href: `${home}/recover`, operation: 'propose-clawback' as const }]
+      : []),
+  ]);
+}
+
+/** Where a drawn item is checked, or its finding corrected; undefined for whoever may not. */
+function checkCell({ sample, caller, asked, contract }: SampleFacts, row: SampleItemDetails): Cell {
+  const may = offered(caller, [{ text: '', href: '', operation: 'check-sample' }]).length > 0;
+  if (!may || asked.isPast || sample.status !== 'drawn') return cell('');
+  const [person = '', ...rest] = row.item.slice(contract.contract.length + 1).split('.');
+  const at = `${sampleHref(sample)}/items/${person}/${rest.slice(0, -1).join('.')}/${rest.at(-1) ?? '1'}`;
+  const hidden = `of ${person}`;
+  if (sample.of === 'verifications')
+    return row.finding === null ? cell('Decide', { href: `${at}/recheck`, hidden }) : cell('');
+  return row.finding === null
+    ? cell('Check', { href: `${at}/check`, hidden })
+    : cell('Correct', { href: `${at}/correct`, hidden });
 }
 
 function frameRows({ sample, naming, asked }: SampleFacts): NamedValue[] {
@@ -231,7 +266,8 @@ const findingColour: Record<string, TagColour> = {
   rejected: 'red',
 };
 
-function itemsTable({ items, contract, naming, asked }: SampleFacts): DataTable {
+function itemsTable(facts: SampleFacts): DataTable {
+  const { items, contract, naming, asked, sample } = facts;
   return {
     caption: `What was drawn: ${counted(items.length, 'item')}`,
     columns: [
@@ -241,6 +277,7 @@ function itemsTable({ items, contract, naming, asked }: SampleFacts): DataTable 
       { text: 'Found' },
       { text: 'Right', numeric: true },
       { text: 'Checked' },
+      ...(sample.status === 'drawn' ? [{ text: 'Do' }] : []),
     ],
     rows: items.map((row) => [
       itemCell(row.item, contract.contract, naming, asked),
@@ -253,6 +290,7 @@ function itemsTable({ items, contract, naming, asked }: SampleFacts): DataTable 
         : cell(dayWords(row.checked_on), {
             note: `by ${row.checked_by ?? ''} for ${naming.nameOf(row.checked_for ?? '')}`,
           }),
+      ...(sample.status === 'drawn' ? [checkCell(facts, row)] : []),
     ]),
     empty: 'Nothing has been drawn yet.',
   };

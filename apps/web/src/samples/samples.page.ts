@@ -1,8 +1,18 @@
 import type { Naming } from '#contracts';
 import type { AgreementGroup, AgreementRate, SampleRow } from '#samples';
+import { offered } from '../access/may.js';
 import { contractCrumbs, type NamedContract } from '../contracts/contract-crumbs.js';
+import type { Caller } from '../http/identity.js';
 import type { Page } from '../layout/pages.js';
-import { type Cell, type Crumb, cell, type DataTable, keepingMoment, type TagColour } from '../layout/parts.js';
+import {
+  type Action,
+  type Cell,
+  type Crumb,
+  cell,
+  type DataTable,
+  keepingMoment,
+  type TagColour,
+} from '../layout/parts.js';
 import type { ReadAt } from '../layout/read-at.js';
 import { countWords, dayWords, moneyWords, plainWords } from '../layout/words.js';
 
@@ -12,13 +22,14 @@ export interface SamplesContent {
   readonly intro: readonly string[];
   readonly tables: readonly DataTable[];
   readonly links: readonly Crumb[];
-  readonly recorded: string;
+  readonly actions: readonly Action[];
 }
 
 export interface SamplesFacts {
   readonly contract: NamedContract;
   readonly samples: readonly SampleRow[];
   readonly asked: ReadAt;
+  readonly caller: Caller | undefined;
 }
 
 export const drawnFromWords: Record<SampleRow['of'], string> = {
@@ -38,15 +49,12 @@ export const statusColour: Record<SampleRow['status'], TagColour> = {
   closed: 'green',
 };
 
-const RECORDED =
-  'Frames, seeds, findings and what follows from them are recorded through the API or on the command line.';
-
 export function sampleHref({ contract, sample }: { readonly contract: string; readonly sample: string }): string {
   return `/contracts/${contract}/samples/${sample}`;
 }
 
 /** Every sample of a contract, the regimes side by side. */
-export function samplesPage({ contract, samples, asked }: SamplesFacts): Page<SamplesContent> {
+export function samplesPage({ contract, samples, asked, caller }: SamplesFacts): Page<SamplesContent> {
   const heading = `Samples of ${contract.title}`;
   return {
     template: 'samples/samples.njk',
@@ -65,7 +73,15 @@ export function samplesPage({ contract, samples, asked }: SamplesFacts): Page<Sa
           href: keepingMoment(`/contracts/${contract.contract}/agreement`, asked),
         },
       ],
-      recorded: RECORDED,
+      actions: asked.isPast
+        ? []
+        : offered(caller, [
+            {
+              text: 'Settle what a sample is drawn from',
+              href: `/contracts/${contract.contract}/samples/close-frame`,
+              operation: 'draw-sample',
+            },
+          ]),
     },
   };
 }
@@ -140,7 +156,7 @@ export function agreementPage({ contract, rates, naming, asked }: AgreementFacts
       ],
       tables: tables.map(([caption, by, named]) => ratesTable(caption, rates[by], named)),
       links: [],
-      recorded: RECORDED,
+      actions: [],
     },
   };
 }

@@ -8,24 +8,11 @@ import { cell, type DataTable, type NamedValue } from '../../layout/parts.js';
 import type { ReadAt } from '../../layout/read-at.js';
 import { capitalised, counted, dayWords, moneyWords, periodWords, plainWords } from '../../layout/words.js';
 import { draftTables } from '../draft.section.js';
+import { ownPart, toApprove, toPay } from '../own-part.js';
 import type { SettlementFacts } from '../settlement-facts.js';
 import { linesTable, partsTable } from '../settlement-tables.js';
 import { statementStatus } from '../statements-table.js';
 import type { AccountFacts } from './account-facts.js';
-
-/** What an organisation has to do with a statement; undefined for one that pays no part of it. */
-export function ownPart(parts: readonly StatementPartRow[], organisation: string): StatementPartRow | undefined {
-  return parts.find(({ payer }) => payer === organisation);
-}
-
-/** What a payer approves next: what it is to pay, less what it holds back in disputes and has approved before. */
-export function toApprove({ due_pence, held_pence, approved_pence }: StatementPartRow): number {
-  return Math.max(0, due_pence - held_pence - approved_pence);
-}
-
-export function toPay({ approved_pence, paid_pence }: StatementPartRow): number {
-  return Math.max(0, approved_pence - paid_pence);
-}
 
 export interface Proposed {
   readonly period: { readonly from: CalendarDate; readonly to: CalendarDate };
