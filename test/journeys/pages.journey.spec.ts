@@ -1,20 +1,11 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { BrowserScripts } from '../../apps/web/src/bundles/browser-scripts.js';
-import { Stylesheet } from '../../apps/web/src/layout/stylesheet.js';
 import { type ChangedStory, tellChanges } from '../../apps/web/test/changed-story.js';
-import { pagesOf } from '../../apps/web/test/pages-of.js';
 import { tellStory } from '../../apps/web/test/story.js';
 import { TestLedger } from '../../apps/web/test/test-ledger.js';
-import { buildScripts } from '../../scripts/build-scripts.js';
-import { buildStyles } from '../../scripts/build-styles.js';
+import { built } from '../pages/walk.js';
 import { findBrowser, launch } from '../setup/browser.js';
 
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const found = findBrowser();
 const title =
   'missing' in found ? `the pages in a browser (there is none: ${found.missing})` : 'the pages in a browser';
@@ -55,31 +46,6 @@ const title =
       await context.close();
     }
   }
-
-  it.each([
-    ['on a desk', { width: 1200, height: 900 }],
-    ['320 pixels wide', { width: 320, height: 640 }],
-  ])(
-    'are accessible %s, scroll sideways nowhere, and break no policy of their own',
-    async (_, viewport) => {
-      await visiting({ viewport }, async (page, errors) => {
-        for (const url of pagesOf(story)) {
-          await page.goto(base + url);
-          const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
-          const sideways = await page.evaluate<number>('document.documentElement.scrollWidth - window.innerWidth');
-          expect({
-            url,
-            sideways: Math.max(0, sideways),
-            violations: violations.map(
-              ({ id, nodes }) => `${id} at ${nodes.map(({ target }) => target.join(' ')).join(', ')}`,
-            ),
-          }).toEqual({ url, sideways: 0, violations: [] });
-        }
-        expect(errors).toEqual([]);
-      });
-    },
-    600_000,
-  );
 
   it.each([
     ['with JavaScript', true],
@@ -143,15 +109,3 @@ const title =
     });
   });
 });
-
-/** The style sheet as the build makes it, from the sources as they stand. */
-/** What the build makes for the browser: read at once, so that nothing stays behind. */
-function built(): { readonly stylesheet: Stylesheet; readonly scripts: BrowserScripts } {
-  const folder = mkdtempSync(join(tmpdir(), 'built-'));
-  buildStyles(folder);
-  buildScripts(join(folder, 'scripts'));
-  const stylesheet = new Stylesheet(readFileSync(join(folder, 'app.css'), 'utf8'));
-  const scripts = BrowserScripts.in(join(folder, 'scripts'));
-  rmSync(folder, { recursive: true });
-  return { stylesheet, scripts };
-}
