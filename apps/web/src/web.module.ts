@@ -54,6 +54,7 @@ import { LedgerMoments } from './http/ledger-moments.js';
 import { QueryDesk } from './http/query-desk.js';
 import { Receipts } from './http/receipts.js';
 import { RequestRules } from './http/request-rules.js';
+import { StreamRevisions } from './http/stream-revisions.js';
 import { VersionTags } from './http/version-tags.js';
 import { IntegrityApiController } from './integrity/integrity-api.controller.js';
 import { IntegrityPagesController } from './integrity/integrity-pages.controller.js';
@@ -64,6 +65,7 @@ import { PageDesk } from './layout/page-desk.js';
 import { Pages } from './layout/pages.js';
 import { Stylesheet } from './layout/stylesheet.js';
 import { HealthController } from './operation/health.controller.js';
+import { boardControllers, boardProviders } from './partnership-board.js';
 import { payersForms } from './payers-forms.js';
 import { AdvancesApiController } from './payments/advances-api.controller.js';
 import { AllPayments } from './payments/all-payments.js';
@@ -175,6 +177,7 @@ export class WebModule {
         IntegrityPagesController,
         ...payersForms.controllers,
         ReferralFormsController,
+        ...boardControllers,
         RateCardPagesController,
         HomeController,
         ContractPagesController,
@@ -207,10 +210,12 @@ export class WebModule {
         { provide: StreamTime, useClass: RealStreamTime },
         RequestRules,
         VersionTags,
+        StreamRevisions,
         ApiDescription,
         ...payersForms.providers,
         FormDesk,
         StreamChanges,
+        ...boardProviders,
         Sessions,
         { provide: SessionCookie, useValue: new SessionCookie(!demonstration) },
         ...(demonstration

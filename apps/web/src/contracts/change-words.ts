@@ -40,6 +40,9 @@ const kindWords: Record<Change['kind'], string> = {
   outcome: 'New outcome',
 };
 
+/** The sorts of change, for whoever chooses one. */
+export const changeKinds = Object.entries(kindWords).map(([value, text]) => ({ value, text }));
+
 /** What sort of change it is, each sort once. */
 export function kindsInWords(changes: readonly Change[]): string {
   return [...new Set(changes.map(({ kind }) => kindWords[kind]))].join('; ');

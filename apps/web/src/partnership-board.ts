@@ -1,0 +1,18 @@
+import { CohortFormsController } from './cohorts/cohort-forms.controller.js';
+import { BoardFormsController } from './contracts/board-forms.controller.js';
+import { FoundingFormsController } from './contracts/founding-forms.controller.js';
+import { VariationFormsController } from './contracts/variation-forms.controller.js';
+import { VariationPreview } from './contracts/variation-preview.js';
+import { RateCardFormsController } from './rate-cards/rate-card-forms.controller.js';
+import { RevisionPreview } from './rate-cards/revision-preview.js';
+
+/** The forms of those who agree what the contract says: its founding, its changes, its prices, its cohorts. */
+export const boardControllers = [
+  FoundingFormsController,
+  VariationFormsController,
+  BoardFormsController,
+  RateCardFormsController,
+  CohortFormsController,
+];
+
+export const boardProviders = [VariationPreview, RevisionPreview];
