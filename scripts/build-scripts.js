@@ -7,7 +7,11 @@ import { transformSync } from '@swc/core';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const options = { ...JSON.parse(readFileSync(join(root, '.swcrc'), 'utf8')), swcrc: false, sourceMaps: false };
-const ENTRIES = ['apps/web/src/public/verify-bundle.ts', 'libs/independent-check/src/bundle/browser.ts'];
+const ENTRIES = [
+  'apps/web/src/public/verify-bundle.ts',
+  'libs/independent-check/src/bundle/browser.ts',
+  'apps/web/src/public/timeline.ts',
+];
 
 /**
  * Writes each entry, and what it imports, into a folder at the place that it has in the project.

@@ -91,6 +91,7 @@ import { ReferralFormsController } from './referrals/referral-forms.controller.j
 import { ReferralsApiController } from './referrals/referrals-api.controller.js';
 import { FrameStream, RealStreamTime, StreamTime } from './replay/frame-stream.js';
 import { ReplayApiController } from './replay/replay-api.controller.js';
+import { TimelineFilesController } from './replay/timeline-files.controller.js';
 import { TimelinePagesController } from './replay/timeline-pages.controller.js';
 import { SamplePagesController } from './samples/sample-pages.controller.js';
 import { SamplesApiController } from './samples/samples-api.controller.js';
@@ -190,6 +191,7 @@ export class WebModule {
         ExportPagesController,
         EntryPagesController,
         TimelinePagesController,
+        TimelineFilesController,
         ...(demonstration ? [DemonstrationSignInController] : []),
       ],
       providers: [

@@ -1,5 +1,6 @@
 import type { Narratives } from '#audit-trail';
 import type { Ledger } from '#event-log';
+import { addDays, type CalendarDate } from '#kernel';
 import { asOfParameter, type Moment, type ReadStore } from '#read-store';
 import { dayOf } from './day-of.js';
 
@@ -37,11 +38,33 @@ export function entriesOf(store: ReadStore, contract: string, moment: Moment = {
      WHERE s.kind = 'contract' AND s.ref = :contract AND s.sequence > :after AND s.sequence <= :asOf ORDER BY s.sequence`,
     { contract, after, ...asOfParameter(moment) },
   );
-  return rows.map(({ sequence, type, stream, revision, occurred_at, recorded_at }) => ({
+  return rows.map(entryFrom);
+}
+
+/** Those that happened in some days of the world, in ledger order. */
+export function entriesHappenedIn(
+  store: ReadStore,
+  contract: string,
+  moment: Moment,
+  { from, to }: { readonly from: CalendarDate; readonly to: CalendarDate },
+): ContractEntry[] {
+  // Only roughly by the text, where an instant may be of the day after: a day in London begins at 23:00 UTC in summer.
+  const rows = store.all<EntryRow>(
+    `SELECT e.sequence, e.type, e.stream, e.revision, e.occurred_at, e.recorded_at
+     FROM trail_subjects s JOIN entries e ON e.sequence = s.sequence
+     WHERE s.kind = 'contract' AND s.ref = :contract AND s.sequence <= :asOf
+       AND e.occurred_at >= :from AND e.occurred_at < :past ORDER BY s.sequence`,
+    { contract, from: addDays(from, -1), past: addDays(to, 2), ...asOfParameter(moment) },
+  );
+  return rows.map(entryFrom).filter(({ occurredOn }) => occurredOn >= from && occurredOn <= to);
+}
+
+function entryFrom({ sequence, type, stream, revision, occurred_at, recorded_at }: EntryRow): ContractEntry {
+  return {
     ...{ entry: sequence, type, stream, revision, recordedAt: recorded_at },
     occurredOn: dayOf(occurred_at),
     recordedOn: dayOf(recorded_at),
-  }));
+  };
 }
 
 /** What was recorded, without the telling: how many entries of each type. */

@@ -16,3 +16,5 @@ export function dayOf(dayOrInstant: string): CalendarDate {
   }
   return day;
 }
+
+export const DAY_MS = 86_400_000;

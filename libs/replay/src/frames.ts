@@ -3,6 +3,7 @@ import type { ReadStore } from '#read-store';
 import { type CapPlayed, CapsPlayed, type UseChange, UsePlayed, useChangesOf } from './caps-played.js';
 import { type ContractEntry, entriesOf } from './contract-entries.js';
 import { type Change, changesOf, type Figures, figureNames } from './figures.js';
+import { monthOf } from './months.js';
 import { type PlanPlayed, PlansPlayed } from './plan-played.js';
 
 /** `recorded`: as the ledger learned it. `happened`: as it happened in the world, with what is known at the entry asked for. */
@@ -163,19 +164,10 @@ function* grouped(steps: readonly Step[], by: FrameStep): Generator<Group> {
       yield open;
       const next: CalendarDate = addDays(open.to, 1);
       // Months without anything are frames too, so that a story is played evenly.
-      open = by === 'month' && monthOf(next) < monthOf(step.day) ? { ...monthFrom(next), steps: [] } : undefined;
+      open =
+        by === 'month' && monthOf(next).from < monthOf(step.day).from ? { ...monthOf(next), steps: [] } : undefined;
     }
-    open = by === 'month' ? { ...monthFrom(step.day), steps: [step] } : { from: step.day, to: step.day, steps: [step] };
+    open = by === 'month' ? { ...monthOf(step.day), steps: [step] } : { from: step.day, to: step.day, steps: [step] };
   }
   if (open !== undefined) yield open;
-}
-
-function monthOf(day: CalendarDate): string {
-  return day.slice(0, 7);
-}
-
-function monthFrom(day: CalendarDate): { readonly from: CalendarDate; readonly to: CalendarDate } {
-  const from = calendarDate(`${monthOf(day)}-01`);
-  const next = addDays(from, 31);
-  return { from, to: addDays(calendarDate(`${monthOf(next)}-01`), -1) };
 }

@@ -1,4 +1,5 @@
 export * from './caps-played.js';
+export * from './cohort-outcomes.js';
 export * from './contract-entries.js';
 export * from './figures.js';
 export * from './frames.js';
@@ -7,4 +8,7 @@ export * from './play-forward.js';
 export * from './replay.js';
 export * from './replay.module.js';
 export * from './running-figures.js';
+export * from './timeline.js';
+export * from './turning-points.js';
 export * from './two-moments.js';
+export * from './waiting-times.js';

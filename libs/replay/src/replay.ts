@@ -41,7 +41,7 @@ export class Replay {
 
   /** A frame with what was recorded in it in words. */
   async told({ entries, ...frame }: Frame): Promise<ToldFrame> {
-    return { ...frame, recorded: await this.#recorded(entries, TOLD_OF_FRAME) };
+    return { ...frame, recorded: await this.recorded(entries, TOLD_OF_FRAME) };
   }
 
   /**
@@ -74,12 +74,13 @@ export class Replay {
     const { entries: earlier, ...others } = backwards;
     return {
       ...rest,
-      recorded: await this.#recorded(entries, TOLD_BETWEEN),
-      backwards: { ...others, recorded: await this.#recorded(earlier, TOLD_BETWEEN) },
+      recorded: await this.recorded(entries, TOLD_BETWEEN),
+      backwards: { ...others, recorded: await this.recorded(earlier, TOLD_BETWEEN) },
     };
   }
 
-  async #recorded(entries: readonly ContractEntry[], most: number): Promise<Recorded> {
+  /** Entries in words: so many of them as sentences, of each type how many there are. */
+  async recorded(entries: readonly ContractEntry[], most: number): Promise<Recorded> {
     return { ...tallyOf(entries), told: await tell(this.ledger, this.narratives, worthTelling(entries, most)) };
   }
 }

@@ -24,6 +24,12 @@ export class LedgerMoments {
       ?.at;
   }
 
+  /** The leaf hash of an entry in hexadecimal; empty for one that is not there. */
+  leafOf(entry: number): string {
+    const row = this.store.get<{ leaf: Uint8Array }>('SELECT leaf FROM entries WHERE sequence = :entry', { entry });
+    return row === undefined ? '' : Buffer.from(row.leaf).toString('hex');
+  }
+
   /**
    * The day in the world that a moment means to whoever names no other: the day itself where one was given, else that on
    * which its entry was recorded. Undefined for a moment before the first entry.

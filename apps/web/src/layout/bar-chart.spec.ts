@@ -46,4 +46,11 @@ describe('a bar chart', () => {
   it('is a chart when there is nothing to draw', () => {
     expect(barChart(titled, [])).toMatchObject({ bars: [], labels: [] });
   });
+
+  it('counts what is not money on a scale of its own', () => {
+    const scale = { unit: 1, words: (count: number) => `${count} people`, description: 'Ten in the spring.' };
+    const { marks, description } = barChart(titled, [{ label: 'Spring', amounts: [10] }], scale);
+    expect(marks.map(({ text }) => text)).toEqual(['0', '5', '10', '15', '20'].map((count) => `${count} people`));
+    expect(description).toBe('Ten in the spring.');
+  });
 });

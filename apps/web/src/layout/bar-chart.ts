@@ -38,13 +38,26 @@ const MARKS = 4;
 /** Narrow spans leave room for every second label only. */
 const LABEL_WIDTH = 70;
 
-/** Draws amounts of money in pence as bars from nothing up, on a scale of round steps. */
+/** How the scale of a chart goes, and what it says to whoever hears it. */
+export interface BarScale {
+  /** The smallest step: a pound in pence, or one. */
+  readonly unit: number;
+  readonly words: (amount: number) => string;
+  readonly description: string;
+}
+
+/** Draws amounts as bars from nothing up, on a scale of round steps: of money in pence, unless another one is given. */
 export function barChart(
   { title, series }: { readonly title: string; readonly series: readonly string[] },
   spans: readonly ChartedSpan[],
+  scale: BarScale = {
+    unit: 100,
+    words: (pence) => moneyWords(pence).replace(/\.00$/, ''),
+    description: described(series, spans),
+  },
 ): BarChart {
   const amounts = spans.flatMap((span) => span.amounts.map((amount) => amount ?? 0));
-  const step = roundStep(Math.max(1, ...amounts) / MARKS);
+  const step = roundStep(Math.max(1, ...amounts) / MARKS, scale.unit);
   const top = step * MARKS;
   const heightOf = (amount: number) => Math.round(((HEIGHT - TOP - BOTTOM) * Math.max(0, amount)) / top);
   const room = (WIDTH - LEFT) / Math.max(1, spans.length) / (series.length + 1);
@@ -55,7 +68,7 @@ export function barChart(
   return {
     title,
     series,
-    description: described(series, spans),
+    description: scale.description,
     width: LEFT + Math.max(1, spans.length) * spanWidth,
     height: HEIGHT,
     left: LEFT,
@@ -69,7 +82,7 @@ export function barChart(
     ),
     marks: Array.from({ length: MARKS + 1 }, (_, mark) => ({
       y: HEIGHT - BOTTOM - heightOf(step * mark),
-      text: moneyWords(step * mark).replace(/\.00$/, ''),
+      text: scale.words(step * mark),
     })),
     labels: spans.flatMap(({ label }, place) =>
       place % everyLabel === 0 ? [{ x: LEFT + place * spanWidth + Math.round(spanWidth / 2), text: label }] : [],
@@ -77,9 +90,9 @@ export function barChart(
   };
 }
 
-/** 1, 2 or 5 with noughts, in whole pounds. */
-function roundStep(atLeast: number): number {
-  for (let power = 100; ; power *= 10) {
+/** 1, 2 or 5 with noughts, in whole units. */
+function roundStep(atLeast: number, unit: number): number {
+  for (let power = unit; ; power *= 10) {
     for (const digit of [1, 2, 5]) if (digit * power >= atLeast) return digit * power;
   }
 }

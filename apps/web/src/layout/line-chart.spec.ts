@@ -32,4 +32,24 @@ describe('a chart of running totals', () => {
     const [, y = 0] = (lines[0]?.points.split(' ').at(-1) ?? '').split(',').map(Number);
     expect(y).toBeGreaterThan(marks[0]?.y ?? 0);
   });
+
+  it('is drawn apart behind the moment that is looked at, and joins on to it there', () => {
+    const values = [0, 50, 100];
+    const moment = { place: 1.5, text: '14 March' };
+    const chart = lineChart('People', ['Jan', 'Feb', 'Mar'], [{ name: 'Referred', values }], words, moment);
+    const [line] = chart.lines;
+    expect(line?.points).toBe('96,268 363,268 363,204 497,204');
+    expect(line?.beyond).toBe('497,204 630,204 630,140');
+    expect(chart.rule).toEqual({ x: 497, text: '14 March', isLate: true });
+  });
+
+  it('begins behind the moment where nothing was known by then', () => {
+    const values = [undefined, undefined, 5];
+    const chart = lineChart('Waits', ['Jan', 'Feb', 'Mar'], [{ name: 'Paid', values }], words, {
+      place: 0,
+      text: 'Jan',
+    });
+    expect(chart.lines[0]).toMatchObject({ points: '', beyond: '630,108' });
+    expect(chart.rule?.isLate).toBe(false);
+  });
 });

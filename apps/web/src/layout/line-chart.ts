@@ -15,14 +15,23 @@ export interface LineChart {
     readonly name: string;
     /** The number of its colour and dashes, from 0. */
     readonly series: number;
-    /** What a polyline takes. */
+    /** What a polyline takes: up to the moment that is marked, and behind it, where it is drawn as not known yet. */
     readonly points: string;
+    readonly beyond: string;
     /** Where its name stands, beside its last point. */
     readonly endX: number;
     readonly endY: number;
   }[];
   readonly marks: readonly { readonly y: number; readonly text: string }[];
   readonly labels: readonly { readonly x: number; readonly text: string }[];
+  /** A line across the chart at the moment that is looked at. */
+  readonly rule: { readonly x: number; readonly text: string; readonly isLate: boolean } | undefined;
+}
+
+/** A moment between the spans: 1.5 lies half way from the end of the second to the end of the third. */
+export interface ChartedMoment {
+  readonly place: number;
+  readonly text: string;
 }
 
 const WIDTH = 900;
@@ -41,12 +50,14 @@ const NAME_HEIGHT = 16;
  * happened in between.
  *
  * @param words how a value of the scale is written.
+ * @param moment marked with a rule; what lies behind it is drawn apart.
  */
 export function lineChart(
   title: string,
   spans: readonly string[],
   lines: readonly ChartedLine[],
   words: (value: number) => string,
+  moment?: ChartedMoment,
 ): LineChart {
   const all = lines.flatMap(({ values }) => values.map((value) => value ?? 0));
   const step = roundStep(Math.max(1, ...all) / MARKS);
@@ -55,7 +66,7 @@ export function lineChart(
   const yOf = (value: number) =>
     Math.round(HEIGHT - BOTTOM - ((HEIGHT - TOP - BOTTOM) * (value - lowest)) / (top - lowest));
   const width = WIDTH - LEFT - RIGHT;
-  const xOf = (place: number) => Math.round(LEFT + (width * place) / Math.max(1, spans.length - 1));
+  const xOf = (place: number) => chartedX(place, spans.length);
   const everyLabel = Math.max(1, Math.ceil((LABEL_WIDTH * spans.length) / width));
   const ends = apart(lines.map(({ values }) => yOf(values.findLast((value) => value !== undefined) ?? 0)));
   return {
@@ -67,12 +78,45 @@ export function lineChart(
     lines: lines.map(({ name, values }, series) => ({
       name,
       series,
-      points: stepsOf(values, xOf, yOf),
+      ...pointsOf(values, moment?.place, xOf, yOf),
       endX: xOf(spans.length - 1) + 8,
       endY: ends[series] ?? 0,
     })),
     marks: Array.from({ length: MARKS + 1 }, (_, mark) => ({ y: yOf(step * mark), text: words(step * mark) })),
     labels: spans.flatMap((text, place) => (place % everyLabel === 0 ? [{ x: xOf(place), text }] : [])),
+    rule:
+      moment === undefined
+        ? undefined
+        : { x: xOf(moment.place), text: moment.text, isLate: moment.place > (spans.length - 1) / 2 },
+  };
+}
+
+/** Where a place among so many spans lies across a chart: for whoever moves its rule. */
+export function chartedX(place: number, spans: number): number {
+  return Math.round(LEFT + ((WIDTH - LEFT - RIGHT) * place) / Math.max(1, spans - 1));
+}
+
+function pointsOf(
+  values: readonly (number | undefined)[],
+  until: number | undefined,
+  xOf: (place: number) => number,
+  yOf: (value: number) => number,
+): { readonly points: string; readonly beyond: string } {
+  if (until === undefined) return { points: stepsOf(values, xOf, yOf), beyond: '' };
+  const isKnown = (place: number) => place <= until;
+  const reached = values.findLast((value, place) => isKnown(place) && value !== undefined);
+  const corner = reached === undefined ? [] : [`${xOf(until)},${yOf(reached)}`];
+  const known = stepsOf(
+    values.map((value, place) => (isKnown(place) ? value : undefined)),
+    xOf,
+    yOf,
+  );
+  // Begins where the last known value stands, so that the first step behind the moment is drawn as one.
+  const from = values.map((value, place) => (isKnown(place) ? undefined : value));
+  const beyond = stepsOf(from, xOf, yOf, reached);
+  return {
+    points: [known, ...corner].filter((part) => part !== '').join(' '),
+    beyond: [...corner, beyond].filter((part) => part !== '').join(' '),
   };
 }
 
@@ -80,9 +124,10 @@ function stepsOf(
   values: readonly (number | undefined)[],
   xOf: (place: number) => number,
   yOf: (value: number) => number,
+  before?: number,
 ): string {
   const points: string[] = [];
-  let last: number | undefined;
+  let last = before;
   for (const [place, value] of values.entries()) {
     if (value === undefined) continue;
     if (last !== undefined && last !== value) points.push(`${xOf(place)},${yOf(last)}`);

@@ -2,14 +2,14 @@ import { Controller, Get, Param } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { ContractNames, ContractRegister } from '#contracts';
 import type { CalendarDate, ContractId } from '#kernel';
-import { Replay } from '#replay';
+import { Replay, Timeline } from '#replay';
 import { type Call, TheCall } from '../http/call.js';
 import { LedgerMoments } from '../http/ledger-moments.js';
 import { askedDay, namesOfDay } from '../layout/asked-day.js';
 import { PageDesk } from '../layout/page-desk.js';
 import { differencePage } from './difference.page.js';
-import { frameFilters, questionAsked } from './question-asked.js';
 import { timelinePage } from './timeline.page.js';
+import { timelineAsked, timelineFilters } from './timeline-question.js';
 
 /** A contract over time. */
 @ApiExcludeController()
@@ -19,30 +19,31 @@ export class TimelinePagesController {
     private readonly desk: PageDesk,
     private readonly contracts: ContractRegister,
     private readonly replay: Replay,
+    private readonly timelines: Timeline,
     private readonly moments: LedgerMoments,
     private readonly names: ContractNames,
   ) {}
 
   @Get()
   timeline(@TheCall() call: Call, @Param('contract') code: string): Promise<string> {
-    return this.desk.showList(
+    return this.desk.show(
       call,
-      async (asked, links) => {
+      async (asked) => {
         const contract = this.contracts.contract(code, { asOf: asked.asOf });
         if (contract === undefined) return undefined;
-        const question = questionAsked(code, asked, asked.after);
-        const { rows, next } = await this.replay.page(question, asked.limit);
-        return timelinePage({
-          contract,
-          question,
-          months: [...this.replay.frames({ ...question, by: 'month', after: undefined })],
-          shown: rows,
-          pages: links(next),
-          naming: this.names.of(contract),
-          asked,
-        });
+        const { question, fieldsShowing } = timelineAsked(code, asked, this.moments);
+        const view = await this.timelines.view(question);
+        return (
+          view &&
+          timelinePage({
+            ...{ contract, question, view, asked },
+            fields: fieldsShowing(view.place.day),
+            leaf: this.moments.leafOf(asked.asOf),
+            naming: this.names.of(contract),
+          })
+        );
       },
-      frameFilters,
+      timelineFilters,
     );
   }
 

@@ -15,17 +15,26 @@ const mainOf = (html: string) => /<main[\s\S]*<\/main>/.exec(html)?.[0] ?? '';
 const linkOf = (html: string) => (/href="([^"]+)">Permanent link/.exec(html)?.[1] ?? '').replaceAll('&amp;', '&');
 
 describe('the timeline of a contract', () => {
-  it('shows frames, lines and caps on either clock', async () => {
+  it('shows figures, charts and what changed since the step before, on either clock', async () => {
     const { status, text } = await harbour.ledger.get(`${TIMELINE}?clock=happened`);
     expect(status).toBe(200);
-    expect(text).toContain('Timeline of Harbour homes (synthetic)');
-    expect(text).toContain('Month by month');
+    for (const words of [
+      'Timeline of Harbour homes (synthetic)',
+      'What is known now of the time up to',
+      'Month by month',
+      'Figures that changed since the end of',
+      'How long outcomes take, in days',
+      'Verified outcomes per 100 people who started',
+      'version 2 of the terms',
+      'Cite this view',
+    ]) {
+      expect(text).toContain(words);
+    }
     expect(text).toMatch(/<polyline class="app-chart__line app-chart__line--0" points="[\d, ]+"><\/polyline>/);
     expect(text).toContain('Paid £240.');
-    expect(text).toContain('First stage');
-    const recorded = await harbour.ledger.get(`${TIMELINE}?by=event`);
-    expect(recorded.text).toContain('Entry by entry');
-    expect(recorded.text).toContain('As the ledger learned it');
+    const recorded = await harbour.ledger.get(`${TIMELINE}?by=event&at=30`);
+    expect(recorded.text).toContain('What the ledger knew after entry 30, recorded on');
+    expect(recorded.text).toContain('Figures that changed since entry 29');
   });
 
   it('is another one as of an earlier entry, and says so', async () => {
@@ -34,9 +43,64 @@ describe('the timeline of a contract', () => {
     expect(text).not.toContain('Paid £240.');
   });
 
+  it('draws what came later apart, and tells what was learned later of the time before', async () => {
+    const { text } = await harbour.ledger.get(`${TIMELINE}?at=2019-05-10`);
+    expect(text).toContain('What the ledger knew at the end of 10 May 2019');
+    expect(text).toMatch(/app-chart__line--beyond" points="/);
+    expect(text).toContain('>10 May 2019</text>');
+    expect(text).toContain('Known then, and known now');
+  });
+
+  it('is stepped through by links from the first entry to the last, and back', async () => {
+    const stepsIn = (text: string, name: string) =>
+      new RegExp(`href="([^"]+)">${name}</a>`).exec(text)?.[1]?.replaceAll('&amp;', '&');
+    const walk = async (from: string, name: string) => {
+      const seen: string[] = [];
+      for (let href: string | undefined = from; href !== undefined; ) {
+        const { status, text } = await harbour.ledger.get(href);
+        expect(status).toBe(200);
+        seen.push(/aria-live="polite">([^<]+)/.exec(text)?.[1] ?? '');
+        href = stepsIn(text, name);
+      }
+      return seen;
+    };
+    const entries = await walk(`${TIMELINE}?at=2018-12-31&by=event`, 'Next event');
+    const { last } = harbour.ledger.installation.store.get<{ last: number }>(
+      "SELECT count(*) AS last FROM trail_subjects WHERE kind = 'contract' AND ref = 'harbour'",
+    ) ?? { last: 0 };
+    expect(new Set(entries).size).toBe(entries.length);
+    expect(entries.length).toBeGreaterThan(20);
+    expect(entries.length).toBeLessThanOrEqual(last + 1);
+    const months = await walk(`${TIMELINE}?clock=happened`, 'Previous month');
+    expect(months.length).toBeGreaterThan(4);
+    const days = await walk(`${TIMELINE}?clock=happened&at=2018-12-31`, 'Next day');
+    expect(days.length).toBeGreaterThan(months.length);
+  });
+
+  it('says beside the fields what is wrong with a day, and refuses a moment that is none', async () => {
+    const { text } = await harbour.ledger.get(`${TIMELINE}?atDay=31&atMonth=2&atYear=2019`);
+    expect(text).toContain('There is no such day.');
+    expect((await harbour.ledger.get(`${TIMELINE}?at=yesterday`)).status).toBe(400);
+    expect((await harbour.ledger.get(`${TIMELINE}?at=999999`)).status).toBe(400);
+  });
+
+  it('has its months as JSON for the browser and as CSV, and its charts as SVG', async () => {
+    const frames = await harbour.ledger.get(`${TIMELINE}/frames.json?clock=recorded`);
+    expect(frames.body.at(-1)).toMatchObject({ words: 'Jun 2019', figures: { paidPence: '£240.00' } });
+    const csv = await harbour.ledger.get(`${TIMELINE}/months.csv`);
+    const [head, ...rows] = csv.text.trim().split('\r\n');
+    expect(head).toMatch(/^month_from,month_to,referred,.*,plannedPence,days_verified/);
+    expect(rows).toHaveLength(frames.body.length);
+    const svg = await harbour.ledger.get(`${TIMELINE}/money.svg?at=2019-05-10`);
+    expect(svg.headers['content-type']).toContain('image/svg+xml');
+    expect(svg.text).toContain('<title>Money so far</title>');
+    expect((await harbour.ledger.get(`${TIMELINE}/weather.svg`)).status).toBe(404);
+  });
+
   it.each([
     [TIMELINE],
     [`${TIMELINE}?by=day&clock=happened`],
+    [`${TIMELINE}?at=2019-05-10`],
     [`${TIMELINE}/difference?fromDay=1&fromMonth=1&fromYear=2019`],
     ['/contracts/harbour'],
     ['/contracts/harbour/changes'],

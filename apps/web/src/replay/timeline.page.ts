@@ -1,62 +1,103 @@
 import type { Naming } from '#contracts';
-import { type Frame, figureWords, isMoney, type ReplayClock, type ReplayQuestion, type ToldFrame } from '#replay';
-import { readable } from '../audit-trail/readable.js';
+import { figureWords, type ReplayClock, type TimelineMonth, type TimelineQuestion, type TimelineView } from '#replay';
 import { contractCrumbs, type NamedContract } from '../contracts/contract-crumbs.js';
-import { type LineChart, lineChart } from '../layout/line-chart.js';
-import type { ListLinks } from '../layout/page-desk.js';
+import type { BarChart } from '../layout/bar-chart.js';
 import type { Page } from '../layout/pages.js';
-import { type Cell, type Crumb, cell, type DataTable, keepingMoment } from '../layout/parts.js';
+import type { Crumb, DataTable, DayFields } from '../layout/parts.js';
 import type { ReadAt } from '../layout/read-at.js';
-import { counted, countWords, dayWords, moneyWords, monthWords } from '../layout/words.js';
+import { countWords, dayWords, moneyWords, monthWords } from '../layout/words.js';
+import { cohortChart, type TimelineCharts, timelineCharts } from './timeline-charts.js';
+import { timelineHref } from './timeline-question.js';
+import {
+  amountWords,
+  basesTable,
+  basesWords,
+  changedEntries,
+  changedTable,
+  cohortsTable,
+  monthsTable,
+  turnLinks,
+  waitingTable,
+} from './timeline-tables.js';
 
 export interface TimelineContent {
   readonly crumbs: readonly Crumb[];
   readonly heading: string;
-  readonly intro: readonly string[];
-  /** The same on the other clock, in other steps, and the difference of moments. */
-  readonly choices: readonly Crumb[];
-  readonly people: LineChart;
-  readonly money: LineChart;
-  readonly frames: DataTable;
-  readonly caps: DataTable;
-  readonly pages: ListLinks;
+  readonly clocks: readonly (Crumb & { readonly isCurrent: boolean })[];
+  readonly clockWords: string;
+  readonly moment: string;
+  readonly steps: readonly (Crumb | { readonly text: string; readonly href: undefined })[];
+  readonly slider: Slider;
+  readonly day: DayFields;
+  /** What a form sends along, so that it keeps to the clock and to the moment. */
+  readonly kept: readonly { readonly name: string; readonly value: string }[];
+  readonly turns: readonly Crumb[];
+  readonly figures: readonly { readonly figure: string; readonly name: string; readonly value: string }[];
+  readonly charts: TimelineCharts;
+  readonly chartFiles: Readonly<Record<string, string>>;
+  readonly cohorts: BarChart;
+  readonly cohortsTable: DataTable;
+  readonly waitingTable: DataTable;
+  readonly changed: { readonly figures: DataTable; readonly entries: DataTable; readonly all: Crumb };
+  readonly bases: { readonly words: string; readonly table: DataTable };
+  readonly months: DataTable;
+  readonly files: readonly Crumb[];
+  readonly compare: { readonly action: string; readonly fields: DayFields; readonly from: Kept };
+  readonly cite: { readonly href: string; readonly entry: string; readonly leaf: string };
+  readonly script: string;
+}
+
+type Kept = TimelineContent['kept'];
+
+/** What moves through the months. The browser shows it once it can use it. */
+export interface Slider {
+  readonly last: number;
+  readonly value: number;
+  readonly words: string;
+  readonly framesHref: string;
 }
 
 export interface TimelineFacts {
   readonly contract: NamedContract;
-  readonly question: ReplayQuestion;
-  /** Every month, for the charts. */
-  readonly months: readonly Frame[];
-  /** The frames of this page. */
-  readonly shown: readonly ToldFrame[];
-  readonly pages: ListLinks;
+  readonly question: TimelineQuestion;
+  readonly view: TimelineView;
+  readonly fields: DayFields;
+  /** The hash of the entry that is read at, in hexadecimal. */
+  readonly leaf: string;
   readonly naming: Naming;
   readonly asked: ReadAt;
 }
 
-const COLUMNS = [
-  'referred',
-  'started',
-  'achieved',
-  'verified',
-  'claims',
-  'claimedPence',
-  'issuedPence',
-  'paidPence',
-  'curtailedPence',
-];
-const TOLD = 2;
+export const SCRIPT = '/assets/scripts/apps/web/src/public/timeline.js';
 
-const clockWords: Record<ReplayClock, string> = {
-  recorded: 'As the ledger learned it: each entry stands where it was recorded, whatever day it is about.',
-  happened:
-    'As it happened in the world, with what the ledger knows: each entry stands on the day it is about, and what was corrected stands where it belongs.',
+const clockNames: Readonly<Record<ReplayClock, string>> = {
+  recorded: 'What was known then',
+  happened: 'What we now know about that date',
 };
 
-/** How a contract came to be what it is, over time and on either clock. */
+const clockWords: Readonly<Record<ReplayClock, string>> = {
+  recorded:
+    'Everything stands where the ledger learned it, whatever day it is about. What was put right later is not right yet.',
+  happened:
+    'Everything stands on the day that it is about, with what the ledger knows now. What was put right stands where it belongs.',
+};
+
+const HEADLINES = ['claimedPence', 'issuedPence', 'paidPence', 'started', 'verified', 'outcomesPaid'] as const;
+
+/** How a contract came to be what it is: at any moment, on either clock, and what changed since the step before. */
 export function timelinePage(facts: TimelineFacts): Page<TimelineContent> {
-  const { contract, question, shown, months, pages, naming, asked } = facts;
+  const { contract, question, view, fields, leaf, naming, asked } = facts;
+  const { by, clock, asOf } = question;
+  const { place, months, since } = view;
+  const code = contract.contract;
   const heading = `Timeline of ${contract.title}`;
+  const isLast = view.steps.last === undefined;
+  const isRecorded = clock === 'recorded';
+  const at = question.at ?? place.day;
+  const sinceWords =
+    by === 'event' && isRecorded ? `entry ${countWords(since.place.entry)}` : `the end of ${dayWords(since.place.day)}`;
+  const shown = isRecorded ? view.knownThen : view.knownNow;
+  const here = months.findIndex(({ from, to }) => place.day >= from && place.day <= to);
   return {
     template: 'replay/timeline.njk',
     title: heading,
@@ -64,107 +105,160 @@ export function timelinePage(facts: TimelineFacts): Page<TimelineContent> {
     content: {
       crumbs: contractCrumbs(contract, asked),
       heading,
-      intro: [clockWords[question.clock]],
-      choices: choicesOf(facts),
-      people: chartOf(
-        'People and outcomes so far',
-        months,
-        ['referred', 'started', 'achieved', 'verified'],
-        countWords,
+      clocks: (['recorded', 'happened'] as const).map((one) => ({
+        text: clockNames[one],
+        href: timelineHref(code, { at: one === clock ? at : place.day, by, clock: one }, asked),
+        isCurrent: one === clock,
+      })),
+      clockWords: clockWords[clock],
+      moment: momentWords(question, view),
+      steps: stepLinks(facts),
+      slider: {
+        last: Math.max(0, months.length - 1),
+        value: Math.max(0, here),
+        words: monthWords(months[here]?.from ?? place.day),
+        framesHref: timelineHref(code, { by: 'month', clock }, { ...asked, asOf, isPast: true }, '/frames.json'),
+      },
+      day: fields,
+      kept: keptBy(question, asked),
+      turns: turnLinks(view.turns, naming, ({ day }) => timelineHref(code, { at: day, by: 'day', clock }, asked)),
+      figures: headlines(shown, view.plannedPence),
+      charts: timelineCharts(months, place, isLast),
+      chartFiles: Object.fromEntries(
+        ['money', 'people', 'waiting'].map((name) => [
+          name,
+          timelineHref(code, { at, by, clock }, asked, `/${name}.svg`),
+        ]),
       ),
-      money: chartOf('Money so far', months, ['claimedPence', 'issuedPence', 'paidPence'], (pence) =>
-        moneyWords(pence).replace(/\.00$/, ''),
-      ),
-      frames: framesTable(shown, question, naming),
-      caps: capsTable(shown.at(-1), naming),
-      pages,
+      cohorts: cohortChart(view.cohorts),
+      cohortsTable: cohortsTable(view.cohorts),
+      waitingTable: waitingTable(months),
+      changed: {
+        figures: changedTable(view, sinceWords, isRecorded),
+        entries: changedEntries(view, naming, asked),
+        all: differenceLink(facts),
+      },
+      bases: { words: basesWords(view), table: basesTable(view) },
+      months: monthsTable(months, ({ to }) => timelineHref(code, { at: to, by: 'month', clock }, asked)),
+      files: [
+        { text: 'These months as CSV', href: timelineHref(code, { by, clock }, asked, '/months.csv') },
+        {
+          text: 'Every step as JSON',
+          href: `/v1/contracts/${code}/replay?by=${by}&clock=${clock}&asOf=${asOf}`,
+        },
+      ],
+      compare: compareForm(facts),
+      cite: {
+        href: timelineHref(code, { at, by, clock }, { asOf, isPast: true }),
+        entry: countWords(asOf),
+        leaf,
+      },
+      script: SCRIPT,
     },
   };
 }
 
-function choicesOf({ contract, question, asked }: TimelineFacts): readonly Crumb[] {
-  const home = `/contracts/${contract.contract}/timeline`;
-  const { by, clock } = question;
-  const other = clock === 'recorded' ? 'happened' : 'recorded';
-  const links: readonly Crumb[] = [
-    {
-      text: other === 'happened' ? 'As it happened in the world' : 'As the ledger learned it',
-      href: `${home}?by=${by}&clock=${other}`,
-    },
-    ...(['month', 'day', 'event'] as const)
-      .filter((step) => step !== by)
-      .map((step) => ({ text: `By ${step}`, href: `${home}?by=${step}&clock=${clock}` })),
-    { text: 'What is different between two moments', href: `${home}/difference` },
+/** The figures that stand over the charts. */
+export function headlines(figures: TimelineView['knownThen'], plannedPence: number | undefined) {
+  return [
+    ...(plannedPence === undefined
+      ? []
+      : [{ figure: 'plannedPence', name: 'Planned', value: moneyWords(plannedPence) }]),
+    ...HEADLINES.map((figure) => ({
+      figure,
+      name: figureWords(figure),
+      value: amountWords(figure, figures[figure] ?? 0),
+    })),
   ];
-  return links.map(({ text, href }) => ({ text, href: keepingMoment(href, asked) }));
 }
 
-function chartOf(
-  title: string,
-  months: readonly Frame[],
-  figures: readonly string[],
-  words: (value: number) => string,
-): LineChart {
-  return lineChart(
-    title,
-    months.map(({ from }) => monthWords(from)),
-    figures.map((figure) => ({ name: figureWords(figure), values: months.map((frame) => frame.figures[figure] ?? 0) })),
-    words,
-  );
-}
-
-function framesTable(frames: readonly ToldFrame[], { by, clock }: ReplayQuestion, { names }: Naming): DataTable {
+/** The same of one month, as a browser shows it while somebody moves through the months. */
+export function monthPreview({ clock }: Pick<TimelineQuestion, 'clock'>, month: TimelineMonth) {
   return {
-    caption: by === 'month' ? 'Month by month' : by === 'day' ? 'Day by day' : 'Entry by entry',
-    columns: [
-      { text: 'When' },
-      // Before the figures, which are drawn above as well: what stands last may have to be scrolled to.
-      { text: clock === 'recorded' ? 'What was recorded' : 'What happened' },
-      ...COLUMNS.map((figure) => ({ text: figureWords(figure), numeric: true })),
-    ],
-    rows: frames.map((frame): Cell[] => {
-      const { from, entry, recorded, figures, changes } = frame;
-      const more = recorded.entries - Math.min(TOLD, recorded.told.length);
-      return [
-        cell(by === 'month' ? monthWords(from) : dayWords(from), {
-          nowrap: true,
-          ...(clock === 'recorded' ? { note: `to entry ${countWords(entry)}` } : {}),
-        }),
-        cell(counted(recorded.entries, 'entry', 'entries'), {
-          prose: true,
-          story: true,
-          items: [
-            ...recorded.told.slice(0, TOLD).map(({ sentence }) => readable(sentence, names)),
-            ...(more > 0 && recorded.entries > TOLD ? [`and ${countWords(more)} more`] : []),
-          ],
-        }),
-        ...COLUMNS.map((figure) => {
-          const change = changes[figure] ?? 0;
-          const words = isMoney(figure) ? moneyWords : countWords;
-          const sign = change < 0 ? '−' : '+';
-          return cell(words(figures[figure] ?? 0), change === 0 ? {} : { note: `${sign}${words(Math.abs(change))}` });
-        }),
-      ];
-    }),
-    empty: 'Nothing was recorded of this contract by then.',
+    at: month.to,
+    words: monthWords(month.from),
+    moment: dayMoment(clock, month.to),
+    figures: Object.fromEntries(
+      headlines(month.figures, month.plannedPence).map(({ figure, value }) => [figure, value]),
+    ),
   };
 }
 
-function capsTable(frame: ToldFrame | undefined, { nameOf }: Naming): DataTable {
+function dayMoment(clock: ReplayClock, day: string): string {
+  return clock === 'recorded'
+    ? `What the ledger knew at the end of ${dayWords(day)}`
+    : `What is known now of the time up to ${dayWords(day)}`;
+}
+
+function momentWords({ clock, at }: TimelineQuestion, { place }: TimelineView): string {
+  return clock === 'recorded' && typeof at === 'number'
+    ? `What the ledger knew after entry ${countWords(place.entry)}, recorded on ${dayWords(place.day)}`
+    : dayMoment(clock, place.day);
+}
+
+function stepLinks({ contract, question: { clock }, view: { steps }, asked }: TimelineFacts): TimelineContent['steps'] {
+  const links = [
+    ['First day', steps.first, 'month'],
+    ['Previous month', steps.previousMonth, 'month'],
+    ['Previous day', steps.previousDay, 'day'],
+    ['Previous event', steps.previousEntry, 'event'],
+    ['Next event', steps.nextEntry, 'event'],
+    ['Next day', steps.nextDay, 'day'],
+    ['Next month', steps.nextMonth, 'month'],
+    ['Last day', steps.last, 'month'],
+  ] as const;
+  return links
+    .filter(([, , by]) => clock === 'recorded' || by !== 'event')
+    .map(([text, at, by]) => ({
+      text,
+      href: at === undefined ? undefined : timelineHref(contract.contract, { at, by, clock }, asked),
+    }));
+}
+
+function keptBy({ clock, by }: TimelineQuestion, asked: ReadAt): Kept {
+  return [{ name: 'clock', value: clock }, { name: 'by', value: by === 'event' ? 'day' : by }, ...keptMoment(asked)];
+}
+
+function keptMoment({ isPast, asOf }: ReadAt): Kept {
+  return isPast ? [{ name: 'asOf', value: String(asOf) }] : [];
+}
+
+function dayQuery(prefix: string, day: string): readonly (readonly [string, string])[] {
+  const [year = '', month = '', dayOfMonth = ''] = day.split('-');
+  return [
+    [`${prefix}Day`, String(Number(dayOfMonth))],
+    [`${prefix}Month`, String(Number(month))],
+    [`${prefix}Year`, year],
+  ];
+}
+
+/** Everything that was recorded in between, with what it says of the time before. */
+function differenceLink({ contract, view: { place, since }, asked }: TimelineFacts): Crumb {
+  const query = new URLSearchParams([...dayQuery('from', since.place.day), ...dayQuery('to', place.day)] as [
+    string,
+    string,
+  ][]);
   return {
-    caption: frame === undefined ? 'Caps' : `Caps by ${dayWords(frame.to)}`,
-    columns: [
-      { text: 'Cap' },
-      { text: 'Limit', numeric: true },
-      { text: 'Used', numeric: true },
-      { text: 'Left', numeric: true },
-    ],
-    rows: (frame?.caps ?? []).map(({ cap, counts, source, version, limit, used, left, payer }) => {
-      const amount = (value: number) => (counts === 'pence' ? moneyWords(value) : countWords(value));
-      const agreed = source === 'terms' ? `version ${version} of the terms` : `revision ${version} of the rate card`;
-      const note = payer === undefined ? agreed : `${agreed}, for ${nameOf(payer)}`;
-      return [cell(readable(cap), { note }), cell(amount(limit)), cell(amount(used)), cell(amount(left))];
-    }),
-    empty: 'No cap was in force.',
+    text: 'Everything that was recorded in between',
+    href: withMoment(`/contracts/${contract.contract}/timeline/difference?${query}`, asked),
   };
+}
+
+function compareForm({ contract, view: { place }, asked }: TimelineFacts): TimelineContent['compare'] {
+  return {
+    action: `/contracts/${contract.contract}/timeline/difference`,
+    fields: {
+      prefix: 'to',
+      legend: 'Compare with what was known on a later day',
+      day: '',
+      month: '',
+      year: '',
+      error: undefined,
+    },
+    from: [...dayQuery('from', place.day).map(([name, value]) => ({ name, value })), ...keptMoment(asked)],
+  };
+}
+
+function withMoment(href: string, { isPast, asOf }: ReadAt): string {
+  return isPast ? `${href}&asOf=${asOf}` : href;
 }
