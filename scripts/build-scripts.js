@@ -9,6 +9,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const options = { ...JSON.parse(readFileSync(join(root, '.swcrc'), 'utf8')), swcrc: false, sourceMaps: false };
 const ENTRIES = [
   'apps/web/src/public/verify-bundle.ts',
+  'apps/web/src/public/upload.ts',
   'libs/independent-check/src/bundle/browser.ts',
   'apps/web/src/public/timeline.ts',
 ];

@@ -22,6 +22,7 @@ import { BrowserScripts } from './bundles/browser-scripts.js';
 import { BundlesApiController } from './bundles/bundles-api.controller.js';
 import { ScriptsController } from './bundles/scripts.controller.js';
 import { VerifyPagesController } from './bundles/verify-pages.controller.js';
+import { caseworkControllers, caseworkProviders } from './casework.js';
 import { ClaimsApiController } from './claims/claims-api.controller.js';
 import { ClaimsListApiController } from './claims/claims-list-api.controller.js';
 import { CohortPagesController } from './cohorts/cohort-pages.controller.js';
@@ -178,6 +179,7 @@ export class WebModule {
         IntegrityPagesController,
         ...payersForms.controllers,
         ReferralFormsController,
+        ...caseworkControllers,
         ...boardControllers,
         RateCardPagesController,
         HomeController,
@@ -215,6 +217,7 @@ export class WebModule {
         StreamRevisions,
         ApiDescription,
         ...payersForms.providers,
+        ...caseworkProviders,
         FormDesk,
         StreamChanges,
         ...boardProviders,

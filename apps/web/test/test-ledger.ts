@@ -119,6 +119,28 @@ export class TestLedger {
     });
   }
 
+  /** A form with files as a browser sends it. */
+  sendFiles(
+    url: string,
+    fields: Readonly<Record<string, string>>,
+    files: readonly { readonly name: string; readonly mediaType: string; readonly content: string }[],
+    cookie: string,
+  ): Promise<Answered> {
+    const boundary = 'a-line-that-is-in-no-file';
+    const head = (about: string) => `--${boundary}\r\nContent-Disposition: form-data; ${about}\r\n`;
+    const parts = [
+      ...Object.entries(fields).map(([name, value]) => `${head(`name="${name}"`)}\r\n${value}\r\n`),
+      ...files.map(
+        ({ name, mediaType, content }) =>
+          `${head(`name="files"; filename="${name}"`)}Content-Type: ${mediaType}\r\n\r\n${content}\r\n`,
+      ),
+    ];
+    return this.#ask('POST', url, {
+      headers: { 'content-type': `multipart/form-data; boundary=${boundary}`, cookie },
+      body: `${parts.join('')}--${boundary}--\r\n`,
+    });
+  }
+
   /** Signs in as one of the cast. @returns the cookie of the session. */
   async signIn(subject: string): Promise<string> {
     const { headers } = await this.send('/sign-in', { who: subject });

@@ -13,6 +13,7 @@ export * from './evidence-tables.js';
 export * from './files/evidence-files.js';
 export * from './files/folder-evidence-files.js';
 export { acceptedMediaTypes, looksLike } from './files/media-types.js';
+export { EVIDENCE_BYTES_MAX, whyNotTaken } from './files/why-not-taken.js';
 export * from './outcome-path.js';
 export * from './query-evidence.js';
 export * from './record-lapse.js';

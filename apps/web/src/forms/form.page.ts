@@ -1,3 +1,4 @@
+import { readable } from '../audit-trail/readable.js';
 import type { FieldProblem } from '../http/problem.js';
 import type { Page } from '../layout/pages.js';
 import type { Crumb, DataTable, NamedValue } from '../layout/parts.js';
@@ -126,7 +127,9 @@ export function formPage(
 
 /** Rules are worded as “must be …” after the name of what they are about; refusals are sentences of their own. */
 function sentence(label: string | undefined, detail: string): string {
-  return label === undefined || !/^(?:must|is|has)\b/.test(detail) ? capitalised(detail) : `${label} ${detail}`;
+  // Refusals are worded for every way in, with dates and codes as they are stored.
+  const words = readable(detail);
+  return label === undefined || !/^(?:must|is|has)\b/.test(detail) ? words : `${label} ${detail}`;
 }
 
 function plainPlace(pointer: string): string | undefined {

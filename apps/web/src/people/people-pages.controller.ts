@@ -63,6 +63,8 @@ export class PeoplePagesController {
       if (contract === undefined || person === undefined) return undefined;
       const kept = { asOf: asked.asOf, person: ref, limit: OUTCOMES_MAX };
       const outcomes = this.evidence.outcomes(code, kept).rows;
+      const lines = this.#billed(code, ref, asked.asOf);
+      const statements = [...new Set(lines.map(({ statement }) => statement))];
       const on = dayWithin(contract, asked.day);
       const trail = await this.trails.of({ kind: 'person', ref }, asked.asOf);
       return personPage({
@@ -71,7 +73,11 @@ export class PeoplePagesController {
         spans: this.referrals.spans(code, ref, { asOf: asked.asOf }),
         outcomes,
         claims: this.claims.claims(code, kept).rows,
-        lines: this.#billed(code, ref, asked.asOf),
+        lines,
+        items: outcomes.flatMap((row) => this.evidence.items(row as unknown as OutcomePath, asked)),
+        payments: statements.flatMap(
+          (statement) => this.statements.payments(code, { asOf: asked.asOf, statement, limit: OUTCOMES_MAX }).rows,
+        ),
         lapses: outcomes.flatMap((row) => this.evidence.lapses(row as unknown as OutcomePath, asked)),
         baselines: this.referrals.baselines(code, ref, { asOf: asked.asOf }),
         terms: this.contracts.consolidatedTerms(code, on, asked)?.terms,
@@ -84,6 +90,9 @@ export class PeoplePagesController {
         },
         story: (trail?.entries ?? []).filter(({ type }) => type !== 'StatementLinesAdded'),
         naming: this.names.of(contract),
+        isParty: contract.parties.some(({ organisation }) => organisation === caller?.actor.organisation),
+        caller,
+        today: asked.day,
         asked,
       });
     });

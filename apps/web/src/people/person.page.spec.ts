@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ClaimRow } from '#claims';
 import { Terms } from '#contracts';
-import { PersonId } from '#kernel';
+import { calendarDate, PersonId } from '#kernel';
 import { contractBody } from '../../test/story.js';
 import { type BilledLine, type PersonFacts, personPage } from './person.page.js';
 
@@ -84,6 +84,11 @@ const facts = (more: Partial<PersonFacts>): PersonFacts => ({
   },
   story: [],
   naming: { names: new Map(), nameOf: (code) => `The ${code}` },
+  items: [],
+  payments: [],
+  isParty: false,
+  caller: undefined,
+  today: calendarDate('2019-08-01'),
   asked: { asOf: 40, isPast: true },
   ...more,
 });

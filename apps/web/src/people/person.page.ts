@@ -1,26 +1,33 @@
 import type { TrailEntry } from '#audit-trail';
 import type { ClaimRow } from '#claims';
 import { capInWords, type Naming, type Terms } from '#contracts';
-import type { LapseRow, OutcomeRow } from '#evidence';
-import type { StatementLineRow } from '#payments';
+import type { EvidenceRow, LapseRow, OutcomeRow } from '#evidence';
+import type { CalendarDate } from '#kernel';
+import type { PaymentRow, StatementLineRow } from '#payments';
 import type { EngagementSpan, OutcomeAtReferral, PersonPath } from '#referrals';
+import { offered } from '../access/may.js';
 import { readable } from '../audit-trail/readable.js';
 import { type TimelineItem, timelineOf } from '../audit-trail/timeline.js';
 import { type BundleLink, bundleLink } from '../bundles/bundle-link.js';
+import { outcomeHref } from '../evidence/outcome-href.js';
+import { outcomeStatus } from '../evidence/outcome-status.js';
+import type { Caller } from '../http/identity.js';
 import type { Page } from '../layout/pages.js';
 import {
+  type Action,
   type Cell,
   type Crumb,
   cell,
   type DataTable,
   keepingMoment,
   type NamedValue,
-  type TagColour,
 } from '../layout/parts.js';
 import type { ReadAt } from '../layout/read-at.js';
 import { capitalised, countWords, dayWords, moneyWords, plainWords } from '../layout/words.js';
 import { lineCell } from '../payments/money-words.js';
 import { type ErasedPerson, erasedWords } from '../persons/erased-words.js';
+import { personForm, personFormNames } from '../referrals/person-forms.js';
+import { type JourneyChart, journeyChart } from './journey-chart.js';
 import { pathColour } from './people.page.js';
 import { type StandingFacts, type StandingSection, standingSection } from './standing.section.js';
 
@@ -29,8 +36,11 @@ export interface PersonContent {
   readonly heading: string;
   readonly bundle: BundleLink;
   readonly status: { readonly text: string; readonly colour: string };
+  readonly actions: readonly Action[];
+  /** In which capacity whoever reads sees this, and what is recorded of it. */
+  readonly why: string;
   readonly facts: readonly NamedValue[];
-  readonly spans: DataTable;
+  readonly journey: JourneyChart;
   readonly outcomes: DataTable;
   readonly claims: DataTable;
   readonly caps: DataTable | undefined;
@@ -50,6 +60,10 @@ export interface PersonFacts {
   /** Every line that bills something of the person's claims, and what of it was paid. */
   readonly lines: readonly BilledLine[];
   readonly lapses: readonly LapseRow[];
+  /** Every piece of evidence of the outcomes. */
+  readonly items: readonly EvidenceRow[];
+  /** What was paid on the statements that bill something of the person. */
+  readonly payments: readonly Pick<PaymentRow, 'paid_on' | 'payment' | 'statement'>[];
   readonly baselines: readonly OutcomeAtReferral[];
   /** The terms in force on the day the page is read for. */
   readonly terms: Pick<Terms, 'caps'> | undefined;
@@ -57,6 +71,11 @@ export interface PersonFacts {
   /** Consent, holds and erasure, and who has read what. */
   readonly law: Omit<StandingFacts, 'nameOf' | 'asked' | 'home'>;
   readonly naming: Naming;
+  /** Whether whoever reads acts for a party of the contract. */
+  readonly isParty: boolean;
+  readonly caller: Caller | undefined;
+  /** The day up to which what is not over is drawn. */
+  readonly today: CalendarDate;
   readonly asked: ReadAt;
 }
 
@@ -64,14 +83,6 @@ export interface BilledLine extends StatementLineRow {
   /** The parts of payers that have paid their whole part of the statement. */
   readonly paid_pence: number;
 }
-
-const outcomeColour: Record<OutcomeRow['status'], TagColour> = {
-  submitted: 'blue',
-  queried: 'yellow',
-  verified: 'green',
-  rejected: 'red',
-  'without-evidence': 'grey',
-};
 
 /** One person's way through the service, by pseudonym: who it is stands in no page. */
 export function personPage(facts: PersonFacts): Page<PersonContent> {
@@ -90,17 +101,10 @@ export function personPage(facts: PersonFacts): Page<PersonContent> {
       heading: person.person,
       bundle: bundleLink('person', person.person, asked),
       status: { text: capitalised(person.status), colour: pathColour[person.status] },
+      actions: asked.isPast ? [] : actionsFor(facts),
+      why: whyWords(facts),
       facts: factsOf(facts),
-      spans: {
-        caption: 'Time on the service',
-        columns: [{ text: 'What' }, { text: 'From' }, { text: 'Until' }],
-        rows: facts.spans.map(({ kind, from, to, reason }) => [
-          cell(kind === 'break' ? `Break${reason === undefined ? '' : `: ${plainWords(reason)}`}` : 'On the service'),
-          cell(dayWords(from)),
-          cell(to === undefined ? 'Not over' : dayWords(to)),
-        ]),
-        empty: 'The engagement has not started.',
-      },
+      journey: journeyOf(facts),
       outcomes: outcomesTable(facts),
       claims: claimsTable(facts),
       caps: capsTable(facts),
@@ -118,14 +122,77 @@ export function personPage(facts: PersonFacts): Page<PersonContent> {
   };
 }
 
+/** What the state of the person leads on to, for the role of the reader. */
+function actionsFor({ contract, person, baselines, caller }: PersonFacts): readonly Action[] {
+  const home = `/contracts/${contract.contract}/people/${person.person}`;
+  const forms = personFormNames.flatMap((name) => {
+    const form = personForm(name);
+    if (form === undefined || !form.isNext({ person, baselines })) return [];
+    return [{ operation: form.operation, text: form.title, href: `${home}/${name}` }];
+  });
+  const submits =
+    person.startedOn === undefined
+      ? []
+      : [{ operation: 'submit-evidence', text: 'Submit evidence', href: `${home}/submit-evidence` } as const];
+  return offered(caller, [...submits, ...forms]);
+}
+
+function whyWords({ caller, isParty, naming: { nameOf } }: PersonFacts): string {
+  if (caller === undefined) {
+    return 'You have not said who you are. What stands here is recorded under a pseudonym: nobody’s name is on any page.';
+  }
+  const { role, organisation } = caller.actor;
+  const basis = isParty
+    ? `${nameOf(organisation)} is a party to this contract`
+    : `${nameOf(organisation)} is no party to this contract, and sees what is recorded under pseudonyms`;
+  return `You see this as ${plainWords(role)}: ${basis}. That you opened this page is recorded, and stands below.`;
+}
+
+/** What was achieved, shown and paid, on the days on which it was. */
+function journeyOf({ person, spans, outcomes, items, payments, lines, naming, today }: PersonFacts): JourneyChart {
+  const titleOf = (outcome: string) => naming.names.get(outcome) ?? plainWords(outcome);
+  return journeyChart(
+    person.referredOn,
+    today,
+    spans.map(({ kind, from, to, reason }) => ({
+      kind,
+      from,
+      to,
+      words: kind === 'break' ? `Break${reason === undefined ? '' : `: ${plainWords(reason)}`}` : 'On the service',
+    })),
+    [
+      ...outcomes.map(({ outcome, achieved_on, status }) => ({
+        row: 'Outcomes' as const,
+        on: achieved_on,
+        words: `${titleOf(outcome)}: ${outcomeStatus(status).text.toLowerCase()}`,
+      })),
+      ...items.map(({ kind, submitted_on, status }) => ({
+        row: 'Evidence' as const,
+        on: submitted_on,
+        words: `${capitalised(plainWords(kind))} submitted${status === 'withdrawn' ? ', and taken back since' : ''}`,
+      })),
+      ...payments.map(({ paid_on, payment, statement }) => ({
+        row: 'Payments' as const,
+        on: paid_on,
+        words: `${payment} paid on statement ${statement}, which bills ${moneyWords(
+          lines.filter((line) => line.statement === statement).reduce((sum, { amount_pence }) => sum + amount_pence, 0),
+        )} for this person`,
+      })),
+    ],
+  );
+}
+
 function erasedOf({ person: { person }, law: { standing } }: PersonFacts): ErasedPerson[] {
   const at = standing.erasure?.erased_at ?? undefined;
   return at === undefined ? [] : [{ person, erasedAt: at }];
 }
 
-function factsOf({ person, naming: { nameOf } }: PersonFacts): NamedValue[] {
+function factsOf({ person, lines, naming: { nameOf } }: PersonFacts): NamedValue[] {
   const { declined } = person;
+  const sumOf = (amount: (line: BilledLine) => number) =>
+    moneyWords(lines.reduce((total, line) => total + amount(line), 0));
   return [
+    ...(person.cohort === undefined ? [] : [{ name: 'Cohort', value: cell(plainWords(person.cohort)) }]),
     { name: 'Referred', value: cell(dayWords(person.referredOn), { note: `by ${nameOf(person.referredBy)}` }) },
     ...(declined === undefined
       ? []
@@ -151,17 +218,28 @@ function factsOf({ person, naming: { nameOf } }: PersonFacts): NamedValue[] {
     ...(person.endedOn === undefined
       ? []
       : [{ name: 'Ended', value: cell(`${dayWords(person.endedOn)}: ${plainWords(person.endReason ?? '')}`) }]),
+    ...(lines.length === 0
+      ? []
+      : [
+          {
+            name: 'Billed in all',
+            value: cell(
+              sumOf(({ amount_pence }) => amount_pence),
+              { note: `${sumOf(({ paid_pence }) => paid_pence)} of it paid` },
+            ),
+          },
+        ]),
   ];
 }
 
-function outcomesTable({ outcomes, naming }: PersonFacts): DataTable {
+function outcomesTable({ outcomes, naming, asked }: PersonFacts): DataTable {
   return {
     caption: 'Outcomes',
     columns: [{ text: 'Outcome' }, { text: 'Achieved' }, { text: 'Evidence' }, { text: 'Found by the verifier' }],
     rows: outcomes.map((row) => [
-      titled(row, naming),
+      { ...titled(row, naming), href: keepingMoment(outcomeHref(row), asked) },
       cell(dayWords(row.achieved_on)),
-      cell(capitalised(plainWords(row.status)), { tag: outcomeColour[row.status] }),
+      cell(outcomeStatus(row.status).text, { tag: outcomeStatus(row.status).colour }),
       foundCell(row),
     ]),
     empty: 'No evidence of an outcome has been submitted.',

@@ -6,16 +6,13 @@ import { syncFolder } from '#durable-files';
 import { canonicalJson, Entropy, Sealer } from '#kernel';
 import {
   EvidenceFileCorrupt,
-  EvidenceFileRefused,
   EvidenceFiles,
   type FileToStore,
   type OpenedFile,
   type StoredFile,
 } from './evidence-files.js';
-import { acceptedMediaTypes, looksLike } from './media-types.js';
+import { EVIDENCE_BYTES_MAX, whyNotTaken } from './why-not-taken.js';
 
-/** 20 MiB: a scanned letter of many pages, and nothing that would fill the disk. */
-export const EVIDENCE_BYTES_MAX = 20 * 1024 * 1024;
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
 
@@ -53,7 +50,8 @@ export class FolderEvidenceFiles extends EvidenceFiles {
   }
 
   async store({ subject, content, mediaType }: FileToStore): Promise<StoredFile> {
-    this.#assertAcceptable(content, mediaType);
+    const refused = whyNotTaken({ content, mediaType }, this.bytesMax);
+    if (refused !== undefined) throw refused;
     const index = this.#indexPath(subject, content);
     const standing = await this.#standing(index);
     if (standing !== undefined && standing.mediaType === mediaType) return standing;
@@ -102,16 +100,6 @@ export class FolderEvidenceFiles extends EvidenceFiles {
     const key = this.sealer.fileKey(subject, kid, wrappedKey);
     if (key === 'erased') return 'erased';
     return { ...storedFile(sidecar), content: opened(key, box, boundTo(subject, mediaType), digest) };
-  }
-
-  #assertAcceptable(content: Uint8Array, mediaType: string): void {
-    if (content.length === 0) throw new EvidenceFileRefused('empty');
-    if (content.length > this.bytesMax) {
-      throw new EvidenceFileRefused('too-large', { bytes: content.length, bytesMax: this.bytesMax });
-    }
-    if (!acceptedMediaTypes.includes(mediaType))
-      throw new EvidenceFileRefused('media-type-not-accepted', { mediaType });
-    if (!looksLike(mediaType, content)) throw new EvidenceFileRefused('content-differs-from-media-type', { mediaType });
   }
 
   /** The file that holds this content for this person already, if it is there and whole. */

@@ -1,0 +1,16 @@
+import { EvidenceStore } from './evidence/evidence-store.js';
+import { OutcomeFormsController } from './evidence/outcome-forms.controller.js';
+import { OutcomePagesController } from './evidence/outcome-pages.controller.js';
+import { OutcomeReader } from './evidence/outcome-reader.js';
+import { SubmissionController } from './evidence/submission.controller.js';
+import { PersonFormsController } from './referrals/person-forms.controller.js';
+
+/** The pages and forms with which providers, gateways and verifiers do their work. */
+export const caseworkControllers = [
+  SubmissionController,
+  PersonFormsController,
+  OutcomeFormsController,
+  OutcomePagesController,
+];
+
+export const caseworkProviders = [EvidenceStore, OutcomeReader];
