@@ -97,7 +97,11 @@ export class FormDesk {
     this.#mustBeOurs(call, caller, sent.typed);
     const commandId = commandIdIn(sent.typed);
     const shownAgain = changedRows(sent.typed) ?? askedToShow(sent.typed);
-    if (shownAgain !== undefined) return this.#again(call, build, { caller, typed: shownAgain, commandId }, filters);
+    if (shownAgain !== undefined) {
+      // Nothing was made.
+      call.reply.status(200);
+      return this.#again(call, build, { caller, typed: shownAgain, commandId }, filters);
+    }
     const form = await build({ ...(await this.pages.asked(call, filters)), typed: sent.typed, caller });
     if (form === undefined) throw new Problem('not-found', 'There is nothing under this reference');
     try {
