@@ -8,7 +8,25 @@ export interface FormOfStory {
 }
 
 /** Every form there is, on things of the story that it can be shown for. */
-export function formsOf(_: ChangedStory): readonly FormOfStory[] {
+export function formsOf(story: ChangedStory): readonly FormOfStory[] {
   const contract = '/contracts/streets';
-  return [{ url: `${contract}/people/refer`, as: cast.gina }];
+  return [{ url: `${contract}/people/refer`, as: cast.gina }, ...payersForms(story)];
+}
+
+/** The work of payers, auditors, and of those who keep what the law asks for. */
+function payersForms({ person, declined, statement, restated, draft }: ChangedStory): readonly FormOfStory[] {
+  const contract = '/contracts/streets';
+  const by = (as: string, ...paths: readonly string[]) => paths.map((path) => ({ url: `${contract}/${path}`, as }));
+  return [
+    ...by(cast.will, 'statements/draft', `statements/${draft}/issue`, `statements/${draft}/abandon`),
+    ...by(cast.anna, `statements/${restated}/approve`, `statements/${restated}/claw-back`),
+    ...by(cast.ben, `statements/${statement}/pay`, 'advances/approve', 'advances/approve-grant', 'refunds/record'),
+    ...by(cast.finn, 'advances/streets.A01/pay', 'investment/draw', 'investment/repay'),
+    ...by(cast.faye, ...['dispute', 'resolve', 'claw-back'].map((what) => `statements/${restated}/lines/3/${what}`)),
+    ...by(cast.faye, 'clawbacks/1/approve', 'clawbacks/1/decline'),
+    ...by(cast.anna, ...['hold-out', 'put-back'].map((what) => `claims/streets.${person}.enters_home.1/${what}`)),
+    ...by(cast.vera, 'samples/close-frame', 'samples/streets.V1/draw'),
+    ...by(cast.will, `people/${person}/consent`, `people/${person}/withdraw-consent`, `people/${declined}/merge`),
+    ...by(cast.anna, `people/${person}/hold`, 'holds/place', `people/${person}/erasure/request`, 'published/publish'),
+  ];
 }

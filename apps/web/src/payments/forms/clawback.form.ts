@@ -160,7 +160,7 @@ export function decideClawbackForm(
       { kind: 'words', name: 'words', label: 'Why', hint: 'It is sealed.', isOptional: true },
     ],
     warning: approves
-      ? `With the approvals it needs, the next statement takes back what was billed of ${claims}. Whoever proposed it cannot approve it.`
+      ? `With the approvals it needs, the next statement takes back what was billed of ${claims}. Whoever proposed it must not be the only person who approves it.`
       : 'A clawback that one payer declines is not carried out. It can be proposed again.',
     submit: approves ? 'Approve the clawback' : 'Decline the clawback',
     cancelHref: `${home}/other-money`,
