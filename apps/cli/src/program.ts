@@ -9,6 +9,7 @@ import { addPeopleCommands } from './people-commands.js';
 import { addSampleCommands } from './sample-commands.js';
 import type { GlobalOptions, ImportOptions, Session, VerifyOptions } from './session.js';
 import { type Io, Output, wantsColor } from './terminal.js';
+import { addWebhookCommands } from './webhook-commands.js';
 import { addWitnessCommands } from './witness-commands.js';
 
 /** Runs one command line. Nothing is thrown: what goes wrong is said on standard error, and in the exit code. */
@@ -268,6 +269,7 @@ function commandLine(io: Io, finish: (result: Result) => void): Command {
     );
 
   addWitnessCommands(program, { action });
+  addWebhookCommands(program, { action });
 
   const scenario = program.command('scenario').description('Contract stories as files, run through the real commands');
   scenario

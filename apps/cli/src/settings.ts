@@ -54,6 +54,15 @@ const Settings = z.object({
       'For how many days backups of participants.db are kept. An erasure records by when the last of them is gone.',
     ),
   LEDGER_STORE: z.enum(['sqlite', 'eventstoredb']).default('sqlite').describe('Which store holds the log.'),
+  LEDGER_WEBHOOKS_KEY: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('The file with the key to the secrets of webhooks, by default webhooks.key in the folder of the ledger.'),
+  LEDGER_WEBHOOKS_LOCAL: z
+    .enum(['true', 'false'])
+    .default('false')
+    .describe('true: webhooks may also go to this machine itself, without TLS. For development.'),
   LEDGER_EVENTSTORE_URL: z
     .string()
     .regex(/^(esdb|kurrentdb)(\+discover)?:\/\//, 'must be a connection string such as esdb://localhost:2113?tls=false')
@@ -74,6 +83,7 @@ export interface Config {
   readonly origin?: string;
   readonly signing: Signing;
   readonly store: { readonly kind: 'sqlite' } | { readonly kind: 'eventstoredb'; readonly url: string };
+  readonly webhooks: { readonly keyFile?: string; readonly allowsLoopback: boolean };
 }
 
 /** @throws Failure (usage) with every problem at once; a value is not repeated, because one may hold a password. */
@@ -92,6 +102,8 @@ export function readConfig(
     LEDGER_PARTICIPANTS_BACKUP_DAYS: given.LEDGER_PARTICIPANTS_BACKUP_DAYS || undefined,
     LEDGER_STORE: options.store ?? (given.LEDGER_STORE || undefined),
     LEDGER_EVENTSTORE_URL: given.LEDGER_EVENTSTORE_URL || undefined,
+    LEDGER_WEBHOOKS_KEY: given.LEDGER_WEBHOOKS_KEY || undefined,
+    LEDGER_WEBHOOKS_LOCAL: given.LEDGER_WEBHOOKS_LOCAL || undefined,
   });
   if (!parsed.success) {
     const problems = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
@@ -102,6 +114,7 @@ export function readConfig(
   const { LEDGER_LOG_KEY: logKey, LEDGER_ORIGIN: origin, LEDGER_WITNESS_POLICY: witnessPolicy } = parsed.data;
   const place = {
     data,
+  const { LEDGER_WEBHOOKS_KEY: webhooksKey } = parsed.data;
     participantsBackupDays: parsed.data.LEDGER_PARTICIPANTS_BACKUP_DAYS,
     ...(logKey === undefined ? {} : { logKey }),
     ...(origin === undefined ? {} : { origin }),
@@ -114,6 +127,10 @@ export function readConfig(
     ...(participants === undefined ? {} : { participants }),
     ...(participantsKey === undefined ? {} : { participantsKey }),
   };
+    webhooks: {
+      ...(webhooksKey === undefined ? {} : { keyFile: webhooksKey }),
+      allowsLoopback: parsed.data.LEDGER_WEBHOOKS_LOCAL === 'true',
+    },
   if (store === 'sqlite') return { ...place, store: { kind: 'sqlite' } };
   if (url === undefined) {
     throw new Failure(

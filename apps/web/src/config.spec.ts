@@ -12,6 +12,7 @@ describe('reading the settings', () => {
       signing: { everyMs: 60_000, isElsewhere: false, startCheck: 'auto' },
       servesEntries: false,
       store: { kind: 'sqlite' },
+      webhooks: { allowsLoopback: false },
       demonstration: false,
       logLevel: 'info',
       trustProxy: false,
@@ -46,6 +47,12 @@ describe('reading the settings', () => {
     expect(() => readConfig({ LEDGER_CHECKPOINT_SECONDS: '0', LEDGER_START_CHECK: 'none' })).toThrow(
       /LEDGER_CHECKPOINT_SECONDS[\s\S]*LEDGER_START_CHECK/,
     );
+  });
+
+  it('takes how webhooks are sent, or that another process sends them', () => {
+    const given = { LEDGER_WEBHOOKS_KEY: '/run/secrets/webhooks.key', LEDGER_WEBHOOKS_LOCAL: 'true' };
+    expect(readConfig(given).webhooks).toEqual({ keyFile: '/run/secrets/webhooks.key', allowsLoopback: true });
+    expect(readConfig({ LEDGER_WEBHOOKS: 'false' })).not.toHaveProperty('webhooks');
   });
 
   it('has every setting in the documentation', () => {

@@ -96,6 +96,19 @@ export const Settings = z
       .describe(
         'true: filled with synthetic people the first time, and anybody may say who they are. Never for real people.',
       ),
+    LEDGER_WEBHOOKS: flag
+      .default(true)
+      .describe('false where another process sends the webhooks of this ledger: this one then has none.'),
+    LEDGER_WEBHOOKS_KEY: z
+      .string()
+      .min(1)
+      .optional()
+      .describe(
+        'The file with the key to the secrets of webhooks, by default webhooks.key in the folder of the ledger.',
+      ),
+    LEDGER_WEBHOOKS_LOCAL: flag
+      .default(false)
+      .describe('true: webhooks may also go to this machine itself, without TLS. For development.'),
     LEDGER_LOG_LEVEL: z
       .enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'])
       .default('info')
@@ -127,6 +140,8 @@ export interface Config {
   /** Whether anybody who reaches this address may have whole entries of the log. */
   readonly servesEntries: boolean;
   readonly store: { readonly kind: 'sqlite' } | { readonly kind: 'eventstoredb'; readonly url: string };
+  /** Who is told of what is recorded; nobody by this process, when absent. */
+  readonly webhooks?: { readonly keyFile?: string; readonly allowsLoopback: boolean };
   readonly demonstration: boolean;
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent';
   readonly trustProxy: boolean;
@@ -170,6 +185,14 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       settings.LEDGER_STORE === 'eventstoredb' && settings.LEDGER_EVENTSTORE_URL !== undefined
         ? { kind: 'eventstoredb', url: settings.LEDGER_EVENTSTORE_URL }
         : { kind: 'sqlite' },
+    ...(settings.LEDGER_WEBHOOKS
+      ? {
+          webhooks: {
+            ...(settings.LEDGER_WEBHOOKS_KEY === undefined ? {} : { keyFile: settings.LEDGER_WEBHOOKS_KEY }),
+            allowsLoopback: settings.LEDGER_WEBHOOKS_LOCAL,
+          },
+        }
+      : {}),
     demonstration: settings.LEDGER_DEMONSTRATION,
     logLevel: settings.LEDGER_LOG_LEVEL,
     trustProxy: settings.LEDGER_TRUST_PROXY,

@@ -6,6 +6,7 @@ import { Stylesheet } from './layout/stylesheet.js';
 import { openFor } from './open-for.js';
 import { Terminal } from './terminal.js';
 import { createWebApp } from './web-app.js';
+import { SentWebhooks } from './webhooks/sent-webhooks.js';
 
 const OPTIONS = ['--demonstration'];
 
@@ -39,22 +40,27 @@ async function run(config: Config, terminal: Terminal): Promise<void> {
   const scripts = BrowserScripts.built();
   const installation = await openFor(config, terminal);
   let app: NestFastifyApplication | undefined;
+  let webhooks: SentWebhooks | undefined;
   let address: string;
   try {
+    webhooks = SentWebhooks.open(config, installation);
     app = await createWebApp({
       installation,
       demonstration: config.demonstration,
       servesEntries: config.servesEntries,
       stylesheet,
       scripts,
+      ...(webhooks === undefined ? {} : { webhooks: webhooks.webhooks }),
       logLevel: config.logLevel,
       trustProxy: config.trustProxy,
     });
     // Listening by Fastify itself: Nest would print a failure with a prefix of its own before it is told here.
     const fastify: FastifyInstance = app.getHttpAdapter().getInstance();
     address = await fastify.listen({ port: config.port, host: config.host });
+    webhooks?.start(address, fastify.log);
   } catch (error) {
     await app?.close();
+    await webhooks?.stop();
     await installation.close();
     throw addressProblem(error, config) ?? error;
   }
@@ -62,6 +68,7 @@ async function run(config: Config, terminal: Terminal): Promise<void> {
   terminal.line('Stop it with Ctrl-C.');
   await told(terminal);
   await app.close();
+  await webhooks?.stop();
   await installation.close();
 }
 
@@ -94,6 +101,7 @@ const EXPECTED = [
   'PolicyMalformed',
   'ReadStoreDamaged',
   'TreeFileError',
+  'WebhooksFileError',
 ];
 
 function isExpected(error: unknown): error is Error {

@@ -17,6 +17,7 @@ import { DemonstrationIdentity } from './access/demonstration-identity.js';
 import { DemonstrationSignInController } from './access/demonstration-sign-in.controller.js';
 import { SessionCookie } from './access/session-cookie.js';
 import { Sessions } from './access/sessions.js';
+import type { Webhooks } from '#webhooks';
 import { TrailsApiController } from './audit-trail/trails-api.controller.js';
 import { BrowserScripts } from './bundles/browser-scripts.js';
 import { BundlesApiController } from './bundles/bundles-api.controller.js';
@@ -96,6 +97,7 @@ import { TimelineFilesController } from './replay/timeline-files.controller.js';
 import { TimelinePagesController } from './replay/timeline-pages.controller.js';
 import { SamplePagesController } from './samples/sample-pages.controller.js';
 import { SamplesApiController } from './samples/samples-api.controller.js';
+import { webhooksControllers, webhooksProviders } from './webhooks/webhooks.js';
 
 export interface WebParts {
   readonly installation: Installation;
@@ -105,6 +107,8 @@ export interface WebParts {
   readonly stylesheet: Stylesheet;
   /** Whom a visitor of a demonstration can be; the cast of the demonstration contracts, when absent. */
   readonly cast?: readonly CastMember[];
+  /** Who is told of what is recorded; without them, what is made of them goes with the process. */
+  readonly webhooks?: Webhooks;
   /** What runs in browsers; without them, a bundle is checked only in a terminal. */
   readonly scripts?: BrowserScripts;
 }
@@ -119,6 +123,7 @@ export class WebModule {
     stylesheet,
     scripts,
     cast,
+    webhooks,
   }: WebParts): DynamicModule {
     return {
       module: WebModule,
@@ -180,6 +185,7 @@ export class WebModule {
         ...payersForms.controllers,
         ReferralFormsController,
         ...caseworkControllers,
+        ...webhooksControllers,
         ...boardControllers,
         RateCardPagesController,
         HomeController,
@@ -218,6 +224,7 @@ export class WebModule {
         ApiDescription,
         ...payersForms.providers,
         ...caseworkProviders,
+        ...webhooksProviders(webhooks, installation),
         FormDesk,
         StreamChanges,
         ...boardProviders,

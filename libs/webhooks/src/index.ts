@@ -2,6 +2,7 @@ export type { GuardOptions, Resolve } from './address-guard.js';
 export { WebhookDelivery } from './webhook-delivery.js';
 export { WebhooksFileError } from './webhook-secrets.js';
 export {
+  DELIVERY_STATUSES,
   type Delivery,
   type DeliveryStatus,
   type Webhook,
@@ -10,4 +11,5 @@ export {
   WebhookRefused,
   Webhooks,
   type WebhooksOptions,
+  webhooksIn,
 } from './webhooks.js';

@@ -54,6 +54,8 @@ export class WebhookDelivery {
 
   start(): void {
     this.#isStopped = false;
+    // Once whoever asked has their answer.
+    this.webhooks.onDue = () => void this.#after(0, () => this.wake());
     this.#watch.start();
     this.wake();
   }

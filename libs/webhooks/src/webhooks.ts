@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type Database from 'better-sqlite3';
 import { type Actor, type Clock, type Entropy, epochMsOf, type Instant, instantAt, newUuid } from '#kernel';
 import { AddressRefused, type GuardOptions, webhookUrl } from './address-guard.js';
@@ -6,7 +7,8 @@ import { ROTATION_MS } from './retry-plan.js';
 import { WebhookSecrets, webhooksKey } from './webhook-secrets.js';
 
 export type WebhookStatus = 'active' | 'paused' | 'retired';
-export type DeliveryStatus = 'waiting' | 'delivered' | 'failed';
+export const DELIVERY_STATUSES = ['waiting', 'delivered', 'failed'] as const;
+export type DeliveryStatus = (typeof DELIVERY_STATUSES)[number];
 
 /** What an operator says of a webhook. */
 export interface WebhookInput {
@@ -116,11 +118,19 @@ export interface DeliveryRow {
   readonly settled_at: Instant | null;
 }
 
+/** Where the webhooks of a ledger stand, in its folder. */
+export function webhooksIn(data: string, keyFile = join(data, 'webhooks.key')) {
+  return { file: join(data, 'deliveries.db'), keyFile };
+}
+
 /**
  * Who is told of what is recorded, and what became of telling them. A matter of the installation, not of the business: it
  * stands in a file of its own, and the log knows nothing of it.
  */
 export class Webhooks {
+  /** Called when something is to be sent at once; whoever sends says what happens then. */
+  onDue: () => void = () => undefined;
+
   private constructor(
     readonly database: Database.Database,
     readonly secrets: WebhookSecrets,
@@ -226,7 +236,9 @@ export class Webhooks {
   /** What waited is sent from now on; what was recorded meanwhile is not, and can be read as a feed. */
   resume(webhook: string): Webhook {
     this.#standing(webhook);
-    return this.#setStatus(webhook, 'active', null);
+    const resumed = this.#setStatus(webhook, 'active', null);
+    this.onDue();
+    return resumed;
   }
 
   /** For good. Its secrets are destroyed, and what waits is never sent; what was sent can still be looked at. */
@@ -273,6 +285,7 @@ export class Webhooks {
       "UPDATE deliveries SET status = 'waiting', attempts = 0, due_at = :now, settled_at = NULL WHERE number = :delivery",
       { delivery, now },
     );
+    this.onDue();
     return this.delivery(webhook, delivery);
   }
 
@@ -287,6 +300,7 @@ export class Webhooks {
        VALUES (:webhook, :message, :type, :body, :now, 'waiting', :now)`,
       { webhook, message: `msg_${id}`, type: PING, body: JSON.stringify(body), now },
     );
+    this.onDue();
     return this.delivery(webhook, Number(made.lastInsertRowid));
   }
 

@@ -29,7 +29,8 @@ describe('the description of the API', () => {
 
   it('describes every command with its key, its answer and its problems', () => {
     const posts = Object.entries(document.paths)
-      .filter(([path]) => !path.endsWith('/evidence-files'))
+      // A file is stored and nothing recorded; webhooks are no matter of the ledger.
+      .filter(([path]) => !path.endsWith('/evidence-files') && !path.startsWith('/v1/webhooks'))
       .flatMap(([, item]) => (item.post === undefined ? [] : [item.post]));
     expect(posts.length).toBeGreaterThanOrEqual(66);
     for (const { parameters = [], responses, summary, requestBody } of posts) {

@@ -166,7 +166,9 @@ describe('the commands of the ledger over the API', () => {
   afterAll(() => ledger.close());
 
   it('each have an address, and no other address takes one', () => {
-    const posts = Object.entries(document.paths).flatMap(([path, item]) => (item.post === undefined ? [] : [path]));
+    const posts = Object.entries(document.paths).flatMap(([path, item]) =>
+      item.post === undefined || path.startsWith('/v1/webhooks') ? [] : [path],
+    );
     const uploads = [`${contract}/people/{person}/evidence-files`];
     expect([...Object.values(addresses).flat(), ...uploads].sort()).toEqual(posts.sort());
   });

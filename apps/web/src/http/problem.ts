@@ -128,6 +128,21 @@ export const problemKinds = {
     advice:
       'Ask again after the seconds of Retry-After, or for a list in place of a stream: frames without “speed”, events at /v1/events.',
   },
+  'webhook-retired': {
+    status: 409,
+    title: 'The webhook was retired',
+    advice: 'Its secrets are destroyed. Make a new webhook for the same address.',
+  },
+  'too-many-webhooks': {
+    status: 409,
+    title: 'There are as many webhooks as there may be',
+    advice: 'Retire one that is not needed any more.',
+  },
+  'url-not-allowed': {
+    status: 422,
+    title: 'Nothing may be sent to that address',
+    advice: 'Webhooks go to https addresses on the public internet, and never into the network of the ledger.',
+  },
   'log-busy': {
     status: 503,
     title: 'Too much is waiting to be recorded',
