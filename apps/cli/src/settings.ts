@@ -112,9 +112,9 @@ export function readConfig(
   const { LEDGER_DATA: data, LEDGER_STORE: store, LEDGER_EVENTSTORE_URL: url } = parsed.data;
   const { LEDGER_PARTICIPANTS: participants, LEDGER_PARTICIPANTS_KEY: participantsKey } = parsed.data;
   const { LEDGER_LOG_KEY: logKey, LEDGER_ORIGIN: origin, LEDGER_WITNESS_POLICY: witnessPolicy } = parsed.data;
+  const { LEDGER_WEBHOOKS_KEY: webhooksKey } = parsed.data;
   const place = {
     data,
-  const { LEDGER_WEBHOOKS_KEY: webhooksKey } = parsed.data;
     participantsBackupDays: parsed.data.LEDGER_PARTICIPANTS_BACKUP_DAYS,
     ...(logKey === undefined ? {} : { logKey }),
     ...(origin === undefined ? {} : { origin }),
@@ -126,11 +126,11 @@ export function readConfig(
     },
     ...(participants === undefined ? {} : { participants }),
     ...(participantsKey === undefined ? {} : { participantsKey }),
-  };
     webhooks: {
       ...(webhooksKey === undefined ? {} : { keyFile: webhooksKey }),
       allowsLoopback: parsed.data.LEDGER_WEBHOOKS_LOCAL === 'true',
     },
+  };
   if (store === 'sqlite') return { ...place, store: { kind: 'sqlite' } };
   if (url === undefined) {
     throw new Failure(
