@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { CastMember } from '#scenarios';
 import { BrowserScripts } from '../../apps/web/src/bundles/browser-scripts.js';
 import { Pages } from '../../apps/web/src/layout/pages.js';
 import { Stylesheet } from '../../apps/web/src/layout/stylesheet.js';
@@ -41,6 +42,12 @@ export const WITHOUT_SCRIPTS: Window = { ...DESK, withoutScripts: true };
 /** What a window of 1280 × 1024 pixels shows at 400 %. */
 export const ZOOMED: Window = { viewport: { width: 320, height: 256 }, deviceScaleFactor: 4 };
 
+interface Opening {
+  readonly today?: string;
+  /** Whom the sign-in page offers. */
+  readonly cast?: readonly CastMember[];
+}
+
 /** The ledger of a test over HTTP, and a browser that walks its pages. */
 export class Walk {
   #template = '';
@@ -52,11 +59,14 @@ export class Walk {
     private readonly stopWatching: () => void,
   ) {}
 
-  /** @throws Error when there is no browser. */
-  static async open(): Promise<Walk> {
+  /**
+   * @param today the day of the ledger until its clock is set.
+   * @throws Error when there is no browser.
+   */
+  static async open({ today, cast = castMembers }: Opening = {}): Promise<Walk> {
     const found = findBrowser();
     if ('missing' in found) throw new Error(found.missing);
-    const ledger = await TestLedger.open({ ...built(), cast: castMembers });
+    const ledger = await TestLedger.open({ ...built(), cast, ...(today === undefined ? {} : { today }) });
     await ledger.app.listen(0, '127.0.0.1');
     const browser = await launch(found);
     const { html: print } = Pages.prototype;
@@ -74,6 +84,23 @@ export class Walk {
     this.stopWatching();
     await this.browser.close();
     await this.ledger.close();
+  }
+
+  /** One window, for whoever goes through the pages as a person does. @returns what the browser complained of. */
+  async visit(options: BrowserContextOptions, go: (page: Page) => Promise<void>): Promise<readonly string[]> {
+    const context = await this.browser.newContext({ locale: 'en-GB', ...options });
+    const complaints: string[] = [];
+    try {
+      const page = await context.newPage();
+      page.on('console', (message) => {
+        if (message.type() === 'error') complaints.push(`${page.url()}: ${message.text()}`);
+      });
+      page.on('pageerror', ({ message }) => complaints.push(`${page.url()}: ${message}`));
+      await go(page);
+    } finally {
+      await context.close();
+    }
+    return complaints;
   }
 
   /**

@@ -51,10 +51,17 @@ export function exportsPage(contract: NamedContract, asked: ReadAt): Page<Export
       others: {
         caption: 'Other files',
         columns: [{ text: 'File' }, { text: 'What it holds' }],
-        rows: OTHERS.map(({ name, href, about }) => [
-          cell(name, { href: `/v1/exports/${href}?contract=${contract.contract}&asOf=${asked.asOf}` }),
-          cell(about, { prose: true }),
-        ]),
+        rows: [
+          ...OTHERS.map(({ name, href, about }) => [
+            cell(name, { href: `/v1/exports/${href}?contract=${contract.contract}&asOf=${asked.asOf}` }),
+            cell(about, { prose: true }),
+          ]),
+          // The same for all contracts at all times, until a format has a new version.
+          [
+            cell('Dictionary of the events', { href: '/v1/exports/events/dictionary' }),
+            cell('What each name in the events means, and a JSON Schema for the data of each type.', { prose: true }),
+          ],
+        ],
         empty: 'There are no other files.',
       },
     },
