@@ -114,7 +114,7 @@ export class PlantedLedger {
   async readable(): Promise<void> {
     const { log, store } = this.installation;
     const head = await log.head();
-    if (head !== undefined && !(await store.whenHandled(head, 10_000))) throw new Error('The read models are behind');
+    if (head !== undefined && !(await store.whenHandled(head, 60_000))) throw new Error('The read models are behind');
   }
 
   /** The command line on the same files, beside the server. */

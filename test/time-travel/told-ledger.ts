@@ -24,7 +24,7 @@ export async function toldLedger(scenario: string) {
 /** Waits until the read models have everything that was recorded. @returns the last entry. */
 export async function caughtUp({ log, store }: Installation): Promise<number> {
   const head = await log.head();
-  if (head !== undefined && !(await store.whenHandled(head, 20_000))) throw new Error('The read models are behind');
+  if (head !== undefined && !(await store.whenHandled(head, 60_000))) throw new Error('The read models are behind');
   return store.get<{ last: number | null }>('SELECT max(sequence) AS last FROM entries')?.last ?? -1;
 }
 

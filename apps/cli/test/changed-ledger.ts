@@ -63,7 +63,7 @@ export async function changedLedger(): ReturnType<typeof smallLedger> {
     for (const by of [payer, provider])
       await record(AgreeVariation, { contract: 'west', variation: 1, retroactive: true }, by);
     const head = await installation.log.head();
-    if (head !== undefined) await installation.store.whenHandled(head, 10_000);
+    if (head !== undefined) await installation.store.whenHandled(head, 60_000);
     return small;
   } finally {
     await installation.close();

@@ -89,7 +89,7 @@ export async function smallLedger(): Promise<{
       releaser,
     );
     const head = await installation.log.head();
-    if (head !== undefined) await installation.store.whenHandled(head, 10_000);
+    if (head !== undefined) await installation.store.whenHandled(head, 60_000);
     return { folder, data, person };
   } finally {
     await installation.close();

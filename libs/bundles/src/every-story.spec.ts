@@ -18,7 +18,7 @@ describe.each(STORIES)('bundles of %s', (story) => {
     const installation = await playedStory(story.replace(/\.json$/, ''));
     try {
       const head = await installation.log.head();
-      if (head !== undefined) await installation.store.whenHandled(head, 30_000);
+      if (head !== undefined) await installation.store.whenHandled(head, 60_000);
       const refs = (kind: BundleSubject['kind']) =>
         installation.store
           .all<{ ref: string }>('SELECT DISTINCT ref FROM trail_subjects WHERE kind = :kind ORDER BY ref', { kind })

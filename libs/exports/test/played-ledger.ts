@@ -64,7 +64,7 @@ export async function endedAt(whole: Installation, last: number): Promise<Instal
 
 export async function handled({ log, store }: Installation): Promise<void> {
   const head = await log.head();
-  if (head !== undefined && !(await store.whenHandled(head, 30_000))) throw new Error('The read models lag behind');
+  if (head !== undefined && !(await store.whenHandled(head, 60_000))) throw new Error('The read models lag behind');
 }
 
 export async function contentOf(file: { content(): AsyncIterable<Uint8Array> }): Promise<Buffer> {

@@ -52,7 +52,7 @@ describe('cohorts in an installation', () => {
       await ask('verify-cohort-result', { ...named, result: 1 }, actors.verifier);
     }
     const position = await ask('claim-cohort', { ...ofOutcome, cohort: 'pooled' }, actors.provider);
-    expect(await installation.store.whenHandled(position, 5000)).toBe(true);
+    expect(await installation.store.whenHandled(position, 60_000)).toBe(true);
 
     const register = await installation.get(CohortsRegister);
     expect(register.claim(pooledClaim)).toMatchObject({ status: 'made', measured: '9', quantity: 270 });

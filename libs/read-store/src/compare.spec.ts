@@ -31,7 +31,7 @@ describe('comparing the read store with the log', () => {
       await accounts.record({ type: 'Counted', account, amount: 5 } as { type: string; account: string });
     }
     const last = await accounts.record({ type: 'AccountClosed', account: 'b' });
-    await store.whenHandled(last, 10_000);
+    await store.whenHandled(last, 60_000);
     return { log, folder, store, accounts, database: store.tables.database };
   }
 
@@ -101,7 +101,7 @@ describe('comparing the read store with the log', () => {
     closing.push(() => beside.close());
     const comparing = compare(beside, log);
     const position = await accounts.record({ type: 'AccountOpened', account: 'late' });
-    expect(await store.whenHandled(position, 10_000)).toBe(true);
+    expect(await store.whenHandled(position, 60_000)).toBe(true);
     expect(await comparing).toMatchObject({ entries: 7, differences: [], faults: [] });
     expect(await compare(beside, log)).toMatchObject({ entries: 8, differences: [], faults: [] });
   });

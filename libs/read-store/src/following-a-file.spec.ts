@@ -38,7 +38,7 @@ describe('the read store of a ledger in files', () => {
     await count(50);
     expect((await rebuilt).events).toBeGreaterThanOrEqual(100);
     const last = await accounts.record({ type: 'AccountClosed', account: 'a1' });
-    expect(await store.whenHandled(last, 10_000)).toBe(true);
+    expect(await store.whenHandled(last, 60_000)).toBe(true);
     expect(await compareWithLog(store, projections, log, codec)).toMatchObject({
       entries: 151,
       differences: [],

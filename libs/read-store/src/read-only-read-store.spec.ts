@@ -31,7 +31,7 @@ describe('reading beside the process that keeps the read store', () => {
     );
     const record = async (event: { type: string; account: string }) => {
       const position = await accounts.record(event);
-      await store.whenHandled(position, 10_000);
+      await store.whenHandled(position, 60_000);
       return position;
     };
     return { folder, store, follower, record };

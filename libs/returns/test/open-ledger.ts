@@ -130,7 +130,7 @@ export async function sendTo(
   const { ledger, store, participants, evidenceFiles, log } = installation;
   const { name = 'march', read = async () => undefined, ...options } = given;
   const head = await log.head();
-  if (head !== undefined) await store.whenHandled(head, 10_000);
+  if (head !== undefined) await store.whenHandled(head, 60_000);
   const readBack = readReturn(files);
   const beside = await filesBeside(readBack.rows, read);
   const state = await loadReturnState(

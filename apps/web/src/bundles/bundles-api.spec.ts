@@ -46,7 +46,7 @@ describe('audit bundles over HTTP', () => {
     );
     expect(report.findings.faults).toEqual([]);
     const head = await ledger.installation.log.head();
-    if (head !== undefined) await ledger.installation.store.whenHandled(head, 10_000);
+    if (head !== undefined) await ledger.installation.store.whenHandled(head, 60_000);
     const reads = ledger.installation.store.all<{ ref: string }>(
       "SELECT ref FROM trail_subjects s JOIN entries e ON e.sequence = s.sequence WHERE s.kind = 'reading' AND e.stream LIKE 'reads-%'",
     );
