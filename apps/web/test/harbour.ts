@@ -89,8 +89,8 @@ export class Harbour {
   private constructor(readonly ledger: TestLedger) {}
 
   /** With its first rate card in force. Today is 28 June 2019. */
-  static async open(): Promise<Harbour> {
-    const harbour = new Harbour(await TestLedger.open());
+  static async open(options: Parameters<typeof TestLedger.open>[0] = {}): Promise<Harbour> {
+    const harbour = new Harbour(await TestLedger.open(options));
     for (const { organisation } of contract.parties) {
       await harbour.say(people.anna, '/v1/organisations', { organisation, name: `${organisation} (synthetic)` });
     }
