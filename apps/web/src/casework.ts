@@ -4,6 +4,9 @@ import { OutcomePagesController } from './evidence/outcome-pages.controller.js';
 import { OutcomeReader } from './evidence/outcome-reader.js';
 import { SubmissionController } from './evidence/submission.controller.js';
 import { PersonFormsController } from './referrals/person-forms.controller.js';
+import { DecisionsController } from './verification/decisions.controller.js';
+import { TheirContracts } from './verification/their-contracts.js';
+import { VerificationPagesController } from './verification/verification-pages.controller.js';
 
 /** The pages and forms with which providers, gateways and verifiers do their work. */
 export const caseworkControllers = [
@@ -11,6 +14,8 @@ export const caseworkControllers = [
   PersonFormsController,
   OutcomeFormsController,
   OutcomePagesController,
+  VerificationPagesController,
+  DecisionsController,
 ];
 
-export const caseworkProviders = [EvidenceStore, OutcomeReader];
+export const caseworkProviders = [EvidenceStore, OutcomeReader, TheirContracts];

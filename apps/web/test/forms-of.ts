@@ -10,7 +10,7 @@ export interface FormOfStory {
 /** Every form there is, on things of the story that it can be shown for. */
 export function formsOf(story: ChangedStory): readonly FormOfStory[] {
   const contract = '/contracts/streets';
-  return [{ url: `${contract}/people/refer`, as: cast.gina }, ...payersForms(story)];
+  return [{ url: `${contract}/people/refer`, as: cast.gina }, ...caseworkForms(story), ...payersForms(story)];
 }
 
 /** The work of payers, auditors, and of those who keep what the law asks for. */
@@ -28,5 +28,29 @@ function payersForms({ person, declined, statement, restated, draft }: ChangedSt
     ...by(cast.vera, 'samples/close-frame', 'samples/streets.V1/draw'),
     ...by(cast.will, `people/${person}/consent`, `people/${person}/withdraw-consent`, `people/${declined}/merge`),
     ...by(cast.anna, `people/${person}/hold`, 'holds/place', `people/${person}/erasure/request`, 'published/publish'),
+  ];
+}
+
+/** What providers, gateways and verifiers fill in about a person and an outcome. */
+function caseworkForms({ person, declined }: ChangedStory): readonly FormOfStory[] {
+  const home = `/contracts/streets/people/${person}`;
+  const outcome = `${home}/outcomes/enters_home/1`;
+  return [
+    ...['accept', 'decline'].map((name) => ({ url: `/contracts/streets/people/${declined}/${name}`, as: cast.will })),
+    ...['start', 'pause', 'resume', 'end', 'correct-dates', 'submit-evidence'].map((name) => ({
+      url: `${home}/${name}`,
+      as: cast.will,
+    })),
+    ...['record-baseline', 'correct-baseline'].map((name) => ({ url: `${home}/${name}`, as: cast.gina })),
+    ...['submit-evidence', 'correct-date', 'withdraw-evidence', 'claim', 'withdraw-claim'].map((name) => ({
+      url: `${outcome}/${name}`,
+      as: cast.will,
+    })),
+    ...['withdraw-verification', 'record-lapse', 'record-regained', 'correct-lapse'].map((name) => ({
+      url: `${outcome}/${name}`,
+      as: cast.vera,
+    })),
+    { url: `/verification/streets/${person}/enters_home/1`, as: cast.vera },
+    { url: '/verification/streets/several', as: cast.vera },
   ];
 }

@@ -148,7 +148,10 @@ export const evidenceDecisionsTable = table<DecisionRow>({
     decided_for: 'text',
   },
   key: ['contract', 'person', 'outcome', 'occurrence', 'entry'],
-  indexes: [['contract', 'decided_for', 'decision']],
+  indexes: [
+    ['contract', 'decided_for', 'decision'],
+    ['contract', 'decided_on'],
+  ],
 });
 
 /** A time for which what an outcome had reached was lost. */

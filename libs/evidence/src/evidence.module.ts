@@ -7,6 +7,7 @@ import { RecordLapseHandler } from './record-lapse.js';
 import { RecordRegainedHandler } from './record-regained.js';
 import { RejectEvidenceHandler } from './reject-evidence.js';
 import { SubmitEvidenceHandler } from './submit-evidence.js';
+import { VerificationQueue } from './verification-queue.js';
 import { VerifyEvidenceHandler } from './verify-evidence.js';
 import { WithdrawEvidenceHandler } from './withdraw-evidence.js';
 import { WithdrawVerificationHandler } from './withdraw-verification.js';
@@ -25,7 +26,8 @@ import { WithdrawVerificationHandler } from './withdraw-verification.js';
     RecordRegainedHandler,
     CorrectLapseHandler,
     EvidenceRegister,
+    VerificationQueue,
   ],
-  exports: [EvidenceRegister],
+  exports: [EvidenceRegister, VerificationQueue],
 })
 export class EvidenceModule {}

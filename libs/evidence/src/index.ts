@@ -20,6 +20,7 @@ export * from './record-lapse.js';
 export * from './record-regained.js';
 export * from './reject-evidence.js';
 export * from './submit-evidence.js';
+export * from './verification-queue.js';
 export * from './verify-evidence.js';
 export * from './withdraw-evidence.js';
 export * from './withdraw-verification.js';

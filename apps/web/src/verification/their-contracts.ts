@@ -1,0 +1,31 @@
+import { Injectable } from '@nestjs/common';
+import { type ContractDetails, ContractRegister } from '#contracts';
+import type { CalendarDate, Role } from '#kernel';
+import type { Caller } from '../http/identity.js';
+
+const CONTRACTS_MAX = 200;
+
+/** Which contracts somebody's work is about. */
+@Injectable()
+export class TheirContracts {
+  constructor(private readonly contracts: ContractRegister) {}
+
+  /**
+   * The contracts in which the organisation of whoever reads holds their role on the day; all of them for whoever has not
+   * said who they are.
+   */
+  of(
+    caller: Pick<Caller, 'actor'> | undefined,
+    { asOf, day }: { readonly asOf: number; readonly day: CalendarDate },
+  ): readonly ContractDetails[] {
+    const { rows } = this.contracts.contracts({ asOf, limit: CONTRACTS_MAX });
+    const all = rows.flatMap(({ contract }) => this.contracts.contract(contract, { asOf, on: day }) ?? []);
+    if (caller === undefined) return all;
+    const { organisation, role } = caller.actor;
+    return all.filter(({ parties }) => holds(parties, organisation, role));
+  }
+}
+
+function holds(parties: ContractDetails['parties'], organisation: string, role: Role): boolean {
+  return parties.some((party) => party.organisation === organisation && party.roles.includes(role));
+}
