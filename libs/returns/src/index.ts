@@ -1,4 +1,5 @@
 export { columnPage } from './column-page.js';
+export { errorsCsv } from './errors-csv.js';
 export { filesBeside, type ReadBeside } from './evidence-beside.js';
 export { actorsOf, loadReturnState, ReturnRefused, type ReturnSources } from './load-return-state.js';
 export type { LeftRow, PersonPlan, ReturnStep } from './plan-person.js';
@@ -11,3 +12,4 @@ export * from './return-state.js';
 export { returnCorrelation, returnsProjection } from './returns-register.js';
 export * from './send-return.js';
 export * from './shown-value.js';
+export { readReturnFiles } from './workbook.js';

@@ -20,6 +20,9 @@ import {
 /** A return larger than this is sent in parts: it is checked as a whole, so it is held in memory as a whole. */
 export const ROWS_MAX = 100_000;
 export const FILE_BYTES_MAX = 64 * 1024 * 1024;
+/** A workbook is read as a whole, several times its size: what is larger comes as CSV. */
+export const WORKBOOK_BYTES_MAX = 16 * 1024 * 1024;
+export const WORKBOOK_UNPACKED_MAX = 256 * 1024 * 1024;
 
 const person = required(
   reference(

@@ -7,6 +7,7 @@ export type ReturnRule =
   | 'file-too-large'
   | 'file-empty'
   | 'not-utf-8'
+  | 'not-a-workbook'
   | 'not-separated-by-commas'
   | 'quote-not-closed'
   | 'column-unknown'

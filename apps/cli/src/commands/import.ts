@@ -6,6 +6,7 @@ import { countInWords, readActor } from '#kernel';
 import {
   actorsOf,
   type CommandSender,
+  errorsCsv,
   filesBeside,
   loadReturnState,
   planReturn,
@@ -16,7 +17,7 @@ import {
   type ReturnProblem,
   ReturnRefused,
   type ReturnStep,
-  readReturn,
+  readReturnFiles,
   returnCorrelation,
   rowCount,
   type Sent,
@@ -55,7 +56,7 @@ interface Given {
 /** `ledger import`: a provider's return, checked whole and then recorded. */
 export async function importReturn(session: Session, path: string, options: ImportOptions): Promise<ExitCode> {
   const given = givenOf(session, path, options);
-  const read = readReturn(given.files);
+  const read = await readReturnFiles(given.files);
   const work = (installation: Installation) => run(session, installation, given, read, options);
   return options.dryRun ? reading(session, work) : writing(session, work);
 }
@@ -121,10 +122,10 @@ function givenOf({ io }: Session, path: string, options: ImportOptions): Given {
   const folder = isFolder ? at : dirname(at);
   const names = isFolder
     ? readdirSync(at)
-        .filter((file) => extname(file).toLowerCase() === '.csv')
+        .filter((file) => ['.csv', '.xlsx'].includes(extname(file).toLowerCase()))
         .sort()
     : [basename(at)];
-  if (names.length === 0) throw new Failure('usage', 'no-files', `There is no CSV file in ${path}`);
+  if (names.length === 0) throw new Failure('usage', 'no-files', `There is no CSV or XLSX file in ${path}`);
   const name = options.name ?? basename(at, isFolder ? '' : extname(at));
   if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(name)) {
     throw new Failure(
@@ -213,27 +214,6 @@ function problemLines(
     const place = [file, ...(row === 0 ? [] : [`row ${row}`]), ...(column === undefined ? [] : [column])].join(', ');
     return [value === undefined ? place : `${place}: ${value}`, ...wrap(`${says} (${rule})`, width, '    ')];
   });
-}
-
-/** With the values: this file goes back to whoever made the return. */
-function errorsCsv(problems: readonly ReturnProblem[]): string {
-  const rows = problems.map(({ file, row, column, value, rule, says }) => [
-    file,
-    String(row),
-    column ?? '',
-    value ?? '',
-    rule,
-    says,
-  ]);
-  return [['file', 'row', 'column', 'value', 'rule', 'what is wrong'], ...rows]
-    .map((cells) => `${cells.map(cell).join(',')}\r\n`)
-    .join('');
-}
-
-function cell(text: string): string {
-  // A spreadsheet would run a cell that begins like a formula.
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
 async function reportPlan(session: Session, plan: ReturnPlan, sent: Sent | undefined, name: string): Promise<void> {
