@@ -1,13 +1,13 @@
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type Installation, openInstallation } from '#installation';
 import { BrowserScripts } from '../../apps/web/src/bundles/browser-scripts.js';
 import { Stylesheet } from '../../apps/web/src/layout/stylesheet.js';
 import { createWebApp } from '../../apps/web/src/web-app.js';
-import { buildScripts } from '../../scripts/build-scripts.js';
-import { buildStyles } from '../../scripts/build-styles.js';
 import { contractAt, type Portfolio } from './portfolio.js';
 
 /** A page that is measured: lists and pages about one thing, and the same as of an earlier entry. */
@@ -25,6 +25,13 @@ export interface Weight {
 }
 
 const FIRST = contractAt(0);
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const PUBLIC = join(root, 'dist/apps/web/src/public');
+
+/** Builds what a user starts, with the style sheet and the scripts of the pages. */
+export function build(): void {
+  execFileSync(process.execPath, ['scripts/build.js'], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
+}
 
 /** The web application on a portfolio, asked without a network or by a browser. */
 export class OpenedPages {
@@ -33,16 +40,15 @@ export class OpenedPages {
     private readonly installation: Installation,
   ) {}
 
-  static async of({ data }: Portfolio, folder: string): Promise<OpenedPages> {
-    buildStyles(folder);
-    buildScripts(join(folder, 'scripts'));
+  /** With the style sheet and the scripts of the last build: see `build`. */
+  static async of({ data }: Portfolio): Promise<OpenedPages> {
     const installation = await openInstallation({ data, store: { kind: 'sqlite' } });
     await installation.follow();
     const app = await createWebApp({
       installation,
       demonstration: true,
-      stylesheet: new Stylesheet(readFileSync(join(folder, 'app.css'), 'utf8')),
-      scripts: BrowserScripts.in(join(folder, 'scripts')),
+      stylesheet: new Stylesheet(readFileSync(join(PUBLIC, 'app.css'), 'utf8')),
+      scripts: BrowserScripts.in(join(PUBLIC, 'scripts')),
       logLevel: 'error',
     });
     return new OpenedPages(app, installation);

@@ -1,7 +1,8 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { compare, type Measured } from '../lib/measure.js';
+import { build } from '../lib/opened-pages.js';
 import { contractAt, type Portfolio, portfolioOf } from '../lib/portfolio.js';
 import type { Scenario } from '../lib/scenario.js';
 
@@ -50,7 +51,7 @@ export const scenario: Scenario = {
     const large = await portfolioOf(Math.max(events, 2 * SMALL), context);
     const small = await portfolioOf(SMALL, context);
     progress('building what is started');
-    execFileSync(process.execPath, ['scripts/build.js'], { cwd: root, stdio: 'inherit' });
+    build();
     const measured = async (portfolio: Portfolio): Promise<Measured> => {
       const ms = await start(portfolio);
       return { perSecond: 1_000 / ms, notes: { ms } };

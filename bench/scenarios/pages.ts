@@ -1,7 +1,6 @@
-import { join } from 'node:path';
 import { firstPaints } from '../lib/first-paint.js';
 import { type Comparison, comparisonOf, type Measured, quantileOf } from '../lib/measure.js';
-import { type MeasuredPage, OpenedPages } from '../lib/opened-pages.js';
+import { build, type MeasuredPage, OpenedPages } from '../lib/opened-pages.js';
 import { portfolioOf } from '../lib/portfolio.js';
 import type { Context, Scenario } from '../lib/scenario.js';
 
@@ -72,14 +71,16 @@ async function painted(opened: OpenedPages, { rounds, progress }: Context): Prom
 export const scenario: Scenario = {
   summary: 'every page on a ledger of contracts of 100,000 events, against one of a tenth; weight and first paint',
   async run(context) {
-    const { folder, progress } = context;
+    const { progress } = context;
     const events = Math.max(context.events, EVENTS_MIN);
     const portfolios = {
       large: await portfolioOf(events, context),
       small: await portfolioOf(events / SMALLER, context),
     };
-    const small = await OpenedPages.of(portfolios.small, join(folder, 'small'));
-    const large = await OpenedPages.of(portfolios.large, join(folder, 'large'));
+    progress('building what is opened');
+    build();
+    const small = await OpenedPages.of(portfolios.small);
+    const large = await OpenedPages.of(portfolios.large);
     try {
       const weights: { name: string; html: number; cold: number }[] = [];
       for (const page of large.pages().filter(({ isAsOf }) => !isAsOf)) {
