@@ -1,7 +1,31 @@
 import { z } from 'zod';
 import type { Signing } from '#installation';
 
+/** Without HTTPS a session can be taken on the way, so only a browser on the same machine may do without. */
+const address = z
+  .string()
+  .regex(
+    /^(https:\/\/[^/?#\s]+|http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?)$/,
+    'must be https://host, without a path; http only for localhost',
+  );
+const issuer = z
+  .string()
+  .regex(
+    /^(https:\/\/[^/?#\s]+|http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?)(\/[^?#\s]*)?$/,
+    'must be https://…, as the issuer names itself; http only for localhost',
+  );
+
 const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
+
+const SIGN_IN = [
+  'LEDGER_PUBLIC_URL',
+  'LEDGER_OIDC_ISSUER',
+  'LEDGER_OIDC_CLIENT_ID',
+  'LEDGER_OIDC_CLIENT_SECRET_FILE',
+] as const;
+
+export const NOT_BESIDE_SIGN_IN =
+  'a demonstration believes everybody, so it cannot be one to which real people sign in: leave out the settings of one of them';
 
 /** Every setting of the web process, with the sentence that explains it. The only reader of the environment. */
 export const Settings = z
@@ -70,6 +94,11 @@ export const Settings = z
       .min(1)
       .optional()
       .describe('The file that says which witnesses are asked to cosign checkpoints, and how many of them it takes.'),
+    LEDGER_NEW_LOG: flag
+      .default(false)
+      .describe(
+        'true, for one start: another signed log is begun over a ledger that holds events and has neither tree nor key. Without it such a ledger does not open.',
+      ),
     LEDGER_SERVE_ENTRIES: flag
       .default(false)
       .describe('true: the bundles of whole entries of the log are served too, to anybody who reaches this address.'),
@@ -109,6 +138,24 @@ export const Settings = z
     LEDGER_WEBHOOKS_LOCAL: flag
       .default(false)
       .describe('true: webhooks may also go to this machine itself, without TLS. For development.'),
+    LEDGER_PUBLIC_URL: address
+      .optional()
+      .describe('The address under which browsers reach the ledger, for example https://ledger.example.org.'),
+    LEDGER_OIDC_ISSUER: issuer
+      .optional()
+      .describe('Who vouches for the people who sign in: the address of an issuer of OpenID Connect.'),
+    LEDGER_OIDC_CLIENT_ID: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('As whom the ledger is registered there; its callback is /sign-in/callback at the public address.'),
+    LEDGER_OIDC_CLIENT_SECRET_FILE: z
+      .string()
+      .min(1)
+      .optional()
+      .describe(
+        'The file with the secret of that registration. Never the secret itself: settings show in many places.',
+      ),
     LEDGER_LOG_LEVEL: z
       .enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'])
       .default('info')
@@ -125,6 +172,14 @@ export const Settings = z
         message: 'must be given when LEDGER_STORE is eventstoredb',
       });
     }
+    const given = SIGN_IN.filter((name) => settings[name] !== undefined);
+    if (given.length === 0) return;
+    const refuse = (name: string, message: string) => context.addIssue({ code: 'custom', path: [name], message });
+    // Half of it would be a ledger that nobody can sign in to, found out by the first who tries.
+    for (const name of SIGN_IN) {
+      if (settings[name] === undefined) refuse(name, `must be given with ${given.join(', ')}`);
+    }
+    if (settings.LEDGER_DEMONSTRATION) refuse('LEDGER_DEMONSTRATION', NOT_BESIDE_SIGN_IN);
   });
 
 export interface Config {
@@ -143,6 +198,13 @@ export interface Config {
   /** Who is told of what is recorded; nobody by this process, when absent. */
   readonly webhooks?: { readonly keyFile?: string; readonly allowsLoopback: boolean };
   readonly demonstration: boolean;
+  /** How people sign in; absent where only machines do. */
+  readonly signIn?: {
+    readonly publicUrl: string;
+    readonly issuer: string;
+    readonly clientId: string;
+    readonly clientSecretFile: string;
+  };
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent';
   readonly trustProxy: boolean;
 }
@@ -178,6 +240,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       everyMs: settings.LEDGER_CHECKPOINT_SECONDS * 1000,
       isElsewhere: !settings.LEDGER_SIGNS,
       startCheck: settings.LEDGER_START_CHECK,
+      newLog: settings.LEDGER_NEW_LOG,
       ...(settings.LEDGER_WITNESS_POLICY === undefined ? {} : { witnessPolicy: settings.LEDGER_WITNESS_POLICY }),
     },
     servesEntries: settings.LEDGER_SERVE_ENTRIES,
@@ -194,7 +257,17 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
         }
       : {}),
     demonstration: settings.LEDGER_DEMONSTRATION,
+    ...signInOf(settings),
     logLevel: settings.LEDGER_LOG_LEVEL,
     trustProxy: settings.LEDGER_TRUST_PROXY,
   };
+}
+
+function signInOf(settings: z.output<typeof Settings>): Pick<Config, 'signIn'> {
+  const { LEDGER_PUBLIC_URL: publicUrl, LEDGER_OIDC_ISSUER: vouches, LEDGER_OIDC_CLIENT_ID: clientId } = settings;
+  const { LEDGER_OIDC_CLIENT_SECRET_FILE: clientSecretFile } = settings;
+  if (publicUrl === undefined || vouches === undefined || clientId === undefined || clientSecretFile === undefined) {
+    return {};
+  }
+  return { signIn: { publicUrl, issuer: vouches, clientId, clientSecretFile } };
 }

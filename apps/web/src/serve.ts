@@ -1,7 +1,9 @@
+import { readFileSync } from 'node:fs';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
+import type { SignInSettings } from './access/sign-in-provider.js';
 import { BrowserScripts } from './bundles/browser-scripts.js';
-import { BadSettings, type Config, readConfig } from './config.js';
+import { BadSettings, type Config, NOT_BESIDE_SIGN_IN, readConfig } from './config.js';
 import { Stylesheet } from './layout/stylesheet.js';
 import { openFor } from './open-for.js';
 import { Terminal } from './terminal.js';
@@ -26,6 +28,8 @@ export async function serve(options: readonly string[]): Promise<void> {
       ...fromEnvironment,
       demonstration: fromEnvironment.demonstration || options.includes('--demonstration'),
     };
+    if (config.demonstration && config.signIn !== undefined)
+      throw new BadSettings(`--demonstration: ${NOT_BESIDE_SIGN_IN}`);
     await run(config, terminal);
   } catch (error) {
     // A stack says nothing to whoever mistyped a setting or started a second process; what is not foreseen keeps its own.
@@ -38,6 +42,7 @@ async function run(config: Config, terminal: Terminal): Promise<void> {
   // First what fails at once, so that nobody waits for a demonstration that cannot be shown.
   const stylesheet = Stylesheet.built();
   const scripts = BrowserScripts.built();
+  const signIn = config.signIn && signInOf(config.signIn);
   const installation = await openFor(config, terminal);
   let app: NestFastifyApplication | undefined;
   let webhooks: SentWebhooks | undefined;
@@ -51,13 +56,14 @@ async function run(config: Config, terminal: Terminal): Promise<void> {
       stylesheet,
       scripts,
       ...(webhooks === undefined ? {} : { webhooks: webhooks.webhooks }),
+      ...(signIn && { signIn }),
       logLevel: config.logLevel,
       trustProxy: config.trustProxy,
     });
     // Listening by Fastify itself: Nest would print a failure with a prefix of its own before it is told here.
     const fastify: FastifyInstance = app.getHttpAdapter().getInstance();
     address = await fastify.listen({ port: config.port, host: config.host });
-    webhooks?.start(address, fastify.log);
+    webhooks?.start(config.signIn?.publicUrl ?? address, fastify.log);
   } catch (error) {
     await app?.close();
     await webhooks?.stop();
@@ -65,11 +71,28 @@ async function run(config: Config, terminal: Terminal): Promise<void> {
     throw addressProblem(error, config) ?? error;
   }
   terminal.line(`The ledger is open at ${address.replace('127.0.0.1', 'localhost')}`);
+  if (!config.demonstration && signIn === undefined) {
+    terminal.line(
+      'Nobody can sign in: LEDGER_OIDC_ISSUER is not set. Only machines with a token of the API are served.',
+    );
+  }
   terminal.line('Stop it with Ctrl-C.');
   await told(terminal);
   await app.close();
   await webhooks?.stop();
   await installation.close();
+}
+
+/** @throws BadSettings when the secret cannot be read. */
+function signInOf({ clientSecretFile, ...settings }: NonNullable<Config['signIn']>): SignInSettings {
+  let clientSecret: string;
+  try {
+    clientSecret = readFileSync(clientSecretFile, 'utf8').trim();
+  } catch (error) {
+    throw new BadSettings(`LEDGER_OIDC_CLIENT_SECRET_FILE cannot be read: ${(error as Error).message}`);
+  }
+  if (clientSecret === '') throw new BadSettings(`LEDGER_OIDC_CLIENT_SECRET_FILE: ${clientSecretFile} is empty`);
+  return { ...settings, clientSecret };
 }
 
 /** Settles when the process is told to stop. Told twice, it stops at once: what was recorded is safe. */
@@ -96,6 +119,7 @@ const EXPECTED = [
   'LogInUse',
   'LogKeyError',
   'LogTampered',
+  'MembersFileError',
   'NotADemonstration',
   'ParticipantsFileError',
   'PolicyMalformed',

@@ -3,6 +3,8 @@ import multipart from '@fastify/multipart';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify';
+import { AccessLog } from './access/access-log.js';
+import { limitRequests, type RequestLimits } from './access/request-limits.js';
 import { ApiDescription } from './docs/api-description.js';
 import { describeApi } from './http/openapi.js';
 import { ProblemFilter } from './http/problem.filter.js';
@@ -15,6 +17,8 @@ import { WebModule, type WebParts } from './web.module.js';
 export interface WebOptions extends WebParts {
   readonly logLevel?: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent';
   readonly trustProxy?: boolean;
+  /** How often somebody may ask, where people are real; what a small installation needs, when absent. */
+  readonly limits?: RequestLimits;
   /** Where log lines go; the standard output, when absent. */
   readonly logTo?: { write(line: string): void };
 }
@@ -38,7 +42,11 @@ export async function createWebApp(options: WebOptions): Promise<NestFastifyAppl
     // An address that no route could have is answered before there is a route, and so before every hook and filter.
     frameworkErrors: (_: unknown, request: FastifyRequest, reply: FastifyReply) => {
       const filter = new ProblemFilter(app.get(Pages));
-      filter.write(new Problem('not-found', 'There is nothing at this address'), request, reply.headers(HEADERS));
+      filter.write(
+        new Problem('not-found', 'There is nothing at this address'),
+        request,
+        reply.headers(headersFor(options.signIn?.publicUrl)),
+      );
     },
     // One line a request is enough, and is written below, without anything that could point at a person.
     logController: new LogController({ disableRequestLogging: true }),
@@ -54,9 +62,12 @@ export async function createWebApp(options: WebOptions): Promise<NestFastifyAppl
     abortOnError: false,
   });
   const fastify = adapter.getInstance<FastifyInstance>();
-  addHeaders(fastify);
+  const headers = headersFor(options.signIn?.publicUrl);
+  addHeaders(fastify, headers);
   addRequestLog(fastify);
+  if (!options.demonstration) addAccessLog(fastify, app.get(AccessLog));
   keepFormsToPages(fastify);
+  if (!options.demonstration) await limitRequests(fastify, options.limits);
   await app.register(compress, { threshold: 4096, encodings: ['br', 'gzip'] });
   await app.register(multipart, { limits: { files: 1, fileSize: FILE_BYTES_MAX, fields: 0 } });
 
@@ -88,6 +99,14 @@ function addRequestLog(fastify: FastifyInstance): void {
   });
 }
 
+/** Whoever is turned away is noted, after they have been told. */
+function addAccessLog(fastify: FastifyInstance, log: AccessLog): void {
+  fastify.addHook('onResponse', (request, reply, done) => {
+    log.answered(request, reply);
+    done();
+  });
+}
+
 const HEADERS = {
   'Content-Security-Policy': contentSecurityPolicy(),
   'X-Content-Type-Options': 'nosniff',
@@ -97,9 +116,15 @@ const HEADERS = {
   'Cross-Origin-Resource-Policy': 'same-origin',
 };
 
-function addHeaders(fastify: FastifyInstance): void {
+/** Browsers that came by HTTPS once come by nothing else for a year. Said over plain HTTP it would mean nothing. */
+function headersFor(publicUrl: string | undefined): Readonly<Record<string, string>> {
+  if (publicUrl?.startsWith('https:') !== true) return HEADERS;
+  return { ...HEADERS, 'Strict-Transport-Security': 'max-age=31536000; includeSubDomains' };
+}
+
+function addHeaders(fastify: FastifyInstance, headers: Readonly<Record<string, string>>): void {
   fastify.addHook('onRequest', (_, reply, done) => {
-    reply.headers(HEADERS);
+    reply.headers(headers);
     done();
   });
 }

@@ -11,13 +11,10 @@ import { RateCardsModule } from '#rate-cards';
 import { ReferralsModule } from '#referrals';
 import { ReplayModule } from '#replay';
 import { SamplesModule } from '#samples';
-import { type CastMember, demonstrationCast } from '#scenarios';
-import { Cast } from './access/cast.js';
-import { DemonstrationIdentity } from './access/demonstration-identity.js';
-import { DemonstrationSignInController } from './access/demonstration-sign-in.controller.js';
-import { SessionCookie } from './access/session-cookie.js';
-import { Sessions } from './access/sessions.js';
+import type { CastMember } from '#scenarios';
 import type { Webhooks } from '#webhooks';
+import { demonstrationAccess, memberAccess } from './access/access-parts.js';
+import type { SignInSettings } from './access/sign-in-provider.js';
 import { TrailsApiController } from './audit-trail/trails-api.controller.js';
 import { BrowserScripts } from './bundles/browser-scripts.js';
 import { BundlesApiController } from './bundles/bundles-api.controller.js';
@@ -51,7 +48,6 @@ import { StreamChanges } from './forms/stream-changes.js';
 import { HomeController } from './home/home.controller.js';
 import { LatestEntries } from './home/latest-entries.js';
 import { CommandDesk } from './http/command-desk.js';
-import { Identity, NoIdentity } from './http/identity.js';
 import { LedgerMoments } from './http/ledger-moments.js';
 import { QueryDesk } from './http/query-desk.js';
 import { Receipts } from './http/receipts.js';
@@ -107,6 +103,8 @@ export interface WebParts {
   readonly stylesheet: Stylesheet;
   /** Whom a visitor of a demonstration can be; the cast of the demonstration contracts, when absent. */
   readonly cast?: readonly CastMember[];
+  /** How people sign in to a ledger that is no demonstration; only machines are believed, when absent. */
+  readonly signIn?: SignInSettings;
   /** Who is told of what is recorded; without them, what is made of them goes with the process. */
   readonly webhooks?: Webhooks;
   /** What runs in browsers; without them, a bundle is checked only in a terminal. */
@@ -124,7 +122,9 @@ export class WebModule {
     scripts,
     cast,
     webhooks,
+    signIn,
   }: WebParts): DynamicModule {
+    const access = demonstration ? demonstrationAccess(cast) : memberAccess(installation, signIn);
     return {
       module: WebModule,
       imports: [
@@ -200,7 +200,7 @@ export class WebModule {
         EntryPagesController,
         TimelinePagesController,
         TimelineFilesController,
-        ...(demonstration ? [DemonstrationSignInController] : []),
+        ...access.controllers,
       ],
       providers: [
         CommandDesk,
@@ -228,15 +228,7 @@ export class WebModule {
         FormDesk,
         StreamChanges,
         ...boardProviders,
-        Sessions,
-        { provide: SessionCookie, useValue: new SessionCookie(!demonstration) },
-        ...(demonstration
-          ? [
-              { provide: Cast, useValue: new Cast(cast ?? demonstrationCast()) },
-              DemonstrationIdentity,
-              { provide: Identity, useExisting: DemonstrationIdentity },
-            ]
-          : [{ provide: Identity, useClass: NoIdentity }]),
+        ...access.providers,
         { provide: Stylesheet, useValue: stylesheet },
         { provide: BrowserScripts, useValue: scripts ?? new BrowserScripts(new Map()) },
         { provide: Pages, useValue: new Pages(stylesheet, { demonstration }) },

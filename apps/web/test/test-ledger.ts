@@ -2,6 +2,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type Installation, openInstallation } from '#installation';
 import { instant, SetClock } from '#kernel';
 import type { CastMember } from '#scenarios';
+import type { SignInSettings } from '../src/access/sign-in-provider.js';
 import { BrowserScripts } from '../src/bundles/browser-scripts.js';
 import { Stylesheet } from '../src/layout/stylesheet.js';
 import { createWebApp } from '../src/web-app.js';
@@ -32,6 +33,7 @@ interface Opened {
   readonly scripts?: BrowserScripts;
   /** Whom the sign-in page of a demonstration offers. */
   readonly cast?: readonly CastMember[];
+  readonly signIn?: SignInSettings;
 }
 
 /** The web process on a ledger in memory, asked without a network. Time stands still until it is set. */
@@ -52,9 +54,14 @@ export class TestLedger {
     servesEntries = false,
     scripts = new BrowserScripts(new Map()),
     cast = [],
+    signIn,
   }: Opened = {}): Promise<TestLedger> {
     const clock = new SetClock(instant(`${today}T10:00:00Z`));
-    const installation = await openInstallation({ store: { kind: 'memory' }, clock });
+    const installation = await openInstallation({
+      store: { kind: 'memory' },
+      clock,
+      believes: demonstration ? 'everybody' : 'members',
+    });
     await installation.follow();
     const app = await createWebApp({
       installation,
@@ -63,6 +70,7 @@ export class TestLedger {
       stylesheet,
       scripts,
       cast,
+      ...(signIn && { signIn }),
       // What nobody foresaw shows in the output of the test that met it.
       logLevel: 'error',
     });

@@ -6,6 +6,7 @@ export * from './domain/members.events.js';
 export { TOKEN_DAYS_MAX, type TokenGrant } from './domain/token.js';
 export { GrantRole, GrantRoleHandler, GrantRoleInput } from './grant-role.js';
 export { IssueApiToken, IssueApiTokenHandler, IssueApiTokenInput } from './issue-api-token.js';
+export { MachineOperator, type MembersCommand } from './machine-operator.js';
 export { memberIdOf, type NewToken, newToken } from './member-id.js';
 export * from './members.commands.js';
 export * from './members.module.js';

@@ -7,6 +7,7 @@ import { Problem } from '../http/problem.js';
 import { PageDesk } from '../layout/page-desk.js';
 import { Cast } from './cast.js';
 import { DemonstrationIdentity } from './demonstration-identity.js';
+import { leave, ownAddress } from './own-address.js';
 import { SessionCookie } from './session-cookie.js';
 import { Sessions } from './sessions.js';
 import { demonstrationSignInPage } from './sign-in.page.js';
@@ -68,14 +69,4 @@ export class DemonstrationSignInController {
       ['next'],
     );
   }
-}
-
-function leave({ reply }: Call, href: string): undefined {
-  reply.status(303).header('Location', href).send('');
-  return undefined;
-}
-
-/** An address of this service, or home: nobody is sent on to another site. */
-function ownAddress(href: string): string {
-  return /^\/(?![/\\])[^\s\\]*$/.test(href) ? href : '/';
 }

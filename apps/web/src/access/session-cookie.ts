@@ -1,13 +1,19 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
-/** The cookie that a browser keeps its session's secret in. Scripts cannot read it, and other sites cannot send it along. */
+/** A cookie that a browser keeps a secret in. Scripts cannot read it, and other sites cannot send forms along with it. */
 export class SessionCookie {
-  /** @param isSecure whether browsers are to keep and send it over HTTPS alone; without it only for a demonstration. */
-  constructor(private readonly isSecure: boolean) {}
+  /**
+   * @param isSecure whether browsers are to keep and send it over HTTPS alone; without it only for a demonstration.
+   * @param what it is for, as its name says it.
+   */
+  constructor(
+    private readonly isSecure: boolean,
+    private readonly what: 'session' | 'signing-in' = 'session',
+  ) {}
 
   get name(): string {
     // The prefix makes browsers refuse one that another host of the domain, or a page without HTTPS, tries to set.
-    return this.isSecure ? '__Host-ledger-session' : 'ledger-demonstration-session';
+    return this.isSecure ? `__Host-ledger-${this.what}` : `ledger-demonstration-${this.what}`;
   }
 
   of({ headers }: FastifyRequest): string | undefined {

@@ -3,8 +3,9 @@ import { Injectable } from '@nestjs/common';
 import { InvalidInput, NotAllowed } from '#contracts';
 import { type CommandContext, type Position, VersionStale } from '#event-log';
 import { Entropy, newUuid } from '#kernel';
+import { type Notice, Notices } from '../access/notices.js';
 import { SessionCookie } from '../access/session-cookie.js';
-import { type Notice, Sessions } from '../access/sessions.js';
+import { SignInAgain } from '../access/sign-in-again.js';
 import type { Call } from '../http/call.js';
 import { type Caller, Identity } from '../http/identity.js';
 import { Problem } from '../http/problem.js';
@@ -17,6 +18,9 @@ import { type FormTrouble, formPage } from './form.page.js';
 import { type SentFile, type SentForm, sentForm } from './sent-form.js';
 import { StreamChanges } from './stream-changes.js';
 import { firstTyped, nothingTyped, PREVIEW, readForm, rowsTyped, SHOWN, type Typed } from './typed.js';
+
+/** The parameter that leads back to what was typed before signing in again. */
+const KEPT = 'kept';
 
 /** What a form is made from: the moment it is read at, what was typed so far, and who fills it in. */
 export interface FormAsked extends Asked {
@@ -58,10 +62,11 @@ export class FormDesk {
   constructor(
     private readonly pages: PageDesk,
     private readonly identity: Identity,
-    private readonly sessions: Sessions,
+    private readonly notices: Notices,
     private readonly cookie: SessionCookie,
     private readonly changes: StreamChanges,
     private readonly entropy: Entropy,
+    private readonly again: SignInAgain,
   ) {}
 
   /** Shows an empty form, or the sign-in page to whoever has not signed in. */
@@ -73,10 +78,12 @@ export class FormDesk {
       async (asked) => {
         if (asked.isPast)
           throw new Problem('past-is-over', 'Nothing can be recorded in an earlier state of the ledger');
-        const form = await build({ ...asked, typed: nothingTyped, caller });
-        return form && formPage(form, undefined, this.#hidden(form, caller, newUuid(this.entropy)));
+        const typed = this.again.take(caller, asked.filters[KEPT]);
+        const form = await build({ ...asked, typed, caller });
+        const shown = typed === nothingTyped ? undefined : typed;
+        return form && formPage(form, shown, this.#hidden(form, caller, newUuid(this.entropy)));
       },
-      filters,
+      [...filters, KEPT],
     );
   }
 
@@ -91,19 +98,22 @@ export class FormDesk {
     taking: Taking<Recorded>,
     filters: readonly string[] = [],
   ): Promise<string | undefined> {
-    const caller = await this.#signedIn(call);
-    if (caller === undefined) return undefined;
+    const known = [...filters, KEPT];
+    const caller = await this.identity.callerOf(call);
     const sent = await sentForm(call);
+    // What they typed waits for whoever's session has ended meanwhile.
+    if (caller === undefined) return this.#signInFirst(call, '/sign-in', sent.typed);
     this.#mustBeOurs(call, caller, sent.typed);
     const commandId = commandIdIn(sent.typed);
     const shownAgain = changedRows(sent.typed) ?? askedToShow(sent.typed);
     if (shownAgain !== undefined) {
       // Nothing was made.
       call.reply.status(200);
-      return this.#again(call, build, { caller, typed: shownAgain, commandId }, filters);
+      return this.#again(call, build, { caller, typed: shownAgain, commandId }, known);
     }
-    const form = await build({ ...(await this.pages.asked(call, filters)), typed: sent.typed, caller });
+    const form = await build({ ...(await this.pages.asked(call, known)), typed: sent.typed, caller });
     if (form === undefined) throw new Problem('not-found', 'There is nothing under this reference');
+    if (form.isGrave === true && this.again.isDue(caller)) return this.#signInFirst(call, '/sign-in/again', sent.typed);
     try {
       const recorded = await this.#carryOut(form, sent, { commandId, actor: caller.actor }, taking);
       this.#tell(call, taking.said(recorded));
@@ -116,7 +126,7 @@ export class FormDesk {
       const trouble = await this.#troubleOf(error, taking.about ?? {});
       if (trouble === undefined) throw error;
       call.reply.status(trouble.status);
-      return this.#again(call, build, { caller, typed: sent.typed, commandId, trouble }, filters);
+      return this.#again(call, build, { caller, typed: sent.typed, commandId, trouble }, known);
     }
   }
 
@@ -156,9 +166,17 @@ export class FormDesk {
   async #signedIn(call: Call): Promise<Caller | undefined> {
     const caller = await this.identity.callerOf(call);
     if (caller !== undefined) return caller;
-    call.reply
+    return this.#signInFirst(call, '/sign-in', nothingTyped);
+  }
+
+  /** Sends the reader to sign in, and from there back to the form, with what was typed in it. */
+  #signInFirst({ request, reply }: Call, page: string, typed: Typed): undefined {
+    const kept = typed === nothingTyped ? undefined : this.again.keep(request, typed);
+    const mark = request.url.includes('?') ? '&' : '?';
+    const next = kept === undefined ? request.url : `${request.url}${mark}${KEPT}=${kept}`;
+    reply
       .status(303)
-      .header('Location', `/sign-in?next=${encodeURIComponent(call.request.url)}`)
+      .header('Location', `${page}?next=${encodeURIComponent(next)}`)
       .send('');
     return undefined;
   }
@@ -182,7 +200,7 @@ export class FormDesk {
 
   #tell({ request }: Call, notice: Notice): void {
     const secret = this.cookie.of(request);
-    if (secret !== undefined) this.sessions.tell(secret, notice);
+    if (secret !== undefined) this.notices.tell(secret, notice);
   }
 
   async #troubleOf(error: unknown, about: Readonly<Record<string, string>>): Promise<Troubled | undefined> {

@@ -1,4 +1,4 @@
-import { type Actor, readActor } from '#kernel';
+import { type Actor, type Instant, readActor } from '#kernel';
 import type { Call } from './call.js';
 import { Problem } from './problem.js';
 
@@ -12,6 +12,10 @@ export interface Caller {
   readonly by: 'session' | 'token' | 'header';
   /** What every form of their session carries, so that no other site can send one in their name; only with a session. */
   readonly formToken?: string;
+  /** When they last showed who they are; only where that is more than a choice from a list. */
+  readonly provedAt?: Instant;
+  /** The only contracts in which they act; every one of their organisation's, when absent. */
+  readonly contracts?: readonly string[];
 }
 
 /** Who sends a request. Nothing but this reads cookies, tokens and headers that say so. */
@@ -44,16 +48,4 @@ export function actorInHeader(header: string | readonly string[] | undefined): A
     throw new Problem('who-is-missing', `Ledger-Actor is not “subject; organisation; role”: ${actor.wrong}`);
   }
   return actor;
-}
-
-/** For every other ledger, until there is sign-in: nobody is believed. */
-export class NoIdentity extends Identity {
-  protected readonly missing = 'This ledger has no way to sign in yet';
-
-  callerOf({ request }: Call): Promise<Caller | undefined> {
-    if (request.headers['ledger-actor'] === undefined) return Promise.resolve(undefined);
-    return Promise.reject(
-      new Problem('identity-refused', 'This ledger is not a demonstration, so it does not take Ledger-Actor for proof'),
-    );
-  }
 }

@@ -2,6 +2,8 @@ import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { InvalidInput, NotAllowed } from '#contracts';
 import { LogBusy, LogUnavailable, VersionStale } from '#event-log';
+import { LogTampered } from '#tamper-evidence';
+import { turnedAway } from '../access/access-log.js';
 import type { Pages } from '../layout/pages.js';
 import { problemPage } from '../layout/problem.page.js';
 import {
@@ -41,6 +43,7 @@ export class ProblemFilter implements ExceptionFilter {
   /** Also for what fails before Nest has the request: an unreadable body, for one. */
   write(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
     const told = tell(error);
+    if (told.status === 401 || told.status === 403) turnedAway(request, told.code);
     if (told.status >= 500 && told.code === 'unexpected') request.log.error({ err: error }, 'request failed');
     if (told.retryAfterSeconds !== undefined) reply.header('Retry-After', String(told.retryAfterSeconds));
     const document: ProblemDocument = {
@@ -93,6 +96,7 @@ function tell(error: unknown): Told {
     };
   }
   if (error instanceof VersionStale) return { ...kind('version-stale', error.message), version: staleVersion(error) };
+  if (error instanceof LogTampered) return kind('log-tampered', error.found);
   if (error instanceof LogBusy) return kind('log-busy', error.message, { retryAfterSeconds: 1 });
   if (error instanceof LogUnavailable) {
     return kind('log-unavailable', 'The store could not say whether it has the command', { retryAfterSeconds: 5 });

@@ -63,7 +63,23 @@ export const problemKinds = {
     status: 401,
     title: 'The request does not say who sends it',
     advice:
-      'A demonstration ledger takes the header “Ledger-Actor: subject; organisation; role”. Nobody is believed without sign-in elsewhere.',
+      'Sign in, or send a token of the API in the header “Authorization: Bearer olk_…”. A demonstration ledger takes the header “Ledger-Actor: subject; organisation; role” instead.',
+  },
+  'token-refused': {
+    status: 401,
+    title: 'The token is not believed',
+    advice:
+      'It was never issued, was revoked or has expired, or was not copied whole. An operator of the ledger issues another one.',
+  },
+  'token-scope': {
+    status: 403,
+    title: 'The token was not issued for this',
+    advice: 'A token reads, writes or does both, as an operator issued it. Ask for one that does what you need.',
+  },
+  'too-many-requests': {
+    status: 429,
+    title: 'Too many requests in a short time',
+    advice: 'Send it again after the seconds that Retry-After gives.',
   },
   'form-not-ours': {
     status: 403,
@@ -142,6 +158,12 @@ export const problemKinds = {
     status: 422,
     title: 'Nothing may be sent to that address',
     advice: 'Webhooks go to https addresses on the public internet, and never into the network of the ledger.',
+  },
+  'log-tampered': {
+    status: 503,
+    title: 'The log is not what was logged',
+    advice:
+      'Nothing is recorded any more until the operator has found out why and has restored the ledger. The detail says what was found; keep your commands and their keys.',
   },
   'log-busy': {
     status: 503,

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ContractRegister } from '#contracts';
+import { Notices } from '../access/notices.js';
 import { SessionCookie } from '../access/session-cookie.js';
-import { Sessions } from '../access/sessions.js';
 import type { Call } from '../http/call.js';
 import { writeCursor } from '../http/cursor.js';
 import { type Caller, Identity } from '../http/identity.js';
@@ -23,7 +23,7 @@ export class PageDesk {
     private readonly queries: QueryDesk,
     private readonly pages: Pages,
     private readonly identity: Identity,
-    private readonly sessions: Sessions,
+    private readonly notices: Notices,
     private readonly cookie: SessionCookie,
     private readonly contracts: ContractRegister,
   ) {}
@@ -66,17 +66,24 @@ export class PageDesk {
     return this.#print(call, asked, caller, await build(asked, links, caller));
   }
 
+  /** A page that says nothing of what the ledger holds: about signing in, to whoever has not. */
+  async showToNobody(call: Call, page: Page): Promise<string> {
+    call.reply.type('text/html; charset=utf-8').header('Cache-Control', 'no-store');
+    return this.pages.html(page);
+  }
+
   #print(call: Call, asked: Asked, caller: Caller | undefined, page: Page | undefined): string {
     if (page === undefined) throw new Problem('not-found', 'There is nothing under this reference');
     call.reply
       .type('text/html; charset=utf-8')
-      .header('Cache-Control', 'no-cache')
+      // What somebody who has signed in was shown stays in no browser, once they have signed out.
+      .header('Cache-Control', caller?.provedAt === undefined ? 'no-cache' : 'no-store')
       .header('Ledger-Entry', String(asked.asOf));
     const secret = this.cookie.of(call.request);
     return this.pages.html(page, {
       ...this.#surroundings(call, asked),
       who: caller && this.#whoIs(caller),
-      notice: secret === undefined ? undefined : this.sessions.takeNotice(secret),
+      notice: secret === undefined ? undefined : this.notices.take(secret),
       signInHref: `/sign-in?next=${encodeURIComponent(call.request.url)}`,
     });
   }

@@ -1,0 +1,60 @@
+import type { Provider, Type } from '@nestjs/common';
+import type { Installation } from '#installation';
+import { MembersDirectory } from '#members';
+import { type CastMember, demonstrationCast } from '#scenarios';
+import { Identity } from '../http/identity.js';
+import { AccessLog } from './access-log.js';
+import { Cast } from './cast.js';
+import { DemonstrationIdentity } from './demonstration-identity.js';
+import { DemonstrationSignInController } from './demonstration-sign-in.controller.js';
+import { KeptForms } from './kept-forms.js';
+import { MemberIdentity } from './member-identity.js';
+import { MemberSessions } from './member-sessions.js';
+import { MemberSignInController } from './member-sign-in.controller.js';
+import { Notices } from './notices.js';
+import { SessionCookie } from './session-cookie.js';
+import { Sessions } from './sessions.js';
+import { MembersSignInAgain, NeverAgain, SignInAgain } from './sign-in-again.js';
+import { SignInProvider, type SignInSettings } from './sign-in-provider.js';
+import { SigningInNow } from './signing-in.js';
+
+interface AccessParts {
+  readonly controllers: readonly Type[];
+  readonly providers: readonly Provider[];
+}
+
+/** Who is believed in a demonstration: everybody, as anybody of the cast. */
+export function demonstrationAccess(cast: readonly CastMember[] | undefined): AccessParts {
+  return {
+    controllers: [DemonstrationSignInController],
+    providers: [
+      Notices,
+      Sessions,
+      { provide: SessionCookie, useValue: new SessionCookie(false) },
+      { provide: Cast, useValue: new Cast(cast ?? demonstrationCast()) },
+      DemonstrationIdentity,
+      { provide: Identity, useExisting: DemonstrationIdentity },
+      { provide: SignInAgain, useClass: NeverAgain },
+    ],
+  };
+}
+
+/** Who is believed in every other ledger: members, who sign in, and machines with a token. */
+export function memberAccess({ directory }: Installation, signIn: SignInSettings | undefined): AccessParts {
+  return {
+    controllers: [MemberSignInController],
+    providers: [
+      Notices,
+      { provide: SessionCookie, useValue: new SessionCookie(true) },
+      { provide: MembersDirectory, useValue: directory },
+      ...(signIn === undefined ? [] : [{ provide: SignInProvider, useValue: new SignInProvider(signIn) }]),
+      AccessLog,
+      MemberSessions,
+      KeptForms,
+      SigningInNow,
+      MemberIdentity,
+      { provide: Identity, useExisting: MemberIdentity },
+      { provide: SignInAgain, useClass: MembersSignInAgain },
+    ],
+  };
+}

@@ -1,0 +1,75 @@
+import { createHash } from 'node:crypto';
+import rateLimit from '@fastify/rate-limit';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { Problem } from '../http/problem.js';
+
+/** How often in a minute. */
+export interface RequestLimits {
+  /** Sign-ins begun and ended, from one address. */
+  readonly signIns: number;
+  /** Requests with a token that is not believed, from one address. */
+  readonly failures: number;
+  /** Commands and forms, of one token or session; of one address, for whoever has neither. */
+  readonly writes: number;
+}
+
+const LIMITS: RequestLimits = { signIns: 30, failures: 30, writes: 1200 };
+const SECONDS = 60;
+
+/**
+ * Slows down whoever guesses or floods. Reading is not counted: it changes nothing, and pages are asked for in bursts.
+ * Each process counts for itself.
+ */
+export async function limitRequests(
+  fastify: FastifyInstance,
+  { signIns, failures, writes }: RequestLimits = LIMITS,
+): Promise<void> {
+  await fastify.register(rateLimit, {
+    global: true,
+    timeWindow: SECONDS * 1000,
+    max: (request) => (isSignIn(request) ? signIns : writes),
+    allowList: (request) => !isSignIn(request) && (request.method === 'GET' || request.method === 'HEAD'),
+    keyGenerator: (request) => (isSignIn(request) ? `sign-in ${request.ip}` : `write ${senderOf(request)}`),
+    errorResponseBuilder: (_, { ttl }) => tooMany(ttl),
+    addHeaders: { 'x-ratelimit-limit': false, 'x-ratelimit-remaining': false, 'x-ratelimit-reset': false },
+  });
+  limitFailures(fastify, failures);
+}
+
+/** Tokens are guessed by requests that are answered with 401, so those are counted, and the ones after too many not looked at. */
+function limitFailures(fastify: FastifyInstance, failures: number): void {
+  let failed = new Map<string, number>();
+  // The window of all of them ends at once: nothing to keep for each.
+  const turned = setInterval(() => {
+    failed = new Map();
+  }, SECONDS * 1000);
+  turned.unref();
+  fastify.addHook('onClose', (_, done) => {
+    clearInterval(turned);
+    done();
+  });
+  fastify.addHook('onRequest', (request, _, done) => {
+    const isTooMany = request.headers.authorization !== undefined && (failed.get(request.ip) ?? 0) >= failures;
+    done(isTooMany ? tooMany(SECONDS * 1000) : undefined);
+  });
+  fastify.addHook('onResponse', (request, reply, done) => {
+    if (reply.statusCode === 401 && request.headers.authorization !== undefined) {
+      failed.set(request.ip, (failed.get(request.ip) ?? 0) + 1);
+    }
+    done();
+  });
+}
+
+function tooMany(ms: number): Problem {
+  const retryAfterSeconds = Math.max(1, Math.ceil(ms / 1000));
+  return new Problem('too-many-requests', `Ask again in ${retryAfterSeconds} seconds`, { retryAfterSeconds });
+}
+
+function isSignIn({ url }: FastifyRequest): boolean {
+  return url.startsWith('/sign-in/begin') || url.startsWith('/sign-in/callback');
+}
+
+function senderOf({ headers, ip }: FastifyRequest): string {
+  const secret = headers.authorization ?? headers.cookie;
+  return secret === undefined ? ip : createHash('sha256').update(secret).digest('base64url');
+}
