@@ -12,17 +12,21 @@ describe('ledger bundle and ledger verify of a bundle', () => {
   let data: string;
   let folder: string;
   let vkey: string;
+  let made: Awaited<ReturnType<typeof make>>;
   beforeAll(async () => {
     ({ data, folder } = await smallLedger());
+    made = await make('payment', 'west.S01.P1');
+    writeFileSync(join(folder, 'no-zip.txt'), 'a text');
     vkey = JSON.parse((await runLedger(['--data', data, 'key', 'show', '--json'])).out).keys[0].vkey;
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   const make = (...argv: string[]) => runLedger(['--data', data, 'bundle', ...argv], { cwd: folder });
   const check = (...argv: string[]) => runLedger(['verify', ...argv], { cwd: folder });
+  const isSameFile = (one: string, other: string) =>
+    readFileSync(join(folder, one)).equals(readFileSync(join(folder, other)));
 
   it('makes a payment a file, and needs no ledger to check it', async () => {
-    const made = await make('payment', 'west.S01.P1');
     expect(made).toMatchObject({ exit: 0 });
     expect(made.err).toContain('README.txt');
     const checked = await check('payment-west.S01.P1.zip', '--vkey', vkey);
@@ -34,23 +38,25 @@ describe('ledger bundle and ledger verify of a bundle', () => {
   });
 
   it('makes the same bytes again, and writes over nothing', async () => {
-    expect((await make('payment', 'west.S01.P1', '--out', 'again.zip')).exit).toBe(0);
-    expect(readFileSync(join(folder, 'again.zip'))).toEqual(readFileSync(join(folder, 'payment-west.S01.P1.zip')));
+    for (const out of ['once.zip', 'again.zip']) {
+      expect((await make('payment', 'west.S01.P1', '--out', out)).exit).toBe(0);
+    }
+    expect(isSameFile('once.zip', 'again.zip')).toBe(true);
     const over = await make('payment', 'west.S01.P1', '--out', 'again.zip');
     expect(over).toMatchObject({ exit: 1 });
     expect(over.err).toContain('nothing is written over it');
   });
 
   it('says without a key that the key is the bundle’s own word', async () => {
-    expect((await check('again.zip')).err).toContain('compare it with the one in your contract');
+    expect((await check('payment-west.S01.P1.zip')).err).toContain('compare it with the one in your contract');
   });
 
   it('refuses the bundle of another ledger where the auditor says the key', async () => {
     const other = vkeyOf('other.example/log', privateKeyOfSeed(Buffer.alloc(32, 9)));
-    const { exit, out } = await check('again.zip', '--vkey', other);
+    const { exit, out } = await check('payment-west.S01.P1.zip', '--vkey', other);
     expect(exit).toBe(3);
     expect(out).toContain('none that you gave');
-    expect((await check('again.zip', '--vkey', 'nonsense')).exit).toBe(2);
+    expect((await check('payment-west.S01.P1.zip', '--vkey', 'nonsense')).exit).toBe(2);
   });
 
   it('names what was changed in it', async () => {
@@ -83,7 +89,7 @@ describe('ledger bundle and ledger verify of a bundle', () => {
       logs: [],
       entropy: new SystemEntropy(),
     });
-    const { exit, out } = await check('again.zip', '--vkey', vkey, witness);
+    const { exit, out } = await check('payment-west.S01.P1.zip', '--vkey', vkey, witness);
     expect({ exit, says: out.includes('payer.example/w has not cosigned') }).toEqual({ exit: 3, says: true });
   });
 
@@ -124,7 +130,7 @@ describe('ledger bundle and ledger verify of a bundle', () => {
       ).out,
     );
     expect(again.disclosed).toBe(disclosed);
-    expect(readFileSync(join(folder, 'disclosed-again.zip'))).toEqual(readFileSync(join(folder, 'disclosed.zip')));
+    expect(isSameFile('disclosed-again.zip', 'disclosed.zip')).toBe(true);
   });
 
   it('carries what witnesses have signed, and the policy that asks them', async () => {
@@ -166,7 +172,7 @@ describe('ledger bundle and ledger verify of a bundle', () => {
     [['bundle', 'payment', 'west.S01.P1', '--as-of', '99999'], 1, 'is not in the checkpoint'],
     [['bundle', 'payment', 'west.S01.P1', '--disclose', 'all'], 2, 'says who does'],
     [['verify', 'nothing.zip'], 1, 'is no bundle'],
-    [['verify', 'held.txt'], 1, 'no zip file'],
+    [['verify', 'no-zip.txt'], 1, 'no zip file'],
   ])('refuses %j with exit code %i', async (argv, exit, words) => {
     const ran = await runLedger(['--data', data, ...argv], { cwd: folder });
     expect(ran.exit).toBe(exit);
