@@ -10,9 +10,12 @@ import { SettlementReader } from './payments/settlement-facts.js';
 import { DisclosureFormsController } from './persons/disclosure-forms.controller.js';
 import { StandingFormsController } from './persons/standing-forms.controller.js';
 import { StandingReader } from './persons/standing-reader.js';
+import { CheckedReturns } from './returns/checked-returns.js';
+import { ImportFormsController } from './returns/import-forms.controller.js';
+import { ReturnDesk } from './returns/return-desk.js';
 import { SampleFormsController } from './samples/sample-forms.controller.js';
 
-/** The work of payers and auditors on screen, and what it reads. */
+/** The work of payers and auditors on screen, returns of providers, and what they read. */
 export const payersForms = {
   controllers: [
     StatementFormsController,
@@ -23,6 +26,7 @@ export const payersForms = {
     StandingFormsController,
     DisclosureFormsController,
     PublicationFormsController,
+    ImportFormsController,
   ],
-  providers: [StreamRevisions, SettlementReader, AccountReader, LineReader, StandingReader],
+  providers: [StreamRevisions, SettlementReader, AccountReader, LineReader, StandingReader, CheckedReturns, ReturnDesk],
 };
