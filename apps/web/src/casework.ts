@@ -7,6 +7,8 @@ import { PersonFormsController } from './referrals/person-forms.controller.js';
 import { DecisionsController } from './verification/decisions.controller.js';
 import { TheirContracts } from './verification/their-contracts.js';
 import { VerificationPagesController } from './verification/verification-pages.controller.js';
+import { WorkController } from './work/work.controller.js';
+import { WorkLists } from './work/work-lists.js';
 
 /** The pages and forms with which providers, gateways and verifiers do their work. */
 export const caseworkControllers = [
@@ -16,6 +18,7 @@ export const caseworkControllers = [
   OutcomePagesController,
   VerificationPagesController,
   DecisionsController,
+  WorkController,
 ];
 
-export const caseworkProviders = [EvidenceStore, OutcomeReader, TheirContracts];
+export const caseworkProviders = [EvidenceStore, OutcomeReader, TheirContracts, WorkLists];

@@ -52,5 +52,9 @@ function caseworkForms({ person, declined }: ChangedStory): readonly FormOfStory
     })),
     { url: `/verification/streets/${person}/enters_home/1`, as: cast.vera },
     { url: '/verification/streets/several', as: cast.vera },
+    // Pages that only somebody who has signed in is shown.
+    { url: '/', as: cast.anna },
+    { url: '/work/statements-to-approve', as: cast.anna },
+    { url: '/work/referrals-waiting', as: cast.gina },
   ];
 }

@@ -9,4 +9,5 @@ export * from './domain/claims.js';
 export * from './domain/pricing.js';
 export * from './make-claim.js';
 export * from './paid-claims.js';
+export * from './unclaimed-outcomes.js';
 export * from './withdraw-claim.js';

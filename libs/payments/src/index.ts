@@ -50,6 +50,7 @@ export * from './issue-statement.js';
 export * from './make-payment.js';
 export * from './not-payable-register.js';
 export * from './not-payable-tables.js';
+export * from './open-parts.js';
 export * from './paid-claims-in-account.js';
 export * from './pay-advance.js';
 export * from './payments.commands.js';

@@ -20,6 +20,7 @@ import { InvestmentRegister } from './investment-register.js';
 import { IssueStatementHandler } from './issue-statement.js';
 import { MakePaymentHandler } from './make-payment.js';
 import { NotPayableRegister } from './not-payable-register.js';
+import { OpenParts } from './open-parts.js';
 import { PaidClaimsInAccount } from './paid-claims-in-account.js';
 import { PayAdvanceHandler } from './pay-advance.js';
 import { ProposeClawbackHandler } from './propose-clawback.js';
@@ -71,6 +72,7 @@ import { StatementsRegister } from './statements-register.js';
     DisputesRegister,
     ClawbacksRegister,
     AdvancesRegister,
+    OpenParts,
     { provide: PaidClaims, useClass: PaidClaimsInAccount },
   ],
   exports: [
@@ -86,6 +88,7 @@ import { StatementsRegister } from './statements-register.js';
     DisputesRegister,
     ClawbacksRegister,
     AdvancesRegister,
+    OpenParts,
     PaidClaims,
   ],
 })

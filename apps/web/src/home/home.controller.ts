@@ -4,6 +4,7 @@ import { ContractNames, ContractRegister } from '#contracts';
 import { StatementsRegister } from '#payments';
 import { type Call, TheCall } from '../http/call.js';
 import { PageDesk } from '../layout/page-desk.js';
+import { WorkLists } from '../work/work-lists.js';
 import { homePage } from './home.page.js';
 import { LatestEntries } from './latest-entries.js';
 
@@ -19,16 +20,19 @@ export class HomeController {
     private readonly statements: StatementsRegister,
     private readonly names: ContractNames,
     private readonly latest: LatestEntries,
+    private readonly work: WorkLists,
   ) {}
 
   @Get()
   home(@TheCall() call: Call): Promise<string> {
-    return this.desk.show(call, async (asked) => {
-      const { rows } = this.contracts.contracts({ asOf: asked.asOf, limit: CONTRACTS_SHOWN });
+    return this.desk.show(call, async (asked, caller) => {
+      const { rows } = this.contracts.contracts({ asOf: asked.asOf, only: asked.only, limit: CONTRACTS_SHOWN });
       return homePage({
         contracts: rows.map((contract) => ({ contract, totals: this.statements.totals(contract.contract, asked) })),
-        latest: await this.latest.upTo(asked.asOf, ENTRIES_SHOWN),
-        names: this.names.everywhere(asked).names,
+        latest: await this.latest.upTo(asked.asOf, ENTRIES_SHOWN, asked.only),
+        ...this.names.everywhere(asked),
+        work: caller === undefined ? [] : this.work.of(caller, asked),
+        caller,
         asked,
       });
     });

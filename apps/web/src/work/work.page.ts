@@ -1,0 +1,60 @@
+import { readable } from '../audit-trail/readable.js';
+import type { ListLinks } from '../layout/page-desk.js';
+import type { Page } from '../layout/pages.js';
+import { type Crumb, cell, type DataTable, type Figure, keepingMoment } from '../layout/parts.js';
+import type { NameOf, ReadAt } from '../layout/read-at.js';
+import { countWords, dayWords, moneyWords } from '../layout/words.js';
+import type { WorkItem, WorkList } from './work-list.js';
+
+export interface WorkContent {
+  readonly crumbs: readonly Crumb[];
+  readonly heading: string;
+  readonly figures: readonly Figure[];
+  readonly list: DataTable;
+  readonly pages: ListLinks;
+}
+
+interface WorkFacts {
+  readonly list: WorkList;
+  readonly items: readonly WorkItem[];
+  readonly titleOf: NameOf;
+  readonly pages: ListLinks;
+  readonly asked: ReadAt;
+}
+
+/** One list of what is to be done, with how many there are in all and what they come to. */
+export function workPage({ list, items, titleOf, pages, asked }: WorkFacts): Page<WorkContent> {
+  const { count, pence } = list.count();
+  return {
+    template: 'work/work.njk',
+    title: list.title,
+    section: 'home',
+    content: {
+      crumbs: [{ text: 'Home', href: keepingMoment('/', asked) }],
+      heading: list.title,
+      figures: [
+        { name: 'In all', value: countWords(count) },
+        ...(pence === undefined ? [] : [{ name: 'Comes to', value: moneyWords(pence) }]),
+      ],
+      list: {
+        caption: 'What is to be done',
+        columns: [
+          { text: 'What' },
+          { text: 'Contract' },
+          { text: 'Since' },
+          { text: 'More' },
+          { text: 'Amount', numeric: true },
+        ],
+        rows: items.map(({ what, contract, since, note, pence: amount }) => [
+          { ...what, text: readable(what.text), ...(what.href && { href: keepingMoment(what.href, asked) }) },
+          cell(titleOf(contract)),
+          cell(since === undefined ? '' : dayWords(since), { nowrap: true }),
+          cell(note === undefined ? '' : readable(note)),
+          cell(amount === undefined ? '' : moneyWords(amount)),
+        ]),
+        empty: list.empty,
+      },
+      pages,
+    },
+  };
+}
