@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import Database from 'better-sqlite3';
 import { openInstallation } from '#installation';
-import { addDays, londonDayOf } from '#kernel';
-import { PersonsRegister } from '#persons';
+import { addDays, KeyNotGoneYet, londonDayOf, PersonId } from '#kernel';
+import { ErasureSettings, Erasures, PersonsRegister } from '#persons';
 import { CONTRACT, cast } from '../../apps/web/test/story.js';
+import { ManualTime } from '../../libs/tamper-evidence/test/temporary-log.js';
 import { PlantedLedger } from './planted-ledger.js';
 
 /** Of the machine, and none of ours: what is disclosed must convince whoever has nothing else. */
@@ -111,6 +112,27 @@ describe('erasing a person', () => {
     const reader = await openInstallation({ data: ledger.data, store: { kind: 'sqlite' }, mode: 'reader' });
     expect(reader.participants.whoIs(ledger.person)).toBe('erased');
     await reader.close();
+  }, 120_000);
+
+  it('waits while another process reads the keys, and is taken up by itself once that is over', async () => {
+    await request();
+    const keys = ledger.installation.participants;
+    const destroyKeys = keys.destroyKeys.bind(keys);
+    keys.destroyKeys = () => {
+      throw new KeyNotGoneYet('Another process reads');
+    };
+    expect((await approve()).body).toMatchObject({ about: { erasure: 'waits-for-reader' } });
+    const { ledger: parts, store } = ledger.installation;
+    const time = new ManualTime();
+    const erasures = new Erasures(parts, keys, store, new ErasureSettings(30, time.after));
+    expect(await erasures.carryOut(PersonId.parse(ledger.person))).toMatchObject({ step: 'waits-for-reader' });
+    keys.destroyKeys = destroyKeys;
+    time.pass(59_000);
+    expect(keys.whoIs(PersonId.parse(ledger.person))).not.toBe('erased');
+    time.pass(1_000);
+    // What was taken up is done before it stops.
+    await erasures.stop();
+    expect(keys.whoIs(PersonId.parse(ledger.person))).toBe('erased');
   }, 120_000);
 
   it('waits where a hold comes in between, and is carried out once it is lifted', async () => {

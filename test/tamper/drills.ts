@@ -184,8 +184,8 @@ export const drills: readonly Drill[] = [
   {
     what: 'The tree file and the key are both deleted',
     run: (victim) => rmSync(join(victim.data, 'tamper-evidence'), { recursive: true }),
-    // Another log begins over the same entries, under another name and key.
-    expected: { startUp: 'nothing', verify: [], auditor: [] },
+    // Told to begin a new log, whoever owns the ledger goes on under another name and key, which the witness does not know.
+    expected: { startUp: 'TreeFileError', verify: [], auditor: [] },
     witness: 404,
   },
   {

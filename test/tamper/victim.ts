@@ -187,7 +187,7 @@ export class Victim {
 
   /** Goes on as if nothing were: records so much more, and signs. @returns the latest note. */
   async goOn(events: number): Promise<{ readonly note: string; readonly proofFrom: (size: number) => Buffer[] }> {
-    const ledger = await openInstallation({ data: this.data, store: this.#store });
+    const ledger = await openInstallation({ data: this.data, store: this.#store, signing: { newLog: true } });
     try {
       await ledger.follow();
       const record = await recorder(ledger, 'other');

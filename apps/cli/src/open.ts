@@ -109,6 +109,7 @@ async function openOwner({ out }: Session, config: Config): Promise<Installation
   const progress = out.progress('Bringing the read models up to date');
   try {
     installation = await openInstallation(config);
+    for (const warning of installation.warnings) out.warn(warning);
     await installation.follow((events) => progress.at(events));
     return installation;
   } catch (error) {

@@ -34,6 +34,7 @@ function commandLine(io: Io, finish: (result: Result) => void): Command {
     .description('An outcomes ledger in the terminal: the same commands and queries as its pages and its API.')
     .option('--data <folder>', 'the folder of the ledger (LEDGER_DATA, else ./data)')
     .option('--store <store>', 'which store holds the log (LEDGER_STORE, else sqlite)')
+    .option('--new-log', 'begin another signed log over events that have neither tree nor key (LEDGER_NEW_LOG)')
     .option('--json', 'one JSON document on standard output', false)
     .option('--quiet', 'no progress and no remarks', false)
     .option('--no-color', 'no colours (NO_COLOR)')

@@ -10,6 +10,7 @@ export interface Session {
 export interface GlobalOptions {
   readonly data?: string;
   readonly store?: string;
+  readonly newLog?: boolean;
   readonly json: boolean;
   readonly quiet: boolean;
 }

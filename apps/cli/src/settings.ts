@@ -44,6 +44,7 @@ const Settings = z.object({
     .min(1)
     .optional()
     .describe('The file that says which witnesses are asked to cosign checkpoints, and how many of them it takes.'),
+  LEDGER_NEW_LOG: z.enum(['true', 'false']).default('false').describe('true: as the option --new-log.'),
   LEDGER_PARTICIPANTS_BACKUP_DAYS: z.coerce
     .number()
     .int()
@@ -89,7 +90,7 @@ export interface Config {
 /** @throws Failure (usage) with every problem at once; a value is not repeated, because one may hold a password. */
 export function readConfig(
   given: Readonly<Record<string, string | undefined>>,
-  options: { readonly data?: string; readonly store?: string },
+  options: { readonly data?: string; readonly store?: string; readonly newLog?: boolean },
 ): Config {
   const parsed = Settings.safeParse({
     LEDGER_DATA: options.data ?? (given.LEDGER_DATA || undefined),
@@ -99,6 +100,7 @@ export function readConfig(
     LEDGER_ORIGIN: given.LEDGER_ORIGIN || undefined,
     LEDGER_START_CHECK: given.LEDGER_START_CHECK || undefined,
     LEDGER_WITNESS_POLICY: given.LEDGER_WITNESS_POLICY || undefined,
+    LEDGER_NEW_LOG: options.newLog === true ? 'true' : given.LEDGER_NEW_LOG || undefined,
     LEDGER_PARTICIPANTS_BACKUP_DAYS: given.LEDGER_PARTICIPANTS_BACKUP_DAYS || undefined,
     LEDGER_STORE: options.store ?? (given.LEDGER_STORE || undefined),
     LEDGER_EVENTSTORE_URL: given.LEDGER_EVENTSTORE_URL || undefined,
@@ -122,6 +124,7 @@ export function readConfig(
       // What a command records is signed when it ends: the next one to look finds it under a checkpoint.
       everyMs: CHECKPOINT_MS,
       startCheck: parsed.data.LEDGER_START_CHECK,
+      newLog: parsed.data.LEDGER_NEW_LOG === 'true',
       ...(witnessPolicy === undefined ? {} : { witnessPolicy }),
     },
     ...(participants === undefined ? {} : { participants }),

@@ -47,6 +47,7 @@ export async function openFor(config: Config, terminal: Terminal): Promise<Insta
     signing,
     believes: demonstration ? 'everybody' : 'members',
   });
+  for (const warning of installation.warnings) terminal.line(`WARNING: ${warning}`);
   await followed(installation, terminal);
   const { completed, destroyedAgain } = installation.takenUp;
   if (completed > 0) terminal.line(`Erasures that had been interrupted were completed: ${completed}.`);

@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, linkSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, linkSync, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 /** Returns once what was written to a file is on the disk. */
@@ -55,4 +55,10 @@ function flush(path: string): void {
   } finally {
     closeSync(descriptor);
   }
+}
+
+/** Whether others than the owner of a file may read it; never where files have no such modes, or there is none. */
+export function isReadByOthers(file: string): boolean {
+  if (process.platform === 'win32') return false;
+  return ((statSync(file, { throwIfNoEntry: false })?.mode ?? 0) & 0o077) !== 0;
 }

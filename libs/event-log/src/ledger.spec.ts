@@ -142,6 +142,23 @@ describe('recording a command', () => {
     });
   });
 
+  it('records nothing more once it may not, and answers what was recorded before as before', async () => {
+    await put(ledger, 1, 'c1');
+    const held = new Ledger(
+      log,
+      codecWith(),
+      new SetClock(now),
+      async () => {},
+      () => {
+        throw new Error('The log is not what was logged');
+      },
+    );
+    await expect(put(held, 2, 'c2')).rejects.toThrow('The log is not what was logged');
+    expect(await put(held, 1, 'c1')).toMatchObject({ kind: 'recorded', repeated: true });
+    expect(await put(held, JAR_COINS_MAX, 'c3')).toMatchObject({ kind: 'refused' });
+    expect(await textsOf(log)).toHaveLength(1);
+  });
+
   it('answers a refusal as it was decided, and records nothing', async () => {
     await put(ledger, 8, 'c1');
     expect(await put(ledger, 3, 'c2')).toEqual({

@@ -148,6 +148,8 @@ export class Ledger {
     readonly codec: EventCodec,
     readonly clock: Clock,
     private readonly pause: (ms: number) => Promise<void> = (ms) => new Promise((done) => setTimeout(done, ms)),
+    /** Asked before anything is recorded; it throws where nothing may be. What was recorded is answered as before. */
+    private readonly mayRecord: () => void = nothing,
   ) {}
 
   /**
@@ -233,6 +235,7 @@ export class Ledger {
       const tooLarge = tooLargeOf(events);
       if (tooLarge !== undefined) return { kind: 'refused', refusal: tooLarge };
 
+      this.mayRecord();
       const { answer, asks } = await this.#append(known, events);
       wasUnsure ||= asks > 1;
       switch (answer.kind) {

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
@@ -35,7 +35,7 @@ describe('an installation', () => {
     const answer = await bus.execute(register);
     expect(answer).toMatchObject({ kind: 'recorded', repeated: false });
     if (answer.kind !== 'recorded' || answer.position === undefined) throw new Error('not recorded');
-    expect(await installation.store.whenHandled(answer.position, 5000)).toBe(true);
+    expect(await installation.store.whenHandled(answer.position, 60_000)).toBe(true);
     const contracts = await installation.get(ContractRegister);
     expect(contracts).toBeInstanceOf(ContractRegister);
     expect(installation.store.all('SELECT name FROM organisations')).toEqual([{ name: 'City Council (synthetic)' }]);
@@ -56,13 +56,45 @@ describe('an installation', () => {
     await second.close();
   });
 
+  it('begins no other log over events unasked, and says aloud when it was told to', async () => {
+    const store = { kind: 'sqlite' } as const;
+    createInstallation({ data, store });
+    const first = await openInstallation({ data, store });
+    await first.follow();
+    await (await first.bus()).execute(register);
+    expect(first.warnings).toEqual([]);
+    await first.close();
+
+    rmSync(join(data, 'tamper-evidence'), { recursive: true });
+    await expect(openInstallation({ data, store })).rejects.toThrow(/neither a tree file nor a key .* LEDGER_NEW_LOG/);
+    expect(existsSync(join(data, 'tamper-evidence'))).toBe(false);
+    const begun = await openInstallation({ data, store, signing: { newLog: true } });
+    expect(begun.warnings).toEqual([expect.stringMatching(/^A NEW LOG was begun .* outcomes-ledger\.invalid\//)]);
+    await begun.close();
+    const second = await openInstallation({ data, store, signing: { newLog: true } });
+    expect(second.warnings).toEqual([]);
+    await second.close();
+  });
+
+  it('names the keys that others can read', async () => {
+    const store = { kind: 'sqlite' } as const;
+    createInstallation({ data, store });
+    const files = [join(data, 'participants.key'), join(data, 'tamper-evidence', 'log.key')];
+    for (const file of files) chmodSync(file, 0o644);
+    const installation = await openInstallation({ data, store });
+    // Where files have no such modes, there is nothing to be said about them.
+    const named = process.platform === 'win32' ? [] : files.map((file) => expect.stringContaining(file));
+    expect(installation.warnings).toEqual(named);
+    await installation.close();
+  });
+
   it('can be read beside its owner', async () => {
     createInstallation({ data, store: { kind: 'sqlite' } });
     const owner = await openInstallation({ data, store: { kind: 'sqlite' } });
     await owner.follow();
     const answer = await (await owner.bus()).execute(register);
     if (answer.kind !== 'recorded' || answer.position === undefined) throw new Error('not recorded');
-    await owner.store.whenHandled(answer.position, 5000);
+    await owner.store.whenHandled(answer.position, 60_000);
 
     const reader = await openInstallation({ data, store: { kind: 'sqlite' }, mode: 'reader' });
     expect(reader.store.all('SELECT name FROM organisations')).toHaveLength(1);

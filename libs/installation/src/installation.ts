@@ -13,7 +13,7 @@ import { type EvidenceFiles, evidenceNarrative, evidenceProjections, FolderEvide
 import { publicationsNarrative, publicationsRegister } from '#exports';
 import { type Clock, type Entropy, SystemClock, SystemEntropy } from '#kernel';
 import { AppointedMembers, MembersDirectory, membersNarrative, membersRegister } from '#members';
-import { type ParticipantsFiles, ParticipantsStore } from '#participants';
+import { isKeyFileExposed, type ParticipantsFiles, ParticipantsStore } from '#participants';
 import { investmentNarrative, investmentRegister, paymentsNarrative, paymentsProjections } from '#payments';
 import {
   ErasureSettings,
@@ -30,7 +30,10 @@ import { referralNarrative, referralsProjections } from '#referrals';
 import { returnsProjection } from '#returns';
 import { samplesNarrative, samplesProjections } from '#samples';
 import {
+  afterRealTime,
+  beginsAnew,
   createSignedLog,
+  exposedLogKeys,
   isSignedLog,
   noSignedLog,
   openSignedLog,
@@ -41,6 +44,7 @@ import {
   type StartCheck,
   signedLogInMemory,
   TransparencyLog,
+  TreeFileError,
   WitnessClient,
   type Witnesses,
 } from '#tamper-evidence';
@@ -79,6 +83,11 @@ export interface Signing {
   readonly startCheck?: StartCheck;
   /** The file that says who is asked to cosign, and how many of them it takes (C2SP tlog-policy). */
   readonly witnessPolicy?: string;
+  /**
+   * Begins another log over a ledger that holds events and has neither tree nor key. Whoever knows an earlier one has no
+   * proof that this one goes on from it, so it is never done unasked.
+   */
+  readonly newLog?: boolean;
 }
 
 export interface InstallationOptions extends ParticipantsPlace {
@@ -136,6 +145,10 @@ interface Stores {
   readonly openMembers: () => MembersDirectory;
   readonly participantsBackupDays?: number | undefined;
   readonly believes?: 'members' | 'everybody' | undefined;
+  /** Another log was begun over events that stood there. */
+  readonly beginsLog?: boolean;
+  /** Key files that others than the ledger's own account can read. */
+  readonly exposedKeys?: readonly string[];
   /** Takes away what does not outlive the process. */
   readonly discard?: () => void;
 }
@@ -286,9 +299,14 @@ async function openStores(
   let tree: SignedLog | undefined;
   try {
     participants = ParticipantsStore.open(places.participants, { entropy, clock });
-    tree = openTree(places.tree, mode, { origin, clock, isElsewhere: signing?.isElsewhere === true });
+    const isElsewhere = signing?.isElsewhere === true;
+    const beginsLog = mode === 'owner' && !isElsewhere && beginsAnew(places.tree) && (await log.head()) !== undefined;
+    if (beginsLog && signing?.newLog !== true) throw new TreeFileError(neitherTreeNorKey(places.tree));
+    tree = openTree(places.tree, mode, { origin, clock, isElsewhere });
     return {
       log,
+      beginsLog,
+      exposedKeys: exposedKeys(place),
       tree,
       participants,
       evidenceFiles: new FolderEvidenceFiles(places.evidence, participants, entropy),
@@ -304,6 +322,16 @@ async function openStores(
     await log.close();
     throw error;
   }
+}
+
+function neitherTreeNorKey({ folder }: SignedLogPlace): string {
+  return `The ledger holds events, and there is neither a tree file nor a key in ${folder}: if this log ever signed anything, what it signed would be forgotten. Restore that folder from a backup, or say where the key is with LEDGER_LOG_KEY. If the ledger is older than its tree, or another log is meant to begin, start it once with LEDGER_NEW_LOG=true (ledger … --new-log)`;
+}
+
+/** The key to the participants store, and those that sign the log: whoever reads one can open, or sign, what they like. */
+function exposedKeys(place: InstallationPlace): string[] {
+  const { participants, tree } = placesIn(place);
+  return [...[participants.keyFile].filter(isKeyFileExposed), ...exposedLogKeys(tree)];
 }
 
 /** A key of the log is never drawn from a chosen entropy: whoever chose it could sign too. */
@@ -398,11 +426,16 @@ export class Installation implements LedgerParts {
     this.evidenceFiles = stores.evidenceFiles;
     this.store = stores.store;
     this.codec = new EventCodec(eventRegistry(), stores.participants, entropy);
-    this.ledger = new Ledger(stores.log, this.codec, clock);
+    // A change of the log may be found while it is open, long after the check at the start.
+    this.ledger = new Ledger(stores.log, this.codec, clock, undefined, () => this.transparency.assertSound());
     this.members = new AppointedMembers(this.ledger);
     this.appointments = stores.believes === 'members' ? this.members : new EverybodyIsBelieved();
     this.trails = new TrailOf(stores.store, this.ledger, narratives);
-    this.erasureSettings = new ErasureSettings(stores.participantsBackupDays ?? PARTICIPANTS_BACKUP_DAYS);
+    this.erasureSettings = new ErasureSettings(
+      stores.participantsBackupDays ?? PARTICIPANTS_BACKUP_DAYS,
+      // Whoever only reads the ledger leaves it to its owner.
+      mode === 'owner' ? afterRealTime : undefined,
+    );
     this.erasures = new Erasures(this.ledger, stores.participants, stores.store, this.erasureSettings);
     this.transparency = new TransparencyLog({
       log: stores.log,
@@ -433,6 +466,19 @@ export class Installation implements LedgerParts {
     return this.#directory;
   }
 
+  /** What whoever opened the ledger must hear of, a sentence each. */
+  get warnings(): readonly string[] {
+    const { beginsLog = false, exposedKeys: files = [] } = this.stores;
+    const { origin } = this.transparency;
+    const begun = `A NEW LOG was begun over the events that stand here: it is called ${origin}, has a new key, and goes on from no checkpoint that was given away before. Tell whoever holds one, and give them the new key (ledger key show).`;
+    return [
+      ...(beginsLog ? [begun] : []),
+      ...files.map(
+        (file) => `Others than the ledger's own account can read the key in ${file}. Run: chmod 400 ${file}`,
+      ),
+    ];
+  }
+
   /** What of erasures had to be done when the ledger was opened. */
   get takenUp(): TakenUp {
     return this.#takenUp;
@@ -451,6 +497,7 @@ export class Installation implements LedgerParts {
 
   async close(): Promise<void> {
     await (await this.#context)?.close();
+    await this.erasures.stop();
     await this.follower?.stop();
     try {
       await this.transparency.stop();

@@ -1,3 +1,4 @@
+export { isKeyFileExposed } from './key-file.js';
 export {
   type ParticipantsFiles,
   type ParticipantsOptions,

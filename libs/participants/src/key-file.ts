@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { writeNewFile } from '#durable-files';
+import { isReadByOthers, writeNewFile } from '#durable-files';
 import type { Entropy } from '#kernel';
 import { KEY_BYTES } from './sealed-box.js';
 
@@ -35,4 +35,9 @@ export function readKeyFile(file: string): Buffer {
     throw new ParticipantsFileError(`${file} is not a participants key file`);
   }
   return key;
+}
+
+/** Whether others than its own account can read the key: with a copy of the store they could open everything in it. */
+export function isKeyFileExposed(file: string): boolean {
+  return isReadByOthers(file);
 }

@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { referenceTo } from '#contracts';
 import { Ledger, type Loaded, type Position } from '#event-log';
 import { addDays, type ContractId, KeyDestroyer, KeyNotGoneYet, londonDayOf, PersonId } from '#kernel';
@@ -9,11 +9,16 @@ import type { PersonEvent } from './domain/persons.events.js';
 import { contractHoldsStream, contractHoldsStreamName, personStream, personStreamName } from './persons.stream.js';
 import { destroyedKeys, waitingErasures } from './persons-register.js';
 
-/** What an installation says about the backups of its participants store. */
+/** Calls back after some time, unless called off first. */
+export type After = (ms: number, callBack: () => void) => () => void;
+
+/** What an installation says about the backups of its participants store, and about what waits for it. */
 export class ErasureSettings {
   constructor(
     /** For how many days a backup of the participants store is kept, at the most. */
     readonly backupDays: number,
+    /** Takes up by itself what waits for another process to stop reading; without it that is left to the next start. */
+    readonly after?: After,
   ) {}
 }
 
@@ -28,12 +33,24 @@ export interface TakenUp {
   readonly destroyedAgain: number;
 }
 
+/** Another process mostly reads for seconds. To look for readers holds everything else up for as long, so not too often. */
+const RETRY_MS_MIN = 60_000;
+const RETRY_MS_MAX = 3_600_000;
+
 /**
  * Carries erasures out: the approval is recorded first, then the key is destroyed, then that is recorded. Each step can be
- * asked for again, so wherever it is interrupted, it is taken up at the next start and comes to the same.
+ * asked for again, so wherever it is interrupted, it is taken up at the next start and comes to the same. What only waits for
+ * another process to stop reading is taken up while the ledger is open, too.
  */
 @Injectable()
-export class Erasures {
+export class Erasures implements OnModuleDestroy {
+  /** Whose key could not be taken away while another process read the store of keys. */
+  readonly #waiting = new Set<PersonId>();
+  #callOff: (() => void) | undefined;
+  #retryMs = RETRY_MS_MIN;
+  #retrying: Promise<void> = Promise.resolve();
+  #isStopped = false;
+
   constructor(
     private readonly ledger: Ledger,
     private readonly keys: KeyDestroyer,
@@ -42,6 +59,50 @@ export class Erasures {
   ) {}
 
   async carryOut(person: PersonId): Promise<{ readonly step: ErasureStep; readonly position?: Position }> {
+    const carried = await this.#carryOut(person);
+    if (carried.step === 'waits-for-reader') this.#waiting.add(person);
+    else this.#waiting.delete(person);
+    this.#retryLater();
+    return carried;
+  }
+
+  /** Takes nothing up any more. @returns once what was under way is done. */
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    this.#callOff?.();
+    await this.#retrying;
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    await this.stop();
+  }
+
+  #retryLater(): void {
+    const { after } = this.settings;
+    if (after === undefined || this.#isStopped || this.#callOff !== undefined || this.#waiting.size === 0) return;
+    this.#callOff = after(this.#retryMs, () => {
+      this.#retrying = this.#retry();
+    });
+  }
+
+  async #retry(): Promise<void> {
+    this.#retryMs = Math.min(RETRY_MS_MAX, this.#retryMs * 2);
+    for (const person of [...this.#waiting]) {
+      try {
+        // While the first of them finds a reader, the others would find the same one.
+        if ((await this.#carryOut(person)).step === 'waits-for-reader') break;
+        this.#waiting.delete(person);
+      } catch {
+        // The store of the log is not there, for one: it stays approved, and the next time looks again.
+        break;
+      }
+    }
+    if (this.#waiting.size === 0) this.#retryMs = RETRY_MS_MIN;
+    this.#callOff = undefined;
+    this.#retryLater();
+  }
+
+  async #carryOut(person: PersonId): Promise<{ readonly step: ErasureStep; readonly position?: Position }> {
     const name = personStreamName(person);
     const loaded = await this.ledger.load(personStream, name);
     const { erasure, holds } = loaded.state;

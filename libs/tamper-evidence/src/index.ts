@@ -1,7 +1,9 @@
 export { LogKeyError } from './log/log-key.js';
 export { LogTampered, type Tampering } from './log/log-tampered.js';
 export {
+  beginsAnew,
   createSignedLog,
+  exposedLogKeys,
   finishRotation,
   isSignedLog,
   noSignedLog,

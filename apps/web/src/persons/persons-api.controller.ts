@@ -196,7 +196,7 @@ export class PersonsApiController {
   @CommandRoute({
     summary: 'Approve an erasure: the key is destroyed, for good',
     description:
-      '“about.erasure” says key-destroyed; waits-for-hold, when a hold came in between; waits-for-reader, when another process still reads the store of keys. What waits is taken up when the hold is lifted, when it is approved once more, and at the next start.',
+      '“about.erasure” says key-destroyed; waits-for-hold, when a hold came in between; waits-for-reader, when another process still reads the store of keys. What waits is taken up when the hold is lifted, when it is approved once more, and at the next start; what waits for a reader also by the server itself, within minutes.',
   })
   approve(
     @TheCall() call: Call,

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { isReadByOthers } from '#durable-files';
 import { type Clock, type Entropy, SystemClock, SystemEntropy } from '#kernel';
 import { isKeyName } from '../notes/signed-note.js';
 import { TreeFile, TreeFileError } from '../tree/tree-file.js';
@@ -43,6 +44,18 @@ function filesAt({ folder, key }: SignedLogPlace): { readonly tree: string; read
 
 export function isSignedLog(place: SignedLogPlace): boolean {
   return existsSync(filesAt(place).tree);
+}
+
+/** Whether neither a tree nor a key stands there: whatever is opened begins a log that nobody has heard of. */
+export function beginsAnew(place: SignedLogPlace): boolean {
+  const { tree, key } = filesAt(place);
+  const { next, retiring } = keyFilesOf(key);
+  return ![tree, key, next, retiring].some((file) => existsSync(file));
+}
+
+/** Files with a private key that others than their own account can read; none where files have no such modes. */
+export function exposedLogKeys(place: SignedLogPlace): string[] {
+  return Object.values(keyFilesOf(filesAt(place).key)).filter(isReadByOthers);
 }
 
 /**

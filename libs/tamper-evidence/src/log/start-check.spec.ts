@@ -215,6 +215,7 @@ describe('the check at the start', () => {
       await new Promise((resolve) => setImmediate(resolve));
     }
     expect(transparency.status.lastError).toContain('Entry 300 (thing-300/0) is not what was logged there');
+    expect(() => transparency.assertSound()).toThrow('Entry 300 (thing-300/0) is not what was logged there');
     await record(log, 1);
     await expect(transparency.sign()).rejects.toMatchObject({ what: 'changed-event', entry: 300 });
     await transparency.stop();

@@ -124,6 +124,16 @@ export class TransparencyLog {
   }
 
   /**
+   * To be asked before anything is recorded.
+   *
+   * @throws LogTampered once the log was found not to be what was logged: whoever goes on with it makes more of what must be
+   * put right.
+   */
+  assertSound(): void {
+    this.#follower.assertSound();
+  }
+
+  /**
    * Compares the log with the tree, and the tree with what was signed. What is not looked at now is gone through once
    * the log is followed.
    *
@@ -141,6 +151,10 @@ export class TransparencyLog {
     this.#follower.start();
     // What was added and not signed before the ledger was closed: nothing new may come for a long time.
     if (this.size > (this.checkpoint()?.size ?? 0)) this.#grown();
+    // Or before somebody was named as a witness: whoever has not cosigned it is asked now, and not when something is recorded.
+    const standing = this.checkpoint();
+    const named = this.policy?.witnesses.length ?? 0;
+    if (standing !== undefined && this.witnessed(standing).witnesses.length < named) this.#askWitnesses(standing);
     if (this.#isRestUnchecked) this.#background = this.#checkTheRest();
   }
 

@@ -88,7 +88,7 @@ export class TreeFollower {
    * @throws LogTampered when the log is not what was logged; what the disk says when they cannot be written now.
    */
   async reach(position: Position): Promise<void> {
-    if (this.#tampered !== undefined) throw this.#tampered;
+    this.assertSound();
     if (this.#state === 'stopped') throw new Error('The tree does not follow the log');
     if (!this.#hasReached(position)) {
       await new Promise<void>((resolve, reject) => this.#waits.add({ position, resolve, reject }));
@@ -99,6 +99,11 @@ export class TreeFollower {
       this.#failed(error);
       throw error;
     }
+  }
+
+  /** @throws LogTampered when it was found that the log is not what was logged. */
+  assertSound(): void {
+    if (this.#tampered !== undefined) throw this.#tampered;
   }
 
   /** Stops for good: somebody found that the log is not what was logged. */

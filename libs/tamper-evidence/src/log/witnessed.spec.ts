@@ -72,3 +72,34 @@ describe('a log whose checkpoints are cosigned', () => {
     expect(transparency.witnessOutcomes).toMatchObject([{ witness: 'payer', outcome: 'cosigned' }]);
   });
 });
+
+describe('a log that was signed before it had witnesses', () => {
+  it('offers the latest checkpoint at once to a witness that was named since', async () => {
+    const another = new MemoryEventLog();
+    const before = signedLogInMemory({ origin: 'ledger.example.org/test', clock });
+    const own = before.keys[0]?.vkey ?? '';
+    const watching = mkdtempSync(join(tmpdir(), 'ledger-witness-'));
+    createWitness(watching, { name: 'witness.example.net/w3', logs: [own], entropy });
+    const third = openWitness(watching, clock);
+    const address = await serveWitness(third.witness, { port: 0, host: '127.0.0.1' });
+    const time = new ManualTime();
+    const alone = new TransparencyLog({ log: another, ...before, clock, after: time.after });
+    await alone.start();
+    await record(another, 7);
+    await alone.sign();
+    await alone.stop();
+
+    const policy = readPolicy(`log ${own}\nwitness third ${third.vkey} ${address.url}\nquorum third\n`);
+    const witnesses = { policy, client: new WitnessClient({ entropy }) };
+    const restarted = new TransparencyLog({ log: another, ...before, clock, after: time.after, witnesses });
+    await restarted.start();
+    await restarted.witnessesAnswered();
+    const latest = restarted.checkpoint();
+    expect(latest && restarted.witnessed(latest)).toMatchObject({ size: 7, isWitnessed: true });
+    await restarted.stop();
+    restarted.close();
+    await address.stop();
+    third.close();
+    rmSync(watching, { recursive: true, force: true });
+  });
+});
