@@ -10,7 +10,12 @@ export interface FormOfStory {
 /** Every form there is, on things of the story that it can be shown for. */
 export function formsOf(story: ChangedStory): readonly FormOfStory[] {
   const contract = '/contracts/streets';
-  return [{ url: `${contract}/people/refer`, as: cast.gina }, ...caseworkForms(story), ...payersForms(story)];
+  return [
+    { url: `${contract}/people/refer`, as: cast.gina },
+    ...caseworkForms(story),
+    ...payersForms(story),
+    ...boardForms(),
+  ];
 }
 
 /** The work of payers, auditors, and of those who keep what the law asks for. */
@@ -57,4 +62,28 @@ function caseworkForms({ person, declined }: ChangedStory): readonly FormOfStory
     { url: '/work/statements-to-approve', as: cast.anna },
     { url: '/work/referrals-waiting', as: cast.gina },
   ];
+}
+
+/** What the partnership board agrees on. */
+function boardForms(): readonly FormOfStory[] {
+  const contract = '/contracts/streets';
+  const acts = ['propose', 'agree', 'decline', 'request-change', 'withdraw', 'lapse', 'draft'];
+  return [
+    '/founding/organisation',
+    '/founding/contract',
+    ...[
+      'variations/draft',
+      'meetings/record',
+      'documents/file',
+      'plans/agree',
+      'rate-card/revise',
+      'cohorts/define',
+    ].map((form) => `${contract}/${form}`),
+    ...acts.map((act) => `${contract}/variations/2/${act}`),
+    ...acts.map((act) => `${contract}/rate-card/revisions/4/${act}`),
+    ...['measure', 'verify', 'reject', 'claim', 'withdraw-claim'].map(
+      (act) => `${contract}/cohorts/fewer_nights/summer/${act}`,
+    ),
+    `${contract}/cohorts/fewer_nights/pooled/claim`,
+  ].map((url) => ({ url, as: cast.anna }));
 }

@@ -22,11 +22,12 @@ export class CohortPagesController {
 
   @Get()
   cohorts(@TheCall() call: Call, @Param('contract') code: string): Promise<string> {
-    return this.desk.show(call, (asked) => {
+    return this.desk.show(call, (asked, caller) => {
       const contract = this.contracts.contract(code, asked);
       if (contract === undefined) return undefined;
       const moment = { asOf: asked.asOf };
       return cohortsPage({
+        caller,
         contract,
         cohorts: this.register.cohorts(code, moment).flatMap((row) => this.register.cohort(row, moment) ?? []),
         claims: this.register.claims(code, { ...moment, limit: CLAIMS_MAX }).rows.map((claim) => ({

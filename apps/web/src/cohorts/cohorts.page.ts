@@ -1,10 +1,20 @@
 import type { CohortClaimRow, CohortDetails, CohortResultRow } from '#cohorts';
 import type { Naming } from '#contracts';
 import type { StatementLineRow } from '#payments';
+import { type OfferedAction, offered } from '../access/may.js';
 import { readable } from '../audit-trail/readable.js';
 import { contractCrumbs, type NamedContract } from '../contracts/contract-crumbs.js';
+import type { Caller } from '../http/identity.js';
 import type { Page } from '../layout/pages.js';
-import { type Cell, type Crumb, cell, type DataTable, keepingMoment, type TagColour } from '../layout/parts.js';
+import {
+  type Action,
+  type Cell,
+  type Crumb,
+  cell,
+  type DataTable,
+  keepingMoment,
+  type TagColour,
+} from '../layout/parts.js';
 import type { ReadAt } from '../layout/read-at.js';
 import { capitalised, countWords, dayWords, moneyWords, periodWords, plainWords } from '../layout/words.js';
 import { lineCell } from '../payments/money-words.js';
@@ -12,6 +22,7 @@ import { lineCell } from '../payments/money-words.js';
 export interface CohortsContent {
   readonly crumbs: readonly Crumb[];
   readonly heading: string;
+  readonly actions: readonly Action[];
   readonly intro: readonly string[];
   readonly cohorts: DataTable;
   readonly results: readonly DataTable[];
@@ -25,6 +36,7 @@ export interface CohortsFacts {
   readonly claims: readonly { readonly claim: CohortClaimRow; readonly lines: readonly StatementLineRow[] }[];
   readonly naming: Naming;
   readonly asked: ReadAt;
+  readonly caller?: Caller | undefined;
 }
 
 /** Outcomes that are measured on groups: every result by its method, those that were replaced too, and what was claimed. */
@@ -38,6 +50,7 @@ export function cohortsPage(facts: CohortsFacts): Page<CohortsContent> {
     content: {
       crumbs: contractCrumbs(contract, asked),
       heading,
+      actions: asked.isPast ? [] : offered(facts.caller, cohortActions(facts)),
       intro: [
         'Some outcomes are measured on a group of people: how many events there were beside how many the comparison leads one to expect. A result says by which method and which version of it. When a method is replaced, the earlier result stays on record, and claims that rest on it are restated.',
       ],
@@ -45,9 +58,49 @@ export function cohortsPage(facts: CohortsFacts): Page<CohortsContent> {
       results: cohorts.map((cohort) => resultsTable(cohort, naming)),
       claims: claimsTable(facts),
       recorded:
-        'Cohorts, their results and what verifiers decide on them are recorded through the API or on the command line.',
+        'Cohorts, their results and what verifiers decide on them are recorded in the forms here, through the API or on the command line.',
     },
   };
+}
+
+/** What can be done next with each cohort, and with all of them together. */
+function cohortActions({ contract, cohorts, claims }: CohortsFacts): readonly OfferedAction[] {
+  const home = `/contracts/${contract.contract}/cohorts`;
+  const isClaimed = (outcome: string, cohort: string | null) =>
+    claims.some(({ claim }) => claim.outcome === outcome && claim.cohort === cohort && claim.status === 'made');
+  return [
+    { text: 'Define a cohort', href: `${home}/define`, operation: 'define-cohort' },
+    ...cohorts.flatMap(({ outcome, cohort, title, measured }): readonly OfferedAction[] => {
+      const page = `${home}/${outcome}/${cohort}`;
+      const last = measured.at(-1);
+      return [
+        { text: `Record a result of ${title}`, href: `${page}/measure`, operation: 'measure-cohort' },
+        ...(last?.status === 'current'
+          ? ([
+              { text: `Verify the result of ${title}`, href: `${page}/verify`, operation: 'verify-cohort' },
+              { text: `Reject the result of ${title}`, href: `${page}/reject`, operation: 'verify-cohort' },
+            ] as const)
+          : []),
+        isClaimed(outcome, cohort)
+          ? { text: `Take back the claim of ${title}`, href: `${page}/withdraw-claim`, operation: 'claim-cohort' }
+          : { text: `Claim what ${title} achieved`, href: `${page}/claim`, operation: 'claim-cohort' },
+      ];
+    }),
+    ...[...new Set(cohorts.map(({ outcome }) => outcome))].map(
+      (outcome): OfferedAction =>
+        isClaimed(outcome, null)
+          ? {
+              text: 'Take back the claim of all cohorts',
+              href: `${home}/${outcome}/pooled/withdraw-claim`,
+              operation: 'claim-cohort',
+            }
+          : {
+              text: 'Claim for all cohorts together',
+              href: `${home}/${outcome}/pooled/claim`,
+              operation: 'claim-cohort',
+            },
+    ),
+  ];
 }
 
 function cohortsTable({ cohorts, naming }: CohortsFacts): DataTable {

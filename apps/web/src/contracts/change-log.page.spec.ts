@@ -9,7 +9,10 @@ const naming = {
   names: new Map([['city', 'City Council']]),
   nameOf: (code: string) => (code === 'city' ? 'City Council' : `The ${code}`),
 };
-const contract = { contract: 'streets', title: 'Off the Streets' };
+const contract = {
+  ...{ contract: 'streets', title: 'Off the Streets', startsOn: '2019-01-01', endsOn: '2021-12-31' },
+  parties: [],
+};
 const asked = { asOf: 40, isPast: true };
 const changes: Change[] = [
   { kind: 'party-leaves', organisation: OrganisationId.parse('city') },

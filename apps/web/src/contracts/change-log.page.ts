@@ -1,11 +1,14 @@
 import type { DecidedAs, FiledDocumentRow, LoggedVariation, Matter, MeetingRow, Naming } from '#contracts';
 import { unreachable } from '#kernel';
 import type { RevisionSummary } from '#rate-cards';
+import { offered } from '../access/may.js';
 import { readable } from '../audit-trail/readable.js';
+import type { Caller } from '../http/identity.js';
 import type { Page } from '../layout/pages.js';
-import { type Cell, type Crumb, cell, type DataTable, keepingMoment } from '../layout/parts.js';
+import { type Action, type Cell, type Crumb, cell, type DataTable, keepingMoment } from '../layout/parts.js';
 import type { ReadAt } from '../layout/read-at.js';
 import { countWords, dayWords } from '../layout/words.js';
+import { type ChangeFilters, changeFilters, type FilteredContract, keptBy } from './change-filters.js';
 import { type ChangeStatus, changeStatus, changesSaid, decisionWords, kindsInWords } from './change-words.js';
 import { contractCrumbs, type NamedContract } from './contract-crumbs.js';
 
@@ -13,6 +16,8 @@ export interface ChangeLogContent {
   readonly crumbs: readonly Crumb[];
   readonly heading: string;
   readonly intro: readonly string[];
+  readonly actions: readonly Action[];
+  readonly filters: ChangeFilters;
   readonly links: readonly Crumb[];
   readonly changes: DataTable;
   readonly meetings: DataTable;
@@ -27,13 +32,16 @@ export interface LoggedRevision {
 }
 
 export interface ChangeLogFacts {
-  readonly contract: NamedContract;
+  readonly contract: FilteredContract;
   readonly variations: readonly LoggedVariation[];
   readonly revisions: readonly LoggedRevision[];
   readonly meetings: readonly MeetingRow[];
   readonly documents: readonly FiledDocumentRow[];
   readonly naming: Naming;
   readonly asked: ReadAt;
+  /** What of it is shown, as it was chosen; everything, when nothing was. */
+  readonly chosen?: Readonly<Record<string, string>>;
+  readonly caller?: Caller | undefined;
 }
 
 /** Everything that the parties ever proposed to change, variations and rate-card revisions together, the newest first. */
@@ -41,6 +49,10 @@ export function changeLogPage(facts: ChangeLogFacts): Page<ChangeLogContent> {
   const { contract, asked, naming } = facts;
   const home = `/contracts/${contract.contract}`;
   const heading = `Changes of ${contract.title}`;
+  const filters = changeFilters(contract, facts.chosen ?? {}, naming);
+  const kept = keptBy(filters);
+  const variations = facts.variations.filter((variation) => kept.variation(variation));
+  const revisions = facts.revisions.filter(({ revision }) => kept.revision(revision));
   return {
     template: 'contracts/change-log.njk',
     title: heading,
@@ -55,12 +67,42 @@ export function changeLogPage(facts: ChangeLogFacts): Page<ChangeLogContent> {
         { text: 'What was in force on a day', href: keepingMoment(`${home}/in-force`, asked) },
         { text: 'Rate card and its revisions', href: keepingMoment(`${home}/rate-card`, asked) },
         { text: 'Plans, and what came of them', href: keepingMoment(`${home}/plans`, asked) },
+        { text: 'Variations as CSV, Excel or JSON Lines', href: keepingMoment(`${home}/exports/variations`, asked) },
+        {
+          text: 'Rate-card revisions as CSV, Excel or JSON Lines',
+          href: keepingMoment(`${home}/exports/revisions`, asked),
+        },
+        {
+          text: 'All of it as an Open Contracting record (OCDS)',
+          href: `/v1/exports/ocds?contract=${contract.contract}&asOf=${asked.asOf}`,
+        },
       ],
-      changes: changesTable(facts),
+      actions: asked.isPast
+        ? []
+        : offered(facts.caller, [
+            { text: 'Draft a variation', href: `${home}/variations/draft`, operation: 'draft-variation' },
+            {
+              text: 'Write a revision of the rate card',
+              href: `${home}/rate-card/revise`,
+              operation: 'propose-rate-card',
+            },
+            { text: 'Record a meeting', href: `${home}/meetings/record`, operation: 'record-board' },
+            { text: 'File a document', href: `${home}/documents/file`, operation: 'record-board' },
+          ]),
+      filters,
+      changes: {
+        ...changesTable({ ...facts, variations, revisions }),
+        ...(filters.isChosen
+          ? {
+              caption: `Changes that fit, the newest first: ${countWords(variations.length + revisions.length)} of ${countWords(facts.variations.length + facts.revisions.length)}`,
+              empty: 'No change fits what was chosen.',
+            }
+          : {}),
+      },
       meetings: meetingsTable(facts.meetings, contract, naming, asked),
       documents: documentsTable(facts.documents, contract, asked),
       recorded:
-        'Drafts, proposals, decisions, meetings and documents are recorded through the API or on the command line.',
+        'Drafts, proposals, decisions, meetings and documents are recorded in the forms here, through the API or on the command line.',
     },
   };
 }
@@ -70,7 +112,7 @@ interface Logged {
   readonly row: readonly Cell[];
 }
 
-function changesTable({ contract, variations, revisions, naming, asked }: ChangeLogFacts): DataTable {
+function changesTable({ contract, variations, revisions, documents, naming, asked }: ChangeLogFacts): DataTable {
   const home = `/contracts/${contract.contract}`;
   const logged: Logged[] = [
     ...variations.map((variation) => ({
@@ -83,6 +125,8 @@ function changesTable({ contract, variations, revisions, naming, asked }: Change
         cell(variation.title, { items: changesSaid(variation.words, naming.names), prose: true }),
         { ...variation, answers: variation.answers.map((answer) => ({ ...answer, decision: answer.decided })) },
         naming,
+        variation.documents,
+        keepingMoment(`${home}/variations/${variation.variation}#effect`, asked),
       ),
     })),
     ...revisions.map(({ revision, words }) => ({
@@ -95,6 +139,10 @@ function changesTable({ contract, variations, revisions, naming, asked }: Change
         cell('', { items: shortened(words.map((one) => readable(one, naming.names))), prose: true }),
         { ...revision, answers: revision.decisions, stillToDecide: revision.waitingFor },
         naming,
+        documents.filter(({ about }) =>
+          about.some((matter) => matter.kind === 'rate-card-revision' && matter.revision === revision.revision),
+        ),
+        keepingMoment(`${home}/rate-card/revisions/${revision.revision}#effect`, asked),
       ),
     })),
   ];
@@ -107,6 +155,8 @@ function changesTable({ contract, variations, revisions, naming, asked }: Change
       { text: 'Takes effect' },
       { text: 'Proposed' },
       { text: 'Decisions' },
+      { text: 'Documents' },
+      { text: 'Effect on the money' },
     ],
     rows: logged.toSorted((one, other) => (one.sortedBy < other.sortedBy ? 1 : -1)).map(({ row }) => row),
     empty: 'No change has been drafted: the contract is as it was signed.',
@@ -132,7 +182,14 @@ interface Decided {
   readonly stillToDecide: readonly string[];
 }
 
-function rowOf(name: Cell, what: Cell, change: Decided, { nameOf }: Naming): readonly Cell[] {
+function rowOf(
+  name: Cell,
+  what: Cell,
+  change: Decided,
+  { nameOf }: Naming,
+  documents: readonly FiledDocumentRow[],
+  effectHref: string,
+): readonly Cell[] {
   const { text, tag } = changeStatus(change.status);
   const isAgreed = change.status === 'agreed' || change.status === 'in-force';
   return [
@@ -150,8 +207,14 @@ function rowOf(name: Cell, what: Cell, change: Decided, { nameOf }: Naming): rea
       ? cell('Not proposed', { note: `drafted by ${nameOf(change.draftedBy)} on ${dayWords(change.draftedOn)}` })
       : cell(dayWords(change.proposedOn), { note: `by ${nameOf(change.proposedBy ?? '')}` }),
     decisionsCell(change, nameOf),
+    documents.length === 0 ? cell('None filed') : cell('', { items: documents.map(({ title }) => title) }),
+    OVER.includes(change.status)
+      ? cell('None: it is over')
+      : cell(isAgreed ? 'What it did' : 'What it would do', { href: effectHref, hidden: `(${name.text})` }),
   ];
 }
+
+const OVER: readonly ChangeStatus[] = ['declined', 'withdrawn', 'lapsed'];
 
 /** The answers to the draft that stands; those to earlier drafts are on the page of the change. */
 function decisionsCell({ answers, draft, stillToDecide }: Decided, nameOf: Naming['nameOf']): Cell {

@@ -16,10 +16,13 @@ import { AdvancesRegister, StatementsRegister } from '#payments';
 import { RateCardHistory } from '#rate-cards';
 import { ReferralRegister } from '#referrals';
 import { type Call, TheCall } from '../http/call.js';
+import type { Caller } from '../http/identity.js';
 import { PathNumber } from '../http/path-number.js';
+import type { Asked } from '../http/query-desk.js';
 import { askedDay, namesOfDay } from '../layout/asked-day.js';
 import { PageDesk } from '../layout/page-desk.js';
 import { AskedEffect } from '../payments/asked-effect.js';
+import { changeFilterNames } from './change-filters.js';
 import { changeLogPage } from './change-log.page.js';
 import { dayWithin } from './day-within.js';
 import { inForcePage } from './in-force.page.js';
@@ -50,7 +53,7 @@ export class ChangePagesController {
 
   @Get('changes')
   changes(@TheCall() call: Call, @Param('contract') code: string): Promise<string> {
-    return this.desk.show(call, (asked) => {
+    const changes = (asked: Asked, caller: Caller | undefined) => {
       const contract = this.contracts.contract(code, asked);
       if (contract === undefined) return undefined;
       const { asOf } = asked;
@@ -68,8 +71,11 @@ export class ChangePagesController {
         documents: this.log.documents(code, { asOf }),
         naming: this.names.of(contract),
         asked,
+        chosen: asked.filters,
+        caller,
       });
-    });
+    };
+    return this.desk.show(call, changes, changeFilterNames);
   }
 
   @Get('variations/:variation')
@@ -80,13 +86,14 @@ export class ChangePagesController {
   ): Promise<string> {
     return this.desk.show(
       call,
-      async (asked) => {
+      async (asked, caller) => {
         const contract = this.contracts.contract(code, asked);
         const variation = this.log.variation(code, number, { asOf: asked.asOf, on: asked.day });
         if (contract === undefined || variation === undefined) return undefined;
         const versions = this.contracts.termsVersions(code, asked);
         const set = versions.filter(({ version }) => variation.setTerms.includes(version));
         return variationPage({
+          caller,
           contract,
           variation,
           ...beforeAndAfter(variation, versions, set),
@@ -132,11 +139,12 @@ export class ChangePagesController {
 
   @Get('plans')
   plans(@TheCall() call: Call, @Param('contract') code: string): Promise<string> {
-    return this.desk.show(call, (asked) => {
+    return this.desk.show(call, (asked, caller) => {
       const contract = this.contracts.contract(code, asked);
       if (contract === undefined) return undefined;
       const moment = { asOf: asked.asOf };
       return plansPage({
+        caller,
         contract,
         plans: this.log.plans(code, moment),
         actuals: {

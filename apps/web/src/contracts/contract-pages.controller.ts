@@ -26,13 +26,13 @@ export class ContractPagesController {
 
   @Get()
   all(@TheCall() call: Call): Promise<string> {
-    return this.desk.showList(call, (asked, links) => {
+    return this.desk.showList(call, (asked, links, caller) => {
       const { rows, next } = this.contracts.contracts(asked);
       const contracts = rows.map((contract) => ({
         contract,
         totals: this.statements.totals(contract.contract, asked),
       }));
-      return contractsPage({ contracts, asked, pages: links(next) });
+      return contractsPage({ contracts, asked, pages: links(next), caller });
     });
   }
 

@@ -1,12 +1,15 @@
 import type { ContractSummary } from '#contracts';
 import type { ContractTotalsRow } from '#payments';
+import { offered } from '../access/may.js';
+import type { Caller } from '../http/identity.js';
 import type { ListLinks } from '../layout/page-desk.js';
 import type { Page } from '../layout/pages.js';
-import { cell, type DataTable, keepingMoment } from '../layout/parts.js';
+import { type Action, cell, type DataTable, keepingMoment } from '../layout/parts.js';
 import type { ReadAt } from '../layout/read-at.js';
 import { dayWords, moneyWords } from '../layout/words.js';
 
 export interface ContractsContent {
+  readonly actions: readonly Action[];
   readonly contracts: DataTable;
   readonly pages: ListLinks;
 }
@@ -15,6 +18,7 @@ export interface ContractsFacts {
   readonly contracts: readonly { readonly contract: ContractSummary; readonly totals: ContractTotalsRow }[];
   readonly asked: ReadAt;
   readonly pages: ListLinks;
+  readonly caller?: Caller | undefined;
 }
 
 export function contractsPage(facts: ContractsFacts): Page<ContractsContent> {
@@ -22,7 +26,16 @@ export function contractsPage(facts: ContractsFacts): Page<ContractsContent> {
     template: 'contracts/contracts.njk',
     title: 'Contracts',
     section: 'contracts',
-    content: { contracts: contractsTable(facts), pages: facts.pages },
+    content: {
+      actions: facts.asked.isPast
+        ? []
+        : offered(facts.caller, [
+            { text: 'Record a signed contract', href: '/founding/contract', operation: 'record-contract' },
+            { text: 'Register an organisation', href: '/founding/organisation', operation: 'register-organisation' },
+          ]),
+      contracts: contractsTable(facts),
+      pages: facts.pages,
+    },
   };
 }
 

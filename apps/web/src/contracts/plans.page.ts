@@ -1,9 +1,11 @@
 import type { AgreedPlan, Naming } from '#contracts';
 import { spanInWords } from '#kernel';
+import { offered } from '../access/may.js';
 import { readable } from '../audit-trail/readable.js';
+import type { Caller } from '../http/identity.js';
 import { type BarChart, barChart } from '../layout/bar-chart.js';
 import type { Page } from '../layout/pages.js';
-import { type Cell, type Crumb, cell, type DataTable, keepingMoment } from '../layout/parts.js';
+import { type Action, type Cell, type Crumb, cell, type DataTable, keepingMoment } from '../layout/parts.js';
 import type { ReadAt } from '../layout/read-at.js';
 import { countWords, dayWords, moneyWords, monthWords, plainWords } from '../layout/words.js';
 import { contractCrumbs, type NamedContract } from './contract-crumbs.js';
@@ -12,7 +14,9 @@ import { type Actuals, type HeldPeriod, heldAgainst } from './plan-and-actual.js
 export interface PlansContent {
   readonly crumbs: readonly Crumb[];
   readonly heading: string;
+  readonly actions: readonly Action[];
   readonly intro: readonly string[];
+  readonly links: readonly Crumb[];
   readonly scenarios: readonly ToldScenario[];
   readonly versions: DataTable;
   readonly recorded: string;
@@ -31,6 +35,7 @@ export interface PlansFacts {
   readonly actuals: Actuals;
   readonly naming: Naming;
   readonly asked: ReadAt;
+  readonly caller?: Caller | undefined;
 }
 
 /** What was planned, period by period, beside what came of it. A plan never moves money. */
@@ -44,12 +49,28 @@ export function plansPage(facts: PlansFacts): Page<PlansContent> {
     content: {
       crumbs: contractCrumbs(contract, asked),
       heading,
+      actions: asked.isPast
+        ? []
+        : offered(facts.caller, [
+            {
+              text: 'Record an agreed plan',
+              href: `/contracts/${contract.contract}/plans/agree`,
+              operation: 'record-board',
+            },
+          ]),
+      links: [
+        {
+          text: 'Plans and actual figures as CSV, Excel or JSON Lines',
+          href: keepingMoment(`/contracts/${contract.contract}/exports/plans-and-actuals`, asked),
+        },
+      ],
       intro: [
         'Each period is held against the version of the plan that was in force when it began. Claims count by the day the outcome was achieved; money counts in the period in which its statement ends. What was paid as a grant counts in the period in which its span ends. A plan never decides what is paid.',
       ],
       scenarios: [...new Set(plans.map(({ scenario }) => scenario))].map((scenario) => scenarioTold(scenario, facts)),
       versions: versionsTable(facts),
-      recorded: 'A plan, and each further version of it, is recorded through the API or on the command line.',
+      recorded:
+        'A plan, and each further version of it, is recorded in the form here, through the API or on the command line.',
     },
   };
 }

@@ -1,10 +1,13 @@
 import type { ContractTerms, LoggedVariation, Naming, Terms, VariationAnswer, VariationDraft } from '#contracts';
+import { offered } from '../access/may.js';
 import { type BundleLink, bundleLink } from '../bundles/bundle-link.js';
+import type { Caller } from '../http/identity.js';
 import type { Page } from '../layout/pages.js';
-import { type Crumb, cell, type DataTable, keepingMoment, type NamedValue } from '../layout/parts.js';
+import { type Action, type Crumb, cell, type DataTable, keepingMoment, type NamedValue } from '../layout/parts.js';
 import type { ReadAt } from '../layout/read-at.js';
 import { dayWords } from '../layout/words.js';
 import { type EffectAsked, type EffectSection, effectSection } from '../payments/effect.section.js';
+import { changeActions } from './change-actions.js';
 import { documentsTable, meetingsTable } from './change-log.page.js';
 import { changeStatus, changesSaid, decisionWords, kindsInWords } from './change-words.js';
 import { contractCrumbs, type NamedContract } from './contract-crumbs.js';
@@ -14,6 +17,7 @@ export interface VariationContent {
   readonly crumbs: readonly Crumb[];
   readonly caption: string;
   readonly heading: string;
+  readonly actions: readonly Action[];
   readonly bundle: BundleLink;
   readonly status: { readonly text: string; readonly colour: string };
   readonly facts: readonly NamedValue[];
@@ -44,6 +48,7 @@ export interface VariationFacts {
   readonly effect: EffectAsked;
   readonly naming: Naming;
   readonly asked: ReadAt;
+  readonly caller?: Caller | undefined;
 }
 
 /** One variation: what it says before and after, who answered what to each draft of it, and what it does to the money. */
@@ -63,6 +68,15 @@ export function variationPage(facts: VariationFacts): Page<VariationContent> {
       }),
       caption,
       heading: variation.title,
+      actions: asked.isPast
+        ? []
+        : offered(
+            facts.caller,
+            changeActions(`/contracts/${contract.contract}/variations/${variation.variation}`, variation.status, {
+              drafts: 'draft-variation',
+              decides: 'decide-variation',
+            }),
+          ),
       bundle: bundleLink('variation', `${contract.contract}.V${variation.variation}`, asked),
       status: { text, colour: tag },
       facts: factsOf(facts),
@@ -84,7 +98,7 @@ export function variationPage(facts: VariationFacts): Page<VariationContent> {
       meetings: meetingsTable(variation.meetings, contract, naming, asked),
       documents: documentsTable(variation.documents, contract, asked),
       recorded:
-        'Drafts, proposals and decisions are recorded through the API or on the command line, each by the organisation that makes them. The words of a decision stay sealed.',
+        'Drafts, proposals and decisions are recorded in the forms here, through the API or on the command line, each by the organisation that makes them. The words of a decision stay sealed.',
     },
   };
 }

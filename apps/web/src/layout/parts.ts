@@ -15,6 +15,8 @@ export interface Cell {
   readonly nowrap?: boolean;
   /** Words to be read, which keep a readable width on a telephone. */
   readonly prose?: boolean;
+  /** What was said before, or is said now: told apart by more than its place, and not by colour alone. */
+  readonly mark?: 'was' | 'now';
   /** Sentences beside many figures, which keep a width that does not make the row too high. */
   readonly story?: boolean;
 }
@@ -23,6 +25,8 @@ export type TagColour = 'grey' | 'green' | 'blue' | 'yellow' | 'red' | 'purple' 
 
 export interface DataTable {
   readonly caption: string;
+  /** On a telephone each row is laid out from top to bottom, each value under the name of its column. */
+  readonly isStacked?: boolean;
   /** Small under a heading of its own. */
   readonly captionSize?: 's';
   readonly columns: readonly { readonly text: string; readonly numeric?: boolean }[];

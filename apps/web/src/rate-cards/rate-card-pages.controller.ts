@@ -10,6 +10,7 @@ import { askedDay, namesOfDay } from '../layout/asked-day.js';
 import { PageDesk } from '../layout/page-desk.js';
 import { AskedEffect } from '../payments/asked-effect.js';
 import { comparePage } from './compare.page.js';
+import { linePage } from './line.page.js';
 import { rateCardPage, revisionPage } from './rate-card.page.js';
 import { rateCardsPage } from './rate-cards.page.js';
 
@@ -42,11 +43,12 @@ export class RateCardPagesController {
 
   @Get('contracts/:contract/rate-card')
   inForce(@TheCall() call: Call, @Param('contract') code: string): Promise<string> {
-    return this.desk.show(call, (asked) => {
+    return this.desk.show(call, (asked, caller) => {
       const contract = this.contracts.contract(code, { asOf: asked.asOf });
       if (contract === undefined) return undefined;
       const on = dayWithin(contract, asked.day);
       return rateCardPage({
+        caller,
         contract,
         revisions: this.#revisions(code, asked),
         shown: this.history.inForce(code, { asOf: asked.asOf, on }),
@@ -105,13 +107,14 @@ export class RateCardPagesController {
   ): Promise<string> {
     return this.desk.show(
       call,
-      async (asked) => {
+      async (asked, caller) => {
         const contract = this.contracts.contract(code, { asOf: asked.asOf });
         const revision = this.history.revision(code, number, { asOf: asked.asOf, on: asked.day });
         if (contract === undefined || revision === undefined) return undefined;
         const isAboutIt = ({ about }: { readonly about: readonly Matter[] }) =>
           about.some((matter) => matter.kind === 'rate-card-revision' && matter.revision === number);
         return revisionPage({
+          caller,
           contract,
           revision,
           difference: this.history.changesOf(code, number, { asOf: asked.asOf }),
@@ -129,6 +132,33 @@ export class RateCardPagesController {
       },
       ['effect'],
     );
+  }
+
+  @Get('contracts/:contract/rate-card/lines/:line')
+  line(@TheCall() call: Call, @Param('contract') code: string, @Param('line') line: string): Promise<string> {
+    return this.desk.show(call, (asked) => {
+      const contract = this.contracts.contract(code, { asOf: asked.asOf });
+      const history = this.history.line(code, line, { asOf: asked.asOf });
+      if (contract === undefined || history.length === 0) return undefined;
+      const revisions = this.#revisions(code, asked);
+      return linePage({
+        contract,
+        line,
+        changes: history
+          .filter(({ revision, lastChangedBy }) => revision === lastChangedBy)
+          .map((said) => ({
+            said,
+            by: revisions.find(({ revision }) => revision === said.revision),
+            words:
+              this.history
+                .changesOf(code, said.revision, { asOf: asked.asOf })
+                ?.lines.find((difference) => difference.line === line)?.sentence ?? '',
+          })),
+        priced: history.filter(({ validFrom }) => validFrom !== undefined),
+        naming: this.names.of(contract),
+        asked,
+      });
+    });
   }
 
   #revisions(code: string, { asOf, day }: Asked) {

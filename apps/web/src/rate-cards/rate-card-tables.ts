@@ -27,7 +27,7 @@ export function linesTable(
       { text: 'Last changed by' },
     ],
     rows: lines.map((line) => [
-      cell(line.title, { note: line.line }),
+      cell(line.title, { href: keepingMoment(`${home}/rate-card/lines/${line.line}`, asked), note: line.line }),
       listed(priceWords(line, names)),
       listed(limitWords(line)),
       listed(conditionWords(line)),
@@ -82,9 +82,11 @@ const fieldWords: Record<LineDifference['fields'][number]['field'], string> = {
 export function differenceTable({ from, to, lines }: RateCardDifference, { names }: Naming): DataTable {
   const before = pointWords(from);
   const after = pointWords(to);
-  const said = (words: string) => cell(readable(words, names), { prose: true });
+  const said = (words: string, mark: { readonly mark?: 'was' | 'now' } = {}) =>
+    cell(readable(words, names), { prose: true, ...mark });
   return {
     caption: `What is different: ${before} and ${after}`,
+    isStacked: true,
     columns: [
       { text: 'Outcome' },
       { text: 'Change' },
@@ -98,7 +100,7 @@ export function differenceTable({ from, to, lines }: RateCardDifference, { names
       const what = cell(changeWords[change]);
       if (fields.length === 0) {
         const gone = change === 'retired';
-        const whole = said(sentence);
+        const whole = said(sentence, { mark: gone ? 'was' : 'now' });
         const missing = cell(`Not in ${gone ? after : before}`);
         return [[name, what, cell('The line'), gone ? whole : missing, gone ? missing : whole, cell('')]];
       }
@@ -107,8 +109,12 @@ export function differenceTable({ from, to, lines }: RateCardDifference, { names
         what,
         cell(fieldWords[field], about === undefined ? {} : { note: readable(about, names) }),
         // Of evidence only a sentence says what became of it.
-        was === undefined && is === undefined ? cell('See beside') : said(was ?? 'Not said'),
-        was === undefined && is === undefined ? said(words) : said(is ?? 'Not said'),
+        was === undefined && is === undefined
+          ? cell('See beside')
+          : said(was ?? 'Not said', was === undefined ? {} : { mark: 'was' }),
+        was === undefined && is === undefined
+          ? said(words)
+          : said(is ?? 'Not said', is === undefined ? {} : { mark: 'now' }),
         price === undefined ? cell('') : cell(signedMoney(price.byPence), { note: percentWords(price.byPercent) }),
       ]);
     }),
@@ -138,9 +144,10 @@ export function revisionsTable(
     columns: [
       { text: 'Revision' },
       { text: 'Status' },
-      { text: 'Takes effect' },
+      { text: 'In force from' },
       { text: 'Proposed' },
       { text: 'Decisions' },
+      { text: 'Effect on the money' },
     ],
     rows: revisions.toReversed().map((revision) => [
       cell(`Revision ${revision.revision}`, {
@@ -154,9 +161,17 @@ export function revisionsTable(
         ? cell('Not proposed', { note: `drafted by ${nameOf(revision.draftedBy)}` })
         : cell(dayWords(revision.proposedOn), { note: `by ${nameOf(revision.proposedBy ?? '')}` }),
       decisionsCell(revision, nameOf),
+      effectCell(revision, home, asked),
     ]),
     empty: 'No revision has been proposed yet.',
   };
+}
+
+/** It is worked out on its own page, because it takes every claim of the contract to say it. */
+function effectCell({ revision, status }: RevisionSummary, home: string, asked: ReadAt): Cell {
+  if (status === 'declined' || status === 'withdrawn' || status === 'lapsed') return cell('None: it is over');
+  const href = keepingMoment(`${home}/rate-card/revisions/${revision}#effect`, asked);
+  return cell(status === 'agreed' ? 'What it did' : 'What it would do', { href, hidden: `(revision ${revision})` });
 }
 
 function decisionsCell({ draft, decisions, waitingFor }: RevisionSummary, nameOf: Naming['nameOf']): Cell {

@@ -1,11 +1,14 @@
 import type { FiledDocumentRow, MeetingRow, Naming } from '#contracts';
 import type { RateCardDifference, RevisionDetails, RevisionSummary } from '#rate-cards';
+import { offered } from '../access/may.js';
+import { changeActions } from '../contracts/change-actions.js';
 import { documentsTable, meetingsTable } from '../contracts/change-log.page.js';
 import { changeStatus } from '../contracts/change-words.js';
 import { contractCrumbs, type NamedContract } from '../contracts/contract-crumbs.js';
 import { answersTable } from '../contracts/variation.page.js';
+import type { Caller } from '../http/identity.js';
 import type { Page } from '../layout/pages.js';
-import { type Crumb, cell, type DataTable, keepingMoment, type NamedValue } from '../layout/parts.js';
+import { type Action, type Crumb, cell, type DataTable, keepingMoment, type NamedValue } from '../layout/parts.js';
 import type { ReadAt } from '../layout/read-at.js';
 import { counted, dayWords } from '../layout/words.js';
 import { type EffectAsked, type EffectSection, effectSection } from '../payments/effect.section.js';
@@ -16,6 +19,7 @@ export interface RateCardContent {
   readonly caption: string;
   readonly heading: string;
   readonly shown: string;
+  readonly actions: readonly Action[];
   readonly links: readonly Crumb[];
   readonly lines: DataTable;
   readonly revisions: DataTable;
@@ -30,9 +34,13 @@ export interface RateCardFacts {
   readonly on: string;
   readonly naming: Naming;
   readonly asked: ReadAt;
+  readonly caller?: Caller | undefined;
 }
 
-const RECORDED = 'Revisions, and each party’s decision on them, are recorded through the API or on the command line.';
+const RECORDED =
+  'Revisions, and each party’s decision on them, are recorded in the forms here, through the API or on the command line.';
+
+const may = { drafts: 'propose-rate-card', decides: 'decide-rate-card' } as const;
 
 /** The rate card of a contract on one day: the lines of the revision in force, and every revision there is. */
 export function rateCardPage(facts: RateCardFacts): Page<RateCardContent> {
@@ -47,15 +55,31 @@ export function rateCardPage(facts: RateCardFacts): Page<RateCardContent> {
       caption: contract.title,
       heading: shown === undefined ? 'Rate card' : `Rate card, revision ${shown.revision}`,
       shown: shownWords(shown, on),
+      actions: asked.isPast
+        ? []
+        : offered(facts.caller, [
+            { text: 'Write a revision', href: `${home}/rate-card/revise`, operation: 'propose-rate-card' },
+          ]),
       links: [
         { text: 'Compare two revisions, or two days', href: keepingMoment(`${home}/rate-card/compare`, asked) },
         { text: 'Every change of the contract', href: keepingMoment(`${home}/changes`, asked) },
+        ...exported(contract.contract, asked),
       ],
       lines: linesOf(shown, home, naming, asked),
       revisions: revisionsTable(revisions, shown?.revision, home, naming.nameOf, asked),
       recorded: RECORDED,
     },
   };
+}
+
+/** The same rows as a file. */
+function exported(contract: string, asked: ReadAt): Crumb[] {
+  return [
+    {
+      text: 'Revisions as CSV, Excel or JSON Lines',
+      href: keepingMoment(`/contracts/${contract}/exports/revisions`, asked),
+    },
+  ];
 }
 
 export interface RevisionContent extends Omit<RateCardContent, 'revisions'> {
@@ -77,6 +101,7 @@ export interface RevisionFacts {
   readonly documents: readonly FiledDocumentRow[];
   readonly naming: Naming;
   readonly asked: ReadAt;
+  readonly caller?: Caller | undefined;
 }
 
 /** One revision: what it changes, who answered what to each draft of it, and what it does to the money. */
@@ -94,6 +119,12 @@ export function revisionPage(facts: RevisionFacts): Page<RevisionContent> {
       heading: `Rate card, revision ${revision.revision}`,
       status: { text, colour: tag },
       shown: shownWords(revision, revision.effectiveFrom),
+      actions: asked.isPast
+        ? []
+        : offered(
+            facts.caller,
+            changeActions(`${home}/rate-card/revisions/${revision.revision}`, revision.status, may),
+          ),
       links: [
         {
           text: 'Compare it with another revision or day',
