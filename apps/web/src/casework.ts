@@ -3,6 +3,7 @@ import { OutcomeFormsController } from './evidence/outcome-forms.controller.js';
 import { OutcomePagesController } from './evidence/outcome-pages.controller.js';
 import { OutcomeReader } from './evidence/outcome-reader.js';
 import { SubmissionController } from './evidence/submission.controller.js';
+import { IndicatorsController } from './indicators/indicators.controller.js';
 import { PersonFormsController } from './referrals/person-forms.controller.js';
 import { DecisionsController } from './verification/decisions.controller.js';
 import { TheirContracts } from './verification/their-contracts.js';
@@ -19,6 +20,7 @@ export const caseworkControllers = [
   VerificationPagesController,
   DecisionsController,
   WorkController,
+  IndicatorsController,
 ];
 
 export const caseworkProviders = [EvidenceStore, OutcomeReader, TheirContracts, WorkLists];

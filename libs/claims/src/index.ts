@@ -7,6 +7,7 @@ export * from './claims-register.js';
 export * from './domain/claims.events.js';
 export * from './domain/claims.js';
 export * from './domain/pricing.js';
+export * from './gaming-indicators.js';
 export * from './make-claim.js';
 export * from './paid-claims.js';
 export * from './unclaimed-outcomes.js';

@@ -31,6 +31,7 @@ export function contractLinks({ contract }: NamedContract, asked: ReadAt): reado
     ['Payments', `${home}/payments`],
     ['Other money: disputes, clawbacks, advances, investment', `${home}/other-money`],
     ['Samples: what was checked again, and what was found', `${home}/samples`],
+    ['Gaming indicators: where to look twice', `${home}/indicators`],
     ['Published tables', `${home}/published`],
     ['Exports', `${home}/exports`],
   ] as const;
