@@ -1,0 +1,46 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { tellChanges } from '../../apps/web/test/changed-story.js';
+import { formsOf } from '../../apps/web/test/forms-of.js';
+import { pagesOf } from '../../apps/web/test/pages-of.js';
+import { tellStory } from '../../apps/web/test/story.js';
+import { TestLedger } from '../../apps/web/test/test-ledger.js';
+
+/** What is for programs: its answers are held to the description of the API, or are files. */
+const FOR_PROGRAMS =
+  /^\/(v1|log|health|assets|webhooks)\/|^\/(openapi\.json|version)$|\.(json|svg|csv|js|css)$|\/picture$/;
+
+describe('the walks through the pages', () => {
+  let ledger: TestLedger;
+  beforeAll(async () => {
+    ledger = await TestLedger.open();
+  });
+  afterAll(() => ledger.close());
+
+  it('come by every page that there is', async () => {
+    const story = await tellChanges(ledger, await tellStory(ledger));
+    const walked = [...pagesOf(story), ...formsOf(story).map(({ url }) => url)].map((url) => url.split('?')[0] ?? '');
+    const routes = routesIn(ledger.app.getHttpAdapter().getInstance().printRoutes({ commonPrefix: false }));
+    const pages = routes.filter((route) => !FOR_PROGRAMS.test(route));
+    expect(pages.length).toBeGreaterThan(30);
+    expect(pages.filter((route) => !walked.some((url) => patternOf(route).test(url)))).toEqual([]);
+  });
+});
+
+/** The addresses that answer GET, of a tree in which each branch is written below what it begins with. */
+function routesIn(tree: string): string[] {
+  const above: string[] = [];
+  return tree.split('\n').flatMap((line) => {
+    const found = /^([│ ]*)[├└]── (\S+)(?: \(([^)]*)\))?/.exec(line);
+    if (found === null) return [];
+    const [, indent = '', part = '', methods = ''] = found;
+    const depth = indent.length / 4;
+    above.length = depth;
+    above.push(part);
+    return methods.split(', ').includes('GET') ? [above.join('').replace('//', '/')] : [];
+  });
+}
+
+function patternOf(route: string): RegExp {
+  const parts = route.split('/').map((part) => (part.startsWith(':') ? '[^/]+' : part.replaceAll('.', '\\.')));
+  return new RegExp(`^${parts.join('/')}$`);
+}
