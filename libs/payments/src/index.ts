@@ -53,6 +53,7 @@ export * from './not-payable-tables.js';
 export * from './open-parts.js';
 export * from './paid-claims-in-account.js';
 export * from './pay-advance.js';
+export * from './payment-choice.js';
 export * from './payments.commands.js';
 export * from './payments.module.js';
 export * from './payments.narrative.js';

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type Page, type PageRequest, pageOf, rowsToAsk } from '#contracts';
 import { asOfParameter, known, type Moment, ReadStore } from '#read-store';
+import { type PaymentChoice, paymentCondition } from './payment-choice.js';
 import {
   type ContractTotalsRow,
   contractTotalsTable,
@@ -137,21 +138,26 @@ export class StatementsRegister {
     );
   }
 
-  /** The payments of a contract, or of one statement, by reference. */
-  payments(contract: string, query: PageQuery & { readonly statement?: string } = {}): Page<PaymentRow> {
+  /** The payments of a contract that are chosen, by reference. */
+  payments(contract: string, query: PageQuery & PaymentChoice = {}): Page<PaymentRow> {
+    const { sql, parameters } = paymentCondition(query);
     const rows = this.store.all<PaymentRow>(
-      `SELECT ${columns(paymentsTable)} FROM payments p
-       WHERE contract = :contract AND payment > :after AND (:statement IS NULL OR statement = :statement)
-         AND ${known('p')} ORDER BY payment LIMIT :limit`,
-      {
-        contract,
-        after: query.after ?? '',
-        statement: query.statement ?? null,
-        limit: rowsToAsk(query),
-        ...asOfParameter(query),
-      },
+      `SELECT ${columns(paymentsTable, 'p')} FROM payments p
+       WHERE p.contract = :contract AND p.payment > :after AND ${known('p')}${sql} ORDER BY p.payment LIMIT :limit`,
+      { ...parameters, contract, after: query.after ?? '', limit: rowsToAsk(query), ...asOfParameter(query) },
     );
     return pageOf(rows, query, ({ payment }) => payment);
+  }
+
+  /** How many payments are chosen, and what they come to: what a list or an export of the same choice adds up to. */
+  paid(contract: string, query: Moment & PaymentChoice = {}): { readonly count: number; readonly pence: number } {
+    const { sql, parameters } = paymentCondition(query);
+    const sum = this.store.get<{ count: number; pence: number | null }>(
+      `SELECT count(*) AS count, sum(p.pence) AS pence FROM payments p
+       WHERE p.contract = :contract AND ${known('p')}${sql}`,
+      { ...parameters, contract, ...asOfParameter(query) },
+    );
+    return { count: sum?.count ?? 0, pence: sum?.pence ?? 0 };
   }
 
   payment(contract: string, payment: string, moment: Moment = {}): PaymentRow | undefined {

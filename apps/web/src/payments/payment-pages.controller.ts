@@ -5,12 +5,13 @@ import { ClaimsRegister } from '#claims';
 import { ContractNames, ContractRegister } from '#contracts';
 import { Calculation, ClawbacksRegister, DisputesRegister, StatementsRegister } from '#payments';
 import { PersonsRegister } from '#persons';
+import { RateCardHistory } from '#rate-cards';
 import { SamplesRegister } from '#samples';
 import { TransparencyLog } from '#tamper-evidence';
 import { type Call, TheCall } from '../http/call.js';
 import type { Caller } from '../http/identity.js';
 import { PathNumber } from '../http/path-number.js';
-import type { Asked, AskedList } from '../http/query-desk.js';
+import type { Asked } from '../http/query-desk.js';
 import { PageDesk } from '../layout/page-desk.js';
 import type { Page } from '../layout/pages.js';
 import { AllPayments } from './all-payments.js';
@@ -18,8 +19,12 @@ import { AskedAgain } from './asked-again.js';
 import { lineTrailPage } from './line-trail.page.js';
 import { lineHref } from './money-words.js';
 import { paymentsPage } from './payments.page.js';
+import { PAYMENT_FILTERS, paymentsChosen } from './payments-chosen.js';
+import { paymentsFilter } from './payments-filter.js';
 import { paymentPage, statementPage } from './settlement.page.js';
 import { SettlementReader } from './settlement-facts.js';
+
+const REVISIONS_MAX = 200;
 
 @ApiExcludeController()
 @Controller()
@@ -32,6 +37,7 @@ export class PaymentPagesController {
     private readonly claims: ClaimsRegister,
     private readonly names: ContractNames,
     private readonly all: AllPayments,
+    private readonly rateCards: RateCardHistory,
     private readonly trails: TrailOf,
     private readonly disputes: DisputesRegister,
     private readonly again: AskedAgain,
@@ -46,27 +52,54 @@ export class PaymentPagesController {
     return this.desk.showList(call, (asked, links) => {
       const { rows, next, total, titleOf } = this.all.payments(asked);
       const { nameOf } = this.names.everywhere(asked);
-      return paymentsPage({ contract: undefined, payments: rows, total, nameOf, titleOf, asked, pages: links(next) });
+      return paymentsPage({
+        contract: undefined,
+        payments: rows,
+        total,
+        nameOf,
+        titleOf,
+        filter: undefined,
+        asked,
+        pages: links(next),
+      });
     });
   }
 
   @Get('contracts/:contract/payments')
   ofContract(@TheCall() call: Call, @Param('contract') code: string): Promise<string> {
-    return this.desk.showList(call, (asked, links) => {
-      const contract = this.contracts.contract(code, asked);
-      if (contract === undefined) return undefined;
-      const { rows, next } = this.statements.payments(code, pageOf(asked));
-      const { payments, paid_pence } = this.statements.totals(code, asked);
-      return paymentsPage({
-        contract,
-        payments: rows,
-        total: { count: payments, pence: paid_pence },
-        nameOf: this.names.of(contract).nameOf,
-        titleOf: () => contract.title,
-        asked,
-        pages: links(next),
-      });
-    });
+    return this.desk.showList(
+      call,
+      (asked, links) => {
+        const contract = this.contracts.contract(code, asked);
+        if (contract === undefined) return undefined;
+        const chosen = paymentsChosen(asked.filters);
+        const { asOf, limit, after } = asked;
+        const { rows, next } = this.statements.payments(code, {
+          ...chosen,
+          asOf,
+          limit,
+          ...(after === undefined ? {} : { after }),
+        });
+        const naming = this.names.of(contract);
+        const revisions = this.rateCards.revisions(code, { asOf, limit: REVISIONS_MAX }).rows;
+        return paymentsPage({
+          contract,
+          payments: rows,
+          total: this.statements.paid(code, { ...chosen, asOf }),
+          nameOf: naming.nameOf,
+          titleOf: () => contract.title,
+          filter: paymentsFilter(
+            contract,
+            revisions.map(({ revision }) => revision),
+            naming,
+            asked,
+          ),
+          asked,
+          pages: links(next),
+        });
+      },
+      PAYMENT_FILTERS,
+    );
   }
 
   @Get('contracts/:contract/payments/:payment')
@@ -124,8 +157,4 @@ export class PaymentPagesController {
     };
     return this.desk.show(call, page, ['again']);
   }
-}
-
-function pageOf({ asOf, after, limit }: AskedList) {
-  return { asOf, limit, ...(after === undefined ? {} : { after }) };
 }

@@ -9,6 +9,7 @@ import { QueryDesk } from '../http/query-desk.js';
 import { CommandRoute, QueryRoute } from '../http/routes.js';
 import { streamShown } from '../http/stream-shown.js';
 import { MakePaymentRequest } from './payments.requests.js';
+import { PAYMENT_FILTERS, PAYMENT_STATUSES, paymentsChosen } from './payments-chosen.js';
 import { paymentExample } from './statement.example.js';
 
 @ApiTags('Statements and payments')
@@ -43,21 +44,33 @@ export class PaymentsApiController {
   @QueryRoute({
     summary: 'The payments of a contract',
     list: true,
-    filters: { statement: undefined },
+    description:
+      'Every filter narrows the list, and several of them narrow it together. The export “payments” takes the same ones, and so does the page.',
+    filters: {
+      statement: undefined,
+      payer: undefined,
+      paidFrom: undefined,
+      paidUntil: undefined,
+      status: PAYMENT_STATUSES,
+      outcome: undefined,
+      revision: undefined,
+      provider: undefined,
+      corrected: ['true'],
+      backdated: ['true'],
+    },
     answer: { data: [paymentExample], page: { next: null, entry: 4217 } },
   })
   payments(@TheCall() call: Call, @Param('contract') contract: string) {
     return this.queries.list(
       call,
       (asked) => {
-        const { statement } = asked.filters;
         const { rows, next } = this.register.payments(contract, {
           ...pageAsked(asked),
-          ...(statement === undefined ? {} : { statement }),
+          ...paymentsChosen(asked.filters),
         });
         return { rows: rows.map(inCamelCase), next };
       },
-      ['statement'],
+      PAYMENT_FILTERS,
     );
   }
 

@@ -3,14 +3,30 @@ import type { ListLinks } from '../layout/page-desk.js';
 import type { Page } from '../layout/pages.js';
 import { type Crumb, cell, type DataTable, type Figure, keepingMoment } from '../layout/parts.js';
 import type { NameOf, ReadAt } from '../layout/read-at.js';
-import { countWords, dayWords, moneyWords } from '../layout/words.js';
+import { counted, countWords, dayWords, moneyWords } from '../layout/words.js';
 
 export interface PaymentsContent {
   readonly crumbs: readonly Crumb[];
   readonly heading: string;
   readonly figures: readonly Figure[];
+  /** The choice of payments; undefined for the list of all contracts. */
+  readonly filter: PaymentsFilter | undefined;
   readonly payments: DataTable;
   readonly pages: ListLinks;
+}
+
+export interface PaymentsFilter {
+  readonly text: string;
+  readonly hidden: readonly { readonly name: string; readonly value: string }[];
+  readonly choices: readonly {
+    readonly name: string;
+    readonly label: string;
+    readonly options: readonly { readonly value: string; readonly text: string; readonly isChosen: boolean }[];
+  }[];
+  readonly periods: readonly Crumb[];
+  /** Exactly these payments, as a file. */
+  readonly files: readonly Crumb[];
+  readonly clearHref: string | undefined;
 }
 
 export interface PaymentsFacts {
@@ -21,13 +37,14 @@ export interface PaymentsFacts {
   readonly total: { readonly count: number; readonly pence: number };
   readonly nameOf: NameOf;
   readonly titleOf: (contract: string) => string;
+  readonly filter: PaymentsFilter | undefined;
   readonly asked: ReadAt;
   readonly pages: ListLinks;
 }
 
 /** Payments, and what they come to. */
 export function paymentsPage(facts: PaymentsFacts): Page<PaymentsContent> {
-  const { contract, payments, total, nameOf, titleOf, asked, pages } = facts;
+  const { contract, payments, total, nameOf, titleOf, filter, asked, pages } = facts;
   const title = contract === undefined ? 'Payments' : `Payments of ${contract.title}`;
   return {
     template: 'payments/payments.njk',
@@ -44,8 +61,12 @@ export function paymentsPage(facts: PaymentsFacts): Page<PaymentsContent> {
       heading: title,
       figures: [
         { name: 'Payments', value: countWords(total.count) },
-        { name: 'Paid in all', value: moneyWords(total.pence) },
+        {
+          name: filter === undefined || filter.clearHref === undefined ? 'Paid in all' : 'Paid in these',
+          value: moneyWords(total.pence),
+        },
       ],
+      filter,
       payments: {
         caption: 'Payments made',
         columns: [
@@ -56,6 +77,14 @@ export function paymentsPage(facts: PaymentsFacts): Page<PaymentsContent> {
           { text: 'Bank reference' },
           { text: 'Amount', numeric: true },
         ],
+        foot: [
+          cell('All of these'),
+          ...(contract === undefined ? [cell('')] : []),
+          cell(''),
+          cell(''),
+          cell(''),
+          cell(moneyWords(total.pence), { note: counted(total.count, 'payment') }),
+        ],
         rows: payments.map((row) => [
           cell(row.payment, { href: keepingMoment(`/contracts/${row.contract}/payments/${row.payment}`, asked) }),
           ...(contract === undefined ? [cell(titleOf(row.contract))] : []),
@@ -64,7 +93,10 @@ export function paymentsPage(facts: PaymentsFacts): Page<PaymentsContent> {
           cell(row.bank_reference),
           cell(moneyWords(row.pence)),
         ]),
-        empty: 'Nothing has been paid yet.',
+        empty:
+          filter?.clearHref === undefined
+            ? 'Nothing has been paid yet.'
+            : 'No payment is like this. Nothing is missing.',
       },
       pages,
     },

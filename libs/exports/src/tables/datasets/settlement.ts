@@ -22,7 +22,7 @@ import {
 import { column, columnsOf } from '../columns.js';
 import { pagedDataset, wholeDataset } from '../dataset.js';
 import { everyRow } from '../every-row.js';
-import { anyText, day, oneOf, wholeNumber } from '../filters.js';
+import { anyText, day, flag, oneOf, wholeNumber } from '../filters.js';
 
 export const statements = pagedDataset({
   name: 'statements',
@@ -123,7 +123,18 @@ export const payments = pagedDataset({
   title: 'Payments',
   about: 'What payers paid on statements.',
   lists: ['PaymentsApi.payments'],
-  filters: { statement: anyText },
+  filters: {
+    statement: anyText,
+    payer: anyText,
+    paidFrom: day,
+    paidUntil: day,
+    status: oneOf('issued', 'part-approved', 'approved', 'disputed', 'part-paid', 'paid'),
+    outcome: anyText,
+    revision: wholeNumber,
+    provider: anyText,
+    corrected: flag,
+    backdated: flag,
+  },
   columns: columnsOf<PaymentRow>({
     contract: ['reference', 'The contract.'],
     payment: ['reference', 'The payment.'],

@@ -1,0 +1,42 @@
+import { addDays, addMonths, type CalendarDate } from '#kernel';
+import { dayWords } from '../layout/words.js';
+
+/** A stretch of days that accounts are kept by. */
+export interface NamedPeriod {
+  readonly text: string;
+  readonly from: CalendarDate;
+  readonly to: CalendarDate;
+}
+
+/**
+ * The financial years (April to March) that a contract touches and the quarters of the last of them, the newest first.
+ * Whole days only: neither the hour nor the clock of the machine can move a payment from one year to another.
+ */
+export function financialPeriods(startsOn: string, today: CalendarDate): readonly NamedPeriod[] {
+  const first = yearOf(startsOn as CalendarDate);
+  const years: NamedPeriod[] = [];
+  for (let year = yearOf(today); year >= first; year -= 1) years.push(financialYear(year));
+  const [current] = years;
+  return [...(current === undefined ? [] : quartersOf(current, today)), ...years];
+}
+
+/** The financial year that a day belongs to, by the year in which it begins. */
+function yearOf(day: CalendarDate): number {
+  return Number(day.slice(0, 4)) - (day.slice(5) < '04-01' ? 1 : 0);
+}
+
+function financialYear(year: number): NamedPeriod {
+  const from = `${year}-04-01` as CalendarDate;
+  return { text: `Financial year ${year} to ${year + 1}`, from, to: addDays(addMonths(from, 12), -1) };
+}
+
+function quartersOf({ from }: NamedPeriod, today: CalendarDate): NamedPeriod[] {
+  return [0, 1, 2, 3]
+    .map((nth) => {
+      const begins = addMonths(from, 3 * nth);
+      const to = addDays(addMonths(begins, 3), -1);
+      return { text: `Quarter ${nth + 1}, from ${dayWords(begins)}`, from: begins, to };
+    })
+    .filter(({ from: begins }) => begins <= today)
+    .toReversed();
+}

@@ -1,0 +1,77 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { calendarDate, formatPence } from '#kernel';
+import { type ChangedStory, tellChanges } from '../../test/changed-story.js';
+import { cast, tellStory } from '../../test/story.js';
+import { TestLedger } from '../../test/test-ledger.js';
+import { financialPeriods } from './payment-periods.js';
+
+describe('the financial periods', () => {
+  const textsOf = (startsOn: string, today: string) => financialPeriods(startsOn, calendarDate(today));
+
+  it('are years from April to March, with the quarters of the one that is running', () => {
+    expect(textsOf('2019-01-01', '2019-07-05').map(({ text, from, to }) => [text, from, to])).toEqual([
+      ['Quarter 2, from 1 July 2019', '2019-07-01', '2019-09-30'],
+      ['Quarter 1, from 1 April 2019', '2019-04-01', '2019-06-30'],
+      ['Financial year 2019 to 2020', '2019-04-01', '2020-03-31'],
+      ['Financial year 2018 to 2019', '2018-04-01', '2019-03-31'],
+    ]);
+  });
+
+  it.each([
+    ['2020-03-31', '2019-04-01'],
+    ['2020-04-01', '2020-04-01'],
+  ])('put %s into the year that begins on %s', (today, from) => {
+    expect(textsOf(today, today).at(-1)?.from).toBe(from);
+  });
+});
+
+describe('the list of payments', () => {
+  let ledger: TestLedger;
+  let story: ChangedStory;
+  beforeAll(async () => {
+    ledger = await TestLedger.open();
+    story = await tellChanges(ledger, await tellStory(ledger));
+    const { restated } = story;
+    const paid = { paidOn: '2019-06-28', bankReference: 'CITY-13' };
+    await ledger.post(`/v1/contracts/streets/statements/${restated}/approvals`, { as: cast.anna });
+    await ledger.post(`/v1/contracts/streets/statements/${restated}/payments`, { as: cast.ben, body: paid });
+    await ledger.readable();
+  });
+  afterAll(() => ledger.close());
+
+  it.each([
+    ['all of them', {}, 3],
+    ['of one payer', { payer: 'city' }, 2],
+    ['of nobody', { payer: 'gateway' }, 0],
+    ['of a financial quarter', { paidFrom: '2019-04-01', paidUntil: '2019-06-20' }, 1],
+    ['of an outcome', { outcome: 'keeps_home' }, 1],
+    ['of a provider', { provider: 'works' }, 3],
+    ['of another provider', { provider: 'city' }, 0],
+    ['priced by a revision', { revision: '1' }, 3],
+    ['priced by a revision that nobody has agreed to', { revision: '4' }, 0],
+    ['on a statement that is paid in full', { status: 'paid' }, 2],
+    ['corrected since', { corrected: 'true' }, 2],
+    ['with a claim long after it was achieved', { backdated: 'true' }, 0],
+    ['of several things at once', { payer: 'city', outcome: 'keeps_home' }, 1],
+  ])('adds up to the same on screen, in the API and in an export: %s', async (_, filters, count) => {
+    const choice = new URLSearchParams(filters as Record<string, string>).toString();
+    const page = await ledger.get(`/contracts/streets/payments?${choice}`);
+    const api = await ledger.get(`/v1/contracts/streets/payments?${choice}`);
+    const [, href = ''] = /href="([^"]+format=jsonl[^"]*)"/.exec(page.text) ?? [];
+    const exported = await ledger.get(href.replaceAll('&amp;', '&'));
+    const rows = exported.text
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => JSON.parse(line) as { pence: number });
+    const sum = (all: readonly { pence: number }[]) => all.reduce((total, { pence }) => total + pence, 0);
+    expect({ api: api.body.data.length, exported: rows.length }).toEqual({ api: count, exported: count });
+    expect(sum(rows)).toBe(sum(api.body.data));
+    expect(page.text).toContain(count === 0 ? 'No payment is like this' : `<strong>${formatPence(sum(rows))}<br>`);
+  });
+
+  it('refuses a filter that means nothing', async () => {
+    for (const choice of ['status=lost', 'paidFrom=soon', 'revision=x', 'corrected=no']) {
+      expect((await ledger.get(`/contracts/streets/payments?${choice}`)).status).toBe(400);
+    }
+  });
+});
