@@ -66,6 +66,8 @@ export function pagesOf({ person, declined, statement, payment, restated, draft 
     '/integrity',
     '/verify',
     '/sign-in',
+    '/glossary',
+    '/accessibility',
     '/docs/api',
     '/problems/not-verified',
   ];

@@ -7,6 +7,7 @@ import { writeCursor } from '../http/cursor.js';
 import { type Caller, Identity } from '../http/identity.js';
 import { Problem } from '../http/problem.js';
 import { type Asked, type AskedList, addressWith, QueryDesk } from '../http/query-desk.js';
+import { LedgerHead } from './ledger-head.js';
 import { type Page, Pages, type Surroundings } from './pages.js';
 import { countWords, dayWords, instantWords, plainWords } from './words.js';
 
@@ -21,6 +22,7 @@ export interface ListLinks {
 export class PageDesk {
   constructor(
     private readonly queries: QueryDesk,
+    private readonly head: LedgerHead,
     private readonly pages: Pages,
     private readonly identity: Identity,
     private readonly notices: Notices,
@@ -103,6 +105,8 @@ export class PageDesk {
     const recordedAt = at === undefined ? undefined : instantWords(at);
     return {
       permanentLink: `${path}?${query}`,
+      printedLink: `${request.host}${path}?${query}`,
+      head: this.head.at({ asOf, isPast }),
       readAt: { entry: asOf < 0 ? 'none' : countWords(asOf), recordedAt },
       asOf:
         isPast || effectiveOn !== undefined

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import nunjucks from 'nunjucks';
+import type { HeadOfLedger } from './ledger-head.js';
 import type { Stylesheet } from './stylesheet.js';
 
 const sources = fileURLToPath(new URL('..', import.meta.url));
@@ -21,6 +22,9 @@ export interface Page<Content extends object = object> {
 export interface Surroundings {
   /** The address at which this page can be cited, the entry it was read at included. */
   readonly permanentLink: string;
+  /** The same with its host, as it is printed on paper. */
+  readonly printedLink: string;
+  readonly head: HeadOfLedger;
   readonly readAt: { readonly entry: string; readonly recordedAt: string | undefined };
   /** Set when the page shows an earlier state of knowledge. */
   readonly asOf: { readonly words: string; readonly backHref: string } | undefined;
