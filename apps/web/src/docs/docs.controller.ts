@@ -20,6 +20,13 @@ export class DocsController {
     return this.api.document;
   }
 
+  /** For tools that ask for YAML: every JSON text is one of YAML 1.2, so it is the same. */
+  @Get('openapi.yaml')
+  @Header('Content-Type', 'application/yaml; charset=utf-8')
+  documentInYaml(): string {
+    return JSON.stringify(this.api.document, undefined, 2);
+  }
+
   @Get('docs/api')
   @Header('Content-Type', 'text/html; charset=utf-8')
   operations(): string {

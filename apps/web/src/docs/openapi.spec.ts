@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { OpenAPIObject } from '@nestjs/swagger';
+import { parse } from 'yaml';
 import { operationRoles } from '#contracts';
 import { TestLedger } from '../../test/test-ledger.js';
 
@@ -16,6 +17,12 @@ describe('the description of the API', () => {
   it('is the one that is published: run “npm run docs” after a change', () => {
     const published = JSON.parse(readFileSync(new URL('../../../../docs/openapi.json', import.meta.url), 'utf8'));
     expect(document).toEqual(published);
+  });
+
+  it('is served as YAML too', async () => {
+    const answer = await ledger.get('/openapi.yaml');
+    expect(answer.headers['content-type']).toBe('application/yaml; charset=utf-8');
+    expect(parse(answer.text)).toEqual(document);
   });
 
   it('is OpenAPI 3.1, and every reference in it leads somewhere', () => {

@@ -27,7 +27,7 @@ const eventExample = {
   occurredon: '2019-03-04',
   recordedtime: '2019-03-05T09:14:00.000Z',
   sequence: '00000000000000004217',
-  correlationid: 'a2nL0r0tqvW6mZ4c8d1xYw',
+  correlationid: `hmac-sha256:${'89'.repeat(32)}`,
   dataref: '/v1/events/4217',
   datacontenttype: 'application/json',
   data: {

@@ -1,10 +1,11 @@
 import { Controller, Get, Param, Post, StreamableFile } from '@nestjs/common';
-import { ApiBody, ApiConsumes, ApiOperation, ApiProduces, ApiResponse, ApiSecurity, ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiConsumes, ApiOperation, ApiResponse, ApiSecurity, ApiTags } from '@nestjs/swagger';
 import { EvidenceFileRefused, type StoredFile } from '#evidence';
 import { type Call, TheCall } from '../http/call.js';
 import { Identity } from '../http/identity.js';
 import { Problem } from '../http/problem.js';
 import { invalid } from '../http/query-desk.js';
+import { AnswerExample } from '../http/routes.js';
 import { EvidenceStore } from './evidence-store.js';
 
 /** The files behind evidence. They are encrypted under a key of the person before they are stored. */
@@ -59,8 +60,7 @@ export class EvidenceFilesApiController {
     description:
       'For those who submit, verify or pay under the contract; to a provider, only the files about people it accepted. It is recorded who read it.',
   })
-  @ApiProduces('application/octet-stream')
-  @ApiResponse({ status: 200, description: 'The file in clear, as it was stored.' })
+  @AnswerExample('application/octet-stream', '(the file in clear, as it was stored)')
   async download(@TheCall() call: Call, @Param('contract') contract: string, @Param('digest') digest: string) {
     const actor = await this.identity.actorOf(call);
     const file = await this.evidence.open(actor, contract, digest);

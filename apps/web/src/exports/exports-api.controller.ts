@@ -189,7 +189,7 @@ export class ExportsApiController {
   @QueryRoute({
     summary: 'The contract in the shape of an INDIGO project',
     parameters: [{ ...CONTRACT, required: true }],
-    answer: { project: { id: 'reboot_west', name: { value: 'Reboot West' } } },
+    answer: { id: 'reboot_west', name: { value: 'Reboot West' } },
   })
   indigo(@TheCall() call: Call) {
     return this.queries.one(

@@ -70,6 +70,12 @@ export function CommandRoute(route: { readonly summary: string; readonly descrip
   );
 }
 
+/** What a route outside the ledger's own queries answers. */
+export function AnswerExample(mediaType: string, example: unknown): MethodDecorator {
+  const schema = { type: typeof example === 'string' ? 'string' : 'object' };
+  return ApiResponse({ status: 200, description: 'As it is now.', content: { [mediaType]: { schema, example } } });
+}
+
 export interface QueryParameter {
   readonly name: string;
   readonly about: string;

@@ -1,8 +1,9 @@
 import { Controller, Get, Param } from '@nestjs/common';
-import { ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { NotYetSigned, readTilePath, TransparencyLog } from '#tamper-evidence';
 import { type Call, TheCall } from '../http/call.js';
 import { Problem } from '../http/problem.js';
+import { AnswerExample } from '../http/routes.js';
 import { LogServing } from './log-serving.js';
 
 const DAY_SECONDS = 86_400;
@@ -21,7 +22,10 @@ export class TlogController {
 
   @Get('checkpoint')
   @ApiOperation({ summary: 'The latest checkpoint, a C2SP signed note' })
-  @ApiProduces('text/plain')
+  @AnswerExample(
+    'text/plain',
+    'ledger.example.org/outcomes\n4218\nLSKJvThWC5Ep1i1rLpFkMDG9JQ+6twkAKMgH06uoHHg=\n\n— ledger.example.org/outcomes TAOP…\n',
+  )
   checkpoint(@TheCall() { reply }: Call): string {
     const checkpoint = this.transparency.checkpoint();
     if (checkpoint === undefined) throw new Problem('not-found', 'Nothing was signed yet');
@@ -35,7 +39,7 @@ export class TlogController {
     description:
       'tile/<level>/<index>[.p/<width>] is served to everybody. tile/entries/… holds the events themselves, and is served only where LEDGER_SERVE_ENTRIES says so.',
   })
-  @ApiProduces('application/octet-stream')
+  @AnswerExample('application/octet-stream', '(32 bytes for each hash)')
   async tile(@TheCall() { request, reply }: Call): Promise<Buffer> {
     const tile = readTilePath((request.url.split('?')[0] ?? '').slice('/log/'.length));
     const bytes =
@@ -58,7 +62,7 @@ export class TlogController {
   @ApiOperation({
     summary: 'proofs/<entry>.tlog-proof: the proof of an entry under the latest checkpoint (C2SP tlog-proof)',
   })
-  @ApiProduces('text/plain')
+  @AnswerExample('text/plain', 'c2sp.org/tlog-proof@v1\nindex 4217\n…')
   proof(@TheCall() { reply }: Call, @Param('file') file: string): string {
     const entry = Number(/^(\d{1,15})\.tlog-proof$/.exec(file)?.[1] ?? -1);
     try {

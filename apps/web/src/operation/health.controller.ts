@@ -5,6 +5,7 @@ import type { FastifyReply } from 'fastify';
 import { EventLog } from '#event-log';
 import { ReadStore } from '#read-store';
 import { TransparencyLog } from '#tamper-evidence';
+import { AnswerExample } from '../http/routes.js';
 
 const READY_WAIT_MS = 1000;
 
@@ -22,6 +23,7 @@ export class HealthController {
 
   @Get('health/live')
   @ApiOperation({ summary: 'Whether the process answers at all' })
+  @AnswerExample('application/json', { status: 'live' })
   live() {
     return { status: 'live' };
   }
@@ -29,6 +31,7 @@ export class HealthController {
   /** Ready: the log is what was logged, it answers, and the read models have all that it held when asked. */
   @Get('health/ready')
   @ApiOperation({ summary: 'Whether the log answers and the read models have caught up with it' })
+  @AnswerExample('application/json', { status: 'ready' })
   async ready(@Res({ passthrough: true }) reply: FastifyReply) {
     const problem = await this.#notReady();
     if (problem === undefined) return { status: 'ready' };
@@ -38,6 +41,7 @@ export class HealthController {
 
   @Get('version')
   @ApiOperation({ summary: 'Which version this is' })
+  @AnswerExample('application/json', { name: 'outcomes-ledger', version: '1.0.0', node: '24.1.0' })
   version() {
     return { name: 'outcomes-ledger', version: this.#version, node: process.versions.node };
   }

@@ -37,22 +37,27 @@ export const statementExample = {
   restated: false,
 };
 
-export const lineExample = {
-  contract: 'reboot_west',
-  statement: 'reboot_west.S05',
+/** A line of a statement that was not issued: it is on none yet. */
+export const plannedLineExample = {
   number: 12,
   kind: 'claim',
   claim: 'reboot_west.P7K3Q000000000000.enters_employment.1',
-  person: 'P7K3Q000000000000',
   outcome: 'enters_employment',
   occurrence: 1,
   rateCardLine: 'enters_employment',
   revision: 1,
   achievedOn: '2019-03-01',
   amountPence: 66_000,
+  collect: 'netted',
+};
+
+export const lineExample = {
+  contract: 'reboot_west',
+  statement: 'reboot_west.S05',
+  person: 'P7K3Q000000000000',
+  ...plannedLineExample,
   uncappedPence: 66_000,
   payablePence: 66_000,
-  collect: 'netted',
 };
 
 export const adjustmentExample = {

@@ -24,7 +24,7 @@ import {
   DraftStatementRequest,
   IssueStatementRequest,
 } from './payments.requests.js';
-import { calculationExample, lineExample, statementExample, totalsExample } from './statement.example.js';
+import { calculationExample, plannedLineExample, statementExample, totalsExample } from './statement.example.js';
 
 @ApiTags('Statements and payments')
 @Controller('v1/contracts/:contract')
@@ -143,7 +143,7 @@ export class StatementsApiController {
     answer: {
       statement: 'reboot_west.S05',
       period: { from: '2019-01-01', to: '2019-03-31' },
-      lines: [{ ...lineExample, calculation: calculationExample }],
+      lines: [{ ...plannedLineExample, calculation: calculationExample }],
       totalPence: 40_000,
       parts: [{ payer: 'bristol_cc', pence: 40_000 }],
       restated: false,
