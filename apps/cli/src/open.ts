@@ -4,6 +4,7 @@ import {
   createInstallation,
   type Installation,
   InstallationError,
+  isDemonstration,
   isInstallation,
   openInstallation,
   projections,
@@ -23,6 +24,22 @@ export function create(config: Config): void {
   } catch (error) {
     throw error instanceof InstallationError ? new Failure('failed', 'ledger-exists', error.message) : error;
   }
+}
+
+/**
+ * Whoever runs the machine must not be able to say that they are anybody: only where all the people are made up.
+ *
+ * @throws Failure (usage)
+ */
+export function assertDemonstration(session: Session): void {
+  const config = configOf(session);
+  if (!isInstallation(config) || isDemonstration(config)) return;
+  throw new Failure(
+    'usage',
+    'as-only-in-a-demonstration',
+    `The people of the ledger in ${config.data} are real, so nobody is taken for whom --as says`,
+    'Give commands with a token: ledger do … --token-file <file>. An operator issues one, or “ledger token issue”.',
+  );
 }
 
 /**
@@ -108,7 +125,10 @@ async function openOwner({ out }: Session, config: Config): Promise<Installation
   let installation: Installation | undefined;
   const progress = out.progress('Bringing the read models up to date');
   try {
-    installation = await openInstallation(config);
+    installation = await openInstallation({
+      ...config,
+      believes: isDemonstration(config) ? 'everybody' : 'members',
+    });
     for (const warning of installation.warnings) out.warn(warning);
     await installation.follow((events) => progress.at(events));
     return installation;

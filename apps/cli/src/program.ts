@@ -1,4 +1,5 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { addAccessCommands } from './access-commands.js';
 import { addAgreementCommands } from './agreement-commands.js';
 import { AS_OF, type CommandLine, EFFECTIVE_ON, type Result, revisionNumber, wholeNumber } from './command-line.js';
 import { type ExitCode, exitCodes, exitCodesInWords } from './exit-codes.js';
@@ -62,7 +63,9 @@ function commandLine(io: Io, finish: (result: Result) => void): Command {
       const { color, ...options } = command.optsWithGlobals<GlobalOptions & { color: boolean }>();
       const isColored = color && wantsColor(io.stdout, io.environment);
       const out = new Output(io, { json: options.json, quiet: options.quiet, color: isColored });
-      finish(await run({ io, out, options }, ...(given.slice(0, -1) as Arguments)));
+      const session = { io, out, options };
+      if ('as' in options && options.as !== undefined) (await import('./open.js')).assertDemonstration(session);
+      finish(await run(session, ...(given.slice(0, -1) as Arguments)));
     };
   const add: CommandLine['add'] = (words, summary, sampled) =>
     program
@@ -183,7 +186,11 @@ function commandLine(io: Io, finish: (result: Result) => void): Command {
     'ledger do dispute-line --input dispute.json --as "paula;dfe;outcome-payer"',
   ])
     .option('--input <file>', 'the input, a JSON file; - for standard input')
-    .option('--as <who>', 'who gives it, for which organisation, in which role: subject;organisation;role')
+    .option('--as <who>', 'in a demonstration: who gives it, for whom, in which role: subject;organisation;role')
+    .option(
+      '--token-file <file>',
+      'in every other ledger: the file with the token of whoever gives it; - for standard input',
+    )
     .option('--id <id>', 'the id of the command: sent twice under one id, it is recorded once')
     .option(
       '--if-revision <revision>',
@@ -200,6 +207,7 @@ function commandLine(io: Io, finish: (result: Result) => void): Command {
           options: {
             input?: string;
             as?: string;
+            tokenFile?: string;
             id?: string;
             ifRevision?: number;
             schema: boolean;
@@ -269,6 +277,7 @@ function commandLine(io: Io, finish: (result: Result) => void): Command {
       ),
     );
 
+  addAccessCommands(program, { action });
   addWitnessCommands(program, { action });
   addWebhookCommands(program, { action });
 

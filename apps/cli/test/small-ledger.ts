@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MakeClaim } from '#claims';
 import { VerifyEvidence } from '#evidence';
-import { createInstallation, openInstallation } from '#installation';
+import { createInstallation, markDemonstration, openInstallation } from '#installation';
 import { calendarDate, instant, SetClock } from '#kernel';
 import { ApproveStatement, IssueStatement, MakePayment } from '#payments';
 import {
@@ -48,6 +48,8 @@ export async function smallLedger(): Promise<{
   const folder = mkdtempSync(join(tmpdir(), 'ledger-cli-'));
   const data = join(folder, 'data');
   createInstallation({ data, store: { kind: 'sqlite' } });
+  // Everybody in it is made up, so that whoever runs a command may be any of them.
+  markDemonstration({ data });
   const clock = new SetClock(MIDSUMMER);
   const installation = await openInstallation({ data, store: { kind: 'sqlite' }, clock });
   try {

@@ -90,6 +90,24 @@ export type OperatorOperation = keyof typeof operatorOperations;
 export type FoundingOperation = 'register-organisation' | 'record-contract';
 export type ContractOperation = Exclude<Operation, FoundingOperation>;
 
+/**
+ * Which roles may read what of a contract in which they stand. What is known of people under their pseudonyms is for those
+ * who work with them, pay for them or look after them, and not for those who lent the money.
+ */
+export const readingRoles = {
+  'read-contract': [
+    'outcome-payer',
+    'service-provider',
+    'social-prime',
+    'investor',
+    'verifier',
+    'evaluator',
+    'referral-agency',
+  ],
+  'read-people': ['outcome-payer', 'service-provider', 'social-prime', 'verifier', 'evaluator', 'referral-agency'],
+} as const satisfies Record<string, readonly Role[]>;
+export type Reading = keyof typeof readingRoles;
+
 /** What an organisation may still do after its last day as a party: settle what was owed by it or to it. */
 const AFTER_LEAVING: readonly Operation[] = [
   'approve-statement',
@@ -127,27 +145,25 @@ export const notAllowedWords: Record<NotAllowedCode, string> = {
   'verifier-not-independent': 'Your organisation has an interest in this contract, so it cannot verify for it',
 };
 
+/** What somebody can ask leave for. */
+export type AskedLeave = Operation | OperatorOperation | Reading;
+
 /** The person who asks may not do this here. Nothing was decided and nothing recorded. */
 export class NotAllowed extends Error {
   override readonly name = 'NotAllowed';
   constructor(
     readonly code: NotAllowedCode,
-    readonly operation: Operation | OperatorOperation,
+    readonly operation: AskedLeave,
     role: Role,
     /** Where what is asked for is not one operation alone: all the roles that may. */
-    roles: readonly Role[] = { ...operationRoles, ...operatorOperations }[operation],
+    roles: readonly Role[] = { ...operationRoles, ...operatorOperations, ...readingRoles }[operation],
   ) {
     super(notAllowedInWords(code, operation, role, roles));
   }
 }
 
 /** What is wrong and, where it is the role, which roles may: whoever is refused has to know whom to ask. */
-function notAllowedInWords(
-  code: NotAllowedCode,
-  operation: Operation | OperatorOperation,
-  role: Role,
-  roles: readonly Role[],
-): string {
+function notAllowedInWords(code: NotAllowedCode, operation: AskedLeave, role: Role, roles: readonly Role[]): string {
   if (code !== 'role-may-not') return `${notAllowedWords[code]} (${operation})`;
   const others = roles.slice(0, -1).join(', ');
   const may = others === '' ? roles.join('') : `${others} or ${roles.at(-1) ?? ''}`;
@@ -257,11 +273,24 @@ export class Access {
     await this.#requireAppointed(actor, operation, undefined);
   }
 
-  async #requireAppointed(
-    actor: Actor,
-    operation: Operation | OperatorOperation,
-    contract: string | undefined,
-  ): Promise<void> {
+  /**
+   * @throws NotAllowed unless the actor was given their role, the role may read this, and the organisation has it in the
+   * contract. Whoever has left still reads what the contract was.
+   */
+  async requireReading(actor: Actor, reading: Reading, contract: string): Promise<void> {
+    const roles: readonly Role[] = readingRoles[reading];
+    if (!roles.includes(actor.role)) throw new NotAllowed('role-may-not', reading, actor.role);
+    await this.#requireAppointed(actor, reading, contract);
+    const { state } = await this.ledger.load(contractStream, contractStreamName(contract));
+    if (state.status !== 'recorded') throw new NotAllowed('contract-not-found', reading, actor.role);
+    const theirs = state.parties.filter(({ organisation }) => organisation === actor.organisation);
+    if (theirs.length === 0) throw new NotAllowed('not-a-party', reading, actor.role);
+    if (!theirs.some((party) => party.roles.includes(actor.role))) {
+      throw new NotAllowed('role-not-held', reading, actor.role);
+    }
+  }
+
+  async #requireAppointed(actor: Actor, operation: AskedLeave, contract: string | undefined): Promise<void> {
     const appointed = this.appointments.isAppointed(actor, contract);
     if (appointed === true || (await appointed)) return;
     throw new NotAllowed('not-appointed', operation, actor.role);

@@ -101,12 +101,27 @@ export class ContractRegister {
     return row === undefined ? undefined : organisationFrom(row);
   }
 
-  contracts(asked: Moment & PageRequest = {}): Page<ContractSummary> {
+  /** @param asked with `only`: of these contracts alone, because whoever reads has a part in no others. */
+  contracts(
+    asked: Moment & PageRequest & { readonly only?: readonly string[] | undefined } = {},
+  ): Page<ContractSummary> {
+    const only = asked.only === undefined ? null : JSON.stringify(asked.only);
     const rows = this.store.all<ContractRow>(
-      `SELECT * FROM contracts c WHERE ${known('c')} AND c.contract > :after ORDER BY c.contract LIMIT :limit`,
-      { ...asOfParameter(asked), after: asked.after ?? '', limit: rowsToAsk(asked) },
+      `SELECT * FROM contracts c WHERE ${known('c')} AND c.contract > :after
+       AND (:only IS NULL OR c.contract IN (SELECT value FROM json_each(:only))) ORDER BY c.contract LIMIT :limit`,
+      { ...asOfParameter(asked), after: asked.after ?? '', limit: rowsToAsk(asked), only },
     );
     return pageOf(rows.map(summaryFrom), asked, ({ contract }) => contract);
+  }
+
+  /** The contracts in which an organisation has, or had, a role. */
+  ofParty(organisation: string, role: string, moment: Moment = {}): readonly string[] {
+    const rows = this.store.all<{ contract: string; roles: string }>(
+      `SELECT p.contract, p.roles FROM contract_parties p WHERE p.organisation = :organisation AND ${known('p')}`,
+      { organisation, ...asOfParameter(moment) },
+    );
+    const theirs = rows.filter(({ roles }) => (JSON.parse(roles) as string[]).includes(role));
+    return [...new Set(theirs.map(({ contract }) => contract))];
   }
 
   /** Whether there is such a contract, without reading what is in it. */

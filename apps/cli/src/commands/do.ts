@@ -29,6 +29,7 @@ import { table } from '../table.js';
 interface Options {
   readonly input?: string;
   readonly as?: string;
+  readonly tokenFile?: string;
   readonly id?: string;
   readonly ifRevision?: number;
   readonly schema: boolean;
@@ -74,9 +75,10 @@ export async function give(session: Session, name: string | undefined, options: 
     await out.document(z.toJSONSchema(named.input, { io: 'input', unrepresentable: 'any' }));
     return exitCodes.ok;
   }
-  const actor = actorOf(options.as);
   const input = inputOf(session, options.input);
   return writing(session, async (installation) => {
+    const actor =
+      options.tokenFile === undefined ? actorOf(options.as) : await byToken(session, installation, options.tokenFile);
     const commandId = options.id ?? newUuid(installation.entropy);
     const { ifRevision } = options;
     const context = { commandId, actor, ...(ifRevision === undefined ? {} : { ifRevision }) };
@@ -134,9 +136,28 @@ async function receiptsOf(
   });
 }
 
+/** Whom a token stands for. Its secret comes from a file, because an option shows in the list of processes. */
+async function byToken({ io }: Session, { members }: Installation, file: string): Promise<Actor> {
+  let written: string;
+  try {
+    written = file === '-' ? io.stdin() : readFileSync(resolve(io.cwd, file), 'utf8');
+  } catch (error) {
+    throw new Failure('usage', 'file-not-found', `${file} cannot be read: ${(error as Error).message}`);
+  }
+  const believed = await members.believe(written, 'write');
+  if (typeof believed !== 'string') return believed.actor;
+  throw believed === 'scope'
+    ? new Failure('failed', 'token-scope', 'The token was not issued to write')
+    : new Failure('failed', 'token-refused', 'The token is not one that stands today');
+}
+
 function actorOf(text: string | undefined): Actor {
   if (text === undefined) {
-    throw new Failure('usage', 'actor-needed', 'Who gives it? Say --as "subject;organisation;role"');
+    throw new Failure(
+      'usage',
+      'actor-needed',
+      'Who gives it? Say --token-file; in a demonstration --as "subject;organisation;role"',
+    );
   }
   const actor = readActor(text);
   if ('wrong' in actor) {

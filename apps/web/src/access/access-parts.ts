@@ -1,4 +1,5 @@
 import type { Provider, Type } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
 import type { Installation } from '#installation';
 import { MembersDirectory } from '#members';
 import { type CastMember, demonstrationCast } from '#scenarios';
@@ -12,6 +13,7 @@ import { MemberIdentity } from './member-identity.js';
 import { MemberSessions } from './member-sessions.js';
 import { MemberSignInController } from './member-sign-in.controller.js';
 import { Notices } from './notices.js';
+import { ReadingGuard } from './reading-guard.js';
 import { SessionCookie } from './session-cookie.js';
 import { Sessions } from './sessions.js';
 import { MembersSignInAgain, NeverAgain, SignInAgain } from './sign-in-again.js';
@@ -55,6 +57,7 @@ export function memberAccess({ directory }: Installation, signIn: SignInSettings
       MemberIdentity,
       { provide: Identity, useExisting: MemberIdentity },
       { provide: SignInAgain, useClass: MembersSignInAgain },
+      { provide: APP_GUARD, useClass: ReadingGuard },
     ],
   };
 }

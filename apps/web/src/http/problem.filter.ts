@@ -12,6 +12,7 @@ import {
   type ProblemCode,
   type ProblemDocument,
   problemKinds,
+  SignInFirst,
   type StaleVersion,
 } from './problem.js';
 import { notAllowedStatus } from './refusal-status.js';
@@ -42,6 +43,13 @@ export class ProblemFilter implements ExceptionFilter {
 
   /** Also for what fails before Nest has the request: an unreadable body, for one. */
   write(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+    if (error instanceof SignInFirst && wantsPage(request)) {
+      reply
+        .status(303)
+        .header('Location', `/sign-in?next=${encodeURIComponent(request.url)}`)
+        .send('');
+      return;
+    }
     const told = tell(error);
     if (told.status === 401 || told.status === 403) turnedAway(request, told.code);
     if (told.status >= 500 && told.code === 'unexpected') request.log.error({ err: error }, 'request failed');

@@ -3,6 +3,7 @@ import { ContractRegister } from '#contracts';
 import type { Position } from '#event-log';
 import { type CalendarDate, Clock, calendarDate, londonDayOf } from '#kernel';
 import { ReadStore } from '#read-store';
+import { readableContracts } from '../access/readable.js';
 import type { Call } from './call.js';
 import { type Cursor, cursorInvalid, readCursor, writeCursor } from './cursor.js';
 import { type AtEntry, LedgerMoments } from './ledger-moments.js';
@@ -23,6 +24,8 @@ export interface Asked extends AtEntry {
   /** When something is worked out rather than looked up: with the ledger of now unless a moment was chosen, on `day`. */
   readonly workedOutAt: { readonly asOf?: number; readonly on: CalendarDate };
   readonly filters: Readonly<Record<string, string>>;
+  /** The only contracts that whoever asks has a part in; undefined where everything is shown to everybody. */
+  readonly only: readonly string[] | undefined;
 }
 
 export interface AskedList extends Asked {
@@ -142,6 +145,7 @@ export class QueryDesk {
         return { ...(isPast ? { asOf } : {}), on: looked() };
       },
       filters,
+      only: readableContracts(call.request),
     };
   }
 

@@ -13,8 +13,8 @@ export class AllPayments {
     private readonly statements: StatementsRegister,
   ) {}
 
-  payments({ asOf, after, limit }: AskedList) {
-    const contracts = this.contracts.contracts({ asOf, limit: CONTRACTS_MAX }).rows;
+  payments({ asOf, after, limit, only }: AskedList) {
+    const contracts = this.contracts.contracts({ asOf, only, limit: CONTRACTS_MAX }).rows;
     const titles = new Map(contracts.map(({ contract, title }) => [contract, title]));
     const [fromContract = '', fromPayment = ''] = (after ?? '').split('/');
     const rows: PaymentRow[] = [];

@@ -1,0 +1,107 @@
+import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Access, ContractRegister, type Reading } from '#contracts';
+import { Ledger } from '#event-log';
+import type { Actor } from '#kernel';
+import { ReadStore } from '#read-store';
+import { anotherProviderOf, referralStream, referralStreamName } from '#referrals';
+import { type Caller, Identity } from '../http/identity.js';
+import { Problem, SignInFirst } from '../http/problem.js';
+import { mayReadOnly } from './readable.js';
+import { ofStream, type Shown, shownAt } from './readings.js';
+
+/**
+ * Who may read what, in a ledger of real people: asked before anything is looked up, of every address. One that nobody has
+ * thought of is shown to nobody. What is sent is asked about by the command itself.
+ */
+@Injectable()
+export class ReadingGuard implements CanActivate {
+  constructor(
+    private readonly identity: Identity,
+    private readonly access: Access,
+    private readonly ledger: Ledger,
+    private readonly store: ReadStore,
+    private readonly contracts: ContractRegister,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const http = context.switchToHttp();
+    const request = http.getRequest<FastifyRequest>();
+    const call = { request, reply: http.getResponse<FastifyReply>() };
+    const shown = shownAt(request.routeOptions.url ?? '');
+    const isReading = request.method === 'GET' || request.method === 'HEAD';
+    if (shown?.kind === 'open') return true;
+    const caller = await this.identity.callerOf(call);
+    // Forms send whoever has not signed in to do so, and keep what was typed; commands say who is missing.
+    if (!isReading && caller === undefined) return true;
+    if (caller === undefined) throw new SignInFirst();
+    mayReadOnly(request, this.#contractsOf(caller));
+    if (!isReading) return true;
+    if (shown === undefined) throw new Problem('not-allowed', 'Nobody has been given leave to read this');
+    await this.#require(shown, request, caller);
+    return true;
+  }
+
+  async #require(shown: Exclude<Shown, { kind: 'open' }>, request: FastifyRequest, { actor }: Caller): Promise<void> {
+    switch (shown.kind) {
+      case 'operator':
+        return this.access.requireOperator(actor, 'manage-access');
+      case 'list':
+        return;
+      case 'contract': {
+        const { contract = '', person } = request.params as { readonly contract?: string; readonly person?: string };
+        await this.#reading(actor, shown.reading, contract);
+        if (person !== undefined) await this.#theirPerson(actor, contract, person);
+        return;
+      }
+      case 'named':
+        return this.#reading(actor, 'read-people', this.#named(shown.by, request));
+    }
+  }
+
+  async #reading(actor: Actor, reading: Reading, contract: string | undefined): Promise<void> {
+    if (contract === undefined) {
+      throw new Problem('not-allowed', 'Only what is of one contract can be read here: name the contract in the query');
+    }
+    // A code that could be none is nobody's contract; what the address leads to says so.
+    if (!/^[A-Za-z0-9_]{1,40}$/.test(contract)) throw new Problem('not-found', 'There is no such contract');
+    await this.access.requireReading(actor, reading, contract);
+  }
+
+  /** A provider sees the people whom it accepted, and those whom nobody has accepted yet. */
+  async #theirPerson(actor: Actor, contract: string, person: string): Promise<void> {
+    if (actor.role !== 'service-provider' || !/^P[0-9A-Z]{16}$/.test(person)) return;
+    const { state } = await this.ledger.load(referralStream, referralStreamName(contract, person));
+    if (anotherProviderOf(state, actor) === undefined) return;
+    throw new Problem('not-allowed', 'Another provider works with this person');
+  }
+
+  #named(by: 'query' | 'entry' | 'record', { params, query }: FastifyRequest): string | undefined {
+    if (by === 'query') {
+      const { contract } = query as { readonly contract?: unknown };
+      return typeof contract === 'string' ? contract : undefined;
+    }
+    if (by === 'entry') {
+      const { entry } = params as { readonly entry: string };
+      const row = this.store.get<{ stream: string }>('SELECT stream FROM entries WHERE sequence = :entry', {
+        entry: /^\d{1,15}$/.test(entry) ? Number(entry) : -1,
+      });
+      if (row === undefined) throw new Problem('not-found', 'There is no such entry');
+      const of = ofStream(row.stream);
+      return of === undefined || 'contract' in of ? of?.contract : this.#contractOfPerson(of.person);
+    }
+    const { kind, ref } = params as { readonly kind: string; readonly ref: string };
+    if (kind === 'person') return this.#contractOfPerson(ref);
+    return /^([A-Za-z0-9_]{1,40})([.]|$)/.exec(ref)?.[1];
+  }
+
+  #contractOfPerson(person: string): string | undefined {
+    return this.store.get<{ contract: string }>('SELECT contract FROM referrals WHERE person = :person', { person })
+      ?.contract;
+  }
+
+  #contractsOf({ actor, contracts }: Caller): readonly string[] {
+    const theirs = this.contracts.ofParty(actor.organisation, actor.role);
+    return contracts === undefined ? theirs : theirs.filter((code) => contracts.includes(code));
+  }
+}

@@ -1,0 +1,180 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { mayInRole, type Reading, readingRoles } from '#contracts';
+import type { Role } from '#kernel';
+import { AppointedWorld, FOREIGN, LEFT, OWN, roles } from '../../test/appointed-world.js';
+import { places } from '../../test/command-addresses.js';
+import { ApiDescription } from '../docs/api-description.js';
+import { ofStream, shownAt } from './readings.js';
+
+/** Of a contract: pages that are not in the description of the API. */
+const pages = [
+  '/contracts/{contract}',
+  '/contracts/{contract}/statements',
+  '/contracts/{contract}/payments',
+  '/contracts/{contract}/rate-card',
+  '/contracts/{contract}/changes',
+  '/contracts/{contract}/in-force',
+  '/contracts/{contract}/plans',
+  '/contracts/{contract}/caps',
+  '/contracts/{contract}/other-money',
+  '/contracts/{contract}/cohorts',
+  '/contracts/{contract}/published',
+  '/contracts/{contract}/people',
+  '/contracts/{contract}/people/{person}',
+  '/contracts/{contract}/samples',
+  '/contracts/{contract}/agreement',
+  '/contracts/{contract}/exports',
+  '/contracts/{contract}/timeline',
+];
+const asksForMore = /\/(identity|sealed|evidence-files\/\{digest\})$/;
+const lists = ['/', '/contracts', '/payments', '/rate-cards', '/verification', '/v1/contracts', '/v1/organisations'];
+const open = [
+  '/health/live',
+  '/integrity',
+  '/verify',
+  '/docs/api',
+  '/openapi.json',
+  '/log/checkpoint',
+  '/v1/log',
+  '/sign-in',
+];
+
+const inRoute = (path: string) => path.replaceAll(/\{(\w+)\}/g, ':$1');
+
+describe('what an address shows', () => {
+  it.each([
+    ['/contracts/:contract/people', 'read-people'],
+    ['/contracts/:contract/caps', 'read-contract'],
+    ['/v1/contracts/:contract/statements/:statement/lines/:line', 'read-people'],
+    ['/v1/contracts/:contract/payments', 'read-contract'],
+  ])('%s: %s', (route, reading) => expect(shownAt(route)).toEqual({ kind: 'contract', reading }));
+
+  it('is nothing that anybody may read where nobody has thought of it', () => {
+    for (const route of ['/v1/entries', '/elsewhere', '/v1/healthy']) expect(shownAt(route)).toBeUndefined();
+  });
+
+  it.each([
+    ['contract-west', { contract: 'west' }],
+    ['referral-west-P7K3Q000000000000', { contract: 'west' }],
+    ['statement-west.S04', { contract: 'west' }],
+    ['reads-west', { contract: 'west' }],
+    ['reads-P7K3Q000000000000', { person: 'P7K3Q000000000000' }],
+    ['person-P7K3Q000000000000', { person: 'P7K3Q000000000000' }],
+    ['organisation-west', undefined],
+    ['member-M0123456789ABCDEFGHJKMNPQRS', undefined],
+  ])('of an entry is that of its stream: %s', (stream, of) => expect(ofStream(stream)).toEqual(of));
+});
+
+describe('who may read what, asked over HTTP of a ledger of real people', () => {
+  let world: AppointedWorld;
+  let inContracts: readonly { readonly path: string; readonly reading: Reading }[];
+  const tokens = new Map<Role, Readonly<Record<string, string>>>();
+
+  beforeAll(async () => {
+    world = await AppointedWorld.open();
+    const { document } = { document: world.app.get(ApiDescription).document };
+    const api = Object.entries(document.paths).flatMap(([path, item]) => (item.get === undefined ? [] : [path]));
+    const unknown = api.filter((path) => path !== '/v1/entries' && shownAt(inRoute(path)) === undefined);
+    expect(unknown).toEqual([]);
+    inContracts = [...pages, ...api].flatMap((path) => {
+      const shown = shownAt(inRoute(path));
+      return shown?.kind === 'contract' ? [{ path, reading: shown.reading }] : [];
+    });
+    for (const role of roles) tokens.set(role, (await world.token(role)).headers);
+  });
+  afterAll(() => world?.close());
+
+  async function read(path: string, contract: string, headers: Readonly<Record<string, string>> = {}) {
+    const inPath: Readonly<Record<string, string | number>> = { ...places, contract, person: world.person };
+    const url = path.replaceAll(/\{(\w+)\}/g, (_, place: string) => encodeURIComponent(String(inPath[place] ?? '1')));
+    const { statusCode, headers: answered, body } = await world.app.inject({ url, headers });
+    const isJson = String(answered['content-type']).includes('json');
+    const code = isJson ? (JSON.parse(body) as { code?: string }).code : undefined;
+    return { status: statusCode, code, body };
+  }
+  const may = (role: Role, reading: Reading) => (readingRoles[reading] as readonly Role[]).includes(role);
+
+  it('asks of more than a hundred addresses', () => expect(inContracts.length).toBeGreaterThan(80));
+
+  describe.each(roles)('%s', (role) => {
+    it.each([
+      ['its own contract', OWN],
+      ['a contract that it has left', LEFT],
+    ])('reads in %s what its role may read', async (_, contract) => {
+      for (const { path, reading } of inContracts) {
+        // Whose person it is, who they are and what is sealed is asked about apart from that.
+        if ((role === 'service-provider' && path.includes('{person}')) || asksForMore.test(path)) continue;
+        const { status, code } = await read(path, contract, tokens.get(role));
+        if (may(role, reading))
+          expect({ path, isLet: ![401, 403, 500].includes(status) }).toEqual({ path, isLet: true });
+        else expect({ path, status, code }).toEqual({ path, status: 403, code: 'role-may-not' });
+      }
+    });
+
+    it.each([
+      ['/v1/contracts/{contract}/people/{person}/identity', 'know-person'],
+      ['/v1/contracts/{contract}/entries/{entry}/sealed', 'open-sealed'],
+    ] as const)('reads %s only where it may %s', async (path, operation) => {
+      const { status } = await read(path, OWN, tokens.get(role));
+      const isTheirs = mayInRole(role, operation) && !(role === 'service-provider' && path.includes('{person}'));
+      expect(isTheirs ? status !== 403 : status === 403).toBe(true);
+    });
+
+    it('reads nothing of a contract of others', async () => {
+      for (const { path, reading } of inContracts) {
+        const { status, code } = await read(path, FOREIGN, tokens.get(role));
+        const expected = may(role, reading) ? 'not-a-party' : 'role-may-not';
+        expect({ path, status, code }).toEqual({ path, status: 403, code: expected });
+      }
+    });
+
+    it('reads lists, with nothing in them of the contracts of others', async () => {
+      for (const path of lists) {
+        const { status, body } = await read(path, OWN, tokens.get(role));
+        expect({ path, status }).toEqual({ path, status: 200 });
+        expect(body).not.toContain(FOREIGN);
+        if (role !== 'operator' && /contracts|rate-cards/.test(path)) expect(body).toContain(OWN);
+      }
+    });
+  });
+
+  it('shows nothing to whoever has not signed in, but what proves the log', async () => {
+    for (const { path } of inContracts)
+      expect({ path, ...(await read(path, OWN)) }).toMatchObject({ path, status: 401 });
+    for (const path of lists) expect({ path, ...(await read(path, OWN)) }).toMatchObject({ path, status: 401 });
+    for (const path of open) expect([200, 303, 404, 503]).toContain((await read(path, OWN)).status);
+  });
+
+  it('sends a browser to sign in, and back', async () => {
+    const { statusCode, headers } = await world.app.inject({ url: '/payments?x=1', headers: { accept: 'text/html' } });
+    expect([statusCode, headers.location]).toEqual([303, '/sign-in?next=%2Fpayments%3Fx%3D1']);
+  });
+
+  it('shows a provider nobody whom another provider accepted', async () => {
+    const { status, code } = await read(
+      '/v1/contracts/{contract}/people/{person}/standing',
+      OWN,
+      tokens.get('service-provider'),
+    );
+    expect({ status, code }).toEqual({ status: 403, code: 'not-allowed' });
+  });
+
+  it('shows entries, exports, feeds and trails of one contract at a time, to those in it', async () => {
+    const payer = tokens.get('outcome-payer');
+    for (const path of ['/v1/exports/events', '/v1/events', '/v1/entries', `/v1/trails/payment/${FOREIGN}.S01.P1`]) {
+      expect({ path, ...(await read(path, OWN, payer)) }).toMatchObject({ status: 403 });
+    }
+    expect((await read(`/v1/events?contract=${OWN}`, OWN, payer)).status).toBe(200);
+    expect((await read(`/v1/events?contract=${FOREIGN}`, OWN, payer)).status).toBe(403);
+    expect((await read(`/v1/trails/person/${world.person}`, OWN, payer)).status).toBe(200);
+    expect((await read(`/v1/trails/person/${world.person}`, OWN, tokens.get('investor'))).status).toBe(403);
+  });
+
+  it('shows a token of one contract no other, and one that only writes nothing', async () => {
+    const one = (await world.token('outcome-payer', { contracts: [LEFT] })).headers;
+    expect((await read('/v1/contracts', OWN, one)).body).not.toContain(OWN);
+    expect(await read('/v1/contracts/{contract}', OWN, one)).toMatchObject({ status: 403, code: 'not-appointed' });
+    const writing = (await world.token('outcome-payer', { scopes: ['write'] })).headers;
+    expect(await read('/v1/contracts', OWN, writing)).toMatchObject({ status: 403, code: 'token-scope' });
+  });
+});
