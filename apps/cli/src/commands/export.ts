@@ -26,7 +26,7 @@ import {
   TableExports,
 } from '#exports';
 import type { Installation } from '#installation';
-import { formatPence, londonDayOf } from '#kernel';
+import { countInWords, formatPence, londonDayOf } from '#kernel';
 import { type ExitCode, exitCodes, Failure } from '../exit-codes.js';
 import { dayOfAsked, momentOf } from '../moments.js';
 import { reading } from '../open.js';
@@ -194,7 +194,7 @@ async function told({ out, options }: Session, written: readonly string[], facts
   await out.lines(written);
   const { rows, totals = {}, entry, sha256 } = facts;
   out.note(
-    `As the ledger knew it at entry ${entry}${rows === undefined ? '' : `: ${rows} ${rows === 1 ? 'row' : 'rows'}`}.`,
+    `As the ledger knew it at entry ${entry}${rows === undefined ? '' : `: ${countInWords(rows)} ${rows === 1 ? 'row' : 'rows'}`}.`,
   );
   for (const [name, pence] of Object.entries(totals)) out.note(`Total of ${name}: ${formatPence(pence)}`);
   if (sha256 !== undefined) out.note(`sha256 ${sha256}`);

@@ -6,6 +6,7 @@ import { reading } from '../open.js';
 import { everyPage } from '../pages.js';
 import type { Session } from '../session.js';
 import { table } from '../table.js';
+import { namesOf } from '../words.js';
 
 interface Wanted {
   readonly person?: string;
@@ -34,6 +35,7 @@ export function reads(session: Session, wanted: Wanted): Promise<ExitCode> {
       );
       return exitCodes.ok;
     }
+    const names = namesOf(store, contract, asked);
     if (readings.length > 0) {
       await out.lines(
         table(
@@ -47,7 +49,7 @@ export function reads(session: Session, wanted: Wanted): Promise<ExitCode> {
           readings.map((row) => [
             String(row.entry),
             inWords(row.read_at),
-            `${row.read_by} of ${row.read_for}, ${row.read_role}`,
+            `${row.read_by} of ${names.of(row.read_for)}, ${row.read_role.replaceAll('-', ' ')}`,
             whatInWords(row),
             row.subject,
           ]),
@@ -70,7 +72,7 @@ export function reads(session: Session, wanted: Wanted): Promise<ExitCode> {
           disclosures.map((row) => [
             String(row.entry),
             inWords(row.disclosed_at),
-            `${row.disclosed_by} of ${row.disclosed_for}`,
+            `${row.disclosed_by} of ${names.of(row.disclosed_for)}`,
             `${row.disclosed_to}, for ${row.purpose.replaceAll('-', ' ')}`,
             `${row.file === null ? row.path : 'the file'} of entry ${row.of_entry}`,
             row.subject,

@@ -24,9 +24,9 @@ export async function workbook(
 ): Promise<Uint8Array> {
   const inFile = fileColumns(columns);
   const sheets = [
-    { sheet: 'Data', data: dataSheet(inFile, rows), stickyRowsCount: 1 },
-    { sheet: 'Dictionary', data: dictionarySheet(inFile), stickyRowsCount: 1 },
-    { sheet: 'About', data: aboutSheet(facts) },
+    { sheet: 'Data', data: dataSheet(inFile, rows), columns: widthsOf(inFile, rows), stickyRowsCount: 1 },
+    { sheet: 'Dictionary', data: dictionarySheet(inFile), columns: [28, 16, 90].map(wide), stickyRowsCount: 1 },
+    { sheet: 'About', data: aboutSheet(facts), columns: [32, 80].map(wide) },
   ];
   return sameBytes(await writeExcelFile(sheets).toBuffer());
 }
@@ -36,6 +36,24 @@ function dataSheet(columns: readonly FileColumn[], rows: readonly (readonly Cell
     columns.map(({ name }) => heading(name)),
     ...rows.map((row) => columns.map((column) => sheetCell(column, row[column.place] ?? null))),
   ];
+}
+
+/** In letters: no narrower than an amount, no wider than what can be read beside other columns. */
+const WIDTH_MIN = 10;
+const WIDTH_MAX = 48;
+/** Rows that are looked at: a column of references is as wide further down. */
+const WIDTH_ROWS = 200;
+
+function widthsOf(columns: readonly FileColumn[], rows: readonly (readonly Cell[])[]): { readonly width: number }[] {
+  const seen = rows.slice(0, WIDTH_ROWS);
+  return columns.map(({ name, place }) => {
+    const letters = seen.map((row) => String(row[place] ?? '').length);
+    return wide(Math.min(WIDTH_MAX, Math.max(WIDTH_MIN, name.length, ...letters) + 2));
+  });
+}
+
+function wide(width: number): { readonly width: number } {
+  return { width };
 }
 
 function heading(value: string): SheetCell {
