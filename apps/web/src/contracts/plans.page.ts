@@ -4,6 +4,7 @@ import { offered } from '../access/may.js';
 import { readable } from '../audit-trail/readable.js';
 import type { Caller } from '../http/identity.js';
 import { type BarChart, barChart } from '../layout/bar-chart.js';
+import { type LineChart, lineChart } from '../layout/line-chart.js';
 import type { Page } from '../layout/pages.js';
 import { type Action, type Cell, type Crumb, cell, type DataTable, keepingMoment } from '../layout/parts.js';
 import type { ReadAt } from '../layout/read-at.js';
@@ -25,7 +26,9 @@ export interface PlansContent {
 export interface ToldScenario {
   readonly heading: string;
   readonly chart: BarChart;
-  readonly table: DataTable;
+  readonly steps: LineChart;
+  readonly people: DataTable;
+  readonly payments: DataTable;
   readonly outcomes: DataTable;
 }
 
@@ -93,59 +96,85 @@ function scenarioTold(scenario: string, { plans, actuals, naming }: PlansFacts):
         amounts: [planned.paymentsPence, issuedPence, paidPence + grantedPence],
       })),
     ),
-    table: periodsTable(held),
+    steps: stepsOf(name, held),
+    people: peopleTable(held),
+    payments: paymentsTable(held),
     outcomes: outcomesTable(held, naming),
   };
 }
 
-function periodsTable(held: readonly HeldPeriod[]): DataTable {
-  const totalOf = (amount: (period: HeldPeriod) => number) => held.reduce((sum, period) => sum + amount(period), 0);
-  const plannedTotal = (amount: (planned: HeldPeriod['planned']) => number | undefined) => {
-    const said = held.flatMap(({ planned }) => amount(planned) ?? []);
-    return said.length === 0 ? undefined : said.reduce((sum, one) => sum + one, 0);
-  };
-  const payments = plannedTotal(({ paymentsPence }) => paymentsPence);
-  const referrals = plannedTotal((planned) => planned.referrals);
-  const starts = plannedTotal((planned) => planned.starts);
-  const granted = totalOf(({ grantedPence }) => grantedPence);
-  // A column that says nothing pushes those that do off the screen.
-  const said = [
-    true,
-    true,
-    referrals !== undefined,
-    true,
-    starts !== undefined,
-    true,
-    true,
-    true,
-    true,
-    granted > 0,
-    true,
-  ];
-  const only = <Each>(cells: readonly Each[]) => cells.filter((_, place) => said[place] === true);
+const sumOf = (held: readonly HeldPeriod[], amount: (period: HeldPeriod) => number) =>
+  held.reduce((sum, period) => sum + amount(period), 0);
+
+/** Together; undefined where no period says anything of it. */
+function plannedOf(
+  held: readonly HeldPeriod[],
+  amount: (planned: HeldPeriod['planned']) => number | undefined,
+): number | undefined {
+  const said = held.flatMap(({ planned }) => amount(planned) ?? []);
+  return said.length === 0 ? undefined : said.reduce((sum, one) => sum + one, 0);
+}
+
+/** A column that says nothing pushes those that do off the screen. */
+function only<Each>(said: readonly boolean[], cells: readonly Each[]): readonly Each[] {
+  return cells.filter((_, place) => said[place] === true);
+}
+
+function peopleTable(held: readonly HeldPeriod[]): DataTable {
+  const referrals = plannedOf(held, (planned) => planned.referrals);
+  const starts = plannedOf(held, (planned) => planned.starts);
+  const said = [true, true, referrals !== undefined, true, starts !== undefined, true];
   return {
-    caption: 'People and payments, planned and actual',
-    columns: only([
+    caption: 'People, planned and actual',
+    columns: only(said, [
       { text: 'Period' },
       { text: 'Plan' },
       { text: 'Referrals planned', numeric: true },
       { text: 'Referred', numeric: true },
       { text: 'Starts planned', numeric: true },
       { text: 'Started', numeric: true },
-      { text: 'Payments planned', numeric: true },
-      { text: 'Issued', numeric: true },
-      { text: 'Paid', numeric: true },
-      { text: 'Paid as grant', numeric: true },
-      { text: 'Paid less planned', numeric: true },
     ]),
-    rows: held.map(({ version, planned, referred, started, issuedPence, paidPence, grantedPence }) =>
-      only([
+    rows: held.map(({ version, planned, referred, started }) =>
+      only(said, [
         cell(spanInWords(planned)),
         cell(String(version)),
         plannedCell(planned.referrals),
         cell(countWords(referred)),
         plannedCell(planned.starts),
         cell(countWords(started)),
+      ]),
+    ),
+    foot: only(said, [
+      cell('Together'),
+      cell(''),
+      plannedCell(referrals),
+      cell(countWords(sumOf(held, ({ referred }) => referred))),
+      plannedCell(starts),
+      cell(countWords(sumOf(held, ({ started }) => started))),
+    ]),
+    empty: 'No period is held against this plan.',
+  };
+}
+
+function paymentsTable(held: readonly HeldPeriod[]): DataTable {
+  const payments = plannedOf(held, ({ paymentsPence }) => paymentsPence);
+  const granted = sumOf(held, ({ grantedPence }) => grantedPence);
+  const said = [true, true, true, true, true, granted > 0, true];
+  return {
+    caption: 'Payments, planned and actual',
+    columns: only(said, [
+      { text: 'Period' },
+      { text: 'Plan' },
+      { text: 'Payments planned', numeric: true },
+      { text: 'Issued', numeric: true },
+      { text: 'Paid', numeric: true },
+      { text: 'Paid as grant', numeric: true },
+      { text: 'Paid less planned', numeric: true },
+    ]),
+    rows: held.map(({ version, planned, issuedPence, paidPence, grantedPence }) =>
+      only(said, [
+        cell(spanInWords(planned)),
+        cell(String(version)),
         plannedMoney(planned.paymentsPence),
         cell(moneyWords(issuedPence)),
         cell(moneyWords(paidPence)),
@@ -153,24 +182,41 @@ function periodsTable(held: readonly HeldPeriod[]): DataTable {
         plannedMoney(planned.paymentsPence, paidPence + grantedPence),
       ]),
     ),
-    foot: only([
+    foot: only(said, [
       cell('Together'),
       cell(''),
-      plannedCell(referrals),
-      cell(countWords(totalOf(({ referred }) => referred))),
-      plannedCell(starts),
-      cell(countWords(totalOf(({ started }) => started))),
       plannedMoney(payments),
-      cell(moneyWords(totalOf(({ issuedPence }) => issuedPence))),
-      cell(moneyWords(totalOf(({ paidPence }) => paidPence))),
+      cell(moneyWords(sumOf(held, ({ issuedPence }) => issuedPence))),
+      cell(moneyWords(sumOf(held, ({ paidPence }) => paidPence))),
       cell(moneyWords(granted)),
       plannedMoney(
         payments,
-        totalOf(({ paidPence, grantedPence }) => paidPence + grantedPence),
+        sumOf(held, ({ paidPence, grantedPence }) => paidPence + grantedPence),
       ),
     ]),
     empty: 'No period is held against this plan.',
   };
+}
+
+/** What was planned and paid by the end of each period, all before it included. */
+function stepsOf(name: string, held: readonly HeldPeriod[]): LineChart {
+  const running = (amount: (period: HeldPeriod) => number) => {
+    let total = 0;
+    return held.map((period) => {
+      total += amount(period);
+      return total;
+    });
+  };
+  return lineChart(
+    `Payments planned, issued and paid by the end of each period: plan “${name}”`,
+    held.map(({ planned }) => monthWords(planned.to)),
+    [
+      { name: 'Planned', values: running(({ planned }) => planned.paymentsPence ?? 0) },
+      { name: 'Issued', values: running(({ issuedPence }) => issuedPence) },
+      { name: 'Paid, grants included', values: running(({ paidPence, grantedPence }) => paidPence + grantedPence) },
+    ],
+    moneyWords,
+  );
 }
 
 /** What was planned; or, of an amount that is given, how much more it is than that. */

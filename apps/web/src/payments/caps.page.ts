@@ -7,6 +7,7 @@ import type { ListLinks } from '../layout/page-desk.js';
 import type { Page } from '../layout/pages.js';
 import { type Crumb, cell, type DataTable, keepingMoment } from '../layout/parts.js';
 import type { ReadAt } from '../layout/read-at.js';
+import { type ShareChart, shareChart } from '../layout/share-chart.js';
 import { capitalised, counted, countWords, dayWords, moneyWords, plainWords } from '../layout/words.js';
 import { lineCell, reasonHref, reasonWords, subjectCell } from './money-words.js';
 
@@ -15,6 +16,9 @@ export interface CapsContent {
   readonly heading: string;
   readonly intro: readonly string[];
   readonly sum: DataTable;
+  /** Undefined where no cap in force is on money that is used by everybody together. */
+  readonly chart: ShareChart | undefined;
+  readonly links: readonly Crumb[];
   readonly caps: DataTable;
   readonly versions: DataTable;
   readonly unpaid: DataTable;
@@ -56,6 +60,13 @@ export function capsPage(facts: CapsFacts): Page<CapsContent> {
         'A cap is the most that is paid. What it cuts off stays on record as achieved, verified and not payable, with the cap that cut it, and a later variation may release it. So does what was achieved while a grant was paid or payments were paused.',
       ],
       sum: sumTable(facts),
+      chart: capsChart(facts),
+      links: [
+        {
+          text: 'Caps and what they cut as CSV, Excel or JSON Lines',
+          href: keepingMoment(`${home}/exports/caps`, asked),
+        },
+      ],
       caps: capsTable(facts),
       versions: versionsTable(facts),
       unpaid: unpaidTable(facts),
@@ -96,6 +107,21 @@ function sumTable({ contract, totals, reasons, asked }: CapsFacts): DataTable {
     ],
     empty: 'Nothing was claimed.',
   };
+}
+
+/** How much of each cap is used. A cap for each person is used by each for themselves, and has no one bar. */
+function capsChart({ standings, naming }: CapsFacts): ShareChart | undefined {
+  const shown = standings.filter(({ level }) => level !== 'person');
+  if (shown.length === 0) return undefined;
+  return shareChart(
+    'How much of each cap is used',
+    shown.map((one) => ({
+      name: nameOfCap(one, naming),
+      used: one.used,
+      whole: one.limit,
+      words: `${amountWords(one, one.used)} of ${amountWords(one, one.limit)}`,
+    })),
+  );
 }
 
 function capsTable({ contract, standings, reasons, naming, asked }: CapsFacts): DataTable {
