@@ -63,6 +63,8 @@ import { PageDesk } from './layout/page-desk.js';
 import { Pages } from './layout/pages.js';
 import { Stylesheet } from './layout/stylesheet.js';
 import { HealthController } from './operation/health.controller.js';
+import { OperationPagesController } from './operation/operation-pages.controller.js';
+import { Running } from './operation/running.js';
 import { boardControllers, boardProviders } from './partnership-board.js';
 import { payersForms } from './payers-forms.js';
 import { AdvancesApiController } from './payments/advances-api.controller.js';
@@ -144,6 +146,7 @@ export class WebModule {
       ],
       controllers: [
         HealthController,
+        OperationPagesController,
         AssetsController,
         DocsController,
         ContractsApiController,
@@ -223,6 +226,7 @@ export class WebModule {
         StreamRevisions,
         ApiDescription,
         ...payersForms.providers,
+        { provide: Running, useValue: new Running(installation, demonstration) },
         ...caseworkProviders,
         ...webhooksProviders(webhooks, installation),
         FormDesk,

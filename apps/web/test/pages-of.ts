@@ -64,6 +64,7 @@ export function pagesOf({ person, declined, statement, payment, restated, draft 
     '/entries/0',
     '/entries/20?asOf=20',
     '/integrity',
+    '/operation',
     '/verify',
     '/sign-in',
     '/glossary',

@@ -23,7 +23,7 @@ export * from './persons.commands.js';
 export * from './persons.module.js';
 export * from './persons.narrative.js';
 export { contractHoldsStreamName, personStreamName } from './persons.stream.js';
-export { type PersonStanding, PersonsRegister, personsRegister } from './persons-register.js';
+export { type PersonStanding, PersonsRegister, personsRegister, waitingErasures } from './persons-register.js';
 export type { ConsentRow, DisclosureRow, ErasureRow, HoldRow, MergeFindingRow, ReadingRow } from './persons-tables.js';
 export { PlaceHold, PlaceHoldHandler, PlaceHoldInput } from './place-hold.js';
 export { ReadsRegister, readsRegister } from './reads-register.js';

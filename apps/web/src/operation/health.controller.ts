@@ -60,7 +60,7 @@ export class HealthController {
 }
 
 /** The version in the package.json nearest above: the code runs from its sources and from dist. */
-function versionOf(folder: URL): string {
+export function versionOf(folder: URL): string {
   for (const place of ['package.json', '../package.json']) {
     try {
       const { name, version } = JSON.parse(readFileSync(new URL(place, folder), 'utf8'));
