@@ -2,7 +2,7 @@ import type { OutcomeRow } from '#evidence';
 import type { TagColour } from '../layout/parts.js';
 
 const statuses: Readonly<Record<OutcomeRow['status'], { readonly text: string; readonly colour: TagColour }>> = {
-  submitted: { text: 'Waiting for the verifier', colour: 'blue' },
+  submitted: { text: 'Waiting', colour: 'blue' },
   queried: { text: 'Returned', colour: 'yellow' },
   verified: { text: 'Verified', colour: 'green' },
   rejected: { text: 'Rejected', colour: 'red' },

@@ -112,6 +112,8 @@ export function outcomePage({ facts, lines, story, asked, caller }: OutcomePageF
   };
 }
 
+const CLAIM = outcomeForm('claim')?.title;
+
 /** What the state of the outcome leads on to, for the role of the reader. */
 function actionsFor(facts: OutcomeFacts, caller: Caller | undefined): readonly Action[] {
   const home = outcomeHref(facts.path);
@@ -131,7 +133,7 @@ function actionsFor(facts: OutcomeFacts, caller: Caller | undefined): readonly A
           } as const,
         ]
       : []),
-    ...forms.filter(({ operation }) => operation === 'make-claim'),
+    ...forms.filter(({ text }) => text === CLAIM),
     ...(status === 'verified' || status === 'rejected'
       ? []
       : [
@@ -142,6 +144,8 @@ function actionsFor(facts: OutcomeFacts, caller: Caller | undefined): readonly A
           } as const,
         ]),
     ...forms.filter(({ operation }) => operation !== 'make-claim'),
+    // What takes something back comes last: the first action is the one that stands out.
+    ...forms.filter(({ operation, text }) => operation === 'make-claim' && text !== CLAIM),
   ]);
 }
 

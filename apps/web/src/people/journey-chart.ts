@@ -46,7 +46,8 @@ const BOTTOM = 34;
 const MARK = 9;
 const LABELS = 5;
 const rowsOf = ['On the service', 'Outcomes', 'Evidence', 'Payments'] as const;
-const series: Readonly<Record<JourneyMark['row'], number>> = { Outcomes: 0, Evidence: 1, Payments: 2 };
+/** The fills of the drawing: hollow, light and dark. */
+const series: Readonly<Record<JourneyMark['row'], number>> = { Outcomes: 1, Evidence: 1, Payments: 2 };
 
 /**
  * Draws times on the service, breaks, and what was achieved, shown and paid, on one line of days.
@@ -78,7 +79,7 @@ export function journeyChart(
     rows: rowsOf.map((text) => ({ text, y: yOf(text) + ROW / 2 })),
     bars: [
       ...spans.map(({ kind, from, to }) => ({
-        series: kind === 'break' ? 1 : 0,
+        series: kind === 'break' ? 0 : 2,
         x: xOf(from),
         y: yOf('On the service') + (kind === 'break' ? ROW / 2 - 3 : ROW / 2 - 8),
         // A time of one day is seen too.
