@@ -1,24 +1,28 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { tellChanges } from '../../apps/web/test/changed-story.js';
-import { formsOf } from '../../apps/web/test/forms-of.js';
-import { pagesOf } from '../../apps/web/test/pages-of.js';
-import { tellStory } from '../../apps/web/test/story.js';
+import { castMembers, tellStory } from '../../apps/web/test/story.js';
 import { TestLedger } from '../../apps/web/test/test-ledger.js';
+import { addressesOf } from './addresses.js';
 
 /** What is for programs: its answers are held to the description of the API, or are files. */
 const FOR_PROGRAMS =
-  /^\/(v1|log|health|assets|webhooks)\/|^\/(openapi\.json|version)$|\.(json|svg|csv|js|css)$|\/picture$/;
+  /^\/(v1|log|health|assets|webhooks)\/|^\/(openapi\.(json|yaml)|version)$|\.(json|svg|csv|js|css)$|\/picture$/;
 
 describe('the walks through the pages', () => {
   let ledger: TestLedger;
   beforeAll(async () => {
-    ledger = await TestLedger.open();
+    ledger = await TestLedger.open({ cast: castMembers });
   });
   afterAll(() => ledger.close());
 
   it('come by every page that there is', async () => {
     const story = await tellChanges(ledger, await tellStory(ledger));
-    const walked = [...pagesOf(story), ...formsOf(story).map(({ url }) => url)].map((url) => url.split('?')[0] ?? '');
+    const addresses = await addressesOf(ledger, story);
+    for (const { url, as } of addresses) {
+      const { status } = await ledger.get(url, { accept: 'text/html', ...(as && { 'ledger-actor': as }) });
+      expect({ url, status }).toEqual({ url, status: 200 });
+    }
+    const walked = addresses.map(({ url }) => url.split('?')[0] ?? '');
     const routes = routesIn(ledger.app.getHttpAdapter().getInstance().printRoutes({ commonPrefix: false }));
     const pages = routes.filter((route) => !FOR_PROGRAMS.test(route));
     expect(pages.length).toBeGreaterThan(30);
