@@ -61,12 +61,14 @@ export class Replay {
   /**
    * @param from the entry of one moment, @param to of a later one; -1 is before the first.
    * @param days whose ends the moments are, where days were asked about.
+   * @param most so many entries are told as sentences of each of both.
    */
   async between(
     contract: ContractId,
     from: number,
     to: number,
     days: { readonly from?: CalendarDate | undefined; readonly to?: CalendarDate | undefined } = {},
+    most = TOLD_BETWEEN,
   ): Promise<ToldDifference> {
     const { store } = this;
     const moments = [momentAt(store, from, days.from), momentAt(store, to, days.to)] as const;
@@ -74,8 +76,8 @@ export class Replay {
     const { entries: earlier, ...others } = backwards;
     return {
       ...rest,
-      recorded: await this.recorded(entries, TOLD_BETWEEN),
-      backwards: { ...others, recorded: await this.recorded(earlier, TOLD_BETWEEN) },
+      recorded: await this.recorded(entries, most),
+      backwards: { ...others, recorded: await this.recorded(earlier, most) },
     };
   }
 

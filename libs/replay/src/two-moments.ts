@@ -1,8 +1,9 @@
-import type { CalendarDate, ContractId } from '#kernel';
+import { addDays, type CalendarDate, type ContractId, calendarDate } from '#kernel';
 import type { ReadStore } from '#read-store';
 import { type ContractEntry, entriesOf } from './contract-entries.js';
 import { dayOf } from './day-of.js';
-import { changesOf, figureNames } from './figures.js';
+import { type Figures, figureNames } from './figures.js';
+import { type DayAdded, figuresBy, RunningFigures } from './running-figures.js';
 
 /** A figure at two moments. */
 export interface FigureChange {
@@ -55,29 +56,22 @@ export function betweenMoments(
   to: MomentTold,
 ): MomentsDifference {
   const entries = entriesOf(store, contract, { asOf: to.entry }, from.entry);
-  const before = new Map<string, number>();
-  const after = new Map<string, number>();
-  const backwardsBefore = new Map<string, number>();
-  const backwardsAfter = new Map<string, number>();
-  const add = (sums: Map<string, number>, figure: string, change: number) =>
-    sums.set(figure, (sums.get(figure) ?? 0) + change);
+  const running = new RunningFigures(store);
   const day = from.day ?? '';
   // What is learned on a day about that day is news, and no change of what was known of it.
   const isBackwards = (about: string, learned: string) => about < day || (about === day && learned > day);
-  for (const change of changesOf(store, contract, { asOf: to.entry })) {
-    const isBefore = change.entry <= from.entry;
-    if (isBefore) add(before, change.figure, change.change);
-    add(after, change.figure, change.change);
-    if (isBefore ? change.day > day : !isBackwards(change.day, dayOf(change.recordedAt))) continue;
-    if (isBefore) add(backwardsBefore, change.figure, change.change);
-    add(backwardsAfter, change.figure, change.change);
-  }
   return {
     ...{ from, to, entries },
-    figures: changed(before, after),
+    figures: changed(running.at(contract, from.entry), running.at(contract, to.entry)),
     backwards: {
       entries: entries.filter(({ occurredOn, recordedOn }) => isBackwards(occurredOn, recordedOn)),
-      figures: changed(backwardsBefore, backwardsAfter),
+      figures:
+        from.day === undefined
+          ? []
+          : backwardsFigures(running, contract, {
+              ...{ from: from.entry, to: to.entry, day },
+              over: lastEntryOf(store, calendarDate(day)),
+            }),
       agreements: agreements(store, contract, from, to),
     },
   };
@@ -94,9 +88,50 @@ export function momentAt(store: ReadStore, entry: number, day?: CalendarDate): M
   return { entry, day: row === undefined ? undefined : dayOf(row.recorded_at) };
 }
 
-function changed(before: ReadonlyMap<string, number>, after: ReadonlyMap<string, number>): FigureChange[] {
+/**
+ * How the figures of the time up to a day changed between two entries. Of the day itself only what was learned when it was
+ * over counts: until then it was news.
+ */
+function backwardsFigures(
+  running: RunningFigures,
+  contract: string,
+  moments: { readonly from: number; readonly to: number; readonly day: string; readonly over: number },
+): FigureChange[] {
+  const { from, to, day } = moments;
+  const over = Math.min(to, Math.max(from, moments.over));
+  const upTo = (entry: number) => running.byDay(contract, entry);
+  const known = upTo(from);
+  const before = figuresBy(known, [day]).at(0) ?? {};
+  const earlier = figuresBy(
+    upTo(to).filter((one) => one.day < day),
+    [day],
+  ).at(0);
+  const ofDay = (added: readonly DayAdded[]) => added.find((one) => one.day === day)?.added ?? {};
+  const [then, atItsEnd, now] = [ofDay(known), ofDay(upTo(over)), ofDay(upTo(to))];
+  const after = Object.fromEntries(
+    figureNames.map((figure) => [
+      figure,
+      (earlier?.[figure] ?? 0) + (then[figure] ?? 0) + (now[figure] ?? 0) - (atItsEnd[figure] ?? 0),
+    ]),
+  );
+  return changed(before, after);
+}
+
+/** The last entry that was recorded by the end of a day in London; -1 before the first. */
+function lastEntryOf(store: ReadStore, day: CalendarDate): number {
+  const summerEnd = `${day}T23:00:00.000Z`;
+  const past = dayOf(summerEnd) === day ? `${addDays(day, 1)}T00:00:00.000Z` : summerEnd;
+  const row = store.get<{ last: number }>(
+    `SELECT sequence AS last FROM entries
+      WHERE recorded_late = 0 AND recorded_at < :past ORDER BY recorded_at DESC, sequence DESC LIMIT 1`,
+    { past },
+  );
+  return row?.last ?? -1;
+}
+
+function changed(before: Figures, after: Figures): FigureChange[] {
   return figureNames.flatMap((figure) => {
-    const [was, is] = [before.get(figure) ?? 0, after.get(figure) ?? 0];
+    const [was, is] = [before[figure] ?? 0, after[figure] ?? 0];
     return was === is ? [] : [{ figure, before: was, after: is, change: is - was }];
   });
 }

@@ -11,6 +11,9 @@ import { differencePage } from './difference.page.js';
 import { timelinePage } from './timeline.page.js';
 import { timelineAsked, timelineFilters } from './timeline-question.js';
 
+/** So many entries are told on a page of each list of them: it is to be read, and to be light. */
+const TOLD = 40;
+
 /** A contract over time. */
 @ApiExcludeController()
 @Controller('contracts/:contract/timeline')
@@ -66,7 +69,7 @@ export class TimelinePagesController {
           difference:
             first === undefined || isBackwards
               ? undefined
-              : await this.replay.between(code as ContractId, first, last, { from: from.day, to: to.day }),
+              : await this.replay.between(code as ContractId, first, last, { from: from.day, to: to.day }, TOLD),
           from: from.fields,
           to: isBackwards ? wrong : to.fields,
           naming: this.names.of(contract),
