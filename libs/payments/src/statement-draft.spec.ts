@@ -1,10 +1,13 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
+import { VersionStale } from '#event-log';
 import { type ClaimId, calendarDate, StatementRef } from '#kernel';
 import { actors, riverside, startsWork } from '../../contracts/test/fixtures.js';
 import { quarter2, quarter3 } from '../test/fixtures.js';
 import { done, RiversideInMemory } from '../test/riverside-in-memory.js';
+import { accountStream, accountStreamName } from './account.stream.js';
 import { DraftStatement, DraftStatementHandler } from './draft-statement.js';
 import { HoldClaimOut, HoldClaimOutHandler } from './hold-claim-out.js';
+import { IssueStatement, IssueStatementHandler } from './issue-statement.js';
 import { PutClaimBack, PutClaimBackHandler } from './put-claim-back.js';
 import { StatementDraft } from './statement-draft.js';
 
@@ -61,6 +64,24 @@ describe('a draft', () => {
     await done(river.issue(quarter2, 'issue-1', S01));
     expect(await linesOf(S01)).toHaveLength(1);
     expect(await draftOf()).toBeUndefined();
+  });
+
+  it('is issued only as its account was read, and asked again is answered as before', async () => {
+    await done(draft());
+    await river.claimStart(1);
+    river.world.at('2021-07-15T09:00:00Z');
+    const { ledger, access } = river.world;
+    const { revision } = await ledger.load(accountStream, accountStreamName(riverside));
+    const handler = new IssueStatementHandler(ledger, access, river.planner, river.standing, river.lines);
+    const issue = (ifRevision: number) => {
+      const context = { commandId: 'issue-1', actor: actors.provider, ifRevision };
+      return handler.execute(new IssueStatement({ contract: riverside, period: quarter2, statement: S01 }, context));
+    };
+    await expect(issue(revision - 1)).rejects.toThrow(VersionStale);
+    expect(await linesOf(S01)).toEqual([]);
+    expect(await issue(revision)).toMatchObject({ kind: 'recorded', repeated: false });
+    expect(await linesOf(S01)).toHaveLength(1);
+    expect(await issue(revision)).toMatchObject({ kind: 'recorded', repeated: true });
   });
 
   it('leaves out what is held out, and says why; the next statement takes it once it is put back', async () => {
