@@ -109,7 +109,8 @@ const count = (number: number): Cell => cell(countWords(number));
 /** `12%`, or nothing where there are too few to say. */
 function share(part: number, whole: number): Cell {
   if (whole < SHARE_MIN) return cell('Too few');
-  return cell(`${((100 * part) / whole).toFixed(1).replace(/\.0$/, '')}%`);
+  const tenths = Math.round((1000 * part) / whole);
+  return cell(`${Math.floor(tenths / 10)}${tenths % 10 === 0 ? '' : `.${tenths % 10}`}%`);
 }
 
 const numeric = (text: string) => ({ text, numeric: true });

@@ -78,7 +78,9 @@ form.addEventListener('submit', (event) => {
 });
 
 function sizeWords(bytes: number): string {
-  return bytes < 1_048_576 ? `${Math.ceil(bytes / 1024)} kB` : `${(bytes / 1_048_576).toFixed(1)} MB`;
+  if (bytes < 1_048_576) return `${Math.ceil(bytes / 1024)} kB`;
+  const tenths = Math.round((10 * bytes) / 1_048_576);
+  return `${Math.floor(tenths / 10)}.${tenths % 10} MB`;
 }
 
 function the(found: Shown | null): Shown {

@@ -1,7 +1,6 @@
 import { InvalidInput } from '#contracts';
 import { type CalendarDate, calendarDate } from '#kernel';
-import type { CorrectableField } from '#referrals';
-import type { PersonFormFacts } from './person-forms.js';
+import type { CorrectableField, EngagementSpan, PersonPath } from '#referrals';
 
 /** A day that is recorded of somebody's way, and could be wrong. */
 export interface RecordedDate {
@@ -10,7 +9,10 @@ export interface RecordedDate {
   readonly on: CalendarDate;
 }
 
-type Facts = Pick<PersonFormFacts, 'person' | 'spans'>;
+interface Facts {
+  readonly person: PersonPath;
+  readonly spans: readonly EngagementSpan[];
+}
 
 /** Every day that can be corrected, as it stands; of several breaks, those of the last one. */
 export function recordedDates({ person, spans }: Facts): readonly RecordedDate[] {
