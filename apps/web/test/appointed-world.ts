@@ -6,6 +6,7 @@ import { AgreeVariation, DraftVariation, ProposeVariation, RecordContract, Regis
 import { createInstallation, type Installation, openInstallation } from '#installation';
 import { type Actor, instant, OrganisationId, Role, SetClock } from '#kernel';
 import { AcceptReferral, ReferPerson } from '#referrals';
+import type { SignInSettings } from '../src/access/sign-in-provider.js';
 import { BrowserScripts } from '../src/bundles/browser-scripts.js';
 import { Stylesheet } from '../src/layout/stylesheet.js';
 import { createWebApp } from '../src/web-app.js';
@@ -38,7 +39,7 @@ export class AppointedWorld {
     private readonly folder: string,
   ) {}
 
-  static async open(): Promise<AppointedWorld> {
+  static async open(signIn?: SignInSettings): Promise<AppointedWorld> {
     const folder = mkdtempSync(join(tmpdir(), 'ledger-appointed-'));
     const data = join(folder, 'data');
     createInstallation({ data, store: { kind: 'sqlite' } });
@@ -53,6 +54,7 @@ export class AppointedWorld {
       stylesheet: new Stylesheet('body{}'),
       scripts: new BrowserScripts(new Map()),
       logLevel: 'error',
+      ...(signIn && { signIn }),
       limits: { signIns: 1_000_000, failures: 1_000_000, writes: 1_000_000 },
     });
     return new AppointedWorld(app, installation, clock, person, folder);
