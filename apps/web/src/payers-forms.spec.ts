@@ -386,6 +386,20 @@ describe('the work of payers and auditors in forms', () => {
       expect(next.text).toContain('govuk-notification-banner--success');
     },
   );
+
+  it('decides nothing on figures that somebody has changed meanwhile, and shows the change', async () => {
+    const url = `${statement(told, 'statement')}/claw-back`;
+    const cookie = cookies.get('anna') ?? '';
+    const opened = await ledger.formAt(url, cookie);
+    const drawn = { pence: '10', ...day('approvedOn', '2019-07-01') };
+    expect(await send('faye', `${contract}/advances/approve`, drawn)).toMatchObject({ status: 303 });
+    const typed = { chosen: [`streets.${told.person}.enters_home.1`], cause: 'duplicate', words: 'Kept as typed' };
+    const shown = await ledger.send(url, { ...opened, ...typed }, cookie);
+    expect(shown).toMatchObject({ status: 412, recorded: [] });
+    expect(shown.text).toContain('somebody else has recorded');
+    expect(shown.text).toContain('£10.00');
+    expect(shown.text).toContain('Kept as typed');
+  });
 });
 
 function member(name: string, who: string) {

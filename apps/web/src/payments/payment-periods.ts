@@ -9,15 +9,16 @@ export interface NamedPeriod {
 }
 
 /**
- * The financial years (April to March) that a contract touches and the quarters of the last of them, the newest first.
+ * The financial years (April to March) that a contract touches, and the quarters of the one that is looked at or else of
+ * the last of them, the newest first.
  * Whole days only: neither the hour nor the clock of the machine can move a payment from one year to another.
  */
-export function financialPeriods(startsOn: string, today: CalendarDate): readonly NamedPeriod[] {
+export function financialPeriods(startsOn: string, today: CalendarDate, looked?: CalendarDate): readonly NamedPeriod[] {
   const first = yearOf(startsOn as CalendarDate);
   const years: NamedPeriod[] = [];
   for (let year = yearOf(today); year >= first; year -= 1) years.push(financialYear(year));
-  const [current] = years;
-  return [...(current === undefined ? [] : quartersOf(current, today)), ...years];
+  const current = financialYear(yearOf(looked ?? today));
+  return [...quartersOf(current, today), ...years];
 }
 
 /** The financial year that a day belongs to, by the year in which it begins. */

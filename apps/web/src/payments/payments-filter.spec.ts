@@ -17,6 +17,16 @@ describe('the financial periods', () => {
     ]);
   });
 
+  it('shows the quarters of the year that is looked at', () => {
+    const periods = financialPeriods('2019-01-01', calendarDate('2026-07-05'), calendarDate('2020-02-03'));
+    expect(periods.slice(0, 4).map(({ from }) => from)).toEqual([
+      '2020-01-01',
+      '2019-10-01',
+      '2019-07-01',
+      '2019-04-01',
+    ]);
+  });
+
   it.each([
     ['2020-03-31', '2019-04-01'],
     ['2020-04-01', '2020-04-01'],

@@ -1,6 +1,6 @@
 import type { ContractDetails, Naming } from '#contracts';
 import { BACKDATED_DAYS } from '#payments';
-import type { Asked } from '../http/query-desk.js';
+import { type Asked, dayFrom } from '../http/query-desk.js';
 import { keepingMoment } from '../layout/parts.js';
 import { capitalised, dayWords, plainWords } from '../layout/words.js';
 import { financialPeriods } from './payment-periods.js';
@@ -63,10 +63,12 @@ export function paymentsFilter(
         ['true', `Only with a claim more than ${BACKDATED_DAYS} days after it was achieved`],
       ]),
     ],
-    periods: financialPeriods(startsOn, asked.day).map(({ text, from, to }) => ({
-      text,
-      href: keepingMoment(`${home}?${choiceInAddress({ ...filters, paidFrom: from, paidUntil: to })}`, asked),
-    })),
+    periods: financialPeriods(startsOn, asked.day, paidFrom === '' ? undefined : dayFrom('paidFrom', paidFrom)).map(
+      ({ text, from, to }) => ({
+        text,
+        href: keepingMoment(`${home}?${choiceInAddress({ ...filters, paidFrom: from, paidUntil: to })}`, asked),
+      }),
+    ),
     files: (
       [
         ['csv', 'CSV for spreadsheets'],

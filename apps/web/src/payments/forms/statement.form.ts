@@ -110,7 +110,10 @@ export function approveForm(
   const own = disputes.filter(({ payer, status }) => payer === organisation && status === 'open');
   return {
     ...statementForm(account, facts, asked),
-    title: `Approve ${moneyWords(pence)} of ${naming.nameOf(organisation)}`,
+    title:
+      pence === 0
+        ? `Nothing is left to approve for ${naming.nameOf(organisation)}`
+        : `Approve ${moneyWords(pence)} of ${naming.nameOf(organisation)}`,
     facts: [...settlementFacts(facts), ...ownFacts(part, pence, 'You approve', naming)],
     tables: settlementTables(facts),
     lead:
@@ -215,6 +218,8 @@ function ownFacts(part: StatementPartRow | undefined, pence: number, name: strin
     { name: `Share of ${naming.nameOf(part.payer)}`, value: cell(moneyWords(part.pence)) },
     { name: 'To pay of it', value: cell(moneyWords(part.due_pence)) },
     { name: 'Held back in disputes', value: cell(moneyWords(part.held_pence)) },
+    { name: 'Approved before', value: cell(moneyWords(part.approved_pence)) },
+    { name: 'Paid before', value: cell(moneyWords(part.paid_pence)) },
     { name, value: cell(moneyWords(pence)) },
   ];
 }

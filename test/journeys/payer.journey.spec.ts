@@ -1,0 +1,81 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { type ChangedStory, tellChanges } from '../../apps/web/test/changed-story.js';
+import { tellStory } from '../../apps/web/test/story.js';
+import { describeInBrowser } from '../pages/state.js';
+import { DESK, Walk } from '../pages/walk.js';
+
+const HOME = '/contracts/streets';
+
+describeInBrowser('an outcome payer, in a browser', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'payer-journey-'));
+  let walk: Walk;
+  let story: ChangedStory;
+  beforeAll(async () => {
+    walk = await Walk.open();
+    story = await tellChanges(walk.ledger, await tellStory(walk.ledger));
+  });
+  afterAll(async () => {
+    await walk?.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('approves its part, has it paid by somebody else, asks why, and checks the proof without the ledger', async () => {
+    const complaints = await walk.visit(DESK, async (page) => {
+      await signIn(page, 'Anna (synthetic)');
+      await page.goto(`${walk.base}${HOME}/statements/${story.restated}`);
+      await says(page, 'Its life so far', 'Approved by City Council (synthetic)');
+      await page.getByRole('button', { name: /^Approve £/ }).click();
+      await says(page, 'You approve', 'What each payer owes', 'An approval stands.');
+      await page.getByRole('button', { name: /^Approve £/ }).click();
+      await says(page, `Your part of statement ${story.restated} is approved`);
+
+      // Whoever approved it is told that another person has to release it, with what they typed.
+      await page.getByRole('button', { name: /^Record the payment of £/ }).click();
+      await page.getByLabel('Reference of the bank').fill('CITY-99');
+      await page.getByRole('button', { name: 'Record the payment' }).click();
+      await says(page, 'There is a problem', 'another person must release the payment');
+      expect(await page.getByLabel('Reference of the bank').inputValue()).toBe('CITY-99');
+
+      await signIn(page, 'Ben (synthetic)');
+      await page.goto(`${walk.base}${HOME}/statements/${story.restated}`);
+      await page.getByRole('button', { name: /^Record the payment of £/ }).click();
+      await page.getByLabel('Reference of the bank').fill('CITY-99');
+      await page.getByRole('button', { name: 'Record the payment' }).click();
+      await says(page, 'is recorded', 'CITY-99', 'paid by City Council (synthetic)');
+
+      await page.getByRole('link', { name: 'Line 3 and why it was paid' }).click();
+      await says(page, 'Why this amount', 'Why this price', 'How it came about', 'Clawbacks of this claim');
+      const [download] = await Promise.all([
+        page.waitForEvent('download'),
+        page.getByRole('button', { name: /^Download the audit bundle/ }).click(),
+      ]);
+      const zip = join(folder, 'statement.zip');
+      await download.saveAs(zip);
+      await page.getByRole('link', { name: 'Check a bundle in your browser' }).click();
+      await page.getByLabel('The bundle').setInputFiles(zip);
+      await page
+        .getByLabel('Public keys that you trust')
+        .fill(walk.ledger.installation.transparency.vkeys()[0]?.vkey ?? '');
+      await page.getByRole('button', { name: 'Check the bundle' }).click();
+      await page.locator('.app-verdict--passed, .app-verdict--failed').waitFor({ timeout: 60_000 });
+      expect(await page.locator('#verify-verdict').textContent()).toContain('No fault found');
+    });
+    // The refusal is an answer of 409, which a browser writes down as if something had failed.
+    expect(complaints.filter((complaint) => !JSON.stringify(complaint).includes('409'))).toEqual([]);
+  });
+
+  async function signIn(page: Page, name: string) {
+    await page.goto(`${walk.base}/sign-in`);
+    await page.getByLabel(name).check();
+    await page.getByRole('button', { name: 'Sign in' }).click();
+  }
+
+  async function says(page: Page, ...all: readonly string[]) {
+    const text = ((await page.locator('body').textContent()) ?? '').replaceAll(/\s+/g, ' ');
+    for (const words of all) expect(text).toContain(words);
+  }
+});
