@@ -52,7 +52,8 @@ export async function reading<Result>(
 ): Promise<Result> {
   const config = configOf(session);
   assertThere(config);
-  const installation = (await openReader(config)) ?? (await catchUpAndOpen(session, config));
+  const opened = await openReader(config);
+  const installation = typeof opened === 'string' ? await catchUpAndOpen(session, config, opened) : opened;
   try {
     return await work(installation);
   } finally {
@@ -90,14 +91,17 @@ export function assertThere(config: Config): void {
 /** How long a server beside us is given to have its read models in step with what we can see in the log. */
 const IN_STEP_MS = 2_000;
 
-/** Undefined when the read models are not there, not in step, or of another version of the ledger. */
-async function openReader(config: Config): Promise<Installation | undefined> {
+/** @returns why it cannot be read as it stands: the read models are not there, not in step, or of another version of the ledger. */
+async function openReader(config: Config): Promise<Installation | string> {
   let reader: Installation | undefined;
+  let why = 'there are no read models beside it yet';
   try {
     reader = await openInstallation({ ...config, mode: 'reader' });
     const head = await reader.log.head();
     const isInStep = head === undefined || (await reader.store.whenHandled(head, IN_STEP_MS));
-    if (isInStep && isOfThisVersion(reader)) {
+    const other = otherVersion(reader);
+    why = other ?? 'its read models have not caught up with the log';
+    if (isInStep && other === undefined) {
       // Keys that the log says are destroyed open nothing here either, though a restored backup brought them back.
       reader.erasures.destroyAgain();
       return reader;
@@ -106,22 +110,27 @@ async function openReader(config: Config): Promise<Installation | undefined> {
     if (!/read store/.test((error as Error).message)) throw error;
   }
   await reader?.close();
-  return undefined;
+  return why;
 }
 
 /** Tables that another version of a projection filled may lack a column, or mean something else by it. */
-function isOfThisVersion({ store, narratives }: Installation): boolean {
+function otherVersion({ store, narratives }: Installation): string | undefined {
   const rows = store.all<{ name: string; version: number }>('SELECT name, version FROM read_store_projections');
   const versions = new Map(rows.map(({ name, version }) => [name, version]));
-  return projections(narratives).every(({ name, version }) => versions.get(name) === version);
+  const other = projections(narratives).find(({ name, version }) => versions.get(name) !== version);
+  if (other === undefined) return undefined;
+  const there = versions.get(other.name);
+  const which = there === undefined ? 'has none' : `has version ${there}`;
+  return `it is of another release than this one: of the read model ${other.name} it ${which}, and this one has version ${other.version}`;
 }
 
-async function catchUpAndOpen(session: Session, config: Config): Promise<Installation> {
-  await (await openOwner(session, config)).close();
+/** @param why nobody can read it as it stands. */
+async function catchUpAndOpen(session: Session, config: Config, why: string): Promise<Installation> {
+  await (await openOwner(session, config, why)).close();
   return openInstallation({ ...config, mode: 'reader' });
 }
 
-async function openOwner({ out }: Session, config: Config): Promise<Installation> {
+async function openOwner({ out }: Session, config: Config, why?: string): Promise<Installation> {
   let installation: Installation | undefined;
   const progress = out.progress('Bringing the read models up to date');
   try {
@@ -138,8 +147,10 @@ async function openOwner({ out }: Session, config: Config): Promise<Installation
     throw new Failure(
       'unreachable',
       'ledger-in-use',
-      `Another process writes to the ledger in ${config.data}, and only one can at a time`,
-      'Stop it first (a running "npm start" or "ledger serve"). Reading commands work beside it.',
+      `Another process writes to the ledger in ${config.data}, and ${why ?? 'only one can at a time'}`,
+      why === undefined
+        ? 'Stop it first (a running "npm start" or "ledger serve"). Reading commands work beside it.'
+        : 'Ask again once it has caught up; where it is of another release, run the ledger command of that one, or start it anew with this one.',
     );
   } finally {
     progress.end();
