@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { instant } from '#kernel';
+import { Actor, instant } from '#kernel';
 import { runLedger } from '../../apps/cli/test/run-ledger.js';
 import { tellChanges } from '../../apps/web/test/changed-story.js';
 import { castMembers, tellStory } from '../../apps/web/test/story.js';
@@ -12,7 +12,7 @@ import { describeInBrowser } from '../pages/state.js';
 import { DESK, Walk } from '../pages/walk.js';
 
 const eve = {
-  actor: { subject: 'synthetic-eve', organisation: 'counters', role: 'evaluator' as const },
+  actor: Actor.parse({ subject: 'synthetic-eve', organisation: 'counters', role: 'evaluator' }),
   name: 'Eve (synthetic)',
 };
 
