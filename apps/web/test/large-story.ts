@@ -89,6 +89,8 @@ export async function tellLargeStory(
     for (let nth = 0; nth < inWeek; nth += 1) {
       serial += 1;
       await house(serial, to);
+      // So that the read models never have everything to catch up with at once.
+      if (serial % 100 === 0) await ledger.readable();
     }
     await settle(from, to);
     from = addDays(to, 1);

@@ -170,7 +170,7 @@ export class TestLedger {
   async readable(): Promise<void> {
     const head = await this.installation.log.head();
     if (head === undefined) return;
-    if (!(await this.installation.store.whenHandled(head, 10_000))) throw new Error('The read models are behind');
+    if (!(await this.installation.store.whenHandled(head, 60_000))) throw new Error('The read models are behind');
   }
 
   #key(): string {
