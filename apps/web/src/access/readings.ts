@@ -18,8 +18,8 @@ const OPERATOR = /^\/(operation|v1\/members|v1\/tokens|v1\/webhooks)(\/|$)/;
 /** These ask for the contracts of their reader, and show no others. */
 const LISTS =
   /^\/(|contracts|payments|rate-cards|verification|v1\/contracts|v1\/organisations|v1\/organisations\/:organisation)$/;
-const BY_QUERY = /^\/v1\/(exports|events)(\/|$)/;
-const BY_ENTRY = /^\/(v1\/)?entries\/:entry$/;
+const BY_QUERY = /^\/v1\/(exports(\/|$)|events(\/stream)?$)/;
+const BY_ENTRY = /^\/(entries|v1\/entries|v1\/events)\/:entry$/;
 const BY_RECORD = /^\/v1\/(trails|bundles)\/:kind\/:ref$/;
 
 /** Below a contract: what stands under a person’s pseudonym, or is about who they are. */

@@ -99,7 +99,7 @@ export class EventsApiController {
       if (filters['after'] !== undefined) throw invalid('afterRevision', 'stands in place of “after”');
       const afterRevision =
         filters['afterRevision'] === '-1' ? -1 : wholeNumber('afterRevision', filters['afterRevision']);
-      return answered(call, asOf, await this.#feed.ofStream(stream, { afterRevision, asOf, limit }));
+      return answered(call, asOf, await this.#feed.ofStream({ ...choice, stream }, { afterRevision, asOf, limit }));
     }
     const after = afterFrom(filters['after'], asOf);
     const { events, last, isEnd } = await this.#feed.page(choice, { after, asOf, limit });

@@ -181,6 +181,9 @@ describe('the events of the ledger', () => {
     expect(since).toEqual(stream.slice(3));
     expect(await read('stream=account-harbour&afterRevision=-1&limit=2')).toEqual(stream.slice(0, 2));
     expect(await read('stream=nobody-knows&afterRevision=0')).toEqual([]);
+    // Of another contract, a stream has nothing.
+    expect(await read('contract=harbour&stream=account-harbour&afterRevision=2')).toEqual(since);
+    expect(await read('contract=harbour&stream=organisation-city&afterRevision=-1')).toEqual([]);
   });
 
   it('end at the entry asked about, and say how far they were looked at', async () => {

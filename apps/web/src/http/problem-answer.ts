@@ -14,7 +14,7 @@ class StaleVersionAnswer implements StaleVersion {
   readonly actual!: number;
   @ApiProperty({
     description: 'Where the events between the two can be read.',
-    example: '/v1/events?stream=ratecard-reboot_west&afterRevision=5',
+    example: '/v1/events?contract=reboot_west&stream=ratecard-reboot_west&afterRevision=5',
   })
   readonly changes!: string;
 }

@@ -4,6 +4,7 @@ import { InvalidInput, NotAllowed } from '#contracts';
 import { LogBusy, LogUnavailable, VersionStale } from '#event-log';
 import { LogTampered } from '#tamper-evidence';
 import { turnedAway } from '../access/access-log.js';
+import { ofStream } from '../access/readings.js';
 import type { Pages } from '../layout/pages.js';
 import { problemPage } from '../layout/problem.page.js';
 import {
@@ -113,7 +114,10 @@ function tell(error: unknown): Told {
 }
 
 function staleVersion({ stream, expected, actual }: VersionStale): StaleVersion {
-  const between = new URLSearchParams({ stream, afterRevision: String(expected) });
+  const of = ofStream(stream);
+  // With the contract, because whoever reads has to say of which.
+  const contract = of !== undefined && 'contract' in of ? { contract: of.contract } : {};
+  const between = new URLSearchParams({ ...contract, stream, afterRevision: String(expected) });
   return { stream, expected, actual, changes: `/v1/events?${between}` };
 }
 

@@ -144,11 +144,13 @@ describe('the versions of what the API answers', () => {
             stream: 'contract-harbour',
             expected: revision,
             actual: revision + 1,
-            changes: `/v1/events?stream=contract-harbour&afterRevision=${revision}`,
+            changes: `/v1/events?contract=harbour&stream=contract-harbour&afterRevision=${revision}`,
           },
         },
       });
       await ledger.readable();
+      const between = await ledger.get(stale.body.version.changes);
+      expect(between.body).toMatchObject([{ data: { revision: revision + 1, event: { title: 'First' } } }]);
       expect(await send(await tagOf(HARBOUR), 'Second')).toMatchObject({ status: 201, recorded: ['MeetingHeld'] });
     });
 

@@ -76,14 +76,16 @@ export class EventFeed {
 
   /** The events of one stream behind a revision, up to an entry. */
   async ofStream(
-    stream: string,
+    choice: FeedChoice & { readonly stream: string },
     { afterRevision, asOf, limit }: { readonly afterRevision: number; readonly asOf: number; readonly limit: number },
   ): Promise<CloudEvent[]> {
     const events: CloudEvent[] = [];
-    for await (const logged of this.log.readStream(stream, { from: afterRevision + 1, limit })) {
+    for await (const logged of this.log.readStream(choice.stream, { from: afterRevision + 1 })) {
       const sequence = this.#entryOf(logged.id);
-      if (sequence === undefined || sequence > asOf) break;
-      events.push(this.#told({ ...logged, sequence }));
+      if (sequence === undefined || sequence > asOf || events.length === limit) break;
+      // Whoever may read one contract asks with it: a stream of another has nothing for them.
+      const event = this.#wanted(choice, { ...logged, sequence });
+      if (event !== undefined) events.push(event);
     }
     return events;
   }
