@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, Get, Param, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { ContractRegister } from '#contracts';
+import { Access, ContractRegister } from '#contracts';
 import { EventCodec } from '#event-log';
 import { cloudEventType } from '#exports';
 import type { Actor } from '#kernel';
@@ -60,6 +60,7 @@ export class WebhooksApiController {
   constructor(
     private readonly webhooks: Webhooks,
     private readonly identity: Identity,
+    private readonly access: Access,
     private readonly queries: QueryDesk,
     private readonly moments: LedgerMoments,
     private readonly contracts: ContractRegister,
@@ -200,11 +201,11 @@ export class WebhooksApiController {
     return this.#done(() => this.webhooks.resend(webhook, delivery));
   }
 
-  /** @throws Problem for anybody else: events of every contract may be sent to it. */
+  /** @throws NotAllowed for anybody else: events of every contract may be sent to it. */
   async #operator(call: Call): Promise<Actor> {
     const actor = await this.identity.actorOf(call);
-    if (actor.role === 'operator') return actor;
-    throw new Problem('not-allowed', 'Webhooks are a matter of the installation: only an operator has to do with them');
+    await this.access.requireOperator(actor, 'manage-access');
+    return actor;
   }
 
   #typeNamed(text: string): string {

@@ -108,7 +108,7 @@ describe('webhooks over the API', () => {
   });
 
   it.each([
-    ['somebody of a contract', cast.anna, 403, 'not-allowed'],
+    ['somebody of a contract', cast.anna, 403, 'role-may-not'],
     ['nobody', '', 401, 'who-is-missing'],
   ])('are no matter for %s', async (_, as, status, code) => {
     for (const [method, url] of [
