@@ -126,7 +126,6 @@ function changesTable({ contract, variations, revisions, documents, naming, aske
         { ...variation, answers: variation.answers.map((answer) => ({ ...answer, decision: answer.decided })) },
         naming,
         variation.documents,
-        keepingMoment(`${home}/variations/${variation.variation}#effect`, asked),
       ),
     })),
     ...revisions.map(({ revision, words }) => ({
@@ -142,7 +141,6 @@ function changesTable({ contract, variations, revisions, documents, naming, aske
         documents.filter(({ about }) =>
           about.some((matter) => matter.kind === 'rate-card-revision' && matter.revision === revision.revision),
         ),
-        keepingMoment(`${home}/rate-card/revisions/${revision.revision}#effect`, asked),
       ),
     })),
   ];
@@ -155,8 +153,6 @@ function changesTable({ contract, variations, revisions, documents, naming, aske
       { text: 'Takes effect' },
       { text: 'Proposed' },
       { text: 'Decisions' },
-      { text: 'Documents' },
-      { text: 'Effect on the money' },
     ],
     rows: logged.toSorted((one, other) => (one.sortedBy < other.sortedBy ? 1 : -1)).map(({ row }) => row),
     empty: 'No change has been drafted: the contract is as it was signed.',
@@ -188,13 +184,13 @@ function rowOf(
   change: Decided,
   { nameOf }: Naming,
   documents: readonly FiledDocumentRow[],
-  effectHref: string,
 ): readonly Cell[] {
   const { text, tag } = changeStatus(change.status);
   const isAgreed = change.status === 'agreed' || change.status === 'in-force';
+  const filed = documents.map(({ title }) => `Document: ${title}`);
   return [
     name,
-    what,
+    filed.length === 0 ? what : { ...what, items: [...(what.items ?? []), ...filed] },
     cell(text, {
       tag,
       ...(isAgreed && change.closedOn !== undefined ? { note: `agreed ${dayWords(change.closedOn)}` } : {}),
@@ -207,14 +203,8 @@ function rowOf(
       ? cell('Not proposed', { note: `drafted by ${nameOf(change.draftedBy)} on ${dayWords(change.draftedOn)}` })
       : cell(dayWords(change.proposedOn), { note: `by ${nameOf(change.proposedBy ?? '')}` }),
     decisionsCell(change, nameOf),
-    documents.length === 0 ? cell('None filed') : cell('', { items: documents.map(({ title }) => title) }),
-    OVER.includes(change.status)
-      ? cell('None: it is over')
-      : cell(isAgreed ? 'What it did' : 'What it would do', { href: effectHref, hidden: `(${name.text})` }),
   ];
 }
-
-const OVER: readonly ChangeStatus[] = ['declined', 'withdrawn', 'lapsed'];
 
 /** The answers to the draft that stands; those to earlier drafts are on the page of the change. */
 function decisionsCell({ answers, draft, stillToDecide }: Decided, nameOf: Naming['nameOf']): Cell {
