@@ -25,6 +25,7 @@ export function contractLinks({ contract }: NamedContract, asked: ReadAt): reado
     ['Rate card and its revisions', `${home}/rate-card`],
     ['Plans, and what came of them', `${home}/plans`],
     ['People', `${home}/people`],
+    ['Send a return: a month of referrals, engagements and outcomes', `${home}/import`],
     ['Cohort results', `${home}/cohorts`],
     ['Caps, and what they left unpaid', `${home}/caps`],
     ['Statements', `${home}/statements`],
