@@ -25,8 +25,8 @@ const heading = (page) => page.getByRole('heading', { level: 1 });
  * from the top, and as far down as there is room, when that is not said.
  */
 const PICTURES = {
-  // What a payer has to do.
-  home: { url: '/', as: 'demo:priya' },
+  // What a payer had to do on a day on which there was something: everything of the demonstration was done long ago.
+  home: { url: '/?asOf=2021-10-12', as: 'demo:priya' },
   // A degree: paid on a letter of the university that the ledger itself holds. Without the earlier outcomes and the
   // agreement, which stand under it.
   'payment-trail': {
@@ -38,10 +38,10 @@ const PICTURES = {
         .filter({ hasText: / was submitted that / })
         .first(),
   },
-  'verification-queue': { url: '/verification', as: 'demo:victor', from: heading },
+  'verification-queue': { url: '/verification?asOf=2021-11-12', as: 'demo:victor', from: heading },
   'rate-card-comparison': {
     url: `${KIRKLEES}/rate-card/compare?from=2&to=5`,
-    from: heading,
+    from: (page) => page.locator('main'),
     to: (page) => page.getByRole('table').first(),
   },
   'change-log': { url: `${KIRKLEES}/changes`, from: heading },
