@@ -9,7 +9,7 @@ describe('reading the settings', () => {
       port: 3000,
       dataFolder: './data',
       participantsBackupDays: 30,
-      signing: { everyMs: 60_000, isElsewhere: false, startCheck: 'auto' },
+      signing: { everyMs: 60_000, isElsewhere: false, newLog: false, startCheck: 'auto' },
       servesEntries: false,
       store: { kind: 'sqlite' },
       webhooks: { allowsLoopback: false },
@@ -53,6 +53,39 @@ describe('reading the settings', () => {
     const given = { LEDGER_WEBHOOKS_KEY: '/run/secrets/webhooks.key', LEDGER_WEBHOOKS_LOCAL: 'true' };
     expect(readConfig(given).webhooks).toEqual({ keyFile: '/run/secrets/webhooks.key', allowsLoopback: true });
     expect(readConfig({ LEDGER_WEBHOOKS: 'false' })).not.toHaveProperty('webhooks');
+  });
+
+  describe('of sign-in', () => {
+    const signIn = {
+      LEDGER_PUBLIC_URL: 'https://ledger.example.org',
+      LEDGER_OIDC_ISSUER: 'https://login.example.org/realms/city',
+      LEDGER_OIDC_CLIENT_ID: 'ledger',
+      LEDGER_OIDC_CLIENT_SECRET_FILE: '/run/secrets/oidc',
+    };
+
+    it('takes all of it, also for a browser on the same machine', () => {
+      expect(readConfig(signIn).signIn).toEqual({
+        publicUrl: 'https://ledger.example.org',
+        issuer: 'https://login.example.org/realms/city',
+        clientId: 'ledger',
+        clientSecretFile: '/run/secrets/oidc',
+      });
+      expect(readConfig({ ...signIn, LEDGER_PUBLIC_URL: 'http://localhost:3000' }).signIn).toBeDefined();
+      expect(readConfig({})).not.toHaveProperty('signIn');
+    });
+
+    it.each(Object.keys(signIn))('is refused without %s', (name) => {
+      expect(() => readConfig({ ...signIn, [name]: '' })).toThrow(new RegExp(`${name}: must be given with`));
+    });
+
+    it.each([
+      ['LEDGER_PUBLIC_URL', 'http://ledger.example.org', /must be https/],
+      ['LEDGER_PUBLIC_URL', 'https://ledger.example.org/path', /without a path/],
+      ['LEDGER_OIDC_ISSUER', 'http://login.example.org', /must be https/],
+      ['LEDGER_DEMONSTRATION', 'true', /believes everybody/],
+    ])('is refused with %s=%s', (name, value, words) => {
+      expect(() => readConfig({ ...signIn, [name]: value })).toThrow(words);
+    });
   });
 
   it('has every setting in the documentation', () => {
