@@ -199,7 +199,7 @@ function aroundTable(around: readonly AroundDay[]): DataTable {
 
 function delaysTable({ delays, naming }: IndicatorsFacts): DataTable {
   return {
-    caption: 'By provider',
+    caption: 'Delays by provider',
     captionSize: 's',
     columns: [
       { text: 'Provider' },
