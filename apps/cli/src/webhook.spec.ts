@@ -38,7 +38,7 @@ describe('ledger webhook', () => {
 
   it.each([
     ['an address inside', ['add', 'https://10.0.0.1/', ...OLGA], 1, /not on the public internet/],
-    ['an address of this machine', ['add', 'http://localhost:4000/', ...OLGA], 1, /must begin with https/],
+    ['an address without TLS', ['add', 'http://example.org/', ...OLGA], 1, /must begin with https/],
     ['a type that is none', ['add', 'https://example.org', ...OLGA, '--type', 'PaymentMaid'], 2, /no type of event/],
     ['a contract that is none', ['add', 'https://example.org', ...OLGA, '--contract', 'east'], 1, /no contract east/],
     ['nobody', ['add', 'https://example.org', '--as', 'olga'], 2, /is not subject;/],
