@@ -5,6 +5,9 @@ import { pagesOf } from '../../apps/web/test/pages-of.js';
 import { CONTRACT, cast, tellStory } from '../../apps/web/test/story.js';
 import { TestLedger } from '../../apps/web/test/test-ledger.js';
 
+/** How the process does now: of no moment of the ledger, whatever the address says. */
+const OF_NOW: readonly string[] = ['/operation'];
+
 describe('the pages, as they are cited', () => {
   let ledger: TestLedger;
   let urls: readonly string[];
@@ -44,7 +47,7 @@ describe('the pages, as they are cited', () => {
     await ledger.readable();
     const others: unknown[] = [];
     for (const [url, { link, title, figures }] of before) {
-      if (link === undefined) continue;
+      if (link === undefined || OF_NOW.includes(url)) continue;
       const there = await pageAt(link);
       if (there.title === title && there.figures === figures) continue;
       others.push({ url, link, differs: firstDifference(figures, there.figures) });
