@@ -11,6 +11,7 @@ import {
   violationsOn,
   Walk,
   WITHOUT_SCRIPTS,
+  type Window,
 } from './walk.js';
 
 /** Named as skipped where there is no browser. */
