@@ -4,6 +4,8 @@ import { memberIdOf } from '#members';
 import { AppointedWorld, OWN, TODAY } from '../../test/appointed-world.js';
 import { Issuer } from '../../test/issuer.js';
 import { admitted, asMachine } from '../../test/members.js';
+import type { Caller } from '../http/identity.js';
+import { SignInAgain } from './sign-in-again.js';
 
 const PUBLIC = 'http://localhost:3000';
 const MINUTE = 60_000;
@@ -249,5 +251,19 @@ describe('signing in to a ledger of real people', () => {
     const again = await signIn('/payments', '&again=yes', cookie);
     expect(again).toMatchObject({ status: 303, location: '/payments' });
     expect((await ask('/payments', again.cookie)).text).toContain('acting_outcome_payer (synthetic): outcome payer');
+  });
+
+  it('counts a sign-in for what is grave for five minutes, and a token always', async () => {
+    const caller = {
+      actor: { subject: 'M', ...payer } as unknown as Caller['actor'],
+      name: 'Synthetic',
+      provedAt: TODAY,
+    };
+    const again = world.app.get(SignInAgain);
+    later(5 * MINUTE);
+    expect(again.isDue({ ...caller, by: 'session' })).toBe(false);
+    later(1000);
+    expect(again.isDue({ ...caller, by: 'session' })).toBe(true);
+    expect(again.isDue({ ...caller, by: 'token' })).toBe(false);
   });
 });
