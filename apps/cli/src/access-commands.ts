@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import type { RoleOptions, TokenOptions } from './access-options.js';
 import type { CommandLine } from './command-line.js';
 
 /** `ledger member …` and `ledger token …`: whoever runs the machine makes the first operator, and helps out after that. */
@@ -85,22 +86,6 @@ export function addAccessCommands(program: Command, { action }: Pick<CommandLine
     .command('list')
     .description('The tokens, what they are for, and when they were used last')
     .action(action(async (session) => (await import('./commands/token.js')).list(session)));
-}
-
-export interface RoleOptions {
-  readonly organisation: string;
-  readonly role: string;
-  readonly contract?: string;
-  readonly from?: string;
-  readonly until?: string;
-}
-
-export interface TokenOptions {
-  readonly organisation: string;
-  readonly role: string;
-  readonly expires: string;
-  readonly contract?: readonly string[];
-  readonly scope: readonly string[];
 }
 
 function scope(text: string, before: readonly string[]): readonly string[] {

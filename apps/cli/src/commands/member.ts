@@ -2,7 +2,7 @@ import { refusalInWords } from '#contracts';
 import type { Installation } from '#installation';
 import { newUuid } from '#kernel';
 import { accessReasons, MachineOperator, type MembersCommand, MembersRegister, memberIdOf } from '#members';
-import type { RoleOptions } from '../access-commands.js';
+import type { RoleOptions } from '../access-options.js';
 import { type ExitCode, exitCodes, Failure } from '../exit-codes.js';
 import { reading, writing } from '../open.js';
 import type { Session } from '../session.js';

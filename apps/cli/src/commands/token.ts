@@ -1,5 +1,5 @@
 import { MembersRegister, newToken } from '#members';
-import type { TokenOptions } from '../access-commands.js';
+import type { TokenOptions } from '../access-options.js';
 import { type ExitCode, exitCodes, Failure } from '../exit-codes.js';
 import { reading, writing } from '../open.js';
 import type { Session } from '../session.js';
