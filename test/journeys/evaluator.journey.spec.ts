@@ -14,6 +14,7 @@ import { DESK, Walk } from '../pages/walk.js';
 const eve = {
   actor: Actor.parse({ subject: 'synthetic-eve', organisation: 'counters', role: 'evaluator' }),
   name: 'Eve (synthetic)',
+  part: 'Off the Streets',
 };
 
 describeInBrowser('an evaluator, in a browser', () => {

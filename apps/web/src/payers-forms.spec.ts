@@ -405,5 +405,5 @@ describe('the work of payers and auditors in forms', () => {
 function member(name: string, who: string) {
   const actor = readActor(who);
   if ('wrong' in actor) throw new Error(actor.wrong);
-  return { actor, name: `${name} (synthetic)` };
+  return { actor, name: `${name} (synthetic)`, part: 'Off the Streets' };
 }

@@ -17,7 +17,7 @@ export const cast = {
 export const castMembers: readonly CastMember[] = Object.entries(cast).map(([name, who]) => {
   const actor = readActor(who);
   if ('wrong' in actor) throw new Error(actor.wrong);
-  return { actor, name: `${name.charAt(0).toUpperCase()}${name.slice(1)} (synthetic)` };
+  return { actor, name: `${name.charAt(0).toUpperCase()}${name.slice(1)} (synthetic)`, part: 'Off the Streets' };
 });
 
 export const CONTRACT = '/v1/contracts/streets';

@@ -63,7 +63,7 @@ export class DemonstrationSignInController {
         demonstrationSignInPage(
           this.cast.members,
           ownAddress(next ?? filters['next'] ?? ''),
-          (code) => this.contracts.organisation(code)?.name ?? code,
+          (code) => this.contracts.organisation(code)?.name,
           error,
         ),
       ['next'],

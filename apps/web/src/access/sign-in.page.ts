@@ -1,24 +1,30 @@
 import type { CastMember } from '#scenarios';
 import type { Page } from '../layout/pages.js';
-import { capitalised, plainWords } from '../layout/words.js';
+import { plainWords } from '../layout/words.js';
 
 export interface SignInContent {
   readonly next: string;
-  readonly organisations: readonly {
+  readonly parts: readonly {
     readonly name: string;
-    readonly people: readonly { readonly subject: string; readonly text: string; readonly id: string }[];
+    readonly people: readonly {
+      readonly subject: string;
+      readonly text: string;
+      /** For whom they act, where the ledger knows its name. */
+      readonly organisation: string | undefined;
+      readonly id: string;
+    }[];
   }[];
   readonly error: string | undefined;
 }
 
-/** The cast of the demonstration, by organisation. */
+/** The cast of the demonstration, contract by contract. */
 export function demonstrationSignInPage(
   cast: readonly CastMember[],
   next: string,
-  nameOf: (organisation: string) => string,
+  nameOf: (organisation: string) => string | undefined,
   error?: string,
 ): Page<SignInContent> {
-  const codes = [...new Set(cast.map(({ actor }) => actor.organisation))];
+  const parts = [...new Set(cast.map(({ part }) => part))];
   return {
     template: 'access/sign-in.njk',
     title: error === undefined ? 'Sign in' : 'Error: Sign in',
@@ -26,13 +32,14 @@ export function demonstrationSignInPage(
     content: {
       next,
       error,
-      organisations: codes.map((code) => ({
-        name: nameOf(code),
+      parts: parts.map((name) => ({
+        name,
         people: cast
-          .filter(({ actor }) => actor.organisation === code)
-          .map(({ actor, name }) => ({
+          .filter(({ part }) => part === name)
+          .map(({ actor, name: called }) => ({
             subject: actor.subject,
-            text: `${name}, ${capitalised(plainWords(actor.role)).toLowerCase()}`,
+            text: `${called}, ${plainWords(actor.role)}`,
+            organisation: nameOf(actor.organisation),
             id: `who-${actor.subject.replaceAll(/[^a-z0-9]/gi, '-')}`,
           })),
       })),

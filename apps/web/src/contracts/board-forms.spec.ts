@@ -18,6 +18,7 @@ describe('the forms of the partnership board', () => {
         {
           actor: { subject: 'synthetic-eve', organisation: 'counters', role: 'evaluator' } as never,
           name: 'Eve (synthetic)',
+          part: 'Off the Streets',
         },
       ],
     });
