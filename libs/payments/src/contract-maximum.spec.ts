@@ -35,7 +35,13 @@ function elsewhere(period: typeof quarter2, commandId: string, statement?: strin
   const lines = new StatementLines(ledger);
   const standing = new ClaimStanding(ledger, lines, river.book, river.store);
   const planner = new StatementPlanner(ledger, river.store, river.book, standing);
-  const handler = new IssueStatementHandler(ledger, new Access(ledger, new EverybodyIsBelieved()), planner, standing, lines);
+  const handler = new IssueStatementHandler(
+    ledger,
+    new Access(ledger, new EverybodyIsBelieved()),
+    planner,
+    standing,
+    lines,
+  );
   const input = { contract: riverside, period, ...(statement === undefined ? {} : { statement }) };
   return river.world.ask(handler, IssueStatement, input, actors.provider, commandId);
 }
