@@ -51,6 +51,12 @@ export class MemberIdentity extends Identity {
     return { secret, session, name: this.directory.identity(session.member)?.name ?? session.member };
   }
 
+  /** Whether the session in which a request was sent lasts. What somebody may do meanwhile is asked apart from that. */
+  isThere(request: FastifyRequest, { by }: Caller): boolean {
+    const secret = this.cookie.of(request);
+    return by !== 'session' || (secret !== undefined && this.sessions.lasts(secret));
+  }
+
   async #find(request: FastifyRequest): Promise<Caller | undefined> {
     const caller = await this.#whoever(request);
     if (caller !== undefined) believed(request, caller.actor.subject);

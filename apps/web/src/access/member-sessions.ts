@@ -45,6 +45,12 @@ export class MemberSessions {
     return session;
   }
 
+  /** Whether a session lasts, asked on behalf of a connection that is open: nobody need be there. */
+  lasts(secret: string): boolean {
+    const session = this.directory.session(digestOf(secret));
+    return session !== undefined && lasts(session, this.clock.now());
+  }
+
   /** Whose session it was, also when it has ended by the clock: what they typed is theirs. */
   whose(secret: string): string | undefined {
     return this.directory.session(digestOf(secret))?.member;

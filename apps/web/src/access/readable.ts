@@ -11,3 +11,21 @@ export function mayReadOnly({ raw }: FastifyRequest, contracts: readonly string[
 export function readableContracts({ raw }: FastifyRequest): readonly string[] | undefined {
   return readable.get(raw);
 }
+
+const again = new WeakMap<object, () => Promise<void>>();
+
+/** Remembers how to ask once more whether whoever sends a request may read what it asks for. */
+export function readAgain({ raw }: FastifyRequest, ask: () => Promise<void>): void {
+  again.set(raw, ask);
+}
+
+/** Whether whoever is still being answered may still read it: roles are withdrawn while a stream is open. */
+export async function mayStillRead({ raw }: FastifyRequest): Promise<boolean> {
+  try {
+    await again.get(raw)?.();
+    return true;
+  } catch {
+    // Also while it cannot be told: the reader comes back, and is then answered why.
+    return false;
+  }
+}

@@ -5,9 +5,10 @@ import { Ledger } from '#event-log';
 import type { Actor } from '#kernel';
 import { ReadStore } from '#read-store';
 import { anotherProviderOf, referralStream, referralStreamName } from '#referrals';
-import { type Caller, Identity } from '../http/identity.js';
+import type { Caller } from '../http/identity.js';
 import { Problem, SignInFirst } from '../http/problem.js';
-import { mayReadOnly } from './readable.js';
+import { MemberIdentity } from './member-identity.js';
+import { mayReadOnly, readAgain } from './readable.js';
 import { ofStream, type Shown, shownAt } from './readings.js';
 
 /**
@@ -17,7 +18,7 @@ import { ofStream, type Shown, shownAt } from './readings.js';
 @Injectable()
 export class ReadingGuard implements CanActivate {
   constructor(
-    private readonly identity: Identity,
+    private readonly identity: MemberIdentity,
     private readonly access: Access,
     private readonly ledger: Ledger,
     private readonly store: ReadStore,
@@ -36,9 +37,18 @@ export class ReadingGuard implements CanActivate {
     if (!isReading && caller === undefined) return true;
     if (caller === undefined) throw new SignInFirst();
     mayReadOnly(request, this.#contractsOf(caller));
-    if (!isReading) return true;
+    if (!isReading && request.url.startsWith('/v1/')) {
+      // A form says that its page was shown to them, and when they last proved who they are: a command of the API neither.
+      if (caller.by !== 'session') return true;
+      throw new Problem('form-not-ours', 'In a browser, commands are given by forms: send a token to the API');
+    }
+    // A form that is sent may be shown again, with everything that stands around it.
     if (shown === undefined) throw new Problem('not-allowed', 'Nobody has been given leave to read this');
     await this.#require(shown, request, caller);
+    readAgain(request, async () => {
+      if (!this.identity.isThere(request, caller)) throw new SignInFirst();
+      await this.#require(shown, request, caller);
+    });
     return true;
   }
 
@@ -49,13 +59,15 @@ export class ReadingGuard implements CanActivate {
       case 'list':
         return;
       case 'contract': {
-        const { contract = '', person } = request.params as { readonly contract?: string; readonly person?: string };
+        const { contract = '' } = request.params as { readonly contract?: string };
         await this.#reading(actor, shown.reading, contract);
-        if (person !== undefined) await this.#theirPerson(actor, contract, person);
-        return;
+        return this.#theirPeople(actor, contract, request);
       }
-      case 'named':
-        return this.#reading(actor, 'read-people', this.#named(shown.by, request));
+      case 'named': {
+        const contract = this.#named(shown.by, request);
+        await this.#reading(actor, 'read-people', contract);
+        return contract === undefined ? undefined : this.#theirPeople(actor, contract, request);
+      }
     }
   }
 
@@ -68,12 +80,18 @@ export class ReadingGuard implements CanActivate {
     await this.access.requireReading(actor, reading, contract);
   }
 
-  /** A provider sees the people whom it accepted, and those whom nobody has accepted yet. */
-  async #theirPerson(actor: Actor, contract: string, person: string): Promise<void> {
-    if (actor.role !== 'service-provider' || !/^P[0-9A-Z]{16}$/.test(person)) return;
-    const { state } = await this.ledger.load(referralStream, referralStreamName(contract, person));
-    if (anotherProviderOf(state, actor) === undefined) return;
-    throw new Problem('not-allowed', 'Another provider works with this person');
+  /**
+   * A provider sees the people whom it accepted, and those whom nobody has accepted yet: also where the address names them
+   * within the reference of a claim, or of evidence.
+   */
+  async #theirPeople(actor: Actor, contract: string, { params, query }: FastifyRequest): Promise<void> {
+    if (actor.role !== 'service-provider') return;
+    const named = [...Object.values(params as object), ...Object.values(query as object)].map(String).join(' ');
+    for (const [person] of named.matchAll(/\bP[0-9A-Z]{16}\b/g)) {
+      const { state } = await this.ledger.load(referralStream, referralStreamName(contract, person));
+      if (anotherProviderOf(state, actor) === undefined) continue;
+      throw new Problem('not-allowed', 'Another provider works with this person');
+    }
   }
 
   #named(by: 'query' | 'entry' | 'record', { params, query }: FastifyRequest): string | undefined {
@@ -92,6 +110,8 @@ export class ReadingGuard implements CanActivate {
     }
     const { kind, ref } = params as { readonly kind: string; readonly ref: string };
     if (kind === 'person') return this.#contractOfPerson(ref);
+    // An organisation may have the code of a contract, and what rests on it is in the contracts of others.
+    if (kind === 'organisation') return undefined;
     return /^([A-Za-z0-9_]{1,40})([.]|$)/.exec(ref)?.[1];
   }
 

@@ -13,18 +13,18 @@ export type Shown =
 
 /** What proves the log shows nothing of what it holds, and whoever signs in has not signed in yet. */
 const OPEN =
-  /^\/(health|version|assets|docs|openapi\.json|problems|verify|integrity|log|sign-in|v1\/log|v1\/checkpoints|v1\/entries\/:entry\/proof)(\/|$)/;
+  /^\/(health|version|assets|docs|openapi\.json|openapi\.yaml|glossary|accessibility|problems|verify|integrity|log|sign-in|sign-out|v1\/log|v1\/checkpoints|v1\/entries\/:entry\/proof)(\/|$)/;
 const OPERATOR = /^\/(operation|v1\/members|v1\/tokens|v1\/webhooks)(\/|$)/;
 /** These ask for the contracts of their reader, and show no others. */
 const LISTS =
-  /^\/(|contracts|payments|rate-cards|verification|v1\/contracts|v1\/organisations|v1\/organisations\/:organisation)$/;
+  /^\/(|contracts|payments|rate-cards|verification|work\/:list|founding\/organisation|founding\/contract|v1\/contracts|v1\/organisations|v1\/organisations\/:organisation)$/;
 const BY_QUERY = /^\/v1\/(exports(\/|$)|events(\/stream)?$)/;
 const BY_ENTRY = /^\/(entries|v1\/entries|v1\/events)\/:entry$/;
 const BY_RECORD = /^\/v1\/(trails|bundles)\/:kind\/:ref$/;
 
 /** Below a contract: what stands under a person’s pseudonym, or is about who they are. */
 const PEOPLE =
-  /\/(people|referrals|outcomes|evidence|evidence-files|verification|verification-queue|claims|held-claims|statement-lines|lines|samples|agreement|holds|erasures|reads|disclosures|merge-findings|entries|exports|recomputation|curtailments|not-payable|effect|replay|timeline|draft)(\/|$)/;
+  /\/(people|referrals|outcomes|evidence|evidence-files|verification|verification-queue|claims|held-claims|statement-lines|lines|samples|agreement|holds|erasures|reads|disclosures|merge-findings|entries|exports|recomputation|curtailments|not-payable|effect|replay|timeline|statements(?:\/:statement)?\/draft)(\/|$)/;
 
 /** @param route as it is written in the code: `/contracts/:contract/people`. @returns undefined for one that nobody has thought of. */
 export function shownAt(route: string): Shown | undefined {

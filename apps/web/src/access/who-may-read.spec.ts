@@ -27,13 +27,26 @@ const pages = [
   '/contracts/{contract}/timeline',
 ];
 const asksForMore = /\/(identity|sealed|evidence-files\/\{digest\})$/;
-const lists = ['/', '/contracts', '/payments', '/rate-cards', '/verification', '/v1/contracts', '/v1/organisations'];
+const lists = [
+  '/',
+  '/contracts',
+  '/payments',
+  '/rate-cards',
+  '/verification',
+  '/founding/organisation',
+  '/founding/contract',
+  '/v1/contracts',
+  '/v1/organisations',
+];
 const open = [
   '/health/live',
   '/integrity',
   '/verify',
   '/docs/api',
   '/openapi.json',
+  '/openapi.yaml',
+  '/glossary',
+  '/accessibility',
   '/log/checkpoint',
   '/v1/log',
   '/sign-in',
@@ -47,6 +60,10 @@ describe('what an address shows', () => {
     ['/contracts/:contract/caps', 'read-contract'],
     ['/v1/contracts/:contract/statements/:statement/lines/:line', 'read-people'],
     ['/v1/contracts/:contract/payments', 'read-contract'],
+    ['/contracts/:contract/statements/draft', 'read-people'],
+    ['/v1/contracts/:contract/statements/:statement/draft', 'read-people'],
+    // An investor proposes variations too.
+    ['/contracts/:contract/variations/draft', 'read-contract'],
   ])('%s: %s', (route, reading) => expect(shownAt(route)).toEqual({ kind: 'contract', reading }));
 
   it('is nothing that anybody may read where nobody has thought of it', () => {
@@ -133,7 +150,7 @@ describe('who may read what, asked over HTTP of a ledger of real people', () => 
         const { status, body } = await read(path, OWN, tokens.get(role));
         expect({ path, status }).toEqual({ path, status: 200 });
         expect(body).not.toContain(FOREIGN);
-        if (role !== 'operator' && /contracts|rate-cards/.test(path)) expect(body).toContain(OWN);
+        if (role !== 'operator' && /contracts$|rate-cards/.test(path)) expect(body).toContain(OWN);
       }
     });
   });

@@ -3,6 +3,7 @@ import { PassThrough } from 'node:stream';
 import { Injectable, type OnModuleDestroy, StreamableFile } from '@nestjs/common';
 import { Subscription } from 'rxjs';
 import type { EventFeed, FeedChoice, FeedItem } from '#exports';
+import { mayStillRead } from '../access/readable.js';
 import { asItIs } from '../exports/export-answer.js';
 import type { Call } from '../http/call.js';
 import { Problem } from '../http/problem.js';
@@ -58,6 +59,10 @@ export class EventStream implements OnModuleDestroy {
 
     let looked = after;
     const take = async (items: readonly FeedItem[]): Promise<void> => {
+      if (!(await mayStillRead(request))) {
+        sent.end();
+        return;
+      }
       const text = items.map(inText).join('');
       looked = items.at(-1)?.entry ?? looked;
       if (text === '' || gone.signal.aborted || sent.write(text)) return;
@@ -68,6 +73,7 @@ export class EventStream implements OnModuleDestroy {
       this.time.scheduler.schedule(function () {
         // An id without data is no event, but it is where a reader goes on: what nobody wanted is not looked at again.
         if (!sent.writableNeedDrain) sent.write(`${looked < 0 ? '' : `id: ${looked}\n`}: still here\n\n`);
+        void mayStillRead(request).then((may) => may || sent.end());
         this.schedule(undefined, HEARTBEAT_MS);
       }, HEARTBEAT_MS),
     );

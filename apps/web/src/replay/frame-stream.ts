@@ -3,6 +3,7 @@ import { PassThrough } from 'node:stream';
 import { Injectable, type OnModuleDestroy, StreamableFile } from '@nestjs/common';
 import { asyncScheduler, type SchedulerLike, Subscription } from 'rxjs';
 import { type Frame, playForward, Replay, type ReplayQuestion } from '#replay';
+import { mayStillRead } from '../access/readable.js';
 import type { Call } from '../http/call.js';
 import { Problem } from '../http/problem.js';
 import { type Asked, invalid, QueryDesk } from '../http/query-desk.js';
@@ -96,6 +97,10 @@ export class FrameStream implements OnModuleDestroy {
     // However it ends: after the last frame, because the server stops, or because the reader is gone.
     sent.once('finish', stop).once('close', stop);
     const take = async (frame: Frame): Promise<void> => {
+      if (!(await mayStillRead(request))) {
+        sent.end();
+        return;
+      }
       const told = await this.replay.told(frame);
       const text = `id: ${frame.id}@${question.asOf}\nevent: frame\ndata: ${JSON.stringify(told)}\n\n`;
       if (gone.signal.aborted || sent.write(text)) return;

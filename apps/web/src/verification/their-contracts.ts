@@ -11,18 +11,21 @@ export class TheirContracts {
   constructor(private readonly contracts: ContractRegister) {}
 
   /**
-   * The contracts in which the organisation of whoever reads holds their role on the day; all of them for whoever has not
-   * said who they are.
+   * The contracts in which the organisation of whoever reads holds their role on the day, and they for it; all of them for
+   * whoever has not said who they are.
    */
   of(
-    caller: Pick<Caller, 'actor'> | undefined,
+    caller: Pick<Caller, 'actor' | 'contracts'> | undefined,
     { asOf, day }: { readonly asOf: number; readonly day: CalendarDate },
   ): readonly ContractDetails[] {
     const { rows } = this.contracts.contracts({ asOf, limit: CONTRACTS_MAX });
     const all = rows.flatMap(({ contract }) => this.contracts.contract(contract, { asOf, on: day }) ?? []);
     if (caller === undefined) return all;
-    const { organisation, role } = caller.actor;
-    return all.filter(({ parties }) => holds(parties, organisation, role));
+    const { actor, contracts: only } = caller;
+    return all.filter(
+      ({ contract, parties }) =>
+        holds(parties, actor.organisation, actor.role) && (only === undefined || only.includes(contract)),
+    );
   }
 }
 

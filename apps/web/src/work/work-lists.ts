@@ -50,8 +50,9 @@ export class WorkLists {
   ) {}
 
   /** In the order of their urgency; what does not apply to the role is not there. */
-  of({ actor }: Pick<Caller, 'actor'>, at: At): readonly WorkList[] {
-    const contracts = this.theirs.of({ actor }, at);
+  of(caller: Pick<Caller, 'actor' | 'contracts'>, at: At): readonly WorkList[] {
+    const { actor } = caller;
+    const contracts = this.theirs.of(caller, at);
     const codes = contracts.map(({ contract }) => contract);
     const asked = { ...at, organisation: actor.organisation, contracts, codes };
     switch (actor.role) {

@@ -1,0 +1,128 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { epochMsOf, instantAt } from '#kernel';
+import { AppointedWorld, acting, FOREIGN, LEFT, OWN, TODAY } from '../../test/appointed-world.js';
+import { admitted, asMachine } from '../../test/members.js';
+import { MemberSessions } from './member-sessions.js';
+
+const form = { 'content-type': 'application/x-www-form-urlencoded', accept: 'text/html' };
+const MINUTE = 60_000;
+
+describe('what nobody gets at in another way', () => {
+  let world: AppointedWorld;
+  let people = 0;
+  beforeAll(async () => {
+    world = await AppointedWorld.open();
+  });
+  afterAll(() => world?.close());
+
+  /** Somebody who has signed in, with what their forms carry. */
+  async function signedIn(grant: { readonly organisation: string; readonly role: string; readonly contract?: string }) {
+    people += 1;
+    const member = await admitted(
+      world.installation,
+      { issuer: 'https://login.example.org', subject: `p-${people}` },
+      grant,
+    );
+    const sessions = world.app.get(MemberSessions);
+    const secret = sessions.begin(member, world.clock.now());
+    sessions.act(secret, grant);
+    const formToken = sessions.of(secret)?.formToken ?? '';
+    return { member, secret, headers: { cookie: `__Host-ledger-session=${secret}` }, formToken };
+  }
+
+  it('is the form of a contract of others, by sending it', async () => {
+    const { headers, formToken } = await signedIn({
+      organisation: acting('referral-agency'),
+      role: 'referral-agency',
+    });
+    const payload = new URLSearchParams({ _token: formToken, _command: 'sent-elsewhere', reference: '' }).toString();
+    const url = `/contracts/${FOREIGN}/people/refer`;
+    const { statusCode, body } = await world.app.inject({
+      method: 'POST',
+      url,
+      headers: { ...headers, ...form },
+      payload,
+    });
+    expect({ statusCode, body: body.includes(`${FOREIGN} (synthetic)`) }).toEqual({ statusCode: 403, body: false });
+  });
+
+  it('is a command of the API with the session of a browser, which proves no more than that somebody is there', async () => {
+    const { headers } = await signedIn({ organisation: acting('referral-agency'), role: 'referral-agency' });
+    const { statusCode, body } = await world.app.inject({
+      method: 'POST',
+      url: `/v1/contracts/${OWN}/referrals`,
+      headers: { ...headers, 'idempotency-key': 'by-a-session' },
+      payload: { reference: 'B-1', referredOn: '2022-05-03' },
+    });
+    expect({ statusCode, code: (JSON.parse(body) as { code?: string }).code }).toEqual({
+      statusCode: 403,
+      code: 'form-not-ours',
+    });
+  });
+
+  it('is work in the contracts of the organisation in which somebody was given no role', async () => {
+    const { headers } = await signedIn({
+      organisation: acting('verifier'),
+      role: 'verifier',
+      contract: LEFT,
+    });
+    const { statusCode, body } = await world.app.inject({ url: '/verification', headers });
+    expect({ statusCode, body: body.includes(OWN) }).toEqual({ statusCode: 200, body: false });
+  });
+
+  it('is a trail through an organisation whose code is that of a contract', async () => {
+    const payer = await world.token('outcome-payer');
+    const url = `/v1/trails/organisation/${OWN}?direction=rests-on-it`;
+    expect((await world.app.inject({ url, headers: payer.headers })).statusCode).toBe(403);
+  });
+
+  it.each(['trails', 'bundles'])('is somebody whom another provider accepted, by %s', async (of) => {
+    const provider = await world.token('service-provider');
+    const { statusCode, body } = await world.app.inject({
+      url: `/v1/${of}/person/${world.person}`,
+      headers: provider.headers,
+    });
+    expect({ statusCode, code: (JSON.parse(body) as { code?: string }).code }).toEqual({
+      statusCode: 403,
+      code: 'not-allowed',
+    });
+  });
+
+  it('is what is recorded after somebody was suspended, by a stream that was open before', async () => {
+    const { member, headers } = await signedIn({ organisation: acting('outcome-payer'), role: 'outcome-payer' });
+    await world.app.listen(0, '127.0.0.1');
+    const answer = await fetch(`${await world.app.getUrl()}/v1/events/stream?contract=${OWN}&after=now`, { headers });
+    const reader = answer.body?.pipeThrough(new TextDecoderStream()).getReader();
+    const first = await reader?.read();
+    expect(first?.value).toContain('retry:');
+    await asMachine(world.installation, 'suspend-member', { member });
+    const agency = await world.token('referral-agency', { organisation: 'other_referral_agency' });
+    const recorded = await world.app.inject({
+      method: 'POST',
+      url: `/v1/contracts/${OWN}/referrals`,
+      headers: { ...agency.headers, 'idempotency-key': 'after-it-was-shut' },
+      payload: { reference: 'C-1', referredOn: '2022-05-03' },
+    });
+    expect(recorded.statusCode).toBe(201);
+    let told = '';
+    for (let read = await reader?.read(); read?.done === false; read = await reader?.read()) {
+      told += read.value;
+      // A stream that goes on would never end.
+      if (told.includes('org.outcomes-ledger')) break;
+    }
+    await reader?.cancel();
+    expect(told).not.toContain('org.outcomes-ledger');
+  });
+
+  it('is a stream after its session has ended', async () => {
+    const { secret, headers } = await signedIn({ organisation: acting('outcome-payer'), role: 'outcome-payer' });
+    const sessions = world.app.get(MemberSessions);
+    expect(sessions.lasts(secret)).toBe(true);
+    world.clock.set(instantAt(epochMsOf(TODAY) + 31 * MINUTE));
+    expect(sessions.lasts(secret)).toBe(false);
+    world.clock.set(TODAY);
+    sessions.end(secret);
+    expect(sessions.lasts(secret)).toBe(false);
+    expect((await world.app.inject({ url: '/contracts', headers })).statusCode).toBe(401);
+  });
+});
