@@ -5,6 +5,7 @@ import { AppointedWorld, OWN, TODAY } from '../../test/appointed-world.js';
 import { Issuer } from '../../test/issuer.js';
 import { admitted, asMachine } from '../../test/members.js';
 import type { Caller } from '../http/identity.js';
+import { digestOf } from './notices.js';
 import { SignInAgain } from './sign-in-again.js';
 
 const PUBLIC = 'http://localhost:3000';
@@ -251,6 +252,20 @@ describe('signing in to a ledger of real people', () => {
     const again = await signIn('/payments', '&again=yes', cookie);
     expect(again).toMatchObject({ status: 303, location: '/payments' });
     expect((await ask('/payments', again.cookie)).text).toContain('acting_outcome_payer (synthetic): outcome payer');
+  });
+
+  it('takes a sign-in of which the issuer does not say when it was for no proof, until it is asked to look again', async () => {
+    const member = await admit(payer);
+    const digest = (cookie: string) => digestOf(cookie.split('=')[1] ?? '');
+    const { cookie } = await signIn();
+    expect(world.installation.directory.session(digest(cookie))).toMatchObject({
+      member,
+      provedAt: '1970-01-01T00:00:00.000Z',
+    });
+    const again = await signIn('/payments', '&again=yes', cookie);
+    const proved = world.installation.directory.session(digest(again.cookie))?.provedAt ?? '';
+    // The issuer's clock is that of this machine, and the ledger's is set to an earlier day.
+    expect(proved).toBe(TODAY);
   });
 
   it('counts a sign-in for what is grave for five minutes, and a token always', async () => {

@@ -92,7 +92,8 @@ export class SignInProvider {
         issuer: iss,
         subject: sub,
         name: typeof name === 'string' && name.trim() !== '' ? name.trim().slice(0, 200) : 'Signed in',
-        provedAt: typeof provedAt === 'number' ? earlier(instantAt(provedAt * 1000), now) : now,
+        // An issuer that does not say when may have asked them for nothing today: it is asked to before anything grave.
+        provedAt: typeof provedAt === 'number' ? earlier(instantAt(provedAt * 1000), now) : instantAt(0),
       };
     } catch (error) {
       throw error instanceof SignInFailed ? error : new SignInFailed(codeOf(error), { cause: error });
