@@ -88,6 +88,19 @@ describe('what nobody gets at in another way', () => {
     });
   });
 
+  it('is the pseudonym of somebody, on a page that is also for those who have nothing to do with people', async () => {
+    const home = async (role: 'investor' | 'outcome-payer') => {
+      const { headers } = await world.token(role);
+      return (await world.app.inject({ url: '/', headers })).body;
+    };
+    expect(await home('outcome-payer')).toContain(world.person);
+    const shown = await home('investor');
+    expect([shown.includes(world.person), shown.includes(OWN)]).toEqual([false, true]);
+    const { headers } = await world.token('investor');
+    for (const list of ['disputes', 'clawbacks/1'])
+      expect((await world.app.inject({ url: `/v1/contracts/${OWN}/${list}`, headers })).statusCode).toBe(403);
+  });
+
   it('is what is recorded after somebody was suspended, by a stream that was open before', async () => {
     const { member, headers } = await signedIn({ organisation: acting('outcome-payer'), role: 'outcome-payer' });
     await world.app.listen(0, '127.0.0.1');

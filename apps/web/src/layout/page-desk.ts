@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { ContractRegister } from '#contracts';
+import { ContractRegister, readingRoles } from '#contracts';
+import type { Role } from '#kernel';
 import { Notices } from '../access/notices.js';
 import { SessionCookie } from '../access/session-cookie.js';
 import type { Call } from '../http/call.js';
@@ -15,6 +16,16 @@ import { countWords, dayWords, instantWords, plainWords } from './words.js';
 export interface ListLinks {
   readonly nextHref: string | undefined;
   readonly firstHref: string | undefined;
+}
+
+function mayReadPeople({ actor }: Caller): boolean {
+  const roles: readonly Role[] = readingRoles['read-people'];
+  return roles.includes(actor.role);
+}
+
+/** Statements, sentences and references name people by their pseudonyms, on pages that are also for those who lent the money. */
+function withoutPeople(text: string): string {
+  return text.replaceAll(/\bP[0-9A-HJKMNP-TV-Z]{16}\b/g, 'P…');
 }
 
 /** Answers with pages, each read at one entry of the ledger and citable at it. */
@@ -82,12 +93,13 @@ export class PageDesk {
       .header('Cache-Control', caller?.provedAt === undefined ? 'no-cache' : 'no-store')
       .header('Ledger-Entry', String(asked.asOf));
     const secret = this.cookie.of(call.request);
-    return this.pages.html(page, {
+    const text = this.pages.html(page, {
       ...this.#surroundings(call, asked),
       who: caller && this.#whoIs(caller),
       notice: secret === undefined ? undefined : this.notices.take(secret),
       signInHref: `/sign-in?next=${encodeURIComponent(call.request.url)}`,
     });
+    return asked.only === undefined || caller === undefined || mayReadPeople(caller) ? text : withoutPeople(text);
   }
 
   #surroundings(
