@@ -133,7 +133,7 @@ function addHeaders(fastify: FastifyInstance, headers: Readonly<Record<string, s
 function keepFormsToPages(fastify: FastifyInstance): void {
   fastify.addHook('onRequest', (request, _, done) => {
     const isForm = request.headers['content-type']?.startsWith('application/x-www-form-urlencoded') ?? false;
-    if (isForm && request.url.startsWith('/v1/')) {
+    if (isForm && request.routeOptions.url?.startsWith('/v1/') === true) {
       done(new Problem('media-type-not-taken', 'Commands are application/json'));
     } else done();
   });

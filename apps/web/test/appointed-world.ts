@@ -6,6 +6,7 @@ import { AgreeVariation, DraftVariation, ProposeVariation, RecordContract, Regis
 import { createInstallation, type Installation, openInstallation } from '#installation';
 import { type Actor, instant, OrganisationId, Role, SetClock } from '#kernel';
 import { AcceptReferral, ReferPerson } from '#referrals';
+import type { RequestLimits } from '../src/access/request-limits.js';
 import type { SignInSettings } from '../src/access/sign-in-provider.js';
 import { BrowserScripts } from '../src/bundles/browser-scripts.js';
 import { Stylesheet } from '../src/layout/stylesheet.js';
@@ -24,6 +25,7 @@ export const OWN = 'own_contract';
 export const FOREIGN = 'foreign_contract';
 export const LEFT = 'left_contract';
 const RECORDED_AT = instant('2021-03-02T09:00:00Z');
+const UNLIMITED: RequestLimits = { signIns: 1_000_000, failures: 1_000_000, writes: 1_000_000 };
 export const TODAY = instant('2022-06-01T09:00:00Z');
 
 /**
@@ -39,7 +41,7 @@ export class AppointedWorld {
     private readonly folder: string,
   ) {}
 
-  static async open(signIn?: SignInSettings): Promise<AppointedWorld> {
+  static async open(signIn?: SignInSettings, limits: RequestLimits = UNLIMITED): Promise<AppointedWorld> {
     const folder = mkdtempSync(join(tmpdir(), 'ledger-appointed-'));
     const data = join(folder, 'data');
     createInstallation({ data, store: { kind: 'sqlite' } });
@@ -55,7 +57,7 @@ export class AppointedWorld {
       scripts: new BrowserScripts(new Map()),
       logLevel: 'error',
       ...(signIn && { signIn }),
-      limits: { signIns: 1_000_000, failures: 1_000_000, writes: 1_000_000 },
+      limits,
     });
     return new AppointedWorld(app, installation, clock, person, folder);
   }

@@ -46,11 +46,12 @@ describe('what nobody gets at in another way', () => {
     expect({ statusCode, body: body.includes(`${FOREIGN} (synthetic)`) }).toEqual({ statusCode: 403, body: false });
   });
 
-  it('is a command of the API with the session of a browser, which proves no more than that somebody is there', async () => {
+  // An address finds its route however its letters are written.
+  it.each(['v1', '%761'])('is a command of the API with the session of a browser: /%s', async (v1) => {
     const { headers } = await signedIn({ organisation: acting('referral-agency'), role: 'referral-agency' });
     const { statusCode, body } = await world.app.inject({
       method: 'POST',
-      url: `/v1/contracts/${OWN}/referrals`,
+      url: `/${v1}/contracts/${OWN}/referrals`,
       headers: { ...headers, 'idempotency-key': 'by-a-session' },
       payload: { reference: 'B-1', referredOn: '2022-05-03' },
     });
@@ -58,6 +59,28 @@ describe('what nobody gets at in another way', () => {
       statusCode: 403,
       code: 'form-not-ours',
     });
+  });
+
+  it('is a command of the API in a form', async () => {
+    const { headers } = await world.token('referral-agency');
+    const { statusCode } = await world.app.inject({
+      method: 'POST',
+      url: `/%761/contracts/${OWN}/referrals`,
+      headers: { ...headers, 'content-type': form['content-type'], 'idempotency-key': 'in-a-form' },
+      payload: 'reference=B-1&referredOn=2022-05-03',
+    });
+    expect(statusCode).toBe(415);
+  });
+
+  it('is a sign-in beyond the limit of them', async () => {
+    const few = await AppointedWorld.open(undefined, { signIns: 2, failures: 2, writes: 2 });
+    try {
+      const begin = async (url: string) => (await few.app.inject({ url })).statusCode;
+      expect([await begin('/sign-in/begin'), await begin('/sign-in/begin')]).toEqual([200, 200]);
+      expect([await begin('/sign-in/begin'), await begin('/sign-in/%62egin')]).toEqual([429, 429]);
+    } finally {
+      await few.close();
+    }
   });
 
   it('is work in the contracts of the organisation in which somebody was given no role', async () => {

@@ -29,7 +29,9 @@ export class ReadingGuard implements CanActivate {
     const http = context.switchToHttp();
     const request = http.getRequest<FastifyRequest>();
     const call = { request, reply: http.getResponse<FastifyReply>() };
-    const shown = shownAt(request.routeOptions.url ?? '');
+    // Never the address itself: it finds its route however its letters are written.
+    const route = request.routeOptions.url ?? '';
+    const shown = shownAt(route);
     const isReading = request.method === 'GET' || request.method === 'HEAD';
     if (shown?.kind === 'open') return true;
     const caller = await this.identity.callerOf(call);
@@ -37,7 +39,7 @@ export class ReadingGuard implements CanActivate {
     if (!isReading && caller === undefined) return true;
     if (caller === undefined) throw new SignInFirst();
     mayReadOnly(request, this.#contractsOf(caller));
-    if (!isReading && request.url.startsWith('/v1/')) {
+    if (!isReading && route.startsWith('/v1/')) {
       // A form says that its page was shown to them, and when they last proved who they are: a command of the API neither.
       if (caller.by !== 'session') return true;
       throw new Problem('form-not-ours', 'In a browser, commands are given by forms: send a token to the API');

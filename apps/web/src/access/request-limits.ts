@@ -65,8 +65,9 @@ function tooMany(ms: number): Problem {
   return new Problem('too-many-requests', `Ask again in ${retryAfterSeconds} seconds`, { retryAfterSeconds });
 }
 
-function isSignIn({ url }: FastifyRequest): boolean {
-  return url.startsWith('/sign-in/begin') || url.startsWith('/sign-in/callback');
+/** By the route and not the address, which finds its route however its letters are written. */
+function isSignIn({ routeOptions: { url } }: FastifyRequest): boolean {
+  return url === '/sign-in/begin' || url === '/sign-in/callback';
 }
 
 function senderOf({ headers, ip }: FastifyRequest): string {

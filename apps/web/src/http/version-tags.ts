@@ -88,7 +88,7 @@ export class VersionTags implements NestInterceptor {
 /** Answers of the API that were given whole. What may not be kept by anybody has nothing to be compared with. */
 function isTaggable(request: FastifyRequest, reply: FastifyReply, answer: unknown): boolean {
   if (request.method !== 'GET' && request.method !== 'HEAD') return false;
-  if (!request.url.startsWith('/v1/') || reply.sent || reply.statusCode !== 200) return false;
+  if (request.routeOptions.url?.startsWith('/v1/') !== true || reply.sent || reply.statusCode !== 200) return false;
   if (String(reply.getHeader('Cache-Control') ?? '').includes('no-store')) return false;
   return !(answer instanceof StreamableFile && answer.options.type?.startsWith('text/event-stream'));
 }
