@@ -61,6 +61,16 @@ describe('what nobody gets at in another way', () => {
     });
   });
 
+  it('is the memory of the process, with files of somebody who has never signed in', async () => {
+    const { statusCode, headers } = await world.app.inject({
+      method: 'POST',
+      url: `/contracts/${OWN}/import`,
+      headers: { accept: 'text/html', 'content-type': 'multipart/form-data; boundary=never-there' },
+      payload: 'What is read of it is found to be broken',
+    });
+    expect([statusCode, headers.location]).toEqual([303, `/sign-in?next=%2Fcontracts%2F${OWN}%2Fimport`]);
+  });
+
   it('is a command of the API in a form', async () => {
     const { headers } = await world.token('referral-agency');
     const { statusCode } = await world.app.inject({

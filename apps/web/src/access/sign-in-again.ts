@@ -10,6 +10,8 @@ import { SessionCookie } from './session-cookie.js';
 export abstract class SignInAgain {
   /** Whether what is grave takes a newer proof than they have given. */
   abstract isDue(caller: Caller): boolean;
+  /** Whether what was typed could be kept for whoever sends it: nothing is read of anybody else. */
+  abstract couldKeep(request: FastifyRequest): boolean;
   /** Keeps what was typed for whoever has signed in, or had. @returns the reference under which they find it. */
   abstract keep(request: FastifyRequest, typed: Typed): string | undefined;
   /** What they typed before they signed in again. */
@@ -19,6 +21,10 @@ export abstract class SignInAgain {
 /** In a demonstration nobody has shown anything, and sessions last as long as the process. */
 export class NeverAgain extends SignInAgain {
   isDue(): boolean {
+    return false;
+  }
+
+  couldKeep(): boolean {
     return false;
   }
 
@@ -45,13 +51,21 @@ export class MembersSignInAgain extends SignInAgain {
     return by === 'session' && (provedAt === undefined || !this.sessions.isProved(provedAt));
   }
 
+  couldKeep(request: FastifyRequest): boolean {
+    return this.#whose(request) !== undefined;
+  }
+
   keep(request: FastifyRequest, typed: Typed): string | undefined {
-    const secret = this.cookie.of(request);
-    const member = secret === undefined ? undefined : this.sessions.whose(secret);
+    const member = this.#whose(request);
     return member === undefined ? undefined : this.forms.keep(member, typed);
   }
 
   take({ actor }: Caller, reference: string | undefined): Typed {
     return (reference === undefined ? undefined : this.forms.take(actor.subject, reference)) ?? nothingTyped;
+  }
+
+  #whose(request: FastifyRequest): string | undefined {
+    const secret = this.cookie.of(request);
+    return secret === undefined ? undefined : this.sessions.whose(secret);
   }
 }

@@ -100,6 +100,9 @@ export class FormDesk {
   ): Promise<string | undefined> {
     const known = [...filters, KEPT];
     const caller = await this.identity.callerOf(call);
+    if (caller === undefined && !this.again.couldKeep(call.request)) {
+      return this.#signInFirst(call, '/sign-in', nothingTyped);
+    }
     const sent = await sentForm(call);
     // What they typed waits for whoever's session has ended meanwhile.
     if (caller === undefined) return this.#signInFirst(call, '/sign-in', sent.typed);
