@@ -13,9 +13,9 @@ import { CommandDesk } from '../http/command-desk.js';
 import { PathNumber } from '../http/path-number.js';
 import { Refused } from '../http/refusals.js';
 import { StreamRevisions } from '../http/stream-revisions.js';
-import { plainWords } from '../layout/words.js';
 import { decided, decisionField, decisionSaid, groundsFields } from './decision-form.js';
 import { itemForm } from './item.page.js';
+import { outcomeTitle } from './their-contracts.js';
 
 const OTHERS_MAX = 100;
 const READS_MAX = 100;
@@ -70,7 +70,7 @@ export class DecisionsController {
         carryOut: async (input, context) => {
           const command = decided(path, input);
           const { position } = await this.commands.execute(context, evidenceReasons, command);
-          const words = `${plainWords(outcome)} of ${person}. Below is what waits now.`;
+          const words = `${this.#titleOf(contract, outcome)} of ${person}. Below is what waits now.`;
           return { position, about: { said: decisionSaid(input['decision']), words } };
         },
         next: () => '/verification',
@@ -114,7 +114,7 @@ export class DecisionsController {
       } catch (error) {
         // One that somebody else has just decided keeps none of the others back.
         if (!(error instanceof Refused)) throw error;
-        refused.push(`${plainWords(outcome)} of ${person}: ${error.message}.`);
+        refused.push(`${this.#titleOf(contract, outcome)} of ${person}: ${error.message}.`);
       }
     }
     const count = chosen.length - refused.length;
@@ -125,11 +125,15 @@ export class DecisionsController {
     };
   }
 
+  #titleOf(code: string, outcome: string): string {
+    const contract = this.contracts.contract(code);
+    return outcomeTitle(contract === undefined ? [] : [contract], { contract: code, outcome });
+  }
+
   #several(code: string, asked: FormAsked): Form | undefined {
     const contract = this.contracts.contract(code, { asOf: asked.asOf });
     if (contract === undefined) return undefined;
     const { rows } = this.queue.waiting({ contracts: [code], asOf: asked.asOf }, { limit: SEVERAL_MAX });
-    const titles = new Map(contract.outcomes.map(({ outcome, title }) => [outcome, title]));
     return {
       title: 'Decide on several at once',
       caption: contract.title,
@@ -145,7 +149,7 @@ export class DecisionsController {
           label: 'Which',
           options: rows.map((row) => ({
             value: `${row.person}/${row.outcome}/${row.occurrence}`,
-            text: `${titles.get(row.outcome) ?? plainWords(row.outcome)}, person ${row.person}`,
+            text: `${outcomeTitle([contract], row)}, person ${row.person}`,
             hint: `${row.items} ${row.items === 1 ? 'piece' : 'pieces'} of evidence`,
           })),
         },

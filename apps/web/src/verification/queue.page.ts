@@ -12,6 +12,7 @@ import { type Action, cell, type DataTable, keepingMoment } from '../layout/part
 import type { NameOf, ReadAt } from '../layout/read-at.js';
 import { capitalised, counted, countWords, dayWords, plainWords } from '../layout/words.js';
 import { sampleHref } from '../samples/samples.page.js';
+import { outcomeTitle } from './their-contracts.js';
 import { workingDaysBetween } from './working-days.js';
 
 export const shownLists = ['waiting', 'returned', 'decided'] as const;
@@ -61,7 +62,6 @@ export interface QueueFacts {
   readonly samples: readonly SampleRow[];
   readonly chosen: Readonly<Partial<Record<'contract' | 'outcome' | 'provider', string>>>;
   readonly nameOf: NameOf;
-  readonly titleOf: (outcome: string) => string;
   readonly today: CalendarDate;
   readonly asked: ReadAt;
   readonly pages: ListLinks;
@@ -122,8 +122,11 @@ function hrefOf(
   return keepingMoment(`/verification?${query}`, asked);
 }
 
-function filtersOf({ contracts, chosen, titleOf, nameOf }: QueueFacts): readonly Filter[] {
-  const outcomes = [...new Set(contracts.flatMap((contract) => contract.outcomes.map(({ outcome }) => outcome)))];
+function filtersOf({ contracts, chosen, nameOf }: QueueFacts): readonly Filter[] {
+  const titles = new Map<string, Set<string>>();
+  for (const { outcome, title } of contracts.flatMap(({ outcomes }) => outcomes)) {
+    titles.set(outcome, (titles.get(outcome) ?? new Set()).add(title));
+  }
   const providers = [
     ...new Set(
       contracts.flatMap(({ parties }) =>
@@ -154,7 +157,7 @@ function filtersOf({ contracts, chosen, titleOf, nameOf }: QueueFacts): readonly
     filter(
       'outcome',
       'Outcome',
-      outcomes.map((outcome) => [outcome, titleOf(outcome)]),
+      [...titles].map(([outcome, called]) => [outcome, [...called].join(' or ')]),
     ),
     filter(
       'provider',
@@ -169,8 +172,8 @@ function listOf(facts: QueueFacts): DataTable {
   return facts.show === 'returned' ? returnedTable(facts) : waitingTable(facts);
 }
 
-const what = ({ titleOf }: QueueFacts, { outcome, occurrence }: Pick<QueuedRow, 'outcome' | 'occurrence'>) =>
-  `${titleOf(outcome)}${occurrence === 1 ? '' : `, time ${occurrence}`}`;
+const what = ({ contracts }: QueueFacts, row: Pick<QueuedRow, 'contract' | 'outcome' | 'occurrence'>) =>
+  `${outcomeTitle(contracts, row)}${row.occurrence === 1 ? '' : `, time ${row.occurrence}`}`;
 
 const contractCell = ({ contracts }: QueueFacts, code: string) =>
   cell(contracts.find(({ contract }) => contract === code)?.title ?? code);

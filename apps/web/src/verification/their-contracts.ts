@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type ContractDetails, ContractRegister } from '#contracts';
 import type { CalendarDate, Role } from '#kernel';
 import type { Caller } from '../http/identity.js';
+import { plainWords } from '../layout/words.js';
 
 const CONTRACTS_MAX = 200;
 
@@ -27,6 +28,15 @@ export class TheirContracts {
         holds(parties, actor.organisation, actor.role) && (only === undefined || only.includes(contract)),
     );
   }
+}
+
+/** What an outcome is called in its contract: another contract may call another outcome by the same code. */
+export function outcomeTitle(
+  contracts: readonly Pick<ContractDetails, 'contract' | 'outcomes'>[],
+  { contract, outcome }: { readonly contract: string; readonly outcome: string },
+): string {
+  const { outcomes = [] } = contracts.find((each) => each.contract === contract) ?? {};
+  return outcomes.find((each) => each.outcome === outcome)?.title ?? plainWords(outcome);
 }
 
 function holds(parties: ContractDetails['parties'], organisation: string, role: Role): boolean {

@@ -8,7 +8,6 @@ import { type Call, TheCall } from '../http/call.js';
 import { LedgerMoments } from '../http/ledger-moments.js';
 import { oneOf } from '../http/query-desk.js';
 import { PageDesk } from '../layout/page-desk.js';
-import { plainWords } from '../layout/words.js';
 import { queueModes, queuePage, shownLists } from './queue.page.js';
 import { TheirContracts } from './their-contracts.js';
 
@@ -50,7 +49,7 @@ export class VerificationPagesController {
         const waiting = show === 'waiting' ? this.queue.waiting(scope, asked) : undefined;
         const returned = show === 'returned' ? this.queue.returned(scope, asked) : undefined;
         const decided = show === 'decided' ? this.queue.decidedOn(day, scope, asked) : undefined;
-        const { nameOf, names } = this.names.everywhere({ asOf });
+        const { nameOf } = this.names.everywhere({ asOf });
         return queuePage({
           contracts,
           counts: this.queue.counts(day, scope),
@@ -66,7 +65,6 @@ export class VerificationPagesController {
             ...(provider === undefined ? {} : { provider }),
           },
           nameOf,
-          titleOf: (code) => names.get(code) ?? plainWords(code),
           today: day,
           asked,
           pages: links((waiting ?? returned ?? decided)?.next),

@@ -14,7 +14,7 @@ import { LedgerMoments } from '../http/ledger-moments.js';
 import { cell } from '../layout/parts.js';
 import { counted, plainWords } from '../layout/words.js';
 import { sampleHref } from '../samples/samples.page.js';
-import { TheirContracts } from '../verification/their-contracts.js';
+import { outcomeTitle, TheirContracts } from '../verification/their-contracts.js';
 import { workingDaysBetween } from '../verification/working-days.js';
 import { type WorkItem, type WorkList, wholeList } from './work-list.js';
 
@@ -162,7 +162,7 @@ export class WorkLists {
     );
   }
 
-  #returned({ organisation, codes, asOf, day }: Asked): WorkList {
+  #returned({ organisation, contracts, codes, asOf, day }: Asked): WorkList {
     const scope = { asOf, contracts: codes, provider: organisation };
     return {
       code: 'returned-to-you',
@@ -173,7 +173,7 @@ export class WorkLists {
         const { rows, next } = this.queue.returned(scope, paging(after, limit));
         return {
           items: rows.map((row) => ({
-            what: cell(`${plainWords(row.outcome)}, ${row.person}`, { href: outcomeHref(row) }),
+            what: cell(`${outcomeTitle(contracts, row)}, ${row.person}`, { href: outcomeHref(row) }),
             contract: row.contract,
             since: undefined,
             note: plainWords(row.reason_code ?? ''),
@@ -184,7 +184,7 @@ export class WorkLists {
     };
   }
 
-  #toClaim({ organisation, codes, asOf }: Asked): WorkList {
+  #toClaim({ organisation, contracts, codes, asOf }: Asked): WorkList {
     const scope = { asOf, contracts: codes, provider: organisation };
     return {
       code: 'outcomes-to-claim',
@@ -195,7 +195,7 @@ export class WorkLists {
         const { rows, next } = this.unclaimed.list(scope, paging(after, limit));
         return {
           items: rows.map((row) => ({
-            what: cell(`${plainWords(row.outcome)}, ${row.person}`, { href: outcomeHref(row) }),
+            what: cell(`${outcomeTitle(contracts, row)}, ${row.person}`, { href: outcomeHref(row) }),
             contract: row.contract,
             since: row.verified_on,
           })),
