@@ -121,6 +121,19 @@ describe('what nobody gets at in another way', () => {
     });
   });
 
+  it.each(['entries', 'v1/entries', 'v1/events'])(
+    'is somebody whom another provider accepted, by what was recorded of them: /%s',
+    async (of) => {
+      const { headers } = await world.token('service-provider');
+      const row = world.installation.store.get<{ sequence: number }>(
+        'SELECT sequence FROM entries WHERE stream = :stream',
+        { stream: `referral-${OWN}-${world.person}` },
+      );
+      const answer = await world.app.inject({ url: `/${of}/${row?.sequence}`, headers });
+      expect([row === undefined, answer.statusCode]).toEqual([false, 403]);
+    },
+  );
+
   it('is the pseudonym of somebody, on a page that is also for those who have nothing to do with people', async () => {
     const home = async (role: 'investor' | 'outcome-payer') => {
       const { headers } = await world.token(role);

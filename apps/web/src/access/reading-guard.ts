@@ -88,7 +88,9 @@ export class ReadingGuard implements CanActivate {
    */
   async #theirPeople(actor: Actor, contract: string, { params, query }: FastifyRequest): Promise<void> {
     if (actor.role !== 'service-provider') return;
-    const named = [...Object.values(params as object), ...Object.values(query as object)].map(String).join(' ');
+    const { entry } = params as { readonly entry?: string };
+    const places = [...Object.values(params as object), ...Object.values(query as object), this.#streamOf(entry)];
+    const named = places.map(String).join(' ');
     for (const [person] of named.matchAll(/\bP[0-9A-Z]{16}\b/g)) {
       const { state } = await this.ledger.load(referralStream, referralStreamName(contract, person));
       if (anotherProviderOf(state, actor) === undefined) continue;
@@ -103,11 +105,9 @@ export class ReadingGuard implements CanActivate {
     }
     if (by === 'entry') {
       const { entry } = params as { readonly entry: string };
-      const row = this.store.get<{ stream: string }>('SELECT stream FROM entries WHERE sequence = :entry', {
-        entry: /^\d{1,15}$/.test(entry) ? Number(entry) : -1,
-      });
-      if (row === undefined) throw new Problem('not-found', 'There is no such entry');
-      const of = ofStream(row.stream);
+      const stream = this.#streamOf(entry);
+      if (stream === undefined) throw new Problem('not-found', 'There is no such entry');
+      const of = ofStream(stream);
       return of === undefined || 'contract' in of ? of?.contract : this.#contractOfPerson(of.person);
     }
     const { kind, ref } = params as { readonly kind: string; readonly ref: string };
@@ -115,6 +115,12 @@ export class ReadingGuard implements CanActivate {
     // An organisation may have the code of a contract, and what rests on it is in the contracts of others.
     if (kind === 'organisation') return undefined;
     return /^([A-Za-z0-9_]{1,40})([.]|$)/.exec(ref)?.[1];
+  }
+
+  #streamOf(entry = ''): string | undefined {
+    return this.store.get<{ stream: string }>('SELECT stream FROM entries WHERE sequence = :entry', {
+      entry: /^\d{1,15}$/.test(entry) ? Number(entry) : -1,
+    })?.stream;
   }
 
   #contractOfPerson(person: string): string | undefined {

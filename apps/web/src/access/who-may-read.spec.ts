@@ -37,6 +37,9 @@ const lists = [
   '/founding/contract',
   '/v1/contracts',
   '/v1/organisations',
+  // What there is to export, and what its lines mean: of no contract.
+  '/v1/exports',
+  '/v1/exports/events/dictionary',
 ];
 const open = [
   '/health/live',
