@@ -45,6 +45,8 @@ const TOP = 10;
 const BOTTOM = 34;
 const MARK = 9;
 const LABELS = 5;
+/** Half of the longest day, `22 September 2026`, which stands around its place. */
+const HALF_LABEL = 60;
 const rowsOf = ['On the service', 'Outcomes', 'Evidence', 'Payments'] as const;
 /** The fills of the drawing: hollow, light and dark. */
 const series: Readonly<Record<JourneyMark['row'], number>> = { Outcomes: 1, Evidence: 1, Payments: 2 };
@@ -96,7 +98,7 @@ export function journeyChart(
     ],
     labels: Array.from({ length: LABELS }, (_, nth) => {
       const day = addDays(first, Math.round((length * nth) / (LABELS - 1)));
-      return { x: Math.min(xOf(day), WIDTH - 44), text: dayWords(day) };
+      return { x: Math.min(xOf(day), WIDTH - HALF_LABEL), text: dayWords(day) };
     }),
     table: tableOf(spans, marks),
   };

@@ -147,6 +147,15 @@ describe('the page of a person', () => {
     expect(personPage(facts({ terms: undefined })).content.caps).toBeUndefined();
   });
 
+  it('calls the payment group by its title in the terms of the day, and by its code where there are none', () => {
+    const young = { ...facts({}).person, paymentGroup: 'young' };
+    const groupOf = (more: Partial<Parameters<typeof facts>[0]>) =>
+      personPage(facts({ person: young, ...more })).content.facts.find(({ name }) => name === 'Payment group')?.value
+        .text;
+    expect(groupOf({})).toBe('Young people');
+    expect(groupOf({ terms: undefined })).toBe('young');
+  });
+
   it('says what was lost, and how it stood at referral, where there is anything to say', () => {
     const { lapses, baselines } = personPage(
       facts({

@@ -66,7 +66,7 @@ export interface PersonFacts {
   readonly payments: readonly Pick<PaymentRow, 'paid_on' | 'payment' | 'statement'>[];
   readonly baselines: readonly OutcomeAtReferral[];
   /** The terms in force on the day the page is read for. */
-  readonly terms: Pick<Terms, 'caps'> | undefined;
+  readonly terms: Pick<Terms, 'caps' | 'paymentGroups'> | undefined;
   readonly story: readonly TrailEntry[];
   /** Consent, holds and erasure, and who has read what. */
   readonly law: Omit<StandingFacts, 'nameOf' | 'asked' | 'home'>;
@@ -145,7 +145,7 @@ function whyWords({ caller, isParty, naming: { nameOf } }: PersonFacts): string 
   const basis = isParty
     ? `${nameOf(organisation)} is a party to this contract`
     : `${nameOf(organisation)} is no party to this contract, and sees what is recorded under pseudonyms`;
-  return `You see this as ${plainWords(role)}: ${basis}. That you opened this page is recorded, and stands below.`;
+  return `You see this as ${plainWords(role)}: ${basis}. That you opened this page is recorded, and stands below when it is opened again.`;
 }
 
 /** What was achieved, shown and paid, on the days on which it was. */
@@ -187,7 +187,7 @@ function erasedOf({ person: { person }, law: { standing } }: PersonFacts): Erase
   return at === undefined ? [] : [{ person, erasedAt: at }];
 }
 
-function factsOf({ person, lines, naming: { nameOf } }: PersonFacts): NamedValue[] {
+function factsOf({ person, lines, terms, naming: { nameOf } }: PersonFacts): NamedValue[] {
   const { declined } = person;
   const sumOf = (amount: (line: BilledLine) => number) =>
     moneyWords(lines.reduce((total, line) => total + amount(line), 0));
@@ -214,7 +214,7 @@ function factsOf({ person, lines, naming: { nameOf } }: PersonFacts): NamedValue
         ]),
     ...(person.paymentGroup === undefined
       ? []
-      : [{ name: 'Payment group', value: cell(plainWords(person.paymentGroup)) }]),
+      : [{ name: 'Payment group', value: cell(groupTitle(person.paymentGroup, terms)) }]),
     ...(person.endedOn === undefined
       ? []
       : [{ name: 'Ended', value: cell(`${dayWords(person.endedOn)}: ${plainWords(person.endReason ?? '')}`) }]),
@@ -230,6 +230,10 @@ function factsOf({ person, lines, naming: { nameOf } }: PersonFacts): NamedValue
           },
         ]),
   ];
+}
+
+function groupTitle(group: string, terms: PersonFacts['terms']): string {
+  return terms?.paymentGroups.find(({ code }) => code === group)?.title ?? plainWords(group);
 }
 
 function outcomesTable({ outcomes, naming, asked }: PersonFacts): DataTable {
