@@ -78,6 +78,12 @@ const fieldWords: Record<LineDifference['fields'][number]['field'], string> = {
   'last-day': 'Last day',
 };
 
+const limitNames: Readonly<Record<string, string>> = {
+  perPersonPence: 'For each person',
+  totalNumber: 'How many in all',
+  totalPence: 'How much in all',
+};
+
 /** What two points of a rate card say otherwise: whole values side by side, and words where one side has no such line. */
 export function differenceTable({ from, to, lines }: RateCardDifference, { names }: Naming): DataTable {
   const before = pointWords(from);
@@ -107,7 +113,7 @@ export function differenceTable({ from, to, lines }: RateCardDifference, { names
       return fields.map(({ field, about, before: was, after: is, sentence: words, price }) => [
         name,
         what,
-        cell(fieldWords[field], about === undefined ? {} : { note: readable(about, names) }),
+        cell(fieldWords[field], about === undefined ? {} : { note: limitNames[about] ?? readable(about, names) }),
         // Of evidence only a sentence says what became of it.
         was === undefined && is === undefined
           ? cell('See beside')
