@@ -63,7 +63,8 @@ function unionInWords(issue: Extract<Issue, { code: 'invalid_union' }>): string 
 
 function sizeInWords(origin: string, size: string): string {
   if (origin === 'string') return `have ${size} characters`;
-  return origin === 'array' || origin === 'set' ? `have ${size} entries` : `be ${size}`;
+  if (origin !== 'array' && origin !== 'set') return `be ${size}`;
+  return `have ${size} ${size.endsWith(' 1') ? 'entry' : 'entries'}`;
 }
 
 function kindInWords(expected: string): string {

@@ -31,6 +31,9 @@ describe('the story of a statement', () => {
     expect(told(paymentsNarrative, [{ ...linesAdded, lines: [lineOf(7, billable(1))] }])).toEqual([
       'Line 7 of statement riverside.S01, £660.00, was put on it and split between the payers.',
     ]);
+    expect(told(paymentsNarrative, [{ ...issued, lines: 1 }])[0]).toContain(
+      'Statement riverside.S01 of 1 line was issued',
+    );
   });
 
   it('tells what is adjusted, what is held out, and why an amount is what it is', () => {

@@ -85,7 +85,7 @@ export const paymentsNarrative: Narrative<PaymentEvent> = {
   },
   StatementIssued: {
     says: ({ statement, lines, totalPence, parts, issuedToDatePence, issuedOn }) =>
-      `Statement ${statement} of ${lines} lines was issued on ${issuedOn} for ${formatPence(totalPence)} (${inWords(parts)}), which makes ${formatPence(issuedToDatePence)} issued under the contract.`,
+      `Statement ${statement} of ${lines} ${lines === 1 ? 'line' : 'lines'} was issued on ${issuedOn} for ${formatPence(totalPence)} (${inWords(parts)}), which makes ${formatPence(issuedToDatePence)} issued under the contract.`,
     about,
     story,
     why: whyIssued,
