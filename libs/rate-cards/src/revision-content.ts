@@ -24,8 +24,8 @@ export function saysContent({ effectiveFrom, reason, lines, changes }: ContentFi
 /** Says by field what a content lacks: it is whole, with its lines in one of two ways. */
 export function checkContent({ effectiveFrom, reason, lines, changes }: ContentFields, context: z.core.$RefinementCtx) {
   const missing = (field: string, message: string) => context.addIssue({ code: 'custom', path: [field], message });
-  if (effectiveFrom === undefined) missing('effectiveFrom', 'must say from which day it is to be in force');
-  if (reason === undefined) missing('reason', 'must say why');
+  if (effectiveFrom === undefined) missing('effectiveFrom', 'must be given');
+  if (reason === undefined) missing('reason', 'must be given');
   if (lines === undefined && changes === undefined) missing('lines', 'must be given, or else changes');
   if (lines !== undefined && changes !== undefined)
     missing('changes', 'must not be given beside lines: say one of them');
