@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, wr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { createInstallation, type Installation, openInstallation } from '#installation';
+import { createInstallation, type Installation, markDemonstration, openInstallation } from '#installation';
 import { instant, SetClock, SystemClock } from '#kernel';
 import { runLedger } from '../../apps/cli/test/run-ledger.js';
 import { ApiDescription } from '../../apps/web/src/docs/api-description.js';
@@ -43,6 +43,8 @@ export class PlantedLedger {
     this.folder = mkdtempSync(join(tmpdir(), 'ledger-privacy-'));
     this.data = join(this.folder, 'data');
     createInstallation({ data: this.data, store: { kind: 'sqlite' } });
+    // The command line takes an actor's word only where nobody is real.
+    markDemonstration({ data: this.data });
   }
 
   get installation(): Installation {

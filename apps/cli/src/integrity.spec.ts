@@ -133,7 +133,7 @@ describe('a ledger that was tampered with', () => {
     expect(ran.err).toContain('is not what was logged there');
   });
 
-  it('is not opened without its tree, and a ledger older than the tree is given one', async () => {
+  it('is not opened without its tree, and a ledger older than the tree is given one when that is said', async () => {
     const lost = copy();
     for (const rest of ['', '-wal', '-shm']) rmSync(join(lost, 'tamper-evidence', `tree.db${rest}`), { force: true });
     const refused = await ledger(lost, 'checkpoint', '--sign');
@@ -143,7 +143,10 @@ describe('a ledger that was tampered with', () => {
     const older = copy();
     const { size } = await read(older, 'checkpoint');
     rmSync(join(older, 'tamper-evidence'), { recursive: true });
-    expect((await read(older, 'checkpoint', '--sign')).size).toBe(size);
+    const unsaid = await ledger(older, 'checkpoint', '--sign');
+    expect(unsaid.exit).toBe(5);
+    expect(unsaid.err).toContain('--new-log');
+    expect((await read(older, '--new-log', 'checkpoint', '--sign')).size).toBe(size);
     expect(existsSync(join(older, 'tamper-evidence', 'log.key'))).toBe(true);
   });
 

@@ -15,6 +15,10 @@ const OTHERWISE: Readonly<Record<string, string>> = {
   'ReplayApi.frames': 'the state at moments of a replay: the lists as of each have it',
   'IntegrityApi.checkpoints': 'they are signed texts, served as they are',
   'RateCardsApi.line': 'one line of the rate card in every revision: rate-card-lines has all of them',
+  'EventsApi.events': 'the events of the ledger, as they come: /v1/exports/events',
+  'EventsApi.event': 'one event of the ledger: /v1/exports/events',
+  'WebhooksApi.list': 'a matter of the installation, of which the ledger knows nothing',
+  'WebhooksApi.deliveries': 'a matter of the installation, of which the ledger knows nothing',
 };
 
 let ledger: TestLedger;

@@ -48,6 +48,8 @@ describe('the pages', () => {
             'forms/fields.njk',
             // Shown to whoever has sent a return, and to nobody else: printed where returns are sent.
             'returns/checked.njk',
+            // Shown in a ledger of real people, and this one is a demonstration: printed where members sign in.
+            'access/member-sign-in.njk',
           ].includes(name),
       );
     const used = new Set<string>();
