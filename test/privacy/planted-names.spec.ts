@@ -64,7 +64,8 @@ describe('words about people, planted wherever the ledger takes any', () => {
       ref: ['streets.S01.P1', 'streets.S01', `streets.${person}.enters_home.1`, person, 'streets', digest],
     };
     return Object.entries(document.paths).flatMap(([path, item]) => {
-      if (item.get === undefined) return [];
+      // What never ends is what /v1/events says, as it comes.
+      if (item.get === undefined || path === '/v1/events/stream') return [];
       const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
       let urls = [path];
       for (const name of names) {
