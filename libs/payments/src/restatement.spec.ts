@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { calendarDate, Decimal, Percentage, pence } from '#kernel';
-import { cityCouncil, nationalFund } from '../../contracts/test/fixtures.js';
+import { cityCouncil, nationalFund, riverside } from '../../contracts/test/fixtures.js';
 import { RandomContract, type Story } from '../test/random-story.js';
 import type { CurtailmentRow } from './not-payable-tables.js';
 
@@ -24,9 +24,10 @@ const capped = (...limits: readonly number[]): Story['first'] => ({
   policy: 'achieved',
 });
 
+const facts = { quantity: 1, measured: Decimal.parse('1'), claimedAfterDays: 0 };
+
 async function oneClaim(first: Story['first']): Promise<RandomContract> {
   const contract = await new RandomContract().open({ first, card: card(10_000), steps: [] });
-  const facts = { quantity: 1, measured: Decimal.parse('1'), claimedAfterDays: 0 };
   await contract.play({ do: 'claim', nth: 1, of: 0, on: calendarDate('2021-05-01'), facts });
   await contract.issue();
   return contract;
@@ -37,7 +38,50 @@ async function lastLine(contract: RandomContract) {
   return (await contract.lines()).at(-1);
 }
 
+type Pricing = Story['card'][number]['pricing'];
+const takenBack = {
+  unverified: { do: 'unverify', which: 0 },
+  'clawed back': { do: 'claw-back', which: 0, some: null, recovers: 0, collect: 'netted' },
+} satisfies Record<string, Story['steps'][number]>;
+
+/** The totals of one claim that a payer has a price of its own for, taken back by a statement, and withdrawn since. */
+async function totalsAfter(pricing: Pricing, how: keyof typeof takenBack) {
+  const [first, ...others] = card(10_000);
+  const shares = [{ payer: nationalFund, percentage: Percentage.parse('100') }];
+  const terms: Story['first'] = { ...capped(), splits: [[], { rule: 'percentage', shares }] };
+  const ownPrice: Story['card'] = [{ ...first, payerPrices: [{ payer: nationalFund, pricing }] }, ...others];
+  const contract = await new RandomContract().open({ first: terms, card: ownPrice, steps: [] });
+  await contract.play({ do: 'claim', nth: 1, of: 0, on: calendarDate('2021-05-01'), facts });
+  await contract.issue();
+  await contract.play(takenBack[how]);
+  await contract.issue();
+  await contract.play({ do: 'withdraw', which: 0 });
+  await contract.issue();
+  await contract.river.planner.areTablesUpToDate();
+  return contract.river.statements.totals(riverside);
+}
+
 describe('a claim that was billed', () => {
+  const more: Pricing = { rule: 'fixed', pricePence: pence(15_000) };
+  const less: Pricing = { rule: 'fixed', pricePence: pence(4_000) };
+  const nothing: Pricing = { rule: 'bonus', pricePence: pence(0), above: 100, bonusPence: pence(5_000) };
+
+  it.each([
+    ['unverified', 'more than', more],
+    ['unverified', 'less than', less],
+    ['unverified', 'nothing of', nothing],
+    ['clawed back', 'more than', more],
+    ['clawed back', 'nothing of', nothing],
+  ] as const)(
+    'leaves no unbilled amount below nothing, once %s and withdrawn, where a payer pays %s the price of the line',
+    async (how, _, pricing) => {
+      expect(await totalsAfter(pricing, how)).toMatchObject({
+        ...{ claims: 0, claimed_pence: 0, unbilled_pence: 0 },
+        ...{ not_payable_pence: 0, curtailed_pence: 0, payable_pence: 0 },
+      });
+    },
+  );
+
   it('has a line of nothing when a later price changes what a cap cuts off and not what is paid', async () => {
     const contract = await oneClaim(capped(0));
     await contract.play({ do: 'revise', from, card: card(15_000) });

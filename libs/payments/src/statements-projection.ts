@@ -24,7 +24,7 @@ import {
   sliceOf,
 } from './domain/account/settlement-slice.js';
 import type { Calculation } from './domain/money/calculation.js';
-import { DOES_NOT_STAND } from './domain/money/work-out.js';
+import { isOfNoClaim, isSameOnceWithdrawn } from './domain/money/left-unpaid.js';
 import type { PaymentEvent, StatementLine } from './domain/payments.events.js';
 import { NotPayableRows } from './not-payable-rows.js';
 import { notPayableTable, notPayableTotalsTable, releasesCarriedOutTable } from './not-payable-tables.js';
@@ -62,7 +62,7 @@ type RegisterEvent =
 /** Statements with their lines, what became of them, and the running totals of each contract. */
 const register = projection<RegisterEvent>({
   name: 'statements-register',
-  version: 4,
+  version: 5,
   tables: [
     statementsTable,
     statementLinesTable,
@@ -179,9 +179,9 @@ export const paymentsProjections: readonly Projection[] = [
 
 /** A claim whose worth depends on what is billed before it says none: it is worth nothing until its line says, or what that said. */
 function claimed(rows: Rows, contract: string, claim: string, saysPence: number | undefined): void {
-  const { billed_pence = null } = rows.get(claimedAmountsTable, [claim]) ?? {};
+  const { billed_pence = null, taken_back = 0 } = rows.get(claimedAmountsTable, [claim]) ?? {};
   const pence = saysPence ?? billed_pence ?? 0;
-  rows.put(claimedAmountsTable, { claim, pence, billed_pence });
+  rows.put(claimedAmountsTable, { claim, pence, billed_pence, taken_back });
   total(rows, contract, { claims: 1, claimed_pence: pence, unbilled_pence: pence });
 }
 
@@ -189,12 +189,12 @@ function withdrawn(rows: Rows, contract: string, claim: string): void {
   const row = rows.get(claimedAmountsTable, [claim]);
   const pence = row?.pence ?? 0;
   total(rows, contract, { claims: -1, claimed_pence: -pence, unbilled_pence: -pence });
-  const billedPence = row?.billed_pence ?? null;
+  const { billed_pence: billedPence = null, taken_back = 0 } = row ?? {};
   if (billedPence === null) {
     rows.remove(claimedAmountsTable, [claim]);
-  } else if (rows.get(notPayableTable, [claim, 1])?.cause === DOES_NOT_STAND) {
+  } else if (taken_back === 1) {
     // A statement has taken all of it back already, and no further line will say that it was withdrawn.
-    rows.put(claimedAmountsTable, { claim, pence: null, billed_pence: 0 });
+    rows.put(claimedAmountsTable, { claim, pence: null, billed_pence: 0, taken_back });
     const notPayable = new NotPayableRows(rows, contract);
     notPayable.takeAway(claim);
     const { notPayablePence, curtailedPence } = notPayable.finish();
@@ -204,7 +204,7 @@ function withdrawn(rows: Rows, contract: string, claim: string): void {
       curtailed_pence: curtailedPence,
     });
   } else {
-    rows.put(claimedAmountsTable, { claim, pence: null, billed_pence: billedPence });
+    rows.put(claimedAmountsTable, { claim, pence: null, billed_pence: billedPence, taken_back });
   }
 }
 
@@ -249,7 +249,7 @@ function take(rows: Rows, contract: string, statement: string, lines: number): v
     const calculation = line.calculation === null ? undefined : (JSON.parse(line.calculation) as Calculation);
     const standing = rows.get(claimedAmountsTable, [line.claim]);
     // What was withdrawn is claimed no more, so nothing of it is left to be accounted for.
-    const isGone = standing?.pence == null && calculation?.cuts.some((cut) => isOfNoClaim(cut)) === true;
+    const isGone = standing?.pence == null && calculation !== undefined && isOfNoClaim(calculation);
     if (isGone) notPayable.takeAway(line.claim);
     else if (calculation !== undefined) notPayable.take(line, calculation);
     const billedPence = isGone ? 0 : line.uncapped_pence;
@@ -259,14 +259,12 @@ function take(rows: Rows, contract: string, statement: string, lines: number): v
     more.claimed_pence += claimedMore;
     more.unbilled_pence += claimedMore - billedPence + (standing?.billed_pence ?? 0);
     more.payable_pence += line.amount_pence;
-    rows.put(claimedAmountsTable, { claim: line.claim, pence: claimedPence, billed_pence: billedPence });
+    // Asked of the line itself: what is not payable leaves out a cut of nothing.
+    const taken_back = calculation !== undefined && isSameOnceWithdrawn(calculation) ? 1 : 0;
+    rows.put(claimedAmountsTable, { claim: line.claim, pence: claimedPence, billed_pence: billedPence, taken_back });
   }
   const { notPayablePence, curtailedPence } = notPayable.finish();
   total(rows, contract, { ...more, not_payable_pence: notPayablePence, curtailed_pence: curtailedPence });
-}
-
-function isOfNoClaim(cut: Calculation['cuts'][number]): boolean {
-  return cut.cut === 'disallowed' && cut.cause === DOES_NOT_STAND;
 }
 
 function carryOutReleases(rows: Rows, event: Of<PaymentEvent, 'StatementIssued'>, number: number): void {

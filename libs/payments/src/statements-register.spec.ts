@@ -62,7 +62,9 @@ describe('the register of statements', () => {
     expect(given(made).rows(contractTotalsTable)).toEqual([
       { ...nothing, claims: 1, claimed_pence: 66_000, unbilled_pence: 66_000, known_from: 0, known_to: null },
     ]);
-    expect(given(made).rows(claimedAmountsTable)).toEqual([{ claim: made.claim, pence: 66_000, billed_pence: null }]);
+    expect(given(made).rows(claimedAmountsTable)).toEqual([
+      { claim: made.claim, pence: 66_000, billed_pence: null, taken_back: 0 },
+    ]);
   });
 
   it('takes a withdrawn claim out of the totals', () => {

@@ -264,6 +264,8 @@ export type ClaimedAmountRow = {
   readonly pence: number | null;
   /** What its last line says that it was worth before any cut, where that counts as billed; null before the first one. */
   readonly billed_pence: number | null;
+  /** 1 where its last line leaves nothing that a withdrawal could change, so that one has no line of its own. */
+  readonly taken_back: number;
 };
 
 export const NO_TOTALS: Omit<ContractTotalsRow, 'contract'> = {
@@ -309,6 +311,6 @@ export const carriedOutNextTable = table<{ readonly contract: string; readonly s
 export const claimedAmountsTable = table<ClaimedAmountRow>({
   name: 'claimed_amounts',
   kind: 'current',
-  columns: { claim: 'text', pence: 'integer?', billed_pence: 'integer?' },
+  columns: { claim: 'text', pence: 'integer?', billed_pence: 'integer?', taken_back: 'integer' },
   key: ['claim'],
 });
