@@ -18,6 +18,8 @@ export default {
   // A limit finds a test that hangs; it must not judge a machine that is busy or slow.
   testTimeout: 180_000,
   maxWorkers: 2,
+  // Modules of finished suites stay in memory; a worker that holds much begins anew, so that small machines do too.
+  workerIdleMemoryLimit: '2GB',
   reporters: ['<rootDir>/test/setup/skipped-reporter.js', 'default'],
   // A slow machine must not turn a passing test into a leak.
   forceExit: false,

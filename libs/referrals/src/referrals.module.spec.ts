@@ -4,9 +4,11 @@ import { CommandBus, CqrsModule } from '@nestjs/cqrs';
 import { Test } from '@nestjs/testing';
 import {
   Access,
+  Appointments,
   ContractRegister,
   ContractsModule,
   contractEvents,
+  EverybodyIsBelieved,
   organisationEvents,
   RegisterOrganisation,
 } from '#contracts';
@@ -33,6 +35,7 @@ it('finds every handler and read model of contracts, rate cards and referrals, w
     { provide: Ledger, useValue: inMemory.ledger },
     { provide: ReadStore, useValue: SqliteReadStore.inMemory([]) },
     { provide: PersonDirectory, useValue: { enrol: () => person, find: () => person } },
+    { provide: Appointments, useClass: EverybodyIsBelieved },
     Access,
   ];
   @Global()
