@@ -30,14 +30,23 @@ const path = fc.record({
 });
 type Path = typeof path extends fc.Arbitrary<infer Value> ? Value : never;
 
-function lapsesOf({ spells: all, isOpen }: Path): readonly Lapse[] {
+function lapsesOf({ spells: all, isOpen, after, later }: Path): readonly Lapse[] {
+  const today = addDays(begun, after + later);
   let day = begun;
-  return all.map(({ kept: held, lost }, index) => {
+  const lapses = all.map(({ kept: held, lost }, index) => {
     // Never lost on the very day of the achievement.
     const lapsedOn = addDays(day, index === 0 ? held + 1 : held);
     day = addDays(lapsedOn, lost);
-    return { lapsedOn, reasonCode: 'ended', regainedOn: isOpen && index === all.length - 1 ? undefined : day };
+    return { lapsedOn, isOpen: isOpen && index === all.length - 1, regainedOn: day };
   });
+  // Nothing is recorded before it happens: what is lost or regained later than today is not known yet.
+  return lapses
+    .filter(({ lapsedOn }) => lapsedOn <= today)
+    .map(({ lapsedOn, isOpen: isLeftOpen, regainedOn }) => ({
+      lapsedOn,
+      reasonCode: 'ended',
+      regainedOn: isLeftOpen || regainedOn > today ? undefined : regainedOn,
+    }));
 }
 
 function decided(given: Path) {
