@@ -17,6 +17,7 @@ export default {
   },
   // A limit finds a test that hangs; it must not judge a machine that is busy or slow.
   testTimeout: 180_000,
+  setupFiles: ['<rootDir>/test/setup/same-chance.ts'],
   maxWorkers: 2,
   // Modules of finished suites stay in memory; a worker that holds much begins anew, so that small machines do too.
   workerIdleMemoryLimit: '2GB',
