@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { shownAt } from '../../apps/web/src/access/readings.js';
 import { tellChanges } from '../../apps/web/test/changed-story.js';
 import { castMembers, tellStory } from '../../apps/web/test/story.js';
 import { TestLedger } from '../../apps/web/test/test-ledger.js';
@@ -27,6 +28,13 @@ describe('the walks through the pages', () => {
     const pages = routes.filter((route) => !FOR_PROGRAMS.test(route));
     expect(pages.length).toBeGreaterThan(30);
     expect(pages.filter((route) => !walked.some((url) => patternOf(route).test(url)))).toEqual([]);
+  });
+
+  it('find no address of which nobody has said who may read it', () => {
+    const routes = routesIn(ledger.app.getHttpAdapter().getInstance().printRoutes({ commonPrefix: false }));
+    expect(routes.length).toBeGreaterThan(100);
+    // All entries of all contracts are nobody's, and so are addresses that do not exist.
+    expect(routes.filter((route) => shownAt(route) === undefined)).toEqual(['/v1/entries', '/*']);
   });
 });
 

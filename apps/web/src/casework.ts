@@ -8,8 +8,8 @@ import { PersonFormsController } from './referrals/person-forms.controller.js';
 import { DecisionsController } from './verification/decisions.controller.js';
 import { TheirContracts } from './verification/their-contracts.js';
 import { VerificationPagesController } from './verification/verification-pages.controller.js';
-import { WorkController } from './work/work.controller.js';
-import { WorkLists } from './work/work-lists.js';
+import { WorkController } from './work-lists/work.controller.js';
+import { WorkLists } from './work-lists/work-lists.js';
 
 /** The pages and forms with which providers, gateways and verifiers do their work. */
 export const caseworkControllers = [

@@ -59,8 +59,8 @@ function caseworkForms({ person, declined }: ChangedStory): readonly FormOfStory
     { url: '/verification/streets/several', as: cast.vera },
     // Pages that only somebody who has signed in is shown.
     { url: '/', as: cast.anna },
-    { url: '/work/statements-to-approve', as: cast.anna },
-    { url: '/work/referrals-waiting', as: cast.gina },
+    { url: '/work-lists/statements-to-approve', as: cast.anna },
+    { url: '/work-lists/referrals-waiting', as: cast.gina },
   ];
 }
 

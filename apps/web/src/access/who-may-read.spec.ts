@@ -69,6 +69,10 @@ describe('what an address shows', () => {
     ['/contracts/:contract/variations/draft', 'read-contract'],
   ])('%s: %s', (route, reading) => expect(shownAt(route)).toEqual({ kind: 'contract', reading }));
 
+  it('is a list of whoever reads it, at home and behind its numbers', () => {
+    for (const route of ['/', '/work-lists/:list']) expect(shownAt(route)).toEqual({ kind: 'list' });
+  });
+
   it('is nothing that anybody may read where nobody has thought of it', () => {
     for (const route of ['/v1/entries', '/elsewhere', '/v1/healthy']) expect(shownAt(route)).toBeUndefined();
   });

@@ -5,7 +5,7 @@ import type { Page } from '../layout/pages.js';
 import { type Action, cell, type DataTable, keepingMoment } from '../layout/parts.js';
 import type { NameOf, ReadAt } from '../layout/read-at.js';
 import { countWords, instantWords, momentWords, moneyWords, plainWords } from '../layout/words.js';
-import type { WorkList } from '../work/work-list.js';
+import type { WorkList } from '../work-lists/work-list.js';
 import type { EntryOnHome } from './latest-entries.js';
 
 export interface HomeContent {
@@ -65,7 +65,7 @@ function workTable(work: readonly WorkList[], { actor }: Caller, asked: ReadAt):
     rows: work.map(({ code, title, href, count }) => {
       const { count: number, pence, note } = count();
       return [
-        cell(title, { href: keepingMoment(href ?? `/work/${code}`, asked) }),
+        cell(title, { href: keepingMoment(href ?? `/work-lists/${code}`, asked) }),
         cell(countWords(number), note === undefined ? {} : { note }),
         cell(pence === undefined ? '' : moneyWords(pence)),
       ];

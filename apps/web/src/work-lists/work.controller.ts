@@ -9,7 +9,7 @@ import { WorkLists } from './work-lists.js';
 
 /** The lists behind the numbers on the home page of whoever has signed in. */
 @ApiExcludeController()
-@Controller('work')
+@Controller('work-lists')
 export class WorkController {
   constructor(
     private readonly desk: PageDesk,

@@ -59,17 +59,17 @@ describe('the home page of whoever has signed in', () => {
     expect(provider.get('Statements to issue')).toBe(1);
     const gateway = new Map((await linesOf(cast.gina)).map(({ title, count }) => [title, count]));
     expect(gateway.get('Referrals that were declined')).toBe(1);
-    expect(await mainOf('/work/statements-to-issue', cast.will)).toContain(story.draft);
+    expect(await mainOf('/work-lists/statements-to-issue', cast.will)).toContain(story.draft);
   });
 
   it('reads a long list on in pages', async () => {
-    const first = await mainOf('/work/referrals-declined?limit=1', cast.gina);
+    const first = await mainOf('/work-lists/referrals-declined?limit=1', cast.gina);
     expect(first).toContain(story.declined);
   });
 
   it('has no lists of somebody else', async () => {
-    expect((await ledger.get('/work/statements-to-approve', { 'ledger-actor': cast.vera })).status).toBe(404);
-    expect((await ledger.get('/work/statements-to-approve')).status).toBe(401);
+    expect((await ledger.get('/work-lists/statements-to-approve', { 'ledger-actor': cast.vera })).status).toBe(404);
+    expect((await ledger.get('/work-lists/statements-to-approve')).status).toBe(401);
   });
 
   it('lets a visitor choose whom to be', async () => {

@@ -26,7 +26,7 @@ interface WorkFacts {
 export function workPage({ list, items, titleOf, pages, asked }: WorkFacts): Page<WorkContent> {
   const { count, pence } = list.count();
   return {
-    template: 'work/work.njk',
+    template: 'work-lists/work.njk',
     title: list.title,
     section: 'home',
     content: {
