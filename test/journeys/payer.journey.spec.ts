@@ -25,7 +25,7 @@ describeInBrowser('an outcome payer, in a browser', () => {
 
   it('approves its part, has it paid by somebody else, asks why, and checks the proof without the ledger', async () => {
     const complaints = await walk.visit(DESK, async (page) => {
-      await signIn(page, 'Anna (synthetic)');
+      await walk.signIn(page, 'Anna (synthetic)');
       await page.goto(`${walk.base}${HOME}/statements/${story.restated}`);
       await says(page, 'Its life so far', 'Approved by City Council (synthetic)');
       await page.getByRole('button', { name: /^Approve £/ }).click();
@@ -33,14 +33,16 @@ describeInBrowser('an outcome payer, in a browser', () => {
       await page.getByRole('button', { name: /^Approve £/ }).click();
       await says(page, `Your part of statement ${story.restated} is approved`);
 
-      // Whoever approved it is told that another person has to release it, with what they typed.
-      await page.getByRole('button', { name: /^Record the payment of £/ }).click();
+      // Whoever approved it is not offered to record the payment; by its address the form says why, with what they typed.
+      await says(page, 'You approved this part of the statement, so somebody else of City Council (synthetic) records');
+      expect(await page.getByRole('button', { name: /^Record the payment of £/ }).count()).toBe(0);
+      await page.goto(`${walk.base}${HOME}/statements/${story.restated}/pay`);
       await page.getByLabel('Reference of the bank').fill('CITY-99');
       await page.getByRole('button', { name: 'Record the payment' }).click();
       await says(page, 'There is a problem', 'another person must release the payment');
       expect(await page.getByLabel('Reference of the bank').inputValue()).toBe('CITY-99');
 
-      await signIn(page, 'Ben (synthetic)');
+      await walk.signIn(page, 'Ben (synthetic)');
       await page.goto(`${walk.base}${HOME}/statements/${story.restated}`);
       await page.getByRole('button', { name: /^Record the payment of £/ }).click();
       await page.getByLabel('Reference of the bank').fill('CITY-99');
@@ -67,12 +69,6 @@ describeInBrowser('an outcome payer, in a browser', () => {
     // The refusal is an answer of 409, which a browser writes down as if something had failed.
     expect(complaints.filter((complaint) => !JSON.stringify(complaint).includes('409'))).toEqual([]);
   });
-
-  async function signIn(page: Page, name: string) {
-    await page.goto(`${walk.base}/sign-in`);
-    await page.getByLabel(name).check();
-    await page.getByRole('button', { name: 'Sign in' }).click();
-  }
 
   async function says(page: Page, ...all: readonly string[]) {
     const text = ((await page.locator('body').textContent()) ?? '').replaceAll(/\s+/g, ' ');

@@ -15,6 +15,8 @@ export type OpenPart = {
   readonly approved_pence: number;
   readonly paid_pence: number;
   readonly refunded_pence: number;
+  /** Who gave the last approval, and so may not release the payment. */
+  readonly approved_by: string | null;
 };
 
 /** What one payer has still to do about what was billed to it. */
@@ -26,7 +28,7 @@ export class OpenParts {
   of(payer: string, contracts: readonly string[], moment: Moment = {}): readonly OpenPart[] {
     return this.store.all<OpenPart>(
       `SELECT p.contract, p.statement, s.period_from, s.period_to, s.issued_on, p.status, p.due_pence, p.held_pence,
-         p.approved_pence, p.paid_pence, p.refunded_pence
+         p.approved_pence, p.paid_pence, p.refunded_pence, p.approved_by
        FROM statement_parts p
        JOIN statements s ON s.contract = p.contract AND s.statement = p.statement AND ${known('s')}
        WHERE p.payer = :payer AND p.contract IN (SELECT value FROM json_each(:contracts)) AND p.status <> 'paid'

@@ -5,7 +5,7 @@ import { readable } from '../audit-trail/readable.js';
 import { contractCrumbs, type NamedContract } from '../contracts/contract-crumbs.js';
 import type { ListLinks } from '../layout/page-desk.js';
 import type { Page } from '../layout/pages.js';
-import { type Crumb, cell, type DataTable, keepingMoment } from '../layout/parts.js';
+import { type Cell, type Crumb, cell, type DataTable, keepingMoment } from '../layout/parts.js';
 import type { ReadAt } from '../layout/read-at.js';
 import { type ShareChart, shareChart } from '../layout/share-chart.js';
 import { capitalised, counted, countWords, dayWords, moneyWords, plainWords } from '../layout/words.js';
@@ -137,7 +137,6 @@ function capsTable({ contract, standings, reasons, naming, asked }: CapsFacts): 
       { text: 'Used', numeric: true },
       { text: 'Left', numeric: true },
       { text: 'Cut so far', numeric: true },
-      { text: 'Claims cut', numeric: true },
     ],
     rows: [
       ...standings.map((one) => [
@@ -147,8 +146,7 @@ function capsTable({ contract, standings, reasons, naming, asked }: CapsFacts): 
         ...(one.level === 'person'
           ? [cell(`at most ${amountWords(one, one.used)}`), cell('each person')]
           : [cell(amountWords(one, one.used)), cell(amountWords(one, one.left))]),
-        cell(moneyWords(one.cutPence)),
-        cell(countWords(one.cutClaims)),
+        cutCell(one.cutPence, one.cutClaims),
       ]),
       ...gone.map((row) => [
         cell(readable(row.cap), link(row.cap)),
@@ -156,12 +154,15 @@ function capsTable({ contract, standings, reasons, naming, asked }: CapsFacts): 
         cell('None'),
         cell(''),
         cell(''),
-        cell(moneyWords(row.cut_pence)),
-        cell(countWords(row.claims)),
+        cutCell(row.cut_pence, row.claims),
       ]),
     ],
     empty: 'No cap is in force, neither in the terms nor on the rate card.',
   };
+}
+
+function cutCell(pence: number, claims: number): Cell {
+  return cell(moneyWords(pence), claims === 0 ? {} : { note: `of ${counted(claims, 'claim')}` });
 }
 
 function nameOfCap({ cap, source }: CapStanding, naming: Naming): string {

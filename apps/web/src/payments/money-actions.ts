@@ -5,13 +5,14 @@ import type { Action } from '../layout/parts.js';
 import type { ReadAt } from '../layout/read-at.js';
 import { moneyWords } from '../layout/words.js';
 import type { HoldHref } from './draft.section.js';
-import { ownPart, toApprove, toPay } from './own-part.js';
+import { hasApproved, ownPart, toApprove, toPay } from './own-part.js';
 import type { SettlementFacts } from './settlement-facts.js';
 
 /** What whoever reads can do with a statement as it stands now; nothing with one of the past. */
 export function statementActions(facts: SettlementFacts, caller: Caller | undefined): readonly Action[] {
-  const { contract, statement, parts, asked } = facts;
+  const { contract, statement, parts, story, asked } = facts;
   if (asked.isPast || caller === undefined) return [];
+  const { organisation, subject } = caller.actor;
   const at = `/contracts/${contract.contract}/statements/${statement.statement}`;
   if (statement.status === 'abandoned') return [];
   if (statement.status === 'begun') {
@@ -20,13 +21,13 @@ export function statementActions(facts: SettlementFacts, caller: Caller | undefi
       { text: 'Give up the draft', href: `${at}/abandon`, operation: 'issue-statement' },
     ]);
   }
-  const part = ownPart(parts, caller.actor.organisation);
+  const part = ownPart(parts, organisation);
   const [open, unpaid] = part === undefined ? [0, 0] : [toApprove(part), toPay(part)];
   return offered(caller, [
     ...(open > 0
       ? [{ text: `Approve ${moneyWords(open)}`, href: `${at}/approve`, operation: 'approve-statement' as const }]
       : []),
-    ...(unpaid > 0
+    ...(unpaid > 0 && !hasApproved(story, organisation, subject)
       ? [
           {
             text: `Record the payment of ${moneyWords(unpaid)}`,
@@ -37,6 +38,18 @@ export function statementActions(facts: SettlementFacts, caller: Caller | undefi
       : []),
     { text: 'Propose a clawback', href: `${at}/claw-back`, operation: 'propose-clawback' },
   ]);
+}
+
+/** What whoever approved is told in place of a form that would be refused; undefined for everybody else. */
+export function waitsForAnother(
+  { parts, story, naming, asked }: SettlementFacts,
+  caller: Caller | undefined,
+): string | undefined {
+  if (asked.isPast || caller === undefined) return undefined;
+  const { organisation, subject } = caller.actor;
+  const part = ownPart(parts, organisation);
+  if (part === undefined || toPay(part) === 0 || !hasApproved(story, organisation, subject)) return undefined;
+  return `You approved this part of the statement, so somebody else of ${naming.nameOf(organisation)} records the payment of ${moneyWords(toPay(part))}.`;
 }
 
 /** What whoever reads can do about one line: doubt it, settle a dispute of it, take it back. */

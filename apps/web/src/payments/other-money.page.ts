@@ -162,17 +162,14 @@ function clawbacksTable({ contract, clawbacks, naming, asked }: OtherMoneyFacts)
     columns: [
       { text: 'Clawback' },
       { text: 'Status' },
-      { text: 'Cause' },
       { text: 'Proposed' },
       { text: 'What it takes back' },
       { text: 'Approvals' },
       { text: 'Collected' },
-      { text: 'Carried out by' },
     ],
     rows: clawbacks.map((clawback) => [
-      cell(clawback.ref),
+      cell(clawback.ref, { note: capitalised(plainWords(clawback.cause)) }),
       cell(capitalised(plainWords(clawback.status)), { tag: clawbackColour[clawback.status] }),
-      cell(capitalised(plainWords(clawback.cause))),
       cell(dayWords(clawback.proposed_on), { note: `by ${naming.nameOf(clawback.proposed_by)}` }),
       listed([
         ...clawback.takenClaims.map(
@@ -190,18 +187,25 @@ function clawbacksTable({ contract, clawbacks, naming, asked }: OtherMoneyFacts)
             : `${naming.nameOf(organisation)}: ${decision}, ${dayWords(decided_on)}`,
         ),
       ]),
-      listed([
-        clawback.collect === 'netted' ? 'Netted with the statement' : 'By invoice',
-        ...clawback.invoices.map(({ payer, pence }) => `${moneyWords(pence)} for ${naming.nameOf(payer)}`),
-      ]),
-      clawback.carried_out_by === null
-        ? cell('Not yet')
-        : cell(clawback.carried_out_by, {
-            href: keepingMoment(`${home}/statements/${clawback.carried_out_by}`, asked),
-          }),
+      collectedCell(clawback, naming, (statement) => keepingMoment(`${home}/statements/${statement}`, asked)),
     ]),
     empty: 'Nothing has been taken back.',
   };
+}
+
+/** How it is taken back, and by which statement it was. */
+function collectedCell(
+  { collect, invoices, carried_out_by: statement }: ClawbackDetails,
+  { nameOf }: Naming,
+  hrefOf: (statement: string) => string,
+): Cell {
+  const items = [
+    collect === 'netted' ? 'Netted with the statement' : 'By invoice',
+    ...invoices.map(({ payer, pence }) => `${moneyWords(pence)} for ${nameOf(payer)}`),
+  ];
+  return statement === null
+    ? cell('Not carried out yet', { items, prose: true })
+    : cell(statement, { href: hrefOf(statement), items, prose: true });
 }
 
 function listed(items: readonly string[]): Cell {

@@ -11,7 +11,7 @@ import { countWords, dayWords, moneyWords, periodWords } from '../layout/words.j
 import { erasedWords } from '../persons/erased-words.js';
 import { disputesTable } from './disputes-table.js';
 import { type DraftSection, draftSection } from './draft.section.js';
-import { holdHref, statementActions } from './money-actions.js';
+import { holdHref, statementActions, waitsForAnother } from './money-actions.js';
 import type { SettlementFacts } from './settlement-facts.js';
 import {
   kindsTable,
@@ -30,6 +30,8 @@ export interface SettlementContent {
   readonly caption: string;
   readonly heading: string;
   readonly actions: readonly Action[];
+  /** Why the next step is not the reader's to take. */
+  readonly waits: readonly string[];
   readonly bundle: BundleLink;
   readonly status: { readonly text: string; readonly colour: string };
   readonly facts: readonly NamedValue[];
@@ -157,6 +159,7 @@ function settlementPage(facts: SettlementFacts, caller: Caller | undefined, head
       caption: head.caption,
       heading: head.heading,
       actions: statementActions(facts, caller),
+      waits: [waitsForAnother(facts, caller) ?? []].flat(),
       bundle: head.bundle,
       status: head.status,
       facts: head.facts,

@@ -19,6 +19,7 @@ import { workingDaysBetween } from '../verification/working-days.js';
 import { type WorkItem, type WorkList, wholeList } from './work-list.js';
 
 const MANY = 1000;
+const APPROVED_BY_YOU = 'You approved it: somebody else of your organisation records the payment';
 
 interface At {
   readonly asOf: number;
@@ -27,6 +28,7 @@ interface At {
 
 interface Asked extends At {
   readonly organisation: string;
+  readonly subject: string;
   readonly contracts: readonly ContractDetails[];
   readonly codes: readonly string[];
 }
@@ -54,7 +56,8 @@ export class WorkLists {
     const { actor } = caller;
     const contracts = this.theirs.of(caller, at);
     const codes = contracts.map(({ contract }) => contract);
-    const asked = { ...at, organisation: actor.organisation, contracts, codes };
+    const { organisation, subject } = actor;
+    const asked = { ...at, organisation, subject, contracts, codes };
     switch (actor.role) {
       case 'outcome-payer':
         return [...this.#toSettle(asked), this.#openDisputes(asked, true), this.#toAgree(asked)];
@@ -81,7 +84,7 @@ export class WorkLists {
     }
   }
 
-  #toSettle({ organisation, codes, asOf }: Asked): readonly WorkList[] {
+  #toSettle({ organisation, subject, codes, asOf }: Asked): readonly WorkList[] {
     const parts = this.parts.of(organisation, codes, { asOf });
     const item = (part: (typeof parts)[number], pence: number): WorkItem => ({
       what: cell(`Statement ${part.statement}`, { href: `/contracts/${part.contract}/statements/${part.statement}` }),
@@ -102,8 +105,13 @@ export class WorkLists {
           .map((part) => item(part, part.due_pence - part.held_pence - part.approved_pence)),
       ),
       wholeList(
-        { code: 'payments-to-release', title: 'Payments to release', empty: 'All that you approved is paid.' },
-        parts.filter((part) => toPay(part) > 0).map((part) => item(part, toPay(part))),
+        { code: 'payments-to-release', title: 'Payments to record', empty: 'All that you approved is paid.' },
+        parts
+          .filter((part) => toPay(part) > 0)
+          .map((part) => ({
+            ...item(part, toPay(part)),
+            ...(part.approved_by === subject ? { note: APPROVED_BY_YOU } : {}),
+          })),
       ),
     ];
   }
@@ -273,7 +281,7 @@ export class WorkLists {
         const days = at && workingDaysBetween(londonDayOf(at), day);
         return {
           count: waiting,
-          ...(days === undefined ? {} : { note: `the oldest ${counted(days, 'working day')}` }),
+          ...(days === undefined ? {} : { note: oldestWords(days) }),
         };
       },
     };
@@ -310,6 +318,13 @@ export class WorkLists {
       })),
     );
   }
+}
+
+/** How long the oldest of a list has waited. */
+function oldestWords(days: number): string {
+  return days === 0
+    ? 'the oldest has waited less than a working day'
+    : `the oldest has waited ${counted(days, 'working day')}`;
 }
 
 function isOpen(status: string): boolean {

@@ -36,7 +36,7 @@ describe('the home page of whoever has signed in', () => {
   };
 
   it.each([
-    ['a payer', cast.anna, ['Statements to approve', 'Payments to release', 'Disputes to resolve']],
+    ['a payer', cast.anna, ['Statements to approve', 'Payments to record', 'Disputes to resolve']],
     ['a provider', cast.will, ['Evidence returned to you', 'Referrals that wait for a provider']],
     ['a gateway', cast.gina, ['Referrals that wait for a provider', 'Referrals that were declined']],
     ['an investor', ida, ['Changes awaiting your agreement']],

@@ -148,7 +148,7 @@ export class StatementFormsController {
       next: () => `/contracts/${contract}/statements/${statement}`,
       said: () => ({
         heading: `Your part of statement ${statement} is approved`,
-        words: 'Another person of your organisation releases the payment.',
+        words: 'Somebody else of your organisation records the payment.',
       }),
       about: { 'approved-before-issue': 'approvedOn' },
     });
