@@ -86,6 +86,21 @@ export const operatorOperations = {
 } as const satisfies Record<string, readonly Role[]>;
 export type OperatorOperation = keyof typeof operatorOperations;
 
+/** What anybody may do about the role that they hold, and about no other. */
+export const memberOperations = {
+  'accept-token': [
+    'outcome-payer',
+    'service-provider',
+    'social-prime',
+    'investor',
+    'verifier',
+    'evaluator',
+    'referral-agency',
+    'operator',
+  ],
+} as const satisfies Record<string, readonly Role[]>;
+export type MemberOperation = keyof typeof memberOperations;
+
 /** What is done before there is a contract to hold a role in. */
 export type FoundingOperation = 'register-organisation' | 'record-contract';
 export type ContractOperation = Exclude<Operation, FoundingOperation>;
@@ -146,7 +161,7 @@ export const notAllowedWords: Record<NotAllowedCode, string> = {
 };
 
 /** What somebody can ask leave for. */
-export type AskedLeave = Operation | OperatorOperation | Reading;
+export type AskedLeave = Operation | OperatorOperation | MemberOperation | Reading;
 
 /** The person who asks may not do this here. Nothing was decided and nothing recorded. */
 export class NotAllowed extends Error {
@@ -156,7 +171,9 @@ export class NotAllowed extends Error {
     readonly operation: AskedLeave,
     role: Role,
     /** Where what is asked for is not one operation alone: all the roles that may. */
-    roles: readonly Role[] = { ...operationRoles, ...operatorOperations, ...readingRoles }[operation],
+    roles: readonly Role[] = { ...operationRoles, ...operatorOperations, ...memberOperations, ...readingRoles }[
+      operation
+    ],
   ) {
     super(notAllowedInWords(code, operation, role, roles));
   }
@@ -271,6 +288,23 @@ export class Access {
   async requireOperator(actor: Actor, operation: OperatorOperation): Promise<void> {
     if (actor.role !== 'operator') throw new NotAllowed('role-may-not', operation, actor.role);
     await this.#requireAppointed(actor, operation, undefined);
+  }
+
+  /** @throws NotAllowed unless the actor acts in this role of this organisation, and was given it wherever it is about. */
+  async requireHeld(
+    actor: Actor,
+    operation: MemberOperation,
+    about: {
+      readonly organisation: string;
+      readonly role: Role;
+      /** Every contract of the organisation, when absent. */
+      readonly contracts?: readonly string[] | undefined;
+    },
+  ): Promise<void> {
+    if (actor.role !== about.role || actor.organisation !== about.organisation) {
+      throw new NotAllowed('not-appointed', operation, actor.role);
+    }
+    for (const contract of about.contracts ?? [undefined]) await this.#requireAppointed(actor, operation, contract);
   }
 
   /**

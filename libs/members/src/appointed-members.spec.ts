@@ -4,12 +4,14 @@ import { type Actor, OrganisationId, type Role, SystemEntropy } from '#kernel';
 import { cityCouncil, riverside } from '../../contracts/test/fixtures.js';
 import { LedgerInMemory } from '../../contracts/test/ledger-in-memory.js';
 import { issuer } from '../test/fixtures.js';
+import { AcceptApiToken, AcceptApiTokenHandler } from './accept-api-token.js';
 import { AdmitMember, AdmitMemberHandler } from './admit-member.js';
 import { AppointedMembers } from './appointed-members.js';
-import { memberEvents, tokenEvents } from './domain/members.events.js';
+import { memberEvents, TokenId, tokenEvents } from './domain/members.events.js';
 import { GrantRole, GrantRoleHandler } from './grant-role.js';
 import { IssueApiToken, IssueApiTokenHandler } from './issue-api-token.js';
-import { memberIdOf, newToken } from './member-id.js';
+import { memberIdOf, type NewToken, newToken } from './member-id.js';
+import { OfferApiToken, OfferApiTokenHandler } from './offer-api-token.js';
 import { ReadmitMember, ReadmitMemberHandler } from './readmit-member.js';
 import { RevokeApiToken, RevokeApiTokenHandler } from './revoke-api-token.js';
 import { SuspendMember, SuspendMemberHandler } from './suspend-member.js';
@@ -113,6 +115,102 @@ describe('who is appointed', () => {
       code: 'not-appointed',
     });
     expect(await decide(asOperator)).toBe('role-may-not');
+  });
+
+  describe('by a token that was offered', () => {
+    const asOlaf: Actor = {
+      subject: 'M9999999999ABCDEFGHJKMNPQRS',
+      organisation: operator.organisation,
+      role: 'operator',
+    };
+    const offer = async (more: object = {}, by = asOlaf) => {
+      const answer = await memory.ask(
+        new OfferApiTokenHandler(memory.ledger, memory.access),
+        OfferApiToken,
+        { ...payer, role: payer.role as Role, scopes: ['write'], expiresOn: '2021-12-31', ...more },
+        by,
+      );
+      if (answer.kind !== 'recorded') throw new Error(answer.refusal.refused);
+      return newToken(new SystemEntropy(), TokenId.parse((answer.about as { token: string }).token));
+    };
+    const accept = (made: NewToken, by = asMaya()) =>
+      memory.ask(
+        new AcceptApiTokenHandler(memory.ledger, access),
+        AcceptApiToken,
+        { token: made.token, secretDigest: made.secretDigest },
+        by,
+      );
+    const revoke = (made: NewToken, by: Actor) =>
+      memory.ask(new RevokeApiTokenHandler(memory.ledger, access), RevokeApiToken, { token: made.token }, by);
+
+    beforeEach(async () => {
+      await tell.admit();
+      await tell.grant();
+    });
+
+    it('is nobody until somebody who holds the role accepts it, and then while they hold it', async () => {
+      const made = await offer();
+      expect(await members.believe(made.written, 'write')).toBe('unknown');
+      await accept(made);
+      expect(await members.believe(made.written, 'write')).toMatchObject({ grant: { token: made.token } });
+      await tell.suspend();
+      expect(await members.believe(made.written, 'write')).toBe('unknown');
+      await tell.readmit();
+      expect(await members.believe(made.written, 'write')).toMatchObject({ grant: { token: made.token } });
+      await tell.withdraw();
+      expect(await members.believe(made.written, 'write')).toBe('unknown');
+    });
+
+    it('is accepted by nobody in another role, for another organisation, or with a role in some contracts alone', async () => {
+      const made = await offer();
+      await expect(accept(made, asMaya({ role: 'verifier' }))).rejects.toMatchObject({ code: 'not-appointed' });
+      await expect(accept(made, asMaya({ organisation: 'elsewhere' }))).rejects.toMatchObject({
+        code: 'not-appointed',
+      });
+      await expect(accept(made, asOlaf)).rejects.toMatchObject({ code: 'not-appointed' });
+      await tell.withdraw();
+      await tell.grant({ contract: riverside });
+      await expect(accept(made)).rejects.toMatchObject({ code: 'not-appointed' });
+      const inRiverside = await offer({ contracts: [riverside] });
+      expect(await accept(inRiverside)).toMatchObject({ kind: 'recorded' });
+    });
+
+    it('is accepted by no machine, though it acts in that role', async () => {
+      const first = await offer();
+      await accept(first);
+      const second = await offer({ expiresOn: '2021-12-30' });
+      const asToken = asMaya({ subject: `token:${first.token}` });
+      expect(await accept(second, asToken)).toMatchObject({
+        kind: 'refused',
+        refusal: { refused: 'token-accepted-by-no-member' },
+      });
+    });
+
+    it('is revoked by whoever holds the role, and by nobody who holds another', async () => {
+      const made = await offer();
+      await accept(made);
+      await expect(revoke(made, asMaya({ role: 'verifier' }))).rejects.toMatchObject({ code: 'not-appointed' });
+      await revoke(made, asMaya());
+      expect(await members.believe(made.written, 'write')).toBe('unknown');
+    });
+
+    it('is issued alone by no operator', async () => {
+      const made = newToken(new SystemEntropy());
+      const answer = await memory.ask(
+        new IssueApiTokenHandler(memory.ledger, memory.access),
+        IssueApiToken,
+        {
+          token: made.token,
+          secretDigest: made.secretDigest,
+          ...payer,
+          role: payer.role as Role,
+          scopes: ['write'],
+          expiresOn: '2021-12-31',
+        },
+        asOlaf,
+      );
+      expect(answer).toMatchObject({ kind: 'refused', refusal: { refused: 'token-issued-alone' } });
+    });
   });
 
   describe('by a token', () => {

@@ -4,11 +4,10 @@ import { Ledger } from '#event-log';
 import { type Actor, londonDayOf } from '#kernel';
 import { grantsOn, isHeld, type RoleGrant } from './domain/member.js';
 import { MemberId, TokenId, type TokenScope } from './domain/members.events.js';
-import { isGood, isTokenFor, type TokenGrant } from './domain/token.js';
+import { isGood, isTokenFor, type TokenGrant, type TokenOffer } from './domain/token.js';
 import { isSameDigest, readToken } from './member-id.js';
 import { memberStream, memberStreamName, tokenStream, tokenStreamName } from './members.stream.js';
-
-const TOKEN_SUBJECT = 'token:';
+import { TOKEN_SUBJECT } from './token-giver.js';
 
 /**
  * Who has been given which role, as the log says it now: nothing is kept between two questions but what the ledger keeps
@@ -41,11 +40,22 @@ export class AppointedMembers extends Appointments {
     return (await this.ledger.load(memberStream, memberStreamName(member))).state.status;
   }
 
-  /** A token that stands today. */
+  /** A token that stands today: whoever accepted it knows its secret, so it stands while they hold the role. */
   async token(token: string): Promise<TokenGrant | undefined> {
     if (!TokenId.safeParse(token).success) return undefined;
     const { state } = await this.ledger.load(tokenStream, tokenStreamName(token));
-    return isGood(state, this.#today()) ? state : undefined;
+    if (!isGood(state, this.#today())) return undefined;
+    if (state.acceptedBy === undefined) return state;
+    return (await this.holds(state.acceptedBy, state)) ? state : undefined;
+  }
+
+  /** Whether a member holds a role everywhere that a token with it would act. */
+  async holds(
+    member: string,
+    { organisation, role, contracts }: Pick<TokenOffer, 'organisation' | 'role' | 'contracts'>,
+  ): Promise<boolean> {
+    const grants = await this.grants(member);
+    return (contracts ?? [undefined]).every((contract) => isHeld(grants, organisation, role, contract));
   }
 
   /**

@@ -1,3 +1,4 @@
+export { AcceptApiToken, AcceptApiTokenHandler, AcceptApiTokenInput } from './accept-api-token.js';
 export { AdmitMember, AdmitMemberHandler, AdmitMemberInput } from './admit-member.js';
 export { AppointedMembers } from './appointed-members.js';
 export * from './directory/members-directory.js';
@@ -14,6 +15,7 @@ export { membersNarrative } from './members.narrative.js';
 export { type AccessReason, accessReasons } from './members.reasons.js';
 export { MembersRegister, type MemberWithRoles, membersRegister } from './members-register.js';
 export type { ApiTokenRow, MemberRow, RoleGrantRow } from './members-tables.js';
+export { OfferApiToken, OfferApiTokenHandler, OfferApiTokenInput } from './offer-api-token.js';
 export { ReadmitMember, ReadmitMemberHandler, ReadmitMemberInput } from './readmit-member.js';
 export { RevokeApiToken, RevokeApiTokenHandler, RevokeApiTokenInput } from './revoke-api-token.js';
 export { SuspendMember, SuspendMemberHandler, SuspendMemberInput } from './suspend-member.js';

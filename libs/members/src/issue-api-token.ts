@@ -6,11 +6,15 @@ import { londonDayOf } from '#kernel';
 import { tokenEvents } from './domain/members.events.js';
 import type { TokenReason } from './domain/token.js';
 import { tokenStream, tokenStreamName } from './members.stream.js';
+import { giverOf } from './token-giver.js';
 
 export const IssueApiTokenInput = z.strictObject(tokenEvents.ApiTokenIssued.schema.shape);
 export type IssueApiTokenInput = z.input<typeof IssueApiTokenInput>;
 
-/** Lets a machine act. Whoever asks has made the secret, and hands on nothing but its digest. */
+/**
+ * Lets a machine act at once: for whoever has the files of the ledger, and could do worse with them. They have made the
+ * secret, and hand on nothing but its digest.
+ */
 export class IssueApiToken extends LedgerCommand<IssueApiTokenInput, TokenReason> {}
 
 @CommandHandler(IssueApiToken)
@@ -24,7 +28,8 @@ export class IssueApiTokenHandler implements ICommandHandler<IssueApiToken> {
     const asked = parseInput(IssueApiTokenInput, input);
     await this.access.requireOperator(context.actor, 'manage-access');
     const at = this.ledger.clock.now();
-    const command = { type: 'issue', ...asked, today: londonDayOf(at) } as const;
+    const giver = giverOf(context.actor);
+    const command = { type: 'issue', ...asked, giver, today: londonDayOf(at) } as const;
     return this.ledger.transact(tokenStream, tokenStreamName(asked.token), command, { context, input, at });
   }
 }

@@ -37,8 +37,16 @@ export interface NewToken {
   readonly secretDigest: string;
 }
 
-export function newToken(entropy: Entropy): NewToken {
-  const token = TokenId.parse(`T${inBase32(entropy.bytes(10).toString('hex'), 16)}`);
+/** The id of a token that is offered: one for each command, so that sending it twice offers one token. It is no secret. */
+export function tokenIdFor(commandId: string): TokenId {
+  return TokenId.parse(`T${inBase32(createHash('sha256').update(`token ${commandId}`).digest('hex'), 16)}`);
+}
+
+/** @param token one that was offered; a new one, when absent. */
+export function newToken(
+  entropy: Entropy,
+  token = TokenId.parse(`T${inBase32(entropy.bytes(10).toString('hex'), 16)}`),
+): NewToken {
   const secret = entropy.bytes(SECRET_BYTES).toString('base64url');
   return { token, written: `olk_${token}_${secret}`, secretDigest: digestOf(secret) };
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { subjects, told } from '../../contracts/test/told.js';
 import { givenEvents } from '../../read-store/test/given-events.js';
 import {
+  accepted,
   admitted,
   granted,
   grantedInRiverside,
@@ -9,6 +10,8 @@ import {
   issuer,
   madeOperator,
   maya,
+  offered,
+  olaf,
   payer,
   riverside,
   suspended,
@@ -63,7 +66,27 @@ describe('the tokens', () => {
       { token, contracts: 'riverside', scopes: 'read write', status: 'issued', expires_on: '2021-12-31' },
     ]);
     expect(tokens(issued, revoked)).toMatchObject([{ contracts: '', status: 'revoked' }]);
+    expect(tokens(offered)).toMatchObject([{ status: 'offered', accepted_by: null }]);
+    expect(tokens(offered, accepted)).toMatchObject([{ status: 'issued', accepted_by: maya }]);
+    expect(JSON.stringify(tokens(offered, accepted))).not.toContain('sha256');
     expect(JSON.stringify(tokens(issued))).not.toContain('sha256');
+  });
+});
+
+describe('the tokens of a role, and those that somebody took', () => {
+  const list = given(offered, accepted);
+  it('are found by them', () => {
+    const found = list.query((store) => {
+      const register = new MembersRegister(store);
+      return [
+        register.tokens({}, payer).rows.length,
+        register.tokens({}, { ...payer, role: 'verifier' }).rows.length,
+        register.acceptedBy(maya).length,
+        register.acceptedBy(olaf).length,
+        register.token(token)?.expires_on,
+      ];
+    });
+    expect(found).toEqual([1, 0, 1, 0, '2021-12-31']);
   });
 });
 
@@ -82,6 +105,8 @@ describe('the story of access', () => {
         issued,
         issuedInRiverside,
         revoked,
+        offered,
+        accepted,
       ]),
     ).toEqual([
       `${maya}, for whom ${issuer} vouches, was admitted.`,
@@ -94,6 +119,8 @@ describe('the story of access', () => {
       `The token ${token} was issued, to read and write as outcome payer for city, until 2021-12-31.`,
       `The token ${token} was issued, to read and write as outcome payer for city in riverside, until 2021-12-31.`,
       `The token ${token} was revoked.`,
+      `The token ${token} was offered, to read and write as outcome payer for city, until 2021-12-31.`,
+      `${maya} accepted the token ${token}, and took its secret.`,
     ]);
     expect(subjects(membersNarrative, admitted)).toEqual([`member ${maya}`]);
     expect(subjects(membersNarrative, revoked)).toEqual([`api-token ${token}`]);

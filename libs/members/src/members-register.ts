@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { type Page, type PageRequest, pageOf, rowsToAsk } from '#contracts';
+import type { Envelope } from '#event-log';
 import { asOfParameter, known, type Moment, projection, ReadStore, type Rows } from '#read-store';
 import type { MemberEvent, TokenEvent } from './domain/members.events.js';
+import type { TokenOffer } from './domain/token.js';
 import {
   type ApiTokenRow,
   apiTokensTable,
@@ -11,9 +13,12 @@ import {
   roleGrantsTable,
 } from './members-tables.js';
 
+const TOKEN_COLUMNS =
+  'token, organisation, role, contracts, scopes, expires_on, status, issued_at, issued_by, accepted_at, accepted_by';
+
 export const membersRegister = projection<MemberEvent | TokenEvent>({
   name: 'members-register',
-  version: 1,
+  version: 2,
   tables: [membersTable, roleGrantsTable, apiTokensTable],
   on: {
     MemberAdmitted({ event: { member, issuer }, envelope }, rows) {
@@ -41,19 +46,17 @@ export const membersRegister = projection<MemberEvent | TokenEvent>({
     MemberReadmitted({ event }, rows) {
       stands(rows, event.member, 'admitted');
     },
+    ApiTokenOffered({ event, envelope }, rows) {
+      rows.put(apiTokensTable, { ...tokenRow(event, envelope), status: 'offered' });
+    },
+    ApiTokenAccepted({ event: { token, acceptedBy }, envelope }, rows) {
+      const row = rows.get(apiTokensTable, [token]);
+      if (row === undefined) return;
+      const accepted = { accepted_at: envelope.recordedAt, accepted_by: acceptedBy };
+      rows.put(apiTokensTable, { ...row, ...accepted, status: 'issued' });
+    },
     ApiTokenIssued({ event, envelope }, rows) {
-      const { token, organisation, role, contracts = [], scopes, expiresOn } = event;
-      rows.put(apiTokensTable, {
-        token,
-        organisation,
-        role,
-        contracts: contracts.join(' '),
-        scopes: scopes.join(' '),
-        expires_on: expiresOn,
-        status: 'issued',
-        issued_at: envelope.recordedAt,
-        issued_by: envelope.actor.subject,
-      });
+      rows.put(apiTokensTable, { ...tokenRow(event, envelope), status: 'issued' });
     },
     ApiTokenRevoked({ event: { token } }, rows) {
       const row = rows.get(apiTokensTable, [token]);
@@ -61,6 +64,24 @@ export const membersRegister = projection<MemberEvent | TokenEvent>({
     },
   },
 });
+
+function tokenRow(
+  { token, organisation, role, contracts = [], scopes, expiresOn }: TokenOffer,
+  { recordedAt, actor }: Envelope,
+): Omit<ApiTokenRow, 'status'> {
+  return {
+    token,
+    organisation,
+    role,
+    contracts: contracts.join(' '),
+    scopes: scopes.join(' '),
+    expires_on: expiresOn,
+    issued_at: recordedAt,
+    issued_by: actor.subject,
+    accepted_at: null,
+    accepted_by: null,
+  };
+}
 
 function stands(rows: Rows, member: string, status: MemberRow['status']): void {
   const row = rows.get(membersTable, [member]);
@@ -97,13 +118,30 @@ export class MembersRegister {
     return row && { ...row, roles: this.#roles(member, moment) };
   }
 
-  tokens(page: PageRequest & Moment): Page<ApiTokenRow> {
+  /** @param of only those of a role in an organisation. */
+  tokens(page: PageRequest & Moment, of?: { readonly organisation: string; readonly role: string }): Page<ApiTokenRow> {
+    const chosen = of === undefined ? '' : ' AND organisation = :organisation AND role = :role';
     const rows = this.store.all<ApiTokenRow>(
-      `SELECT token, organisation, role, contracts, scopes, expires_on, status, issued_at, issued_by
-       FROM api_tokens AS t WHERE token > :after AND ${known('t')} ORDER BY token LIMIT :limit`,
-      { after: page.after ?? '', limit: rowsToAsk(page), ...asOfParameter(page) },
+      `SELECT ${TOKEN_COLUMNS} FROM api_tokens AS t WHERE token > :after${chosen} AND ${known('t')} ORDER BY token LIMIT :limit`,
+      { after: page.after ?? '', limit: rowsToAsk(page), ...asOfParameter(page), ...of },
     );
     return pageOf(rows, page, ({ token }) => token);
+  }
+
+  token(token: string, moment: Moment = {}): ApiTokenRow | undefined {
+    return this.store.get<ApiTokenRow>(
+      `SELECT ${TOKEN_COLUMNS} FROM api_tokens AS t WHERE token = :token AND ${known('t')}`,
+      { token, ...asOfParameter(moment) },
+    );
+  }
+
+  /** The tokens whose secret a member took, and that were not revoked: they end with the role. */
+  acceptedBy(member: string, moment: Moment = {}): readonly ApiTokenRow[] {
+    return this.store.all<ApiTokenRow>(
+      `SELECT ${TOKEN_COLUMNS} FROM api_tokens AS t
+       WHERE accepted_by = :member AND status = 'issued' AND ${known('t')} ORDER BY token`,
+      { member, ...asOfParameter(moment) },
+    );
   }
 
   #roles(member: string, moment: Moment): readonly RoleGrantRow[] {

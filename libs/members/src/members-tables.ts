@@ -50,9 +50,14 @@ export type ApiTokenRow = {
   readonly contracts: string;
   readonly scopes: string;
   readonly expires_on: string;
-  readonly status: 'issued' | 'revoked';
+  /** Offered ones have no secret yet. */
+  readonly status: 'offered' | 'issued' | 'revoked';
+  /** When it was offered, or issued by whoever has the files of the ledger; and by whom. */
   readonly issued_at: string;
   readonly issued_by: string;
+  /** Null where nobody had to, or nobody has. */
+  readonly accepted_at: string | null;
+  readonly accepted_by: string | null;
 };
 
 export const apiTokensTable = table<ApiTokenRow>({
@@ -68,6 +73,8 @@ export const apiTokensTable = table<ApiTokenRow>({
     status: 'text',
     issued_at: 'text',
     issued_by: 'text',
+    accepted_at: 'text?',
+    accepted_by: 'text?',
   },
   key: ['token'],
 });

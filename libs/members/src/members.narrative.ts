@@ -32,6 +32,15 @@ export const membersNarrative: Narrative<MemberEvent | TokenEvent> = {
   },
   MemberSuspended: { says: ({ member }) => `${member} was suspended.`, about: ofMember },
   MemberReadmitted: { says: ({ member }) => `${member} was readmitted.`, about: ofMember },
+  ApiTokenOffered: {
+    says: ({ token, contracts, scopes, expiresOn, organisation, role }) =>
+      `The token ${token} was offered, to ${scopes.join(' and ')} as ${roleInWords({ organisation, role })}${contracts === undefined ? '' : ` in ${contracts.join(', ')}`}, until ${expiresOn}.`,
+    about: ofToken,
+  },
+  ApiTokenAccepted: {
+    says: ({ token, acceptedBy }) => `${acceptedBy} accepted the token ${token}, and took its secret.`,
+    about: ({ token, acceptedBy }) => [...ofToken({ token }), ...ofMember({ member: acceptedBy })],
+  },
   ApiTokenIssued: {
     says: ({ token, contracts, scopes, expiresOn, organisation, role }) =>
       `The token ${token} was issued, to ${scopes.join(' and ')} as ${roleInWords({ organisation, role })}${contracts === undefined ? '' : ` in ${contracts.join(', ')}`}, until ${expiresOn}.`,

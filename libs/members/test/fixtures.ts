@@ -24,4 +24,8 @@ export const tokenGrant = {
   scopes: ['read', 'write'] as ('read' | 'write')[],
   expiresOn: calendarDate('2021-12-31'),
 };
+const { secretDigest: _, ...offer } = tokenGrant;
+export const tokenOffer = offer;
+export const offered: TokenEvent = { type: 'ApiTokenOffered', ...offer, offeredBy: olaf };
+export const accepted: TokenEvent = { type: 'ApiTokenAccepted', token, secretDigest, acceptedBy: maya };
 export const issued: TokenEvent = { type: 'ApiTokenIssued', ...tokenGrant };

@@ -65,6 +65,9 @@ export function prepared(database: Database.Database) {
        ON CONFLICT (member) DO UPDATE SET name = :name, seen_at = :at`,
     ),
     identity: database.prepare('SELECT member, issuer, subject, name, seen_at FROM identities WHERE member = ?'),
+    identities: database.prepare(
+      'SELECT member, issuer, subject, name, seen_at FROM identities ORDER BY seen_at DESC, member',
+    ),
     forget: database.prepare('DELETE FROM identities WHERE member = ?'),
     begin: database.prepare(
       `INSERT INTO sessions (digest, member, organisation, role, form_token, signed_in_at, proved_at, seen_at)
@@ -88,7 +91,10 @@ export function prepared(database: Database.Database) {
       'INSERT INTO access_log (at, what, who, code, route) VALUES (:at, :what, :who, :code, :route)',
     ),
     noted: database.prepare(
-      'SELECT number, at, what, who, code, route FROM access_log WHERE number < :before ORDER BY number DESC LIMIT :limit',
+      `SELECT number, at, what, who, code, route FROM access_log
+       WHERE number < :before AND (:what IS NULL OR what = :what) AND (:who IS NULL OR who = :who)
+         AND (:from IS NULL OR at >= :from) AND (:until IS NULL OR at < :until)
+       ORDER BY number DESC LIMIT :limit`,
     ),
   };
 }

@@ -25,15 +25,29 @@ export interface KeptSession {
   readonly seenAt: Instant;
 }
 
-export type AccessNote =
-  | 'signed-in'
-  | 'signed-out'
-  | 'not-admitted'
-  | 'sign-in-failed'
-  | 'role-chosen'
-  | 'token-refused'
-  | 'token-used'
-  | 'refused';
+export const ACCESS_NOTES = [
+  'signed-in',
+  'signed-out',
+  'not-admitted',
+  'sign-in-failed',
+  'role-chosen',
+  'token-refused',
+  'refused',
+] as const;
+export type AccessNote = (typeof ACCESS_NOTES)[number];
+
+/** Which notes of the log of access are asked for. */
+export interface AccessAsked {
+  /** The number of the last one that was read. */
+  readonly before?: number | undefined;
+  readonly limit: number;
+  readonly what?: AccessNote | undefined;
+  /** A member or a token. */
+  readonly who?: string | undefined;
+  /** From this moment on, and before that one. */
+  readonly from?: Instant | undefined;
+  readonly until?: Instant | undefined;
+}
 
 export interface NotedAccess {
   readonly number: number;
@@ -105,6 +119,11 @@ export class MembersDirectory {
     return this.#statements.identity.get(member) as MemberIdentity | undefined;
   }
 
+  /** Everybody who has come from an issuer to this process, the last one first: also who was not admitted. */
+  identities(): readonly MemberIdentity[] {
+    return this.#statements.identities.all() as MemberIdentity[];
+  }
+
   /** Takes away who somebody was. What they did stays in the log, under a reference that says nothing about them. */
   forget(member: string): void {
     this.#statements.endAll.run(member);
@@ -160,15 +179,10 @@ export class MembersDirectory {
     this.#statements.note.run({ what, at, who, code, route });
   }
 
-  /** The newest first. @param before the number of the last one that was read. */
-  noted({
-    before = Number.MAX_SAFE_INTEGER,
-    limit,
-  }: {
-    readonly before?: number | undefined;
-    readonly limit: number;
-  }): readonly NotedAccess[] {
-    return this.#statements.noted.all({ before, limit }) as NotedAccess[];
+  /** The newest first. */
+  noted({ before = Number.MAX_SAFE_INTEGER, limit, what, who, from, until }: AccessAsked): readonly NotedAccess[] {
+    const chosen = { what: what ?? null, who: who ?? null, from: from ?? null, until: until ?? null };
+    return this.#statements.noted.all({ before, limit, ...chosen }) as NotedAccess[];
   }
 
   close(): void {

@@ -1,5 +1,15 @@
 import { describeGolden } from '../../../event-log/test/golden.js';
-import { issuer, maya, payer, riverside, token, tokenGrant } from '../../test/fixtures.js';
+import {
+  issuer,
+  maya,
+  olaf,
+  payer,
+  riverside,
+  secretDigest,
+  token,
+  tokenGrant,
+  tokenOffer,
+} from '../../test/fixtures.js';
 import { memberEvents, tokenEvents } from './members.events.js';
 
 const inRiverside = { member: maya, ...payer, contract: riverside };
@@ -14,6 +24,8 @@ describeGolden(
     RoleWithdrawn: inRiverside,
     MemberSuspended: { member: maya },
     MemberReadmitted: { member: maya },
+    ApiTokenOffered: { ...tokenOffer, contracts: [riverside], offeredBy: olaf },
+    ApiTokenAccepted: { token, secretDigest, acceptedBy: maya },
     ApiTokenIssued: { ...tokenGrant, contracts: [riverside] },
     ApiTokenRevoked: { token },
   },

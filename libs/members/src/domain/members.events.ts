@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type EventOf, type EventTypes, eventType } from '#event-log';
-import { CalendarDate, ContractId, OrganisationId, Role } from '#kernel';
+import { Actor, CalendarDate, ContractId, OrganisationId, Role } from '#kernel';
 
 /**
  * Somebody who signs in: `M` and 26 letters and digits, worked out from who vouches for them and under which subject, with
@@ -55,19 +55,35 @@ export const memberEvents = {
 } as const satisfies EventTypes;
 export type MemberEvent = EventOf<typeof memberEvents>;
 
+/** What a token stands for, and how long. */
+const tokenShape = {
+  token: TokenId,
+  organisation: OrganisationId,
+  role: Role,
+  /** Only in these; in every contract of the organisation, when absent. */
+  contracts: z.array(ContractId).min(1).max(200).optional(),
+  scopes: z.array(TokenScope).min(1).max(2),
+  /** The last day, in London. */
+  expiresOn: CalendarDate,
+};
+/** Of the secret, which is shown once and kept by nobody but the machine. */
+const secretDigest = z.string().regex(/^sha256:[0-9a-f]{64}$/, 'must be a SHA-256 digest');
+
 /** In the stream `token-{token}`. */
 export const tokenEvents = {
-  ApiTokenIssued: eventType('A machine may act for an organisation in a role, until a day.', {
+  ApiTokenOffered: eventType(
+    'An operator lets a machine act for an organisation in a role, once somebody who holds that role accepts it.',
+    { ...tokenShape, offeredBy: Actor.shape.subject },
+  ),
+  ApiTokenAccepted: eventType('Somebody who holds the role of a token that was offered has taken its secret.', {
     token: TokenId,
-    /** Of the secret, which is shown once and kept by nobody but the machine. */
-    secretDigest: z.string().regex(/^sha256:[0-9a-f]{64}$/, 'must be a SHA-256 digest'),
-    organisation: OrganisationId,
-    role: Role,
-    /** Only in these; in every contract of the organisation, when absent. */
-    contracts: z.array(ContractId).min(1).max(200).optional(),
-    scopes: z.array(TokenScope).min(1).max(2),
-    /** The last day, in London. */
-    expiresOn: CalendarDate,
+    secretDigest,
+    /** The token stands while this member holds the role. */
+    acceptedBy: member,
+  }),
+  ApiTokenIssued: eventType('A machine may act for an organisation in a role, until a day.', {
+    ...tokenShape,
+    secretDigest,
   }),
   ApiTokenRevoked: eventType('A token of the API is believed no more.', { token: TokenId }),
 } as const satisfies EventTypes;
