@@ -170,7 +170,7 @@ describe('ledger bundle and ledger verify of a bundle', () => {
     [['bundle', 'payment', 'west.S09.P1'], 1, 'is about the payment'],
     [['bundle', 'payment', 'west.S01.P1', '--size', '3'], 1, 'No checkpoint of 3 entries'],
     [['bundle', 'payment', 'west.S01.P1', '--as-of', '99999'], 1, 'is not in the checkpoint'],
-    [['bundle', 'payment', 'west.S01.P1', '--disclose', 'all'], 2, 'says who does'],
+    [['bundle', 'payment', 'west.S01.P1', '--disclose', 'all'], 2, 'Who gives it?'],
     [['verify', 'nothing.zip'], 1, 'is no bundle'],
     [['verify', 'no-zip.txt'], 1, 'no zip file'],
   ])('refuses %j with exit code %i', async (argv, exit, words) => {

@@ -27,4 +27,13 @@ export const AS_OF = [
   '--as-of <moment>',
   'what the ledger knew: an entry (4821), an instant, or the end of a day',
 ] as const;
+/** Who gives a command: the same two options on everything that records. */
+export const AS = [
+  '--as <who>',
+  'in a demonstration: who gives it, for whom, in which role: subject;organisation;role',
+] as const;
+export const TOKEN_FILE = [
+  '--token-file <file>',
+  'in every other ledger: the file with the token of whoever gives it; - for standard input',
+] as const;
 export const EFFECTIVE_ON = ['--effective-on <date>', 'what was in force in the world on this day'] as const;

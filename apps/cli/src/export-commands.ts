@@ -1,4 +1,5 @@
-import { AS_OF, type CommandLine, EFFECTIVE_ON } from './command-line.js';
+import type { Acting } from './acting.js';
+import { AS, AS_OF, type CommandLine, EFFECTIVE_ON, TOKEN_FILE } from './command-line.js';
 
 const OUT = ['--out <folder>', 'the folder to write to (here, when absent)'] as const;
 
@@ -52,9 +53,10 @@ export function addExportCommands({ add, action }: CommandLine): void {
   add('publish <table> <contract> <until>', 'Publish a table for a quarter, with small numbers kept out of it', [
     'ledger publish outcomes reboot_west 2019-03-31 --as "maya; bcc; outcome-payer"',
   ])
-    .option('--as <actor>', 'who publishes: subject;organisation;role')
+    .option(...AS)
+    .option(...TOKEN_FILE)
     .action(
-      action(async (session, table: string, contract: string, until: string, options: { as?: string }) =>
+      action(async (session, table: string, contract: string, until: string, options: Acting) =>
         (await import('./commands/publish.js')).publish(session, { table, contract, until }, options),
       ),
     );

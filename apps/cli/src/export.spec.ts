@@ -68,7 +68,7 @@ describe('ledger export', () => {
     [['export', 'claims', 'west', '--filter', 'status=lost'], 'status must be one of'],
     [['export', 'ocds'], 'contract must be given'],
     [['check-export', 'nowhere'], 'There is no manifest.json'],
-    [['publish', 'outcomes', 'west', '2021-06-30'], 'Who publishes?'],
+    [['publish', 'outcomes', 'west', '2021-06-30'], 'Who gives it?'],
     [['published', 'west', 'people'], 'There is no published table'],
   ])('says what is wrong with %j', async (words, said) => {
     const { exit, err } = await run(...words);

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { type CommandLine, wholeNumber } from './command-line.js';
+import { AS, type CommandLine, TOKEN_FILE, wholeNumber } from './command-line.js';
 import type { BundleRequest } from './commands/bundle.js';
 
 /** What the log proves: checkpoints, proofs and keys. */
@@ -39,7 +39,8 @@ export function addIntegrityCommands({ add, action }: CommandLine, program: Comm
     .option('--size <entries>', 'under the checkpoint of this size (else the latest)', wholeNumber)
     .option('--checkpoint <file...>', 'a checkpoint that the reader holds: the bundle proves the growth from it')
     .option('--disclose <entry...>', 'disclose what is sealed in these entries, or in all; it is recorded')
-    .option('--as <who>', 'who discloses it, for which organisation, in which role: subject;organisation;role')
+    .option(...AS)
+    .option(...TOKEN_FILE)
     .option('--to <reference>', 'to whom: a reference that says nothing about them (else whoever discloses)')
     .option('--purpose <purpose>', 'what for, as of ledger disclose', 'audit')
     .action(

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import {
+  assertEmptyStore,
   createInstallation,
   type Installation,
   InstallationError,
@@ -17,9 +18,11 @@ export function configOf({ io, options }: Session): Config {
   return readConfig(io.environment, options);
 }
 
-/** @throws Failure (failed) when there is a ledger already, or a part of one. */
-export function create(config: Config): void {
+/** @throws Failure (failed) when there is a ledger already, or a part of one; also in the store that was named. */
+export async function create(config: Config): Promise<void> {
   try {
+    // A folder with a ledger is said to be one; what stands in its store is then no news.
+    if (!isInstallation(config)) await assertEmptyStore(config.store);
     createInstallation(config);
   } catch (error) {
     throw error instanceof InstallationError ? new Failure('failed', 'ledger-exists', error.message) : error;
@@ -38,9 +41,12 @@ export function assertDemonstration(session: Session): void {
     'usage',
     'as-only-in-a-demonstration',
     `The people of the ledger in ${config.data} are real, so nobody is taken for whom --as says`,
-    'Give commands with a token: ledger do … --token-file <file>. An operator issues one, or “ledger token issue”.',
+    'Say --token-file <file> instead: an operator issues a token, or “ledger token issue”.',
   );
 }
+
+/** Only where all the people are made up is anybody believed to be whom they say. */
+const believedIn = (config: Config) => (isDemonstration(config) ? 'everybody' : 'members');
 
 /**
  * Opens the ledger for reading, also beside a server that writes to it. Where nobody keeps the read models in step, they
@@ -96,7 +102,7 @@ async function openReader(config: Config): Promise<Installation | string> {
   let reader: Installation | undefined;
   let why = 'there are no read models beside it yet';
   try {
-    reader = await openInstallation({ ...config, mode: 'reader' });
+    reader = await openInstallation({ ...config, mode: 'reader', believes: believedIn(config) });
     const head = await reader.log.head();
     const isInStep = head === undefined || (await reader.store.whenHandled(head, IN_STEP_MS));
     const other = otherVersion(reader);
@@ -127,7 +133,7 @@ function otherVersion({ store, narratives }: Installation): string | undefined {
 /** @param why nobody can read it as it stands. */
 async function catchUpAndOpen(session: Session, config: Config, why: string): Promise<Installation> {
   await (await openOwner(session, config, why)).close();
-  return openInstallation({ ...config, mode: 'reader' });
+  return openInstallation({ ...config, mode: 'reader', believes: believedIn(config) });
 }
 
 async function openOwner({ out }: Session, config: Config, why?: string): Promise<Installation> {
@@ -136,7 +142,7 @@ async function openOwner({ out }: Session, config: Config, why?: string): Promis
   try {
     installation = await openInstallation({
       ...config,
-      believes: isDemonstration(config) ? 'everybody' : 'members',
+      believes: believedIn(config),
     });
     for (const warning of installation.warnings) out.warn(warning);
     await installation.follow((events) => progress.at(events));

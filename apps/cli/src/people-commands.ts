@@ -1,4 +1,5 @@
-import { AS_OF, type CommandLine, wholeNumber } from './command-line.js';
+import { AS, AS_OF, type CommandLine, TOKEN_FILE, wholeNumber } from './command-line.js';
+import type { DiscloseRequest } from './commands/disclose.js';
 
 /** Who a pseudonym is known to, and what of it leaves the ledger. */
 export function addPeopleCommands({ add, action }: CommandLine): void {
@@ -12,18 +13,14 @@ export function addPeopleCommands({ add, action }: CommandLine): void {
       '--purpose <purpose>',
       'audit, verification, dispute, data-subject-request, legal-proceedings or evaluation',
     )
-    .requiredOption('--as <who>', 'who discloses it, for which organisation, in which role: subject;organisation;role')
+    .option(...AS)
+    .option(...TOKEN_FILE)
     .option('--words <text>', 'more about it; it is sealed')
     .option('--out <folder>', 'where the files are written (else the current folder)')
     .option('--id <id>', 'the id of the command: sent twice under one id, it is recorded once')
     .action(
-      action(
-        async (
-          session,
-          entry: string,
-          path: string,
-          options: { to: string; purpose: string; as: string; words?: string; out?: string; id?: string },
-        ) => (await import('./commands/disclose.js')).disclose(session, wholeNumber(entry), path, options),
+      action(async (session, entry: string, path: string, options: DiscloseRequest) =>
+        (await import('./commands/disclose.js')).disclose(session, wholeNumber(entry), path, options),
       ),
     );
 

@@ -1,7 +1,16 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { addAccessCommands } from './access-commands.js';
 import { addAgreementCommands } from './agreement-commands.js';
-import { AS_OF, type CommandLine, EFFECTIVE_ON, type Result, revisionNumber, wholeNumber } from './command-line.js';
+import {
+  AS,
+  AS_OF,
+  type CommandLine,
+  EFFECTIVE_ON,
+  type Result,
+  revisionNumber,
+  TOKEN_FILE,
+  wholeNumber,
+} from './command-line.js';
 import { type ExitCode, exitCodes, exitCodesInWords } from './exit-codes.js';
 import { addExportCommands } from './export-commands.js';
 import { addIntegrityCommands } from './integrity-commands.js';
@@ -186,11 +195,8 @@ function commandLine(io: Io, finish: (result: Result) => void): Command {
     'ledger do dispute-line --input dispute.json --as "paula;dfe;outcome-payer"',
   ])
     .option('--input <file>', 'the input, a JSON file; - for standard input')
-    .option('--as <who>', 'in a demonstration: who gives it, for whom, in which role: subject;organisation;role')
-    .option(
-      '--token-file <file>',
-      'in every other ledger: the file with the token of whoever gives it; - for standard input',
-    )
+    .option(...AS)
+    .option(...TOKEN_FILE)
     .option('--id <id>', 'the id of the command: sent twice under one id, it is recorded once')
     .option(
       '--if-revision <revision>',
@@ -256,6 +262,7 @@ function commandLine(io: Io, finish: (result: Result) => void): Command {
     .option('--log-only', 'the log alone: without stored files and the read models', false)
     .option('--checkpoint <file...>', 'a checkpoint that you were given: the log must still have its tree')
     .option('--vkey <key...>', "the public key of the log, or of a witness, that you trust (else the log's own word)")
+    .option('--asked-by <who>', 'who asked for it: kept with what was found, which the pages show')
     .action(
       action(async (session, bundle: string | undefined, options: VerifyOptions) =>
         bundle === undefined
@@ -266,7 +273,8 @@ function commandLine(io: Io, finish: (result: Result) => void): Command {
 
   add('import <path>', "Record a provider's return: a folder of CSV files, or one file", IMPORT_EXAMPLES)
     .requiredOption('--contract <contract>', 'the contract it is for')
-    .requiredOption('--as <who...>', 'who sends it, for which organisation, in which role: subject;organisation;role')
+    .option('--as <who...>', 'in a demonstration: who sends it, for whom, in which role: subject;organisation;role')
+    .option('--token-file <file...>', 'in every other ledger: the files with the tokens of those who send it')
     .option('--name <name>', 'the name of the return (else the name of the folder or file)')
     .option('--dry-run', 'check and say what would be recorded, and record nothing', false)
     .option('--errors <file>', 'write everything that is wrong to a CSV file, values included')

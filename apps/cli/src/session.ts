@@ -1,3 +1,4 @@
+import type { ActingTogether } from './acting.js';
 import type { Io, Output } from './terminal.js';
 
 /** What every command is given. */
@@ -15,9 +16,8 @@ export interface GlobalOptions {
   readonly quiet: boolean;
 }
 
-export interface ImportOptions {
+export interface ImportOptions extends ActingTogether {
   readonly contract: string;
-  readonly as: readonly string[];
   readonly name?: string;
   readonly dryRun: boolean;
   readonly errors?: string;
@@ -30,4 +30,6 @@ export interface VerifyOptions {
   readonly checkpoint?: readonly string[];
   /** Public keys, of the log and of witnesses. */
   readonly vkey?: readonly string[];
+  /** Who asked for it, where it was not whoever sits at the terminal. */
+  readonly askedBy?: string;
 }

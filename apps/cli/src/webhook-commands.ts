@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import { type CommandLine, wholeNumber } from './command-line.js';
+import { AS, type CommandLine, TOKEN_FILE, wholeNumber } from './command-line.js';
+import type { Made } from './commands/webhook.js';
 
 /** `ledger webhook …`: who is told of what is recorded. For the operator of the installation, also beside the server. */
 export function addWebhookCommands(program: Command, { action }: Pick<CommandLine, 'action'>): void {
@@ -11,18 +12,13 @@ export function addWebhookCommands(program: Command, { action }: Pick<CommandLin
   const commands = () => import('./commands/webhook.js');
 
   add('add <url>', 'Make a webhook, and print its secret: it is not shown again')
-    .requiredOption('--as <who>', 'who makes it, for which organisation, in which role: subject;organisation;role')
+    .option(...AS)
+    .option(...TOKEN_FILE)
     .option('--description <text>', 'what it is for, and whom to ask', '')
     .option('--contract <contract...>', 'only events of these contracts')
     .option('--type <type...>', 'only events of these types')
     .action(
-      action(
-        async (
-          session,
-          url: string,
-          options: { as: string; description: string; contract?: string[]; type?: string[] },
-        ) => (await commands()).addWebhook(session, url, options),
-      ),
+      action(async (session, url: string, options: Made) => (await commands()).addWebhook(session, url, options)),
     );
   add('list', 'The webhooks, and whether they are sent to').action(
     action(async (session) => (await commands()).listWebhooks(session)),

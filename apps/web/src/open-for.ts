@@ -1,4 +1,5 @@
 import {
+  assertEmptyStore,
   createInstallation,
   type Installation,
   type InstallationPlace,
@@ -36,6 +37,7 @@ export async function openFor(config: Config, terminal: Terminal): Promise<Insta
   }
   if (demonstration) {
     if (!isInstallation(place)) {
+      await assertEmptyStore(store);
       createInstallation({ ...place, store });
       markDemonstration(place);
     }

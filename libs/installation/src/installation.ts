@@ -50,6 +50,7 @@ import {
 } from '#tamper-evidence';
 import { eventRegistry } from './event-catalogue.js';
 import { LedgerModule, type LedgerParts } from './ledger.module.js';
+import { VerificationRuns } from './verification-runs.js';
 
 export type StoreChoice =
   | { readonly kind: 'memory' }
@@ -143,6 +144,7 @@ interface Stores {
   readonly store: SqliteReadStore | ReadOnlyReadStore;
   /** Who the members are; opened when it is first asked for. */
   readonly openMembers: () => MembersDirectory;
+  readonly verifications: VerificationRuns;
   readonly participantsBackupDays?: number | undefined;
   readonly believes?: 'members' | 'everybody' | undefined;
   /** Another log was begun over events that stood there. */
@@ -233,6 +235,28 @@ export function createInstallation({ store, ...place }: InstallationPlace & { re
   ParticipantsStore.create(participants).close();
 }
 
+/**
+ * Looks into a store that stands apart from the folder, before a ledger is made on it. What is in a log can be read with
+ * the participants store alone that it was recorded with, so a new ledger over it would be a second one: with another key,
+ * and other pseudonyms for the same people.
+ *
+ * @throws InstallationError when events stand in it.
+ * @throws LogUnavailable when it cannot be asked.
+ */
+export async function assertEmptyStore(store: StoreChoice): Promise<void> {
+  // The file of the embedded log is looked at by whoever makes it: it stands in the folder.
+  if (store.kind !== 'eventstoredb') return;
+  const log = await EventStoreDbEventLog.open({ connectionString: store.url });
+  try {
+    if ((await log.head()) === undefined) return;
+    throw new InstallationError(
+      'The store holds the events of a ledger already, and a new one is made on an empty store only. To go on with that ledger, restore its folder from a backup (participants.db and its key, tamper-evidence, evidence) and name it with LEDGER_DATA; to make another, name another server with LEDGER_EVENTSTORE_URL',
+    );
+  } finally {
+    await log.close();
+  }
+}
+
 /** A log that is there and empty is one whose making was interrupted. */
 function createEmptyLog(file: string, { file: participants }: ParticipantsFiles): void {
   if (!existsSync(file)) {
@@ -315,6 +339,7 @@ async function openStores(
           ? SqliteReadStore.open(places.readStore, tables, { clock })
           : ReadOnlyReadStore.open(places.readStore),
       openMembers: () => MembersDirectory.open(places.members),
+      verifications: VerificationRuns.in(place.data),
     };
   } catch (error) {
     tree?.file.close();
@@ -374,6 +399,7 @@ function storesInMemory(clock: Clock, entropy: Entropy, tables: readonly Project
     evidenceFiles: new FolderEvidenceFiles(files, participants, entropy),
     store: SqliteReadStore.inMemory(tables, { clock }),
     openMembers: () => MembersDirectory.inMemory(),
+    verifications: VerificationRuns.inMemory(),
     discard: () => rmSync(files, { recursive: true, force: true }),
   };
 }
@@ -464,6 +490,11 @@ export class Installation implements LedgerParts {
   get directory(): MembersDirectory {
     this.#directory ??= this.stores.openMembers();
     return this.#directory;
+  }
+
+  /** What `ledger verify` found, each time it was run. */
+  get verifications(): VerificationRuns {
+    return this.stores.verifications;
   }
 
   /** What whoever opened the ledger must hear of, a sentence each. */

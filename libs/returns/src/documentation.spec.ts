@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { RecordContract, RegisterOrganisation } from '#contracts';
+import { Access, RecordContract, RegisterOrganisation } from '#contracts';
 import { openInstallation } from '#installation';
 import { instant, SetClock } from '#kernel';
 import { AgreeRateCardRevision, ProposeRateCardRevision } from '#rate-cards';
@@ -41,9 +41,9 @@ describe('the documentation of returns', () => {
       const names = readdirSync(example).filter((name) => name.endsWith('.csv'));
       const read = readReturn(names.map((name) => ({ name, bytes: readFileSync(`${example}/${name}`) })));
       const files = await filesBeside(read.rows, async (name) => readFileSync(`${example}/evidence/${name}`));
-      const { ledger, store, participants } = installation;
+      const { ledger, appointments, store, participants } = installation;
       const state = await loadReturnState(
-        { ledger, store, persons: participants, sealer: participants },
+        { ledger, access: new Access(ledger, appointments), store, persons: participants, sealer: participants },
         { contract: contract.contract, name: 'march-2022', actors: actorsOf([rita, sam]), rows: read.rows, files },
       );
       const planned = planReturn(read, state);

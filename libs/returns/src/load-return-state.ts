@@ -1,4 +1,4 @@
-import { contractStream, contractStreamName, notAllowedWords, termsOn, whyNotAllowed } from '#contracts';
+import { type Access, contractStream, contractStreamName, NotAllowed, notAllowedWords, termsOn } from '#contracts';
 import type { Ledger } from '#event-log';
 import { fileMarkOf, outcomeStream, outcomeStreamName } from '#evidence';
 import { type Actor, ContractId, londonDayOf, OutcomeCode, type PersonDirectory, type Sealer } from '#kernel';
@@ -14,6 +14,8 @@ import { recordsOf } from './returns-register.js';
 /** What of an open ledger a return is held against. */
 export interface ReturnSources {
   readonly ledger: Ledger;
+  /** What every handler asks too, so that a return is not found right by a check and then refused. */
+  readonly access: Access;
   readonly store: ReadStore;
   readonly persons: PersonDirectory;
   readonly sealer: Sealer;
@@ -27,6 +29,26 @@ export class ReturnRefused extends Error {
     message: string,
   ) {
     super(message);
+  }
+}
+
+function noContract(contract: string): ReturnRefused {
+  return new ReturnRefused('contract-not-found', `There is no contract ${contract} in this ledger`);
+}
+
+/** @throws ReturnRefused */
+async function mayRecord(
+  access: Access,
+  actor: Actor,
+  operation: (typeof OPERATIONS)[keyof typeof OPERATIONS],
+  contract: ContractId,
+): Promise<void> {
+  try {
+    await access.require(actor, operation, contract);
+  } catch (error) {
+    if (!(error instanceof NotAllowed)) throw error;
+    if (error.code === 'contract-not-found') throw noContract(contract);
+    throw new ReturnRefused(error.code, `${actor.organisation}, ${actor.role}: ${notAllowedWords[error.code]}`);
   }
 }
 
@@ -67,7 +89,7 @@ export function actorsOf(actors: readonly Actor[]): ReturnActors {
  * @throws ReturnRefused for a contract that is not recorded, or an actor who has no such part in it.
  */
 export async function loadReturnState(
-  { ledger, store, persons, sealer }: ReturnSources,
+  { ledger, access, store, persons, sealer }: ReturnSources,
   given: {
     readonly contract: string;
     readonly name: string;
@@ -79,20 +101,15 @@ export async function loadReturnState(
 ): Promise<ReturnState> {
   const { actors, rows, files, progress } = given;
   const id = ContractId.safeParse(given.contract);
-  const loaded = id.success
-    ? (await ledger.load(contractStream, contractStreamName(id.data))).state
-    : ({ status: 'absent' } as const);
-  if (loaded.status !== 'recorded') {
-    throw new ReturnRefused('contract-not-found', `There is no contract ${given.contract} in this ledger`);
-  }
-  const { contract } = loaded;
-  const today = londonDayOf(ledger.clock.now());
+  if (!id.success) throw noContract(given.contract);
   for (const part of ['gateway', 'provider'] as const) {
     const actor = actors[part];
-    const code = actor && whyNotAllowed(actor, OPERATIONS[part], loaded, today);
-    if (code !== undefined)
-      throw new ReturnRefused(code, `${actor?.organisation}, ${actor?.role}: ${notAllowedWords[code]}`);
+    if (actor !== undefined) await mayRecord(access, actor, OPERATIONS[part], id.data);
   }
+  const loaded = (await ledger.load(contractStream, contractStreamName(id.data))).state;
+  if (loaded.status !== 'recorded') throw noContract(given.contract);
+  const { contract } = loaded;
+  const today = londonDayOf(ledger.clock.now());
   const references = [...referencesOf(rows)];
   const outcomesOf = Map.groupBy(rows.outcomes, ({ person_reference }) => person_reference);
   const known = new Map<string, KnownPerson>();

@@ -1,4 +1,4 @@
-import { RecordContract, RegisterOrganisation } from '#contracts';
+import { Access, RecordContract, RegisterOrganisation } from '#contracts';
 import { type Installation, openInstallation } from '#installation';
 import { type Actor, instant, SetClock } from '#kernel';
 import { AgreeRateCardRevision, ProposeRateCardRevision } from '#rate-cards';
@@ -127,14 +127,14 @@ export async function sendTo(
   files: readonly ReturnFile[],
   given: { readonly name?: string; readonly read?: ReadBeside } & Partial<SendOptions> = {},
 ) {
-  const { ledger, store, participants, evidenceFiles, log } = installation;
+  const { ledger, appointments, store, participants, evidenceFiles, log } = installation;
   const { name = 'march', read = async () => undefined, ...options } = given;
   const head = await log.head();
   if (head !== undefined) await store.whenHandled(head, 60_000);
   const readBack = readReturn(files);
   const beside = await filesBeside(readBack.rows, read);
   const state = await loadReturnState(
-    { ledger, store, persons: participants, sealer: participants },
+    { ledger, access: new Access(ledger, appointments), store, persons: participants, sealer: participants },
     { contract: 'west', name, actors: actorsOf([gateway, provider]), rows: readBack.rows, files: beside },
   );
   const planned = planReturn(readBack, state);

@@ -13,19 +13,18 @@ import {
 } from '#bundles';
 import { notAllowedWords, refusalInWords } from '#contracts';
 import type { Installation } from '#installation';
-import { readActor } from '#kernel';
 import { personReasons } from '#persons';
+import { type Acting, actorOf } from '../acting.js';
 import { type ExitCode, exitCodes, Failure } from '../exit-codes.js';
 import { reading, writing } from '../open.js';
 import type { Session } from '../session.js';
 import { plural } from '../terminal.js';
 
-export interface BundleRequest {
+export interface BundleRequest extends Acting {
   readonly out?: string;
   readonly asOf?: number;
   readonly size?: number;
   readonly checkpoint?: readonly string[];
-  readonly as?: string;
   readonly to?: string;
   readonly purpose: string;
   readonly disclose?: readonly string[];
@@ -65,7 +64,7 @@ async function making(
   const held = (request.checkpoint ?? []).map((file) => textOf(resolve(io.cwd, file)));
   try {
     const plan = await bundles.plan({ kind, ref }, { asOf: request.asOf, size: request.size, held });
-    const disclosures = await disclosedTo(installation, bundles, plan, request);
+    const disclosures = await disclosedTo(session, installation, bundles, plan, request);
     const place = resolve(io.cwd, request.out ?? `${plan.name}.zip`);
     if (place.endsWith('.zip')) await writeZip(place, bundles.zip(plan, disclosures));
     else await writeFolder(place, bundles, plan, disclosures);
@@ -93,20 +92,14 @@ async function making(
 }
 
 async function disclosedTo(
+  session: Session,
   installation: Installation,
   bundles: Bundles,
   plan: BundlePlan,
   request: BundleRequest,
 ): Promise<Disclosure[]> {
   if (request.disclose === undefined) return [];
-  const by = readActor(request.as ?? '');
-  if ('wrong' in by) {
-    throw new Failure(
-      'usage',
-      'bad-actor',
-      `To disclose, --as says who does, as subject;organisation;role: ${by.wrong}`,
-    );
-  }
+  const by = await actorOf(session, installation, request);
   const isAll = request.disclose.includes('all');
   const entries = isAll ? 'all' : new Set(request.disclose.map(Number));
   if (entries !== 'all' && [...entries].some((entry) => !Number.isSafeInteger(entry))) {

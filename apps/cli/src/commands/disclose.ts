@@ -3,16 +3,16 @@ import { join, resolve } from 'node:path';
 import { notAllowedWords, refusalInWords } from '#contracts';
 import type { Answer, Envelope } from '#event-log';
 import type { Installation } from '#installation';
-import { newUuid, readActor } from '#kernel';
+import { newUuid } from '#kernel';
 import { type Disclosed, DiscloseField, DiscloseFile, personReasons } from '#persons';
+import { type Acting, actorOf } from '../acting.js';
 import { type ExitCode, exitCodes, Failure } from '../exit-codes.js';
 import { writing } from '../open.js';
 import type { Session } from '../session.js';
 
-interface Options {
+export interface DiscloseRequest extends Acting {
   readonly to: string;
   readonly purpose: string;
-  readonly as: string;
   readonly words?: string;
   readonly out?: string;
   readonly id?: string;
@@ -21,12 +21,9 @@ interface Options {
 const FILE = 'file';
 
 /** `ledger disclose`: what was sealed as a file of its own, whose SHA-256 is the commitment in the log. */
-export function disclose(session: Session, entry: number, path: string, options: Options): Promise<ExitCode> {
-  const actor = readActor(options.as);
-  if ('wrong' in actor) {
-    throw new Failure('usage', 'bad-actor', `--as ${options.as} is not subject;organisation;role: ${actor.wrong}`);
-  }
+export function disclose(session: Session, entry: number, path: string, options: DiscloseRequest): Promise<ExitCode> {
   return writing(session, async (installation) => {
+    const actor = await actorOf(session, installation, options);
     const { to, purpose, words } = options;
     const contract = await contractOf(installation, entry);
     const asked = { contract, entry, to, purpose, ...(words === undefined ? {} : { words }) };
@@ -54,7 +51,7 @@ async function write(
   { evidenceFiles }: Installation,
   entry: number,
   { path, commitment, plaintext, file }: Disclosed,
-  { out: place = '.', to }: Options,
+  { out: place = '.', to }: DiscloseRequest,
 ): Promise<ExitCode> {
   const folder = resolve(io.cwd, place);
   mkdirSync(folder, { recursive: true, mode: 0o700 });

@@ -15,21 +15,20 @@ import type { Answer, CommandContext } from '#event-log';
 import { evidenceCommands, evidenceReasons } from '#evidence';
 import { publicationReasons, publicationsCommands } from '#exports';
 import type { Installation } from '#installation';
-import { type Actor, newUuid, readActor } from '#kernel';
+import { newUuid } from '#kernel';
 import { investmentReasons, paymentReasons, paymentsCommands } from '#payments';
 import { personReasons, personsCommands } from '#persons';
 import { rateCardReasons, rateCardsCommands } from '#rate-cards';
 import { referralReasons, referralsCommands } from '#referrals';
 import { sampleReasons, samplesCommands } from '#samples';
+import { type Acting, actorOf } from '../acting.js';
 import { type ExitCode, exitCodes, Failure } from '../exit-codes.js';
 import { writing } from '../open.js';
 import type { Session } from '../session.js';
 import { table } from '../table.js';
 
-interface Options {
+interface Options extends Acting {
   readonly input?: string;
-  readonly as?: string;
-  readonly tokenFile?: string;
   readonly id?: string;
   readonly ifRevision?: number;
   readonly schema: boolean;
@@ -75,10 +74,12 @@ export async function give(session: Session, name: string | undefined, options: 
     await out.document(z.toJSONSchema(named.input, { io: 'input', unrepresentable: 'any' }));
     return exitCodes.ok;
   }
+  if (options.input === '-' && options.tokenFile === '-') {
+    throw new Failure('usage', 'stdin-twice', 'The input and the token cannot both stand on standard input');
+  }
   const input = inputOf(session, options.input);
   return writing(session, async (installation) => {
-    const actor =
-      options.tokenFile === undefined ? actorOf(options.as) : await byToken(session, installation, options.tokenFile);
+    const actor = await actorOf(session, installation, options);
     const commandId = options.id ?? newUuid(installation.entropy);
     const { ifRevision } = options;
     const context = { commandId, actor, ...(ifRevision === undefined ? {} : { ifRevision }) };
@@ -134,36 +135,6 @@ async function receiptsOf(
     if (row === undefined) return [];
     return [{ entry: row.sequence, size: signed.size, tlogProof: transparency.tlogProof(row.sequence) }];
   });
-}
-
-/** Whom a token stands for. Its secret comes from a file, because an option shows in the list of processes. */
-async function byToken({ io }: Session, { members }: Installation, file: string): Promise<Actor> {
-  let written: string;
-  try {
-    written = file === '-' ? io.stdin() : readFileSync(resolve(io.cwd, file), 'utf8');
-  } catch (error) {
-    throw new Failure('usage', 'file-not-found', `${file} cannot be read: ${(error as Error).message}`);
-  }
-  const believed = await members.believe(written, 'write');
-  if (typeof believed !== 'string') return believed.actor;
-  throw believed === 'scope'
-    ? new Failure('failed', 'token-scope', 'The token was not issued to write')
-    : new Failure('failed', 'token-refused', 'The token is not one that stands today');
-}
-
-function actorOf(text: string | undefined): Actor {
-  if (text === undefined) {
-    throw new Failure(
-      'usage',
-      'actor-needed',
-      'Who gives it? Say --token-file; in a demonstration --as "subject;organisation;role"',
-    );
-  }
-  const actor = readActor(text);
-  if ('wrong' in actor) {
-    throw new Failure('usage', 'bad-actor', `--as ${text} is not subject;organisation;role: ${actor.wrong}`);
-  }
-  return actor;
 }
 
 function inputOf({ io }: Session, place: string | undefined): unknown {

@@ -1,8 +1,9 @@
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, extname, join, resolve } from 'node:path';
+import { Access } from '#contracts';
 import type { Installation } from '#installation';
-import { countInWords, readActor } from '#kernel';
+import { type Actor, countInWords } from '#kernel';
 import {
   actorsOf,
   type CommandSender,
@@ -24,6 +25,7 @@ import {
   sendReturn,
   shownValue,
 } from '#returns';
+import { actorsNamed } from '../acting.js';
 import { type ExitCode, exitCodes, Failure } from '../exit-codes.js';
 import { reading, writing } from '../open.js';
 import type { ImportOptions, Session } from '../session.js';
@@ -50,7 +52,6 @@ interface Given {
   readonly name: string;
   readonly files: readonly ReturnFile[];
   readonly evidence: string;
-  readonly actors: ReturnActors;
 }
 
 /** `ledger import`: a provider's return, checked whole and then recorded. */
@@ -64,12 +65,13 @@ export async function importReturn(session: Session, path: string, options: Impo
 async function run(
   session: Session,
   installation: Installation,
-  { name, evidence, actors }: Given,
+  { name, evidence }: Given,
   read: ReadReturn,
   options: ImportOptions,
 ): Promise<ExitCode> {
   const { out, io } = session;
-  const { ledger, store, participants } = installation;
+  const { ledger, store, participants, appointments } = installation;
+  const actors = partsOf(await actorsNamed(session, installation, options));
   const readBeside = async (file: string) => {
     const at = join(evidence, file);
     // A folder of that name is no evidence file, so the row that names it is wrong as if nothing were there.
@@ -78,7 +80,7 @@ async function run(
   const files = await filesBeside(read.rows, readBeside);
   const checking = out.progress('Checking');
   const state = await loadReturnState(
-    { ledger, store, persons: participants, sealer: participants },
+    { ledger, store, access: new Access(ledger, appointments), persons: participants, sealer: participants },
     { contract: options.contract, name, actors, rows: read.rows, files, progress: (done, of) => checking.at(done, of) },
   )
     .catch((error: unknown) => {
@@ -139,20 +141,13 @@ function givenOf({ io }: Session, path: string, options: ImportOptions): Given {
     name,
     files: names.map((file) => ({ name: file, bytes: readFileSync(join(folder, file)) })),
     evidence: join(folder, 'evidence'),
-    actors: actors(options.as),
   };
 }
 
-function actors(texts: readonly string[]): ReturnActors {
-  const parsed = texts.map((text) => {
-    const actor = readActor(text);
-    if ('wrong' in actor) {
-      throw new Failure('usage', 'bad-actor', `--as "${text}" is not subject;organisation;role: ${actor.wrong}`);
-    }
-    return actor;
-  });
+/** @throws Failure (usage) for somebody who records nothing of a return, and for two who would record the same of it. */
+function partsOf(actors: readonly Actor[]): ReturnActors {
   try {
-    return actorsOf(parsed);
+    return actorsOf(actors);
   } catch (error) {
     throw error instanceof ReturnRefused ? new Failure('usage', error.code, error.message) : error;
   }

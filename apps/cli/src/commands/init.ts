@@ -5,7 +5,7 @@ import type { Session } from '../session.js';
 /** `ledger init`: the only command that makes a ledger, beside `demo`. */
 export async function init(session: Session): Promise<ExitCode> {
   const config = configOf(session);
-  create(config);
+  await create(config);
   if (session.options.json) {
     await session.out.document({ created: true, data: config.data, store: config.store.kind });
     return exitCodes.ok;

@@ -7,7 +7,8 @@ import {
   ReleasePublication,
   type ReleasePublicationInput,
 } from '#exports';
-import { newUuid, readActor } from '#kernel';
+import { newUuid } from '#kernel';
+import { type Acting, actorOf } from '../acting.js';
 import { type ExitCode, exitCodes, Failure } from '../exit-codes.js';
 import { momentOf } from '../moments.js';
 import { reading, writing } from '../open.js';
@@ -19,14 +20,11 @@ import { table as tableOf } from '../table.js';
 export function publish(
   session: Session,
   asked: { readonly table: string; readonly contract: string; readonly until: string },
-  { as }: { readonly as?: string },
+  acting: Acting,
 ): Promise<ExitCode> {
   const { out } = session;
-  if (as === undefined)
-    throw new Failure('usage', 'actor-needed', 'Who publishes? Say --as "subject;organisation;role"');
-  const actor = readActor(as);
-  if ('wrong' in actor) throw new Failure('usage', 'bad-actor', `--as ${as}: ${actor.wrong}`);
   return writing(session, async (installation) => {
+    const actor = await actorOf(session, installation, acting);
     const bus = await installation.bus();
     const context = { commandId: newUuid(installation.entropy), actor };
     const answer = await bus

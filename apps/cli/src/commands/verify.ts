@@ -24,6 +24,7 @@ import { assertThere, configOf, reading } from '../open.js';
 import type { Session, VerifyOptions } from '../session.js';
 import type { Config } from '../settings.js';
 import { plural } from '../terminal.js';
+import { clock, noteVerification } from './note-verification.js';
 
 /** What was found out about the log, without a line of the code that wrote it. */
 interface Checked {
@@ -43,6 +44,7 @@ interface Checked {
 export async function verify(session: Session, options: VerifyOptions): Promise<ExitCode> {
   const config = configOf(session);
   assertThere(config);
+  const startedAt = clock.now();
   const checked = await checkStored(session, config, options);
   if (session.io.interrupted.aborted) return exitCodes.interrupted;
   const isSound = checked.findings.count === 0;
@@ -53,6 +55,11 @@ export async function verify(session: Session, options: VerifyOptions): Promise<
       : await reading(session, (installation) => compare(session, installation, checked.log.entries));
   const isDifferent = comparison !== undefined && differs(comparison);
   const verdict = !isSound ? 'fault' : isDifferent ? 'differs' : 'ok';
+  noteVerification(session, config, {
+    ...{ startedAt, verdict, isFull: !options.logOnly, askedBy: options.askedBy },
+    ...checked,
+    comparison,
+  });
   if (session.options.json) await session.out.document(documentOf(verdict, checked, comparison));
   else await print(session, checked, comparison);
   return exitCodes[verdict];

@@ -1,17 +1,16 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { ContractRegister } from '#contracts';
+import { Access, ContractRegister } from '#contracts';
 import { cloudEventType } from '#exports';
 import type { Installation } from '#installation';
-import { type Actor, readActor } from '#kernel';
 import { DELIVERY_STATUSES, type Delivery, type Webhook, WebhookRefused, Webhooks, webhooksIn } from '#webhooks';
+import { type Acting, actorOf } from '../acting.js';
 import { type ExitCode, exitCodes, Failure } from '../exit-codes.js';
 import { configOf, reading } from '../open.js';
 import type { Session } from '../session.js';
 import { table } from '../table.js';
 
-interface Made {
-  readonly as: string;
+export interface Made extends Acting {
   readonly description: string;
   readonly contract?: readonly string[];
   readonly type?: readonly string[];
@@ -19,9 +18,10 @@ interface Made {
 
 /** `ledger webhook add`: the secret is printed once, alone on standard output, so that it can be kept in a file. */
 export function addWebhook(session: Session, url: string, options: Made): Promise<ExitCode> {
-  const by = operatorFrom(options.as);
   return onWebhooks(session, async (webhooks, installation) => {
     const { out } = session;
+    const by = await actorOf(session, installation, options);
+    await new Access(installation.ledger, installation.appointments).requireOperator(by, 'manage-access');
     const types = options.type?.map((type) => typeNamed(installation, type));
     for (const contract of options.contract ?? []) {
       if (new ContractRegister(installation.store).isRecorded(contract, { asOf: Number.MAX_SAFE_INTEGER })) continue;
@@ -166,12 +166,4 @@ function typeNamed({ codec }: Installation, text: string): string {
   );
   if (found === undefined) throw new Failure('usage', 'type-unknown', `There is no type of event ${text}`);
   return found[0];
-}
-
-function operatorFrom(text: string): Actor {
-  const actor = readActor(text);
-  if ('wrong' in actor) {
-    throw new Failure('usage', 'bad-actor', `--as ${text} is not subject;organisation;role: ${actor.wrong}`);
-  }
-  return actor;
 }

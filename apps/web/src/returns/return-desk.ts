@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { InvalidInput } from '#contracts';
+import { Access, InvalidInput } from '#contracts';
 import { Ledger } from '#event-log';
 import { EvidenceFiles } from '#evidence';
 import { type Actor, PersonDirectory, Sealer } from '#kernel';
@@ -24,6 +24,7 @@ import { type CheckedReturn, CheckedReturns } from './checked-returns.js';
 export class ReturnDesk {
   constructor(
     private readonly ledger: Ledger,
+    private readonly access: Access,
     private readonly store: ReadStore,
     private readonly persons: PersonDirectory,
     private readonly sealer: Sealer,
@@ -82,10 +83,10 @@ export class ReturnDesk {
   }: Pick<CheckedReturn, 'contract' | 'name' | 'actor' | 'files' | 'evidence'>): Promise<CheckedReturn['found']> {
     const read = await readReturnFiles(files);
     const beside = await filesBeside(read.rows, (file) => Promise.resolve(evidence.get(file)));
-    const { ledger, store, persons, sealer } = this;
+    const { ledger, access, store, persons, sealer } = this;
     try {
       const state = await loadReturnState(
-        { ledger, store, persons, sealer },
+        { ledger, access, store, persons, sealer },
         { contract, name, actors: actorsOf([actor]), rows: read.rows, files: beside },
       );
       return planReturn(read, state);
