@@ -44,10 +44,10 @@ const domain = 'contracts|rate-cards|referrals|evidence|claims|cohorts|payments|
 /** Above the business: they put the libraries together, or drive them from outside, and nothing below knows them. */
 const composing = {
   // What is published is recorded as well, so the ledger is put together with the library that publishes it.
-  installation: `${foundations}|tamper-evidence|participants|audit-trail|returns|exports|${domain}`,
+  installation: `${foundations}|durable-files|tamper-evidence|participants|audit-trail|returns|exports|${domain}`,
   returns: `${foundations}|${domain}`,
   replay: `${foundations}|audit-trail|${domain}`,
-  exports: `${foundations}|audit-trail|tamper-evidence|${domain}`,
+  exports: `${foundations}|durable-files|audit-trail|tamper-evidence|${domain}`,
   bundles: `${foundations}|audit-trail|tamper-evidence|${domain}`,
   // Secrets that sign what is sent are wrapped as the keys of people are.
   webhooks: `${foundations}|durable-files|participants|exports`,

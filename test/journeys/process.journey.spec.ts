@@ -70,6 +70,20 @@ const isBuilt = existsSync(main);
     expect(ledger.logged()).not.toContain('PSECRET');
   });
 
+  it('answers what is measured at a port of its own, where it is asked to', async () => {
+    createInstallation({ data, store: { kind: 'sqlite' } });
+    const ledger = start({ LEDGER_METRICS_PORT: '0' });
+    const metrics = await ledger.hears(/asked for at (http:\/\/127\.0\.0\.1:\d+\/metrics)/);
+    const address = await ledger.hears(/open at (http:\S+)/);
+    await fetch(`${address}/health/live`);
+    const text = await (await fetch(metrics)).text();
+    expect(text).toContain('ledger_http_request_seconds_count{method="GET",route="/health/live",status="200"} 1');
+    expect(text).toMatch(/^ledger_projection_lag_events\{projection="entries"\} 0$/m);
+    expect((await fetch(`${address}/metrics`)).status).toBe(404);
+    child?.kill('SIGTERM');
+    expect(await ledger.ended).toBe(0);
+  });
+
   it.each([
     [
       'settings that are wrong, all at once',

@@ -55,6 +55,20 @@ describe('reading the settings', () => {
     expect(readConfig({ LEDGER_WEBHOOKS: 'false' })).not.toHaveProperty('webhooks');
   });
 
+  it('takes where what is measured can be asked for, on this machine unless said otherwise', () => {
+    expect(readConfig({})).not.toHaveProperty('metrics');
+    expect(readConfig({ LEDGER_METRICS_PORT: '' })).not.toHaveProperty('metrics');
+    expect(readConfig({ LEDGER_METRICS_PORT: '9464', LEDGER_HOST: '0.0.0.0' }).metrics).toEqual({
+      host: '127.0.0.1',
+      port: 9464,
+    });
+    const given = { LEDGER_METRICS_PORT: '0', LEDGER_PORT: '0', LEDGER_METRICS_HOST: '10.0.0.7' };
+    expect(readConfig(given).metrics).toEqual({ host: '10.0.0.7', port: 0 });
+    for (const port of ['metrics', '70000', '-1', '3000']) {
+      expect(() => readConfig({ LEDGER_METRICS_PORT: port })).toThrow(/LEDGER_METRICS_PORT: /);
+    }
+  });
+
   describe('of sign-in', () => {
     const signIn = {
       LEDGER_PUBLIC_URL: 'https://ledger.example.org',

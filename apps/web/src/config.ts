@@ -42,6 +42,18 @@ export const Settings = z
       .max(65_535)
       .default(3000)
       .describe('The port to listen on; 0 takes any free one.'),
+    LEDGER_METRICS_PORT: z.coerce
+      .number()
+      .int()
+      .min(0)
+      .max(65_535)
+      .optional()
+      .describe('The port that answers /metrics; 0 takes any free one. Nothing answers it, when absent.'),
+    LEDGER_METRICS_HOST: z
+      .string()
+      .min(1)
+      .default('127.0.0.1')
+      .describe('The address that /metrics is answered at. Nobody is asked who they are there: never a public one.'),
     LEDGER_DATA: z
       .string()
       .min(1)
@@ -172,6 +184,14 @@ export const Settings = z
         message: 'must be given when LEDGER_STORE is eventstoredb',
       });
     }
+    const { LEDGER_METRICS_PORT: metricsPort, LEDGER_PORT: port } = settings;
+    if (metricsPort !== undefined && metricsPort !== 0 && metricsPort === port) {
+      context.addIssue({
+        code: 'custom',
+        path: ['LEDGER_METRICS_PORT'],
+        message: 'must be another port than LEDGER_PORT',
+      });
+    }
     const given = SIGN_IN.filter((name) => settings[name] !== undefined);
     if (given.length === 0) return;
     const refuse = (name: string, message: string) => context.addIssue({ code: 'custom', path: [name], message });
@@ -185,6 +205,8 @@ export const Settings = z
 export interface Config {
   readonly host: string;
   readonly port: number;
+  /** Where what is measured can be asked for; nowhere, when absent. */
+  readonly metrics?: { readonly host: string; readonly port: number };
   readonly dataFolder: string;
   readonly participants?: string;
   readonly participantsKey?: string;
@@ -230,6 +252,9 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   return {
     host: settings.LEDGER_HOST,
     port: settings.LEDGER_PORT,
+    ...(settings.LEDGER_METRICS_PORT === undefined
+      ? {}
+      : { metrics: { host: settings.LEDGER_METRICS_HOST, port: settings.LEDGER_METRICS_PORT } }),
     dataFolder: settings.LEDGER_DATA,
     participantsBackupDays: settings.LEDGER_PARTICIPANTS_BACKUP_DAYS,
     ...(participants === undefined ? {} : { participants }),

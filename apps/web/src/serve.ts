@@ -6,6 +6,8 @@ import { BrowserScripts } from './bundles/browser-scripts.js';
 import { BadSettings, type Config, NOT_BESIDE_SIGN_IN, readConfig } from './config.js';
 import { Stylesheet } from './layout/stylesheet.js';
 import { openFor } from './open-for.js';
+import { Metrics } from './operation/metrics.js';
+import { MetricsServer } from './operation/metrics-server.js';
 import { Terminal } from './terminal.js';
 import { createWebApp } from './web-app.js';
 import { SentWebhooks } from './webhooks/sent-webhooks.js';
@@ -46,9 +48,12 @@ async function run(config: Config, terminal: Terminal): Promise<void> {
   const installation = await openFor(config, terminal);
   let app: NestFastifyApplication | undefined;
   let webhooks: SentWebhooks | undefined;
+  let measured: MetricsServer | undefined;
+  let metricsAddress: string | undefined;
   let address: string;
   try {
     webhooks = SentWebhooks.open(config, installation);
+    const metrics = config.metrics && new Metrics(installation, webhooks?.webhooks);
     app = await createWebApp({
       installation,
       demonstration: config.demonstration,
@@ -57,20 +62,27 @@ async function run(config: Config, terminal: Terminal): Promise<void> {
       scripts,
       ...(webhooks === undefined ? {} : { webhooks: webhooks.webhooks }),
       ...(signIn && { signIn }),
+      ...(metrics && { metrics }),
       logLevel: config.logLevel,
       trustProxy: config.trustProxy,
     });
     // Listening by Fastify itself: Nest would print a failure with a prefix of its own before it is told here.
     const fastify: FastifyInstance = app.getHttpAdapter().getInstance();
     address = await fastify.listen({ port: config.port, host: config.host });
+    if (config.metrics !== undefined && metrics !== undefined) {
+      measured = new MetricsServer(metrics, (error) => fastify.log.error({ err: error }, 'metrics'));
+      metricsAddress = await listening(measured, config.metrics);
+    }
     webhooks?.start(config.signIn?.publicUrl ?? address, fastify.log);
   } catch (error) {
+    await measured?.close();
     await app?.close();
     await webhooks?.stop();
     await installation.close();
     throw addressProblem(error, config) ?? error;
   }
   terminal.line(`The ledger is open at ${address.replace('127.0.0.1', 'localhost')}`);
+  if (metricsAddress !== undefined) terminal.line(`What is measured can be asked for at ${metricsAddress}`);
   if (!config.demonstration && signIn === undefined) {
     terminal.line(
       'Nobody can sign in: LEDGER_OIDC_ISSUER is not set. Only machines with a token of the API are served.',
@@ -78,6 +90,7 @@ async function run(config: Config, terminal: Terminal): Promise<void> {
   }
   terminal.line('Stop it with Ctrl-C.');
   await told(terminal);
+  await measured?.close();
   await app.close();
   await webhooks?.stop();
   await installation.close();
@@ -132,18 +145,35 @@ function isExpected(error: unknown): error is Error {
   return error instanceof Error && EXPECTED.includes(error.name);
 }
 
-/** What is wrong with the address to listen on, in words that say what to do about it; nothing for any other error. */
-function addressProblem(error: unknown, { host, port }: Pick<Config, 'host' | 'port'>): BadSettings | undefined {
+/** @throws BadSettings for an address that cannot be listened on. */
+async function listening(server: MetricsServer, { host, port }: NonNullable<Config['metrics']>): Promise<string> {
+  try {
+    return await server.listen(host, port);
+  } catch (error) {
+    throw addressProblem(error, { host, port }, 'LEDGER_METRICS') ?? error;
+  }
+}
+
+/**
+ * What is wrong with the address to listen on, in words that say what to do about it; nothing for any other error.
+ *
+ * @param settings how the names of its settings begin.
+ */
+function addressProblem(
+  error: unknown,
+  { host, port }: Pick<Config, 'host' | 'port'>,
+  settings = 'LEDGER',
+): BadSettings | undefined {
   switch ((error as { readonly code?: unknown }).code) {
     case 'EADDRINUSE':
       return new BadSettings(
-        `Port ${port} of ${host} is taken by another process. Choose another one with LEDGER_PORT, for example LEDGER_PORT=8080`,
+        `Port ${port} of ${host} is taken by another process. Choose another one with ${settings}_PORT, for example ${settings}_PORT=${settings === 'LEDGER' ? 8080 : 9464}`,
       );
     case 'EACCES':
-      return new BadSettings(`This user may not listen on port ${port}. Choose one above 1023 with LEDGER_PORT`);
+      return new BadSettings(`This user may not listen on port ${port}. Choose one above 1023 with ${settings}_PORT`);
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
-      return new BadSettings(`${host} is no address of this machine. Choose one with LEDGER_HOST`);
+      return new BadSettings(`${host} is no address of this machine. Choose one with ${settings}_HOST`);
     default:
       return undefined;
   }

@@ -12,6 +12,7 @@ import { Problem } from './http/problem.js';
 import { RequestRules } from './http/request-rules.js';
 import { VersionTags } from './http/version-tags.js';
 import { contentSecurityPolicy, Pages } from './layout/pages.js';
+import type { Metrics } from './operation/metrics.js';
 import { WebModule, type WebParts } from './web.module.js';
 
 export interface WebOptions extends WebParts {
@@ -19,6 +20,8 @@ export interface WebOptions extends WebParts {
   readonly trustProxy?: boolean;
   /** How often somebody may ask, where people are real; what a small installation needs, when absent. */
   readonly limits?: RequestLimits;
+  /** Told of every answer; nobody is, when absent. */
+  readonly metrics?: Metrics;
   /** Where log lines go; the standard output, when absent. */
   readonly logTo?: { write(line: string): void };
 }
@@ -65,6 +68,7 @@ export async function createWebApp(options: WebOptions): Promise<NestFastifyAppl
   const headers = headersFor(options.signIn?.publicUrl);
   addHeaders(fastify, headers);
   addRequestLog(fastify);
+  if (options.metrics !== undefined) measure(fastify, options.metrics);
   if (!options.demonstration) addAccessLog(fastify, app.get(AccessLog));
   keepFormsToPages(fastify);
   if (!options.demonstration) await limitRequests(fastify, options.limits);
@@ -95,6 +99,13 @@ function requestFacts({ method, routeOptions }: FastifyRequest) {
 function addRequestLog(fastify: FastifyInstance): void {
   fastify.addHook('onResponse', (request, reply, done) => {
     request.log.info({ req: request, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'answered');
+    done();
+  });
+}
+
+function measure(fastify: FastifyInstance, metrics: Metrics): void {
+  fastify.addHook('onResponse', (request, reply, done) => {
+    metrics.answered(request.method, request.routeOptions?.url, reply.statusCode, reply.elapsedTime / 1000);
     done();
   });
 }

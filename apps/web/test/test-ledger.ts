@@ -5,7 +5,7 @@ import type { CastMember } from '#scenarios';
 import type { SignInSettings } from '../src/access/sign-in-provider.js';
 import { BrowserScripts } from '../src/bundles/browser-scripts.js';
 import { Stylesheet } from '../src/layout/stylesheet.js';
-import { createWebApp } from '../src/web-app.js';
+import { createWebApp, type WebOptions } from '../src/web-app.js';
 
 /** What a request answered, and which events it left behind. */
 export interface Answered {
@@ -34,6 +34,8 @@ interface Opened {
   /** Whom the sign-in page of a demonstration offers. */
   readonly cast?: readonly CastMember[];
   readonly signIn?: SignInSettings;
+  /** What else the web process is given, once its ledger is open. */
+  readonly parts?: (installation: Installation) => Partial<Pick<WebOptions, 'metrics' | 'webhooks'>>;
 }
 
 /** The web process on a ledger in memory, asked without a network. Time stands still until it is set. */
@@ -55,6 +57,7 @@ export class TestLedger {
     scripts = new BrowserScripts(new Map()),
     cast = [],
     signIn,
+    parts = () => ({}),
   }: Opened = {}): Promise<TestLedger> {
     const clock = new SetClock(instant(`${today}T10:00:00Z`));
     const installation = await openInstallation({
@@ -71,6 +74,7 @@ export class TestLedger {
       scripts,
       cast,
       ...(signIn && { signIn }),
+      ...parts(installation),
       // What nobody foresaw shows in the output of the test that met it.
       logLevel: 'error',
     });

@@ -1,1 +1,2 @@
 export * from './durable-files.js';
+export * from './kept-lines.js';

@@ -13,6 +13,7 @@ import {
 import type { EvidenceFile, Reference } from './envelope.js';
 import { type EventCodec, occurredOn } from './event-codec.js';
 import {
+  type AppendAnswer,
   EVENT_BYTES_MAX,
   type EventLog,
   type LedgerPlace,
@@ -142,6 +143,8 @@ export class Ledger {
   readonly #underWay = new Map<string, Promise<unknown>>();
   /** Which stream each recent command was recorded in: one id sent with content that leads elsewhere is a misuse. */
   readonly #streams = new Map<string, string>();
+  /** Told of each time the store was asked to append: what it answered, or that it failed, and after how many milliseconds. */
+  onAsked: (answer: AppendAnswer['kind'] | 'failed', ms: number) => void = nothing;
 
   constructor(
     readonly log: EventLog,
@@ -282,7 +285,7 @@ export class Ledger {
   async #append(known: Known, events: readonly NewEvent[]) {
     const expected = known.revision === -1 ? 'no-stream' : known.revision;
     for (let asks = 1; ; asks += 1) {
-      const answer = await this.log.append(known.stream, expected, events);
+      const answer = await this.#ask(known.stream, expected, events);
       if (answer.kind !== 'unknown') return { answer, asks };
       if (asks === ASKS_MAX) {
         throw new LogUnavailable(
@@ -291,6 +294,18 @@ export class Ledger {
       }
       // Doubles from 50 ms: a server that elects a new leader needs a second or two.
       await this.pause(25 * 2 ** asks);
+    }
+  }
+
+  async #ask(stream: string, expected: Revision | 'no-stream', events: readonly NewEvent[]): Promise<AppendAnswer> {
+    const began = performance.now();
+    let answered: AppendAnswer['kind'] | 'failed' = 'failed';
+    try {
+      const answer = await this.log.append(stream, expected, events);
+      answered = answer.kind;
+      return answer;
+    } finally {
+      this.onAsked(answered, performance.now() - began);
     }
   }
 

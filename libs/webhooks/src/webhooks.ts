@@ -60,6 +60,15 @@ export interface Attempt {
   readonly error: string | null;
 }
 
+/** How much is kept of each, for whoever looks after it. */
+export interface Outbox {
+  readonly deliveries: Readonly<Record<DeliveryStatus, number>>;
+  readonly webhooks: Readonly<Record<WebhookStatus, number>>;
+  readonly oldestWaitingAt: Instant | null;
+  /** Of deliveries that are kept. */
+  readonly failedAttempts: number;
+}
+
 export type WebhookReason =
   | 'webhook-not-found'
   | 'delivery-not-found'
@@ -274,6 +283,25 @@ export class Webhooks {
     });
     if (row === undefined) throw new WebhookRefused('delivery-not-found', `${webhook} has no delivery ${delivery}`);
     return this.#deliveryOf(row);
+  }
+
+  outbox(): Outbox {
+    const counted = (of: 'deliveries' | 'webhooks') =>
+      Object.fromEntries(
+        this.#all<{ status: string; count: number }>(`SELECT status, count(*) AS count FROM ${of} GROUP BY status`).map(
+          ({ status, count }) => [status, count],
+        ),
+      );
+    const oldest = this.#get<{ at: Instant | null }>(
+      "SELECT min(made_at) AS at FROM deliveries WHERE status = 'waiting'",
+    );
+    const failed = this.#get<{ count: number }>('SELECT count(*) AS count FROM attempts WHERE error IS NOT NULL');
+    return {
+      deliveries: { waiting: 0, delivered: 0, failed: 0, ...counted('deliveries') },
+      webhooks: { active: 0, paused: 0, retired: 0, ...counted('webhooks') },
+      oldestWaitingAt: oldest?.at ?? null,
+      failedAttempts: failed?.count ?? 0,
+    };
   }
 
   /** Sends one once more, whatever became of it, with all its attempts before it. */

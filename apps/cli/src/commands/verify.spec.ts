@@ -1,8 +1,19 @@
-import { closeSync, mkdtempSync, openSync, renameSync, rmSync, statSync, writeFileSync, writeSync } from 'node:fs';
+import {
+  appendFileSync,
+  closeSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { openInstallation } from '#installation';
+import { openInstallation, VerificationRuns } from '#installation';
 import { recordContract } from '../../../../libs/returns/test/open-ledger.js';
 import { runLedger } from '../../test/run-ledger.js';
 
@@ -38,6 +49,34 @@ describe('ledger verify', () => {
     expect(out).toMatch(/^Files {8}0 stored files/m);
     expect(out).toContain('No fault found.');
     expect(err).toContain('Only a checkpoint that somebody else kept (--checkpoint)');
+  });
+
+  it('keeps what it found beside the log, also what is wrong, and reads it back', async () => {
+    await recordAndSign();
+    expect((await runLedger(['verify', '--data', data, '--asked-by', 'olga'])).exit).toBe(0);
+    expect((await runLedger(['verify', '--data', data, '--log-only'])).exit).toBe(0);
+    rmSync(join(data, 'tamper-evidence', 'tree.db'));
+    expect((await runLedger(['verify', '--data', data])).exit).toBe(3);
+    appendFileSync(join(data, 'verifications.jsonl'), '{"cut sho\n');
+    const runs = VerificationRuns.in(data);
+    expect(runs.all().map(({ verdict, isFull, askedBy }) => [verdict, isFull, askedBy])).toEqual([
+      ['fault', true, null],
+      ['ok', false, null],
+      ['ok', true, 'olga'],
+    ]);
+    const [last, logOnly, first] = runs.all();
+    expect(last).toMatchObject({ faults: 1, faultsByRule: { 'tree-file': 1 }, readModels: null });
+    expect(runs.lastFull()).toEqual(last);
+    expect(logOnly?.files).toBeNull();
+    expect(first).toMatchObject({ faults: 0, named: [], checkpoints: 1, readModels: { differing: [], faults: [] } });
+  });
+
+  it('says that what it found could not be kept, and is none the worse for it', async () => {
+    await recordAndSign();
+    mkdirSync(join(data, 'verifications.jsonl'));
+    const { exit, err } = await runLedger(['verify', '--data', data]);
+    expect(exit).toBe(0);
+    expect(err).toContain('What was found is not kept with the ledger');
   });
 
   it('holds the log to a checkpoint that was brought along, by the key that was', async () => {

@@ -1,19 +1,25 @@
-import { readFileSync } from 'node:fs';
 import { Controller, Get, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { EventLog } from '#event-log';
+import { ledgerVersion } from '#installation';
 import { ReadStore } from '#read-store';
 import { TransparencyLog } from '#tamper-evidence';
 import { AnswerExample } from '../http/routes.js';
 
 const READY_WAIT_MS = 1000;
 
+interface Readiness {
+  readonly status: 'ready' | 'not-ready';
+  /** Why it is not; absent where it is. */
+  readonly problem?: string;
+}
+
 /** For whoever keeps the process running: a load balancer, a container engine. */
 @ApiTags('Operation')
 @Controller()
 export class HealthController {
-  readonly #version = versionOf(new URL('../../../../', import.meta.url));
+  readonly #version = ledgerVersion();
 
   constructor(
     private readonly log: EventLog,
@@ -32,7 +38,7 @@ export class HealthController {
   @Get('health/ready')
   @ApiOperation({ summary: 'Whether the log answers and the read models have caught up with it' })
   @AnswerExample('application/json', { status: 'ready' })
-  async ready(@Res({ passthrough: true }) reply: FastifyReply) {
+  async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<Readiness> {
     const problem = await this.#notReady();
     if (problem === undefined) return { status: 'ready' };
     reply.status(503).header('Retry-After', '2');
@@ -57,17 +63,4 @@ export class HealthController {
       return 'the log does not answer';
     }
   }
-}
-
-/** The version in the package.json nearest above: the code runs from its sources and from dist. */
-export function versionOf(folder: URL): string {
-  for (const place of ['package.json', '../package.json']) {
-    try {
-      const { name, version } = JSON.parse(readFileSync(new URL(place, folder), 'utf8'));
-      if (name === 'outcomes-ledger') return String(version);
-    } catch {
-      // Not there: the next place.
-    }
-  }
-  return 'unknown';
 }

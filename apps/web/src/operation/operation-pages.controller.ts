@@ -1,19 +1,19 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
+import { ledgerVersion } from '#installation';
 import { Clock } from '#kernel';
 import { waitingErasures } from '#persons';
 import { ReadStore } from '#read-store';
 import { TransparencyLog } from '#tamper-evidence';
 import { type Call, TheCall } from '../http/call.js';
 import { PageDesk } from '../layout/page-desk.js';
-import { versionOf } from './health.controller.js';
 import { operationPage } from './operation.page.js';
 import { Running } from './running.js';
 
 @ApiExcludeController()
 @Controller('operation')
 export class OperationPagesController {
-  readonly #version = versionOf(new URL('../../../../', import.meta.url));
+  readonly #version = ledgerVersion();
 
   constructor(
     private readonly desk: PageDesk,
