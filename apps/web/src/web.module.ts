@@ -69,6 +69,7 @@ import { boardControllers, boardProviders } from './partnership-board.js';
 import { payersForms } from './payers-forms.js';
 import { AdvancesApiController } from './payments/advances-api.controller.js';
 import { AllPayments } from './payments/all-payments.js';
+import { AllPaymentsApiController } from './payments/all-payments-api.controller.js';
 import { AskedAgain } from './payments/asked-again.js';
 import { AskedEffect } from './payments/asked-effect.js';
 import { ClawbacksApiController } from './payments/clawbacks-api.controller.js';
@@ -162,6 +163,7 @@ export class WebModule {
         StatementsApiController,
         StatementLinesApiController,
         PaymentsApiController,
+        AllPaymentsApiController,
         HeldClaimsApiController,
         LimitsApiController,
         DisputesApiController,

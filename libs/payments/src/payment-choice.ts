@@ -1,6 +1,6 @@
 import { known } from '#read-store';
 
-/** Which payments of a contract are asked for; all of them, where nothing is said. */
+/** Which payments are asked for; all of them, where nothing is said. */
 export interface PaymentChoice {
   readonly statement?: string | undefined;
   readonly payer?: string | undefined;
@@ -19,10 +19,7 @@ export interface PaymentChoice {
   readonly backdated?: true | undefined;
 }
 
-/** Claims made later than this after the day they were achieved are told as back-dated. */
-export const BACKDATED_DAYS = 30;
-
-/** What the rows of `payments p` must satisfy, and the parameters of it beside `:contract` and `:asOf`. */
+/** What the rows of `payments p` must satisfy, and the parameters of it beside `:asOf`. */
 export function paymentCondition(choice: PaymentChoice): {
   readonly sql: string;
   readonly parameters: Readonly<Record<string, string | number>>;
@@ -41,25 +38,15 @@ export function paymentCondition(choice: PaymentChoice): {
       { status },
     ]);
   }
-  if (outcome !== undefined) given.push([withLine('l.outcome = :outcome'), { outcome }]);
-  if (revision !== undefined) given.push([withLine('l.revision = :revision'), { revision }]);
-  if (provider !== undefined) {
-    given.push([
-      withLine(`EXISTS (SELECT 1 FROM referrals r WHERE r.contract = l.contract AND r.person = l.person
-         AND r.provider = :provider AND ${known('r')})`),
-      { provider },
-    ]);
-  }
+  if (outcome !== undefined) given.push([marked('outcome', ':outcome'), { outcome }]);
+  if (revision !== undefined) given.push([marked('revision', ':revision'), { revision: String(revision) }]);
+  if (provider !== undefined) given.push([marked('provider', ':provider'), { provider }]);
+  if (backdated !== undefined) given.push([marked('backdated', "'true'"), {}]);
   if (corrected !== undefined) {
     given.push([
-      `p.statement IN (SELECT a.adjusts_statement FROM statement_lines a WHERE a.contract = :contract AND ${known('a')})`,
-      {},
-    ]);
-  }
-  if (backdated !== undefined) {
-    given.push([
-      withLine(`EXISTS (SELECT 1 FROM claims c WHERE c.claim = l.claim
-         AND julianday(c.claimed_on) - julianday(c.achieved_on) > ${BACKDATED_DAYS} AND ${known('c')})`),
+      `EXISTS (SELECT 1 FROM payment_marks m JOIN statements s ON s.contract = m.contract AND s.statement = m.value
+         AND s.status <> 'abandoned' AND ${known('s')}
+        WHERE m.contract = p.contract AND m.statement = p.statement AND m.mark = 'adjusted-by' AND m.entry <= :asOf)`,
       {},
     ]);
   }
@@ -69,8 +56,8 @@ export function paymentCondition(choice: PaymentChoice): {
   };
 }
 
-/** Asked once for the contract and not for each payment: its lines may be a hundred thousand. */
-function withLine(condition: string): string {
-  return `p.statement IN (SELECT l.statement FROM statement_lines l
-     WHERE l.contract = :contract AND ${known('l')} AND ${condition})`;
+/** A step down a key for each payment: the lines of its statement may be thousands. */
+function marked(mark: string, value: string): string {
+  return `EXISTS (SELECT 1 FROM payment_marks m WHERE m.contract = p.contract AND m.statement = p.statement
+     AND m.mark = '${mark}' AND m.value = ${value} AND m.entry <= :asOf)`;
 }

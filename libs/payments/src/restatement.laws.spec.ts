@@ -77,8 +77,8 @@ async function tell(told: Story, look: (contract: RandomContract) => Promise<voi
   return contract;
 }
 
-/** Lines of a statement that was begun go as soon as it is issued or given up. */
-const NEVER_LEFT_WITH_ROWS = ['account_lines_begun'];
+/** Lines of a statement that was begun go as soon as it is issued or given up; and these stories begin with claims, not with referrals. */
+const NEVER_LEFT_WITH_ROWS = ['account_lines_begun', 'payment_marks_providers'];
 const RUNS = often(25);
 
 describe('whatever changes between statements, in whatever order', () => {

@@ -28,6 +28,7 @@ import { isOfNoClaim, isSameOnceWithdrawn } from './domain/money/left-unpaid.js'
 import type { PaymentEvent, StatementLine } from './domain/payments.events.js';
 import { NotPayableRows } from './not-payable-rows.js';
 import { notPayableTable, notPayableTotalsTable, releasesCarriedOutTable } from './not-payable-tables.js';
+import { paymentMarks } from './payment-marks.js';
 import {
   type ContractTotalsRow,
   carriedOutNextTable,
@@ -175,6 +176,7 @@ export const paymentsProjections: readonly Projection[] = [
   disputesRegister,
   clawbacksRegister,
   advancesRegister,
+  paymentMarks,
 ];
 
 /** A claim whose worth depends on what is billed before it says none: it is worth nothing until its line says, or what that said. */

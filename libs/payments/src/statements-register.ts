@@ -39,6 +39,12 @@ export interface KindSum {
   readonly amount_pence: number;
 }
 
+/** How many payments there are, and what they come to. */
+export interface PaidSum {
+  readonly count: number;
+  readonly pence: number;
+}
+
 /** What was billed, approved and paid: now, or as it was known at an entry. */
 @Injectable()
 export class StatementsRegister {
@@ -140,22 +146,46 @@ export class StatementsRegister {
 
   /** The payments of a contract that are chosen, by reference. */
   payments(contract: string, query: PageQuery & PaymentChoice = {}): Page<PaymentRow> {
+    const { after, ...rest } = query;
+    const { rows, next } = this.paymentsIn(
+      [contract],
+      after === undefined ? rest : { ...rest, after: `${contract}/${after}` },
+    );
+    return { rows, ...(next === undefined ? {} : { next: next.slice(contract.length + 1) }) };
+  }
+
+  /** The payments of some contracts that are chosen, contract by contract, each in the order of its references. */
+  paymentsIn(contracts: readonly string[], query: PageQuery & PaymentChoice = {}): Page<PaymentRow> {
     const { sql, parameters } = paymentCondition(query);
+    const [contract = '', payment = ''] = (query.after ?? '').split('/');
     const rows = this.store.all<PaymentRow>(
       `SELECT ${columns(paymentsTable, 'p')} FROM payments p
-       WHERE p.contract = :contract AND p.payment > :after AND ${known('p')}${sql} ORDER BY p.payment LIMIT :limit`,
-      { ...parameters, contract, after: query.after ?? '', limit: rowsToAsk(query), ...asOfParameter(query) },
+       WHERE p.contract IN (SELECT value FROM json_each(:contracts)) AND (p.contract, p.payment) > (:contract, :payment)
+         AND ${known('p')}${sql} ORDER BY p.contract, p.payment LIMIT :limit`,
+      {
+        ...parameters,
+        contracts: JSON.stringify(contracts),
+        contract,
+        payment,
+        limit: rowsToAsk(query),
+        ...asOfParameter(query),
+      },
     );
-    return pageOf(rows, query, ({ payment }) => payment);
+    return pageOf(rows, query, (row) => `${row.contract}/${row.payment}`);
   }
 
   /** How many payments are chosen, and what they come to: what a list or an export of the same choice adds up to. */
-  paid(contract: string, query: Moment & PaymentChoice = {}): { readonly count: number; readonly pence: number } {
+  paid(contract: string, query: Moment & PaymentChoice = {}): PaidSum {
+    return this.paidIn([contract], query);
+  }
+
+  /** The same of some contracts together. */
+  paidIn(contracts: readonly string[], query: Moment & PaymentChoice = {}): PaidSum {
     const { sql, parameters } = paymentCondition(query);
     const sum = this.store.get<{ count: number; pence: number | null }>(
       `SELECT count(*) AS count, sum(p.pence) AS pence FROM payments p
-       WHERE p.contract = :contract AND ${known('p')}${sql}`,
-      { ...parameters, contract, ...asOfParameter(query) },
+       WHERE p.contract IN (SELECT value FROM json_each(:contracts)) AND ${known('p')}${sql}`,
+      { ...parameters, contracts: JSON.stringify(contracts), ...asOfParameter(query) },
     );
     return { count: sum?.count ?? 0, pence: sum?.pence ?? 0 };
   }

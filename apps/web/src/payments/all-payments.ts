@@ -1,40 +1,90 @@
 import { Injectable } from '@nestjs/common';
-import { ContractRegister } from '#contracts';
-import { type PaymentRow, StatementsRegister } from '#payments';
-import type { AskedList } from '../http/query-desk.js';
+import { type ContractDetails, ContractNames, ContractRegister } from '#contracts';
+import { type PaidSum, type PaymentChoice, type PaymentRow, StatementsRegister } from '#payments';
+import { RateCardHistory } from '#rate-cards';
+import { pageAsked } from '../http/page-of-all.js';
+import type { Asked, AskedList } from '../http/query-desk.js';
+import type { PaymentsOffer } from './payments-filter.js';
 
 const CONTRACTS_MAX = 500;
+const REVISIONS_MAX = 200;
 
-/** The payments of all contracts: contract by contract, each in the order of its references. */
+interface ChosenPayments {
+  readonly rows: readonly PaymentRow[];
+  readonly next?: string | undefined;
+  readonly total: PaidSum;
+}
+
+/** The payments of all contracts that whoever asks may read: contract by contract, each in the order of its references. */
 @Injectable()
 export class AllPayments {
   constructor(
     private readonly contracts: ContractRegister,
     private readonly statements: StatementsRegister,
+    private readonly rateCards: RateCardHistory,
+    private readonly names: ContractNames,
   ) {}
 
-  payments({ asOf, after, limit, only }: AskedList) {
-    const contracts = this.contracts.contracts({ asOf, only, limit: CONTRACTS_MAX }).rows;
-    const titles = new Map(contracts.map(({ contract, title }) => [contract, title]));
-    const [fromContract = '', fromPayment = ''] = (after ?? '').split('/');
-    const rows: PaymentRow[] = [];
-    for (const { contract } of contracts.filter((candidate) => candidate.contract >= fromContract)) {
-      if (rows.length > limit) break;
-      const from = contract === fromContract && fromPayment !== '' ? { after: fromPayment } : {};
-      // One more than the page holds tells whether there is another page.
-      rows.push(...this.statements.payments(contract, { asOf, limit: limit + 1 - rows.length, ...from }).rows);
-    }
-    const shown = rows.slice(0, limit);
-    const last = shown.at(-1);
-    const totals = contracts.map(({ contract }) => this.statements.totals(contract, { asOf }));
+  payments(asked: AskedList, choice: PaymentChoice): ChosenPayments {
+    const contracts = this.chosen(asked);
+    const query = { ...choice, ...pageAsked(asked) };
+    const { asOf } = asked;
     return {
-      rows: shown,
-      next: rows.length > limit && last !== undefined ? `${last.contract}/${last.payment}` : undefined,
-      total: {
-        count: totals.reduce((sum, { payments }) => sum + payments, 0),
-        pence: totals.reduce((sum, { paid_pence }) => sum + paid_pence, 0),
-      },
-      titleOf: (contract: string) => titles.get(contract) ?? contract,
+      ...this.statements.paymentsIn(contracts, query),
+      total: this.statements.paidIn(contracts, { ...choice, asOf }),
     };
   }
+
+  /** The contracts that are asked about: those that may be read, or the one of them that the filter names. */
+  chosen({ asOf, only, filters: { contract = '' } }: Asked): readonly string[] {
+    return this.contracts
+      .contracts({ asOf, only, limit: CONTRACTS_MAX })
+      .rows.map((row) => row.contract)
+      .filter((code) => contract === '' || code === contract);
+  }
+
+  titlesOf({ asOf, only }: Asked): ReadonlyMap<string, string> {
+    const { rows } = this.contracts.contracts({ asOf, only, limit: CONTRACTS_MAX });
+    return new Map(rows.map(({ contract, title }) => [contract, title]));
+  }
+
+  /** What payments can be chosen by: in all contracts, or in the one that is named. */
+  offer(asked: Asked, home: string): PaymentsOffer {
+    const { asOf } = asked;
+    const titles = this.titlesOf(asked);
+    const details = this.chosen(asked).flatMap((code) => this.contracts.contract(code, asked) ?? []);
+    const [only] = details.length === 1 ? details : [];
+    const revisions = details.map(
+      ({ contract }) => this.rateCards.revisions(contract, { asOf, limit: REVISIONS_MAX }).rows.length,
+    );
+    return {
+      home,
+      contracts: home === '/payments' ? [...titles] : undefined,
+      payers: this.#parties(details, 'outcome-payer'),
+      providers: this.#parties(details, 'service-provider'),
+      outcomes: outcomesOf(details),
+      revisions: Math.max(0, ...revisions),
+      startsOn: details.map(({ startsOn }) => startsOn).sort()[0],
+      contractYears: only && { startsOn: only.startsOn, endsOn: only.endsOn },
+    };
+  }
+
+  #parties(details: readonly ContractDetails[], role: string): readonly (readonly [string, string])[] {
+    const found = details.flatMap((contract) => {
+      const { nameOf } = this.names.of(contract);
+      return contract.parties
+        .filter(({ roles }) => roles.some((one) => one === role))
+        .map(({ organisation }) => [organisation, nameOf(organisation)] as const);
+    });
+    return [...new Map(found)].sort(([, one], [, other]) => (one < other ? -1 : 1));
+  }
+}
+
+/** Outcomes by code. Where contracts call different things by one code, it has all their titles. */
+function outcomesOf(details: readonly ContractDetails[]): readonly (readonly [string, string])[] {
+  const titles = new Map<string, Set<string>>();
+  for (const { outcomes } of details) {
+    for (const { outcome, title } of outcomes) titles.set(outcome, (titles.get(outcome) ?? new Set()).add(title));
+  }
+  return [...titles].map(([code, names]) => [code, [...names].join(' / ')]);
 }

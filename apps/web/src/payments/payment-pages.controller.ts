@@ -5,7 +5,6 @@ import { ClaimsRegister } from '#claims';
 import { ContractNames, ContractRegister } from '#contracts';
 import { Calculation, ClawbacksRegister, DisputesRegister, StatementsRegister } from '#payments';
 import { PersonsRegister } from '#persons';
-import { RateCardHistory } from '#rate-cards';
 import { SamplesRegister } from '#samples';
 import { TransparencyLog } from '#tamper-evidence';
 import { type Call, TheCall } from '../http/call.js';
@@ -19,12 +18,10 @@ import { AskedAgain } from './asked-again.js';
 import { lineTrailPage } from './line-trail.page.js';
 import { lineHref } from './money-words.js';
 import { paymentsPage } from './payments.page.js';
-import { PAYMENT_FILTERS, paymentsChosen } from './payments-chosen.js';
+import { ALL_PAYMENT_FILTERS, PAYMENT_FILTERS, paymentsChosen } from './payments-chosen.js';
 import { paymentsFilter } from './payments-filter.js';
 import { paymentPage, statementPage } from './settlement.page.js';
 import { SettlementReader } from './settlement-facts.js';
-
-const REVISIONS_MAX = 200;
 
 @ApiExcludeController()
 @Controller()
@@ -37,7 +34,6 @@ export class PaymentPagesController {
     private readonly claims: ClaimsRegister,
     private readonly names: ContractNames,
     private readonly all: AllPayments,
-    private readonly rateCards: RateCardHistory,
     private readonly trails: TrailOf,
     private readonly disputes: DisputesRegister,
     private readonly again: AskedAgain,
@@ -49,20 +45,24 @@ export class PaymentPagesController {
 
   @Get('payments')
   everywhere(@TheCall() call: Call): Promise<string> {
-    return this.desk.showList(call, (asked, links) => {
-      const { rows, next, total, titleOf } = this.all.payments(asked);
-      const { nameOf } = this.names.everywhere(asked);
-      return paymentsPage({
-        contract: undefined,
-        payments: rows,
-        total,
-        nameOf,
-        titleOf,
-        filter: undefined,
-        asked,
-        pages: links(next),
-      });
-    });
+    return this.desk.showList(
+      call,
+      (asked, links) => {
+        const { rows, next, total } = this.all.payments(asked, paymentsChosen(asked.filters));
+        const titles = this.all.titlesOf(asked);
+        return paymentsPage({
+          contract: undefined,
+          payments: rows,
+          total,
+          nameOf: this.names.everywhere(asked).nameOf,
+          titleOf: (code) => titles.get(code) ?? code,
+          filter: paymentsFilter(this.all.offer(asked, '/payments'), asked),
+          asked,
+          pages: links(next),
+        });
+      },
+      ALL_PAYMENT_FILTERS,
+    );
   }
 
   @Get('contracts/:contract/payments')
@@ -80,20 +80,15 @@ export class PaymentPagesController {
           limit,
           ...(after === undefined ? {} : { after }),
         });
-        const naming = this.names.of(contract);
-        const revisions = this.rateCards.revisions(code, { asOf, limit: REVISIONS_MAX }).rows;
+        const ofContract = { ...asked, filters: { contract: code } };
+        const offer = this.all.offer(ofContract, `/contracts/${code}/payments`);
         return paymentsPage({
           contract,
           payments: rows,
           total: this.statements.paid(code, { ...chosen, asOf }),
-          nameOf: naming.nameOf,
+          nameOf: this.names.of(contract).nameOf,
           titleOf: () => contract.title,
-          filter: paymentsFilter(
-            contract,
-            revisions.map(({ revision }) => revision),
-            naming,
-            asked,
-          ),
+          filter: paymentsFilter(offer, asked),
           asked,
           pages: links(next),
         });

@@ -21,6 +21,19 @@ export function financialPeriods(startsOn: string, today: CalendarDate, looked?:
   return [...quartersOf(current, today), ...years];
 }
 
+/** The years of a contract from the day it starts to the running one or its last, the newest first. */
+export function contractYears(startsOn: string, endsOn: string, today: CalendarDate): readonly NamedPeriod[] {
+  const starts = startsOn as CalendarDate;
+  const years: NamedPeriod[] = [];
+  // Counted from the first day each time: a contract that starts on 29 February has years from 28 February only in between.
+  for (let nth = 0, from = starts; from <= today && from <= endsOn; nth += 1) {
+    const next = addMonths(starts, 12 * (nth + 1));
+    years.push({ text: `Contract year ${nth + 1}, from ${dayWords(from)}`, from, to: addDays(next, -1) });
+    from = next;
+  }
+  return years.toReversed();
+}
+
 /** The financial year that a day belongs to, by the year in which it begins. */
 function yearOf(day: CalendarDate): number {
   return Number(day.slice(0, 4)) - (day.slice(5) < '04-01' ? 1 : 0);

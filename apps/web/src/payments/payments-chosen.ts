@@ -15,6 +15,9 @@ export const PAYMENT_FILTERS = [
   'backdated',
 ] as const;
 
+/** Those of the list of all contracts. */
+export const ALL_PAYMENT_FILTERS = ['contract', ...PAYMENT_FILTERS] as const;
+
 export const PAYMENT_STATUSES = [
   'issued',
   'part-approved',
@@ -46,7 +49,7 @@ export function paymentsChosen(filters: Readonly<Record<string, string | undefin
 
 /** The choice as parameters of an address, those that say something. */
 export function choiceInAddress(filters: Readonly<Record<string, string | undefined>>): string {
-  const said = PAYMENT_FILTERS.flatMap((name): [string, string][] => {
+  const said = ALL_PAYMENT_FILTERS.flatMap((name): [string, string][] => {
     const text = filters[name];
     return text === undefined || text === '' ? [] : [[name, text]];
   });

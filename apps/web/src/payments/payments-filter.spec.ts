@@ -3,7 +3,7 @@ import { calendarDate, formatPence } from '#kernel';
 import { type ChangedStory, tellChanges } from '../../test/changed-story.js';
 import { cast, tellStory } from '../../test/story.js';
 import { TestLedger } from '../../test/test-ledger.js';
-import { financialPeriods } from './payment-periods.js';
+import { contractYears, financialPeriods } from './payment-periods.js';
 
 describe('the financial periods', () => {
   const textsOf = (startsOn: string, today: string) => financialPeriods(startsOn, calendarDate(today));
@@ -32,6 +32,18 @@ describe('the financial periods', () => {
     ['2020-04-01', '2020-04-01'],
   ])('put %s into the year that begins on %s', (today, from) => {
     expect(textsOf(today, today).at(-1)?.from).toBe(from);
+  });
+});
+
+describe('the years of a contract', () => {
+  it('begin on the day it starts, and end with it', () => {
+    const years = contractYears('2019-02-15', '2021-08-31', calendarDate('2026-01-01'));
+    expect(years.map(({ text, from, to }) => [text, from, to])).toEqual([
+      ['Contract year 3, from 15 February 2021', '2021-02-15', '2022-02-14'],
+      ['Contract year 2, from 15 February 2020', '2020-02-15', '2021-02-14'],
+      ['Contract year 1, from 15 February 2019', '2019-02-15', '2020-02-14'],
+    ]);
+    expect(contractYears('2019-02-15', '2021-08-31', calendarDate('2019-02-14'))).toEqual([]);
   });
 });
 
@@ -65,18 +77,37 @@ describe('the list of payments', () => {
     ['of several things at once', { payer: 'city', outcome: 'keeps_home' }, 1],
   ])('adds up to the same on screen, in the API and in an export: %s', async (_, filters, count) => {
     const choice = new URLSearchParams(filters as Record<string, string>).toString();
-    const page = await ledger.get(`/contracts/streets/payments?${choice}`);
-    const api = await ledger.get(`/v1/contracts/streets/payments?${choice}`);
-    const [, href = ''] = /href="([^"]+format=jsonl[^"]*)"/.exec(page.text) ?? [];
-    const exported = await ledger.get(href.replaceAll('&amp;', '&'));
-    const rows = exported.text
-      .split('\n')
-      .filter((line) => line !== '')
-      .map((line) => JSON.parse(line) as { pence: number });
-    const sum = (all: readonly { pence: number }[]) => all.reduce((total, { pence }) => total + pence, 0);
-    expect({ api: api.body.data.length, exported: rows.length }).toEqual({ api: count, exported: count });
-    expect(sum(rows)).toBe(sum(api.body.data));
-    expect(page.text).toContain(count === 0 ? 'No payment is like this' : `<strong>${formatPence(sum(rows))}<br>`);
+    for (const [home, list] of [
+      ['/contracts/streets/payments', '/v1/contracts/streets/payments'],
+      ['/payments', '/v1/payments'],
+    ] as const) {
+      const page = await ledger.get(`${home}?${choice}`);
+      const api = await ledger.get(`${list}?${choice}`);
+      const [, href = ''] = /href="([^"]+format=jsonl[^"]*)"/.exec(page.text) ?? [];
+      const exported = await ledger.get(href.replaceAll('&amp;', '&'));
+      const rows = exported.text
+        .split('\n')
+        .filter((line) => line !== '')
+        .map((line) => JSON.parse(line) as { pence: number });
+      const sum = (all: readonly { pence: number }[]) => all.reduce((total, { pence }) => total + pence, 0);
+      expect({ home, api: api.body.data.length, exported: rows.length }).toEqual({ home, api: count, exported: count });
+      expect(sum(rows)).toBe(sum(api.body.data));
+      expect(exported.headers['ledger-totals']).toBe(JSON.stringify({ pence: sum(rows) }));
+      expect(page.text).toContain(count === 0 ? 'No payment is like this' : `<strong>${formatPence(sum(rows))}<br>`);
+    }
+  });
+
+  it('of all contracts is kept to one of them, which has years of its own', async () => {
+    const count = async (address: string) => (await ledger.get(address)).body.data.length;
+    expect([await count('/v1/payments?contract=streets'), await count('/v1/payments?contract=nowhere')]).toEqual([
+      3, 0,
+    ]);
+    const page = await ledger.get('/payments?contract=streets');
+    expect(page.text).toContain('Contract year 1, from 1 January 2019');
+    const csv = await ledger.get('/v1/payments/file?format=csv&contract=streets&payer=city');
+    expect(csv.headers['content-disposition']).toMatch(/outcomes-ledger_payments_payer-city_asof-/);
+    expect(csv.headers['ledger-rows']).toBe('2');
+    expect((await ledger.get('/v1/payments/file')).body.errors).toMatchObject([{ pointer: '/format' }]);
   });
 
   it('refuses a filter that means nothing', async () => {

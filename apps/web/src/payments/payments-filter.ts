@@ -1,30 +1,37 @@
-import type { ContractDetails, Naming } from '#contracts';
 import { BACKDATED_DAYS } from '#payments';
 import { type Asked, dayFrom } from '../http/query-desk.js';
 import { keepingMoment } from '../layout/parts.js';
 import { capitalised, dayWords, plainWords } from '../layout/words.js';
-import { financialPeriods } from './payment-periods.js';
+import { contractYears, financialPeriods } from './payment-periods.js';
 import type { PaymentsFilter } from './payments.page.js';
-import { choiceInAddress, PAYMENT_FILTERS, PAYMENT_STATUSES } from './payments-chosen.js';
+import { choiceInAddress, PAYMENT_STATUSES } from './payments-chosen.js';
+
+/** What there is to choose from: codes with their names. */
+export interface PaymentsOffer {
+  /** The address of the list. */
+  readonly home: string;
+  /** Undefined for the list of one contract. */
+  readonly contracts: readonly (readonly [string, string])[] | undefined;
+  readonly payers: readonly (readonly [string, string])[];
+  readonly providers: readonly (readonly [string, string])[];
+  readonly outcomes: readonly (readonly [string, string])[];
+  /** The highest revision of a rate card. */
+  readonly revisions: number;
+  /** The first day of the first contract; undefined where there is none. */
+  readonly startsOn: string | undefined;
+  /** The first and the last day of the only contract; undefined where there are several. */
+  readonly contractYears: { readonly startsOn: string; readonly endsOn: string } | undefined;
+}
 
 /** What the list of payments can be narrowed to, and what it is narrowed to now. */
-export function paymentsFilter(
-  { contract, parties, outcomes, startsOn }: ContractDetails,
-  revisions: readonly number[],
-  { names, nameOf }: Naming,
-  asked: Asked,
-): PaymentsFilter {
+export function paymentsFilter(offer: PaymentsOffer, asked: Asked): PaymentsFilter {
   const { filters } = asked;
-  const home = `/contracts/${contract}/payments`;
+  const { home } = offer;
   const choice = (name: string, label: string, options: readonly (readonly [string, string])[]) => ({
     name,
     label,
     options: options.map(([value, text]) => ({ value, text, isChosen: filters[name] === value })),
   });
-  const partiesAs = (role: string) =>
-    parties
-      .filter(({ roles }) => roles.some((one) => one === role))
-      .map(({ organisation }) => [organisation, nameOf(organisation)] as const);
   const address = choiceInAddress(filters);
   const { paidFrom = '', paidUntil = '' } = filters;
   const period =
@@ -41,17 +48,14 @@ export function paymentsFilter(
       ...(asked.isPast ? [{ name: 'asOf', value: String(asked.asOf) }] : []),
     ],
     choices: [
-      choice('payer', 'Payer', partiesAs('outcome-payer')),
-      choice('provider', 'Provider', partiesAs('service-provider')),
-      choice(
-        'outcome',
-        'Outcome',
-        outcomes.map(({ outcome }) => [outcome, names.get(outcome) ?? plainWords(outcome)]),
-      ),
+      ...(offer.contracts === undefined ? [] : [choice('contract', 'Contract', offer.contracts)]),
+      choice('payer', 'Payer', offer.payers),
+      choice('provider', 'Provider', offer.providers),
+      choice('outcome', 'Outcome', offer.outcomes),
       choice(
         'revision',
         'Priced by the rate card',
-        revisions.map((revision) => [String(revision), `Revision ${revision}`]),
+        Array.from({ length: offer.revisions }, (_, nth) => [String(nth + 1), `Revision ${nth + 1}`] as const),
       ),
       choice(
         'status',
@@ -63,24 +67,34 @@ export function paymentsFilter(
         ['true', `Only with a claim more than ${BACKDATED_DAYS} days after it was achieved`],
       ]),
     ],
-    periods: financialPeriods(startsOn, asked.day, paidFrom === '' ? undefined : dayFrom('paidFrom', paidFrom)).map(
-      ({ text, from, to }) => ({
-        text,
-        href: keepingMoment(`${home}?${choiceInAddress({ ...filters, paidFrom: from, paidUntil: to })}`, asked),
-      }),
-    ),
+    periods: periodsOf(offer, asked, paidFrom).map(({ text, from, to }) => ({
+      text,
+      href: keepingMoment(`${home}?${choiceInAddress({ ...filters, paidFrom: from, paidUntil: to })}`, asked),
+    })),
     files: (
       [
         ['csv', 'CSV for spreadsheets'],
         ['xlsx', 'Excel workbook (XLSX)'],
         ['jsonl', 'JSON Lines'],
       ] as const
-    ).map(([format, text]) => ({
-      text,
-      href: `/v1/exports/tables/payments?contract=${contract}&format=${format}&asOf=${asked.asOf}${address === '' ? '' : `&${address}`}`,
-    })),
-    clearHref: PAYMENT_FILTERS.some((name) => (filters[name] ?? '') !== '') ? keepingMoment(home, asked) : undefined,
+    ).map(([format, text]) => ({ text, href: fileHref(home, format, address, asked) })),
+    clearHref: address === '' ? undefined : keepingMoment(home, asked),
   };
+}
+
+function periodsOf({ startsOn, contractYears: years }: PaymentsOffer, { day }: Asked, paidFrom: string) {
+  if (startsOn === undefined) return [];
+  return [
+    ...financialPeriods(startsOn, day, paidFrom === '' ? undefined : dayFrom('paidFrom', paidFrom)),
+    ...(years === undefined ? [] : contractYears(years.startsOn, years.endsOn, day)),
+  ];
+}
+
+/** Exactly the rows that are chosen, as a file. */
+function fileHref(home: string, format: string, address: string, { asOf }: Asked): string {
+  const contract = /^\/contracts\/([^/]+)\/payments$/.exec(home)?.[1];
+  const file = contract === undefined ? '/v1/payments/file?' : `/v1/exports/tables/payments?contract=${contract}&`;
+  return `${file}format=${format}&asOf=${asOf}${address === '' ? '' : `&${address}`}`;
 }
 
 function dayOr(day: string, otherwise: string): string {

@@ -9,8 +9,7 @@ export interface PaymentsContent {
   readonly crumbs: readonly Crumb[];
   readonly heading: string;
   readonly figures: readonly Figure[];
-  /** The choice of payments; undefined for the list of all contracts. */
-  readonly filter: PaymentsFilter | undefined;
+  readonly filter: PaymentsFilter;
   readonly payments: DataTable;
   readonly pages: ListLinks;
 }
@@ -37,7 +36,7 @@ export interface PaymentsFacts {
   readonly total: { readonly count: number; readonly pence: number };
   readonly nameOf: NameOf;
   readonly titleOf: (contract: string) => string;
-  readonly filter: PaymentsFilter | undefined;
+  readonly filter: PaymentsFilter;
   readonly asked: ReadAt;
   readonly pages: ListLinks;
 }
@@ -62,13 +61,14 @@ export function paymentsPage(facts: PaymentsFacts): Page<PaymentsContent> {
       figures: [
         { name: 'Payments', value: countWords(total.count) },
         {
-          name: filter === undefined || filter.clearHref === undefined ? 'Paid in all' : 'Paid in these',
+          name: filter.clearHref === undefined ? 'Paid in all' : 'Paid in these',
           value: moneyWords(total.pence),
         },
       ],
       filter,
       payments: {
         caption: 'Payments made',
+        isStacked: true,
         columns: [
           { text: 'Payment' },
           ...(contract === undefined ? [{ text: 'Contract' }] : []),
@@ -94,7 +94,7 @@ export function paymentsPage(facts: PaymentsFacts): Page<PaymentsContent> {
           cell(moneyWords(row.pence)),
         ]),
         empty:
-          filter?.clearHref === undefined
+          filter.clearHref === undefined
             ? 'Nothing has been paid yet.'
             : 'No payment is like this. Nothing is missing.',
       },

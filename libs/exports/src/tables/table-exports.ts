@@ -26,6 +26,8 @@ export interface TableRequest {
   readonly dataset: string;
   /** Absent for a table of the whole ledger. */
   readonly contract?: string | undefined;
+  /** In place of a contract: the table of several, one after the other. Whoever asks has made sure that they may be read. */
+  readonly contracts?: readonly string[] | undefined;
   readonly filters?: Readonly<Record<string, string>>;
   readonly format: TableFormat;
   /** Of CSV; `spreadsheet` when absent. */
@@ -79,7 +81,7 @@ export class TableExports {
       dataset: dataset.name,
       title: dataset.title,
       about: dataset.about,
-      contract: dataset.ofContract ? reading.contract : null,
+      contract: dataset.ofContract && request.contracts === undefined ? reading.contract : null,
       filters: inOrder(filters),
       day: dataset.ofDay ? reading.day : null,
       moment,
@@ -87,7 +89,7 @@ export class TableExports {
       profile: request.format === 'csv' ? profileOf(request) : null,
       ...counted,
     });
-    const rows = () => dataset.rows(reading, filters);
+    const rows = () => rowsOf(dataset, reading, filters, request.contracts);
     return request.format === 'xlsx'
       ? this.#asWorkbook(dataset, rows, facts)
       : this.#asText(dataset, rows, facts, request);
@@ -166,9 +168,10 @@ export class TableExports {
     };
   }
 
-  #reading(dataset: Dataset, { contract, day }: TableRequest, moment: ExportMoment): Reading {
+  #reading(dataset: Dataset, { contract, contracts, day }: TableRequest, moment: ExportMoment): Reading {
     const { entry: asOf } = moment;
     const ledger = this.ledger.upTo(placeOf(moment));
+    if (dataset.ofContract && contracts !== undefined) return { store: this.store, ledger, contract: '', asOf, day };
     if (!dataset.ofContract) {
       if (contract !== undefined)
         throw new InvalidExport('contract', `must not be given: ${dataset.name} is of the whole ledger`);
@@ -180,6 +183,15 @@ export class TableExports {
     }
     return { store: this.store, ledger, contract, asOf, day };
   }
+}
+
+async function* rowsOf(
+  dataset: Dataset,
+  reading: Reading,
+  filters: Readonly<Record<string, string>>,
+  contracts: readonly string[] = [reading.contract],
+): AsyncGenerator<readonly (readonly Cell[])[]> {
+  for (const contract of contracts) yield* dataset.rows({ ...reading, contract }, filters);
 }
 
 type Rows = () => AsyncIterable<readonly (readonly Cell[])[]>;
