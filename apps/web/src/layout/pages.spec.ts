@@ -168,7 +168,7 @@ describe('the pages', () => {
     expect(cohorts).toContain('(100 expected − 88 counted) ÷ 100 12%');
     expect(cohorts).toContain('restated once');
     const money = await wordsOf('/other-money');
-    for (const words of ['streets.C01 Proposed Audit finding', 'streets.A01 Advance', 'Still to be set against']) {
+    for (const words of ['streets.C01 Audit finding Proposed', 'streets.A01 Advance', 'Still to be set against']) {
       expect(money).toContain(words);
     }
   });

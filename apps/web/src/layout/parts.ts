@@ -25,7 +25,7 @@ export type TagColour = 'grey' | 'green' | 'blue' | 'yellow' | 'red' | 'purple' 
 
 export interface DataTable {
   readonly caption: string;
-  /** On a telephone each row is laid out from top to bottom, each value under the name of its column. */
+  /** Laid out from top to bottom on a telephone, as tables of more than a name and a figure are anyway. */
   readonly isStacked?: boolean;
   /** Small under a heading of its own. */
   readonly captionSize?: 's';

@@ -127,22 +127,24 @@ describe('the page of caps', () => {
       [
         'Enters a home',
         'Each person, on this line of the rate card; 1 person has used all of it',
-        '£1,000.00 at most £1,200.00 each person £0.00 0',
+        '£1,000.00 at most £1,200.00 each person £0.00',
       ],
-      ['Homes', 'The outcome; Enters a home', '3 in number 2 in number 1 in number £0.00 0'],
-      ['Fund', 'The top_up', '£1,000.00 £1,200.00 £0.00 £200.00 2'],
+      ['Homes', 'The outcome; Enters a home', '3 in number 2 in number 1 in number £0.00'],
+      ['Fund', 'The top_up', '£1,000.00 £1,200.00 £0.00 £200.00'],
       [
         'Contract maximum',
         'The contract; achieved 1 January 2020 to 31 December 2020',
-        '£1,000.00 £1,200.00 £0.00 £200.00 2',
+        '£1,000.00 £1,200.00 £0.00 £200.00',
       ],
-      ['Gone', 'Person', 'None   £5.00 1'],
+      ['Gone', 'Person', 'None   £5.00'],
     ]);
     expect(rows.map(([, whom]) => whom?.note)).toEqual([
       'revision 3 of the rate card',
       ...['version 1 of the terms', 'version 1 of the terms', 'version 1 of the terms'],
       'no longer in force',
     ]);
+    // How many claims a cap cut stands below what it cut.
+    expect(rows.map((row) => row.at(-1)?.note)).toEqual([undefined, undefined, 'of 2 claims', 'of 2 claims', 'of 1 claim']);
   });
 
   it('keeps to the moment and to the day that it is read for', () => {

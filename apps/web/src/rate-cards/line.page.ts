@@ -88,7 +88,6 @@ function changesTable(
   const revisionHref = (revision: number) => keepingMoment(`${home}/rate-card/revisions/${revision}`, asked);
   return {
     caption: 'Who last changed it, and why',
-    isStacked: true,
     columns: [
       { text: 'Changed by' },
       { text: 'Status' },

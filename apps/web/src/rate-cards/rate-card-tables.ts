@@ -20,16 +20,14 @@ export function linesTable(
     caption: 'What is paid for, at what price, and what shows it',
     columns: [
       { text: 'Outcome' },
-      { text: 'Price' },
-      { text: 'For one person, and in all' },
+      { text: 'Price, and how often' },
       { text: 'Conditions' },
       { text: 'Evidence' },
       { text: 'Last changed by' },
     ],
     rows: lines.map((line) => [
       cell(line.title, { href: keepingMoment(`${home}/rate-card/lines/${line.line}`, asked), note: line.line }),
-      listed(priceWords(line, names)),
-      listed(limitWords(line)),
+      listed([...priceWords(line, names), ...limitWords(line)]),
       listed(conditionWords(line)),
       cell(evidenceRuleWords(line.evidenceRule), { prose: true }),
       lastChangedCell(lastChanged.get(line.line), home, asked),
@@ -92,7 +90,6 @@ export function differenceTable({ from, to, lines }: RateCardDifference, { names
     cell(readable(words, names), { prose: true, ...mark });
   return {
     caption: `What is different: ${before} and ${after}`,
-    isStacked: true,
     columns: [
       { text: 'Outcome' },
       { text: 'Change' },

@@ -21,7 +21,7 @@ describe('the timeline of a contract', () => {
     for (const words of [
       'Timeline of Harbour homes (synthetic)',
       'What is known now of the time up to',
-      'Month by month',
+      'People and outcomes, month by month',
       'Figures that changed since the end of',
       'How long outcomes take, in days',
       'Verified outcomes per 100 people who started',

@@ -117,21 +117,37 @@ export function changedEntries({ since: { recorded } }: TimelineView, { names }:
   };
 }
 
-export function monthsTable(months: readonly TimelineMonth[], href: (month: TimelineMonth) => string): DataTable {
-  return {
-    caption: 'Month by month',
-    columns: [
-      { text: 'By the end of' },
-      ...MONTHLY.map((figure) => ({ text: figureWords(figure), numeric: true })),
-      { text: 'Planned', numeric: true },
-    ],
-    rows: months.map((month) => [
-      cell(monthWords(month.from), { href: href(month), nowrap: true }),
-      ...MONTHLY.map((figure) => cell(amountWords(figure, month.figures[figure] ?? 0))),
-      cell(month.plannedPence === undefined ? 'no plan' : moneyWords(month.plannedPence)),
-    ]),
-    empty: 'Nothing was recorded of this contract by then.',
-  };
+const PEOPLE_BY_MONTH = MONTHLY.filter((figure) => !isMoney(figure));
+const MONEY_BY_MONTH = MONTHLY.filter((figure) => isMoney(figure));
+
+/** People and money each in a table of their own: together they would be wider than a page. */
+export function monthsTables(
+  months: readonly TimelineMonth[],
+  href: (month: TimelineMonth) => string,
+): readonly DataTable[] {
+  const empty = 'Nothing was recorded of this contract by then.';
+  const first = { text: 'By the end of' };
+  const monthCell = (month: TimelineMonth) => cell(monthWords(month.from), { href: href(month), nowrap: true });
+  const named = (figure: string) => ({ text: figureWords(figure), numeric: true });
+  const said = (month: TimelineMonth) => (figure: string) => cell(amountWords(figure, month.figures[figure] ?? 0));
+  return [
+    {
+      caption: 'People and outcomes, month by month',
+      columns: [first, ...PEOPLE_BY_MONTH.map(named)],
+      rows: months.map((month) => [monthCell(month), ...PEOPLE_BY_MONTH.map(said(month))]),
+      empty,
+    },
+    {
+      caption: 'Money, month by month',
+      columns: [first, ...MONEY_BY_MONTH.map(named), { text: 'Planned', numeric: true }],
+      rows: months.map((month) => [
+        monthCell(month),
+        ...MONEY_BY_MONTH.map(said(month)),
+        cell(month.plannedPence === undefined ? 'No plan' : moneyWords(month.plannedPence)),
+      ]),
+      empty,
+    },
+  ];
 }
 
 export function waitingTable(months: readonly TimelineMonth[]): DataTable {

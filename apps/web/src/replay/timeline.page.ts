@@ -15,7 +15,7 @@ import {
   changedEntries,
   changedTable,
   cohortsTable,
-  monthsTable,
+  monthsTables,
   turnLinks,
   waitingTable,
 } from './timeline-tables.js';
@@ -40,7 +40,7 @@ export interface TimelineContent {
   readonly waitingTable: DataTable;
   readonly changed: { readonly figures: DataTable; readonly entries: DataTable; readonly all: Crumb };
   readonly bases: { readonly words: string; readonly table: DataTable };
-  readonly months: DataTable;
+  readonly months: readonly DataTable[];
   readonly files: readonly Crumb[];
   readonly compare: { readonly action: string; readonly fields: DayFields; readonly from: Kept };
   readonly cite: { readonly href: string; readonly entry: string; readonly leaf: string };
@@ -139,7 +139,7 @@ export function timelinePage(facts: TimelineFacts): Page<TimelineContent> {
         all: differenceLink(facts),
       },
       bases: { words: basesWords(view), table: basesTable(view) },
-      months: monthsTable(months, ({ to }) => timelineHref(code, { at: to, by: 'month', clock }, asked)),
+      months: monthsTables(months, ({ to }) => timelineHref(code, { at: to, by: 'month', clock }, asked)),
       files: [
         { text: 'These months as CSV', href: timelineHref(code, { by, clock }, asked, '/months.csv') },
         {
