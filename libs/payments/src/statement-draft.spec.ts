@@ -84,6 +84,22 @@ describe('a draft', () => {
     expect(await issue(revision)).toMatchObject({ kind: 'recorded', repeated: true });
   });
 
+  it('records no line of a statement that is dated after today, and can be issued on the day itself', async () => {
+    await river.claimStart(1);
+    await done(draft());
+    river.world.at('2021-06-25T09:00:00Z');
+    const before = await river.world.ledger.log.head();
+    expect(await river.issue(quarter2, 'early', S01, '2021-07-15')).toMatchObject({
+      refusal: { refused: 'issued-in-the-future' },
+    });
+    expect(await river.world.ledger.log.head()).toEqual(before);
+    expect(await linesOf(S01)).toEqual([]);
+    await river.claimStart(2);
+    river.world.at('2021-07-15T09:00:00Z');
+    await done(river.issue(quarter2, 'in-time', S01));
+    expect(await linesOf(S01)).toHaveLength(2);
+  });
+
   it('leaves out what is held out, and says why; the next statement takes it once it is put back', async () => {
     const first = await river.claimStart(1);
     const second = await river.claimStart(2);

@@ -198,10 +198,15 @@ export class RiversideInMemory {
     return this.world.ask(handler, WithdrawClaim, { ...path, reasonCode: 'made-in-error' }, actors.provider);
   }
 
-  issue(period: IssueStatementInput['period'], commandId?: string, statement?: string) {
+  issue(period: IssueStatementInput['period'], commandId?: string, statement?: string, issuedOn?: string) {
     const { ledger, access } = this.world;
     const handler = new IssueStatementHandler(ledger, access, this.planner, this.standing, this.lines);
-    const input = { contract: riverside, period, ...(statement === undefined ? {} : { statement }) };
+    const input = {
+      contract: riverside,
+      period,
+      ...(statement === undefined ? {} : { statement }),
+      ...(issuedOn === undefined ? {} : { issuedOn }),
+    };
     return this.world.ask(handler, IssueStatement, input, actors.provider, commandId);
   }
 

@@ -112,6 +112,17 @@ describe('beginning a statement', () => {
       .then(begun));
 });
 
+describe('issuing a draft', () => {
+  it('goes on with it', () =>
+    given(begun)
+      .when(begin({ statement: S01 }))
+      .thenNothing());
+  it('leaves to the issuing what was issued already, on whichever day', () =>
+    given(...open)
+      .when(begin({ statement: S01, issuedOn: calendarDate('2021-07-16') }))
+      .thenNothing());
+});
+
 describe('issuing a statement', () => {
   it('pins what its lines come to, for each payer', () => given(begun).when(issue()).then(issued));
   it('is done once', () =>
@@ -283,6 +294,18 @@ describe('a statement', () => {
       ],
       ['one while another is begun', [begun], beginNext(), 'another-statement-begun'],
       ['a day of issue after today', [], begin({ issuedOn: calendarDate('2021-07-16') }), 'issued-in-the-future'],
+      [
+        'a day of issue after today of a draft, before it has lines',
+        [begun],
+        begin({ statement: S01, issuedOn: calendarDate('2021-07-16') }),
+        'issued-in-the-future',
+      ],
+      [
+        'a day of issue in the period of a draft, before it has lines',
+        [begun],
+        begin({ statement: S01, issuedOn: calendarDate('2021-06-29') }),
+        'issued-before-period-end',
+      ],
       ['a day of issue in the period', [], begin({ issuedOn: calendarDate('2021-06-29') }), 'issued-before-period-end'],
       [
         'a day of issue before that of the statement before it',

@@ -128,7 +128,10 @@ export function begin(command: Of<StatementCommand, 'begin-statement'>, state: A
   if (standing !== undefined) {
     const isSame =
       standing.status !== 'abandoned' && standing.period.from === period.from && standing.period.to === period.to;
-    return isSame ? [] : refuse('statement-ref-already-used', { statement });
+    if (!isSame) return refuse('statement-ref-already-used', { statement });
+    // A draft that is gone on with: its lines stand for good once they are recorded, so what cannot be issued gets none.
+    const isIssuedNow = standing.status === 'begun' && issuedOn !== undefined;
+    return (isIssuedNow && datedWrongly(state, issuedOn, today, standing.period)) || [];
   }
   const others = [...state.statements.values()].filter(({ status }) => status !== 'abandoned');
   const open = others.find(({ status }) => status === 'begun');
