@@ -1,6 +1,6 @@
 import type { ClaimEvent } from '#claims';
 import type { CohortEvent } from '#cohorts';
-import { DOES_NOT_STAND, type PaymentEvent, type StatementLine } from '#payments';
+import { isSameOnceWithdrawn, type PaymentEvent, type StatementLine } from '#payments';
 import { type ContractsEvent, keyOfOutcome } from './contracts-event.js';
 import type {
   Balances,
@@ -323,12 +323,14 @@ export class TallyOfMoney {
     };
   }
 
-  /** Of a claim that was withdrawn, once a statement has taken it back, nothing is claimed any more that could be paid. */
+  /**
+   * Of a claim that was withdrawn, once a statement has taken it back or has nothing to take back, nothing is claimed any
+   * more that could be paid.
+   */
   #notPayable(): CountAndPence {
     const left = [...this.#billed].flatMap(([claim, { last }]) => {
       if (last === undefined) return [];
-      const isTakenBack = last.cuts.some((cut) => cut.cut === 'disallowed' && cut.cause === DOES_NOT_STAND);
-      if (isTakenBack && this.#claims.get(claim)?.status !== 'claimed') return [];
+      if (isSameOnceWithdrawn(last) && this.#claims.get(claim)?.status !== 'claimed') return [];
       return last.uncappedPence === last.payablePence ? [] : [last.uncappedPence - last.payablePence];
     });
     return { count: left.length, pence: sumOf(left) };
