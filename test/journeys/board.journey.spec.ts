@@ -17,7 +17,7 @@ describeInBrowser('members of the board, in a browser', () => {
   it('draft a cap, see what it would do, are asked for another one, and agree: it is in force, and the money says so', async () => {
     // Forms work without scripts: the walk is made without them.
     const complaints = await walk.visit({ ...DESK, javaScriptEnabled: false }, async (page) => {
-      await signIn(page, 'Anna (synthetic)');
+      await walk.signIn(page, 'Anna (synthetic)');
       await page.goto(`${walk.base}${HOME}/changes`);
       await page.getByRole('button', { name: 'Draft a variation' }).click();
       await page.getByLabel('Title').fill('A cap for each person');
@@ -41,7 +41,7 @@ describeInBrowser('members of the board, in a browser', () => {
       await press(page, 'Put it to the parties', 'Put it to the parties');
       await says(page, 'Variation 1 is put to the parties', 'Homes that Work (synthetic)');
 
-      await signIn(page, 'Will (synthetic)');
+      await walk.signIn(page, 'Will (synthetic)');
       await page.goto(`${walk.base}${HOME}/variations/1`);
       await page.getByRole('button', { name: 'Ask for a change' }).click();
       await page.getByRole('button', { name: 'Ask for a change' }).click();
@@ -50,7 +50,7 @@ describeInBrowser('members of the board, in a browser', () => {
       await page.getByRole('button', { name: 'Ask for a change' }).click();
       await says(page, 'You have asked for a change of variation 1', 'Change requested');
 
-      await signIn(page, 'Anna (synthetic)');
+      await walk.signIn(page, 'Anna (synthetic)');
       await page.goto(`${walk.base}${HOME}/variations/1`);
       await page.getByRole('button', { name: 'Write another draft' }).click();
       await page.locator('[name="changes.0.caps.1.limitPence"]').fill('550');
@@ -60,7 +60,7 @@ describeInBrowser('members of the board, in a browser', () => {
       await press(page, 'Put it to the parties', 'Put it to the parties');
       await agree(page);
 
-      await signIn(page, 'Will (synthetic)');
+      await walk.signIn(page, 'Will (synthetic)');
       await page.goto(`${walk.base}${HOME}/variations/1`);
       await agree(page);
       await says(page, 'In force', 'what it did', '£600.00 without it, £550.00 with it, a difference of -£50.00');
@@ -97,12 +97,6 @@ describeInBrowser('members of the board, in a browser', () => {
     });
     expect(complaints).toEqual([]);
   });
-
-  async function signIn(page: Page, name: string) {
-    await page.goto(`${walk.base}/sign-in`);
-    await page.getByLabel(name).check();
-    await page.getByRole('button', { name: 'Sign in' }).click();
-  }
 
   /** Opens a form from a page, and sends it as it is. */
   async function press(page: Page, action: string, button: string) {

@@ -1,58 +1,24 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { type ChangedStory, tellChanges } from '../../apps/web/test/changed-story.js';
 import { tellStory } from '../../apps/web/test/story.js';
-import { TestLedger } from '../../apps/web/test/test-ledger.js';
-import { built } from '../pages/walk.js';
-import { findBrowser, launch } from '../setup/browser.js';
+import { describeInBrowser } from '../pages/state.js';
+import { Walk } from '../pages/walk.js';
 
-const found = findBrowser();
-const title =
-  'missing' in found ? `the pages in a browser (there is none: ${found.missing})` : 'the pages in a browser';
-
-(('missing' in found ? describe.skip : describe) as typeof describe)(title, () => {
-  let ledger: TestLedger;
+describeInBrowser('the pages in a browser', () => {
+  let walk: Walk;
   let story: ChangedStory;
-  let browser: Browser;
-  let base: string;
-
   beforeAll(async () => {
-    if ('missing' in found) throw new Error(found.missing);
-    ledger = await TestLedger.open(built());
-    story = await tellChanges(ledger, await tellStory(ledger));
-    await ledger.app.listen(0, '127.0.0.1');
-    base = await ledger.app.getUrl();
-    browser = await launch(found);
+    walk = await Walk.open();
+    story = await tellChanges(walk.ledger, await tellStory(walk.ledger));
   }, 330_000);
-  afterAll(async () => {
-    await browser?.close();
-    await ledger?.close();
-  });
-
-  async function visiting<T>(
-    options: Parameters<Browser['newContext']>[0],
-    visit: (page: Page, errors: readonly string[], context: BrowserContext) => Promise<T>,
-  ): Promise<T> {
-    const context = await browser.newContext(options);
-    const page = await context.newPage();
-    const errors: string[] = [];
-    page.on('console', (message) => {
-      if (message.type() === 'error') errors.push(`${page.url()}: ${message.text()}`);
-    });
-    page.on('pageerror', (error) => errors.push(`${page.url()}: ${error.message}`));
-    try {
-      return await visit(page, errors, context);
-    } finally {
-      await context.close();
-    }
-  }
+  afterAll(() => walk?.close());
 
   it.each([
     ['with JavaScript', true],
     ['without JavaScript', false],
   ])('lead from home to the reason of a payment, %s', async (_, javaScriptEnabled) => {
-    await visiting({ javaScriptEnabled }, async (page, errors) => {
-      await page.goto(base);
+    const complaints = await walk.visit({ javaScriptEnabled }, async (page) => {
+      await page.goto(walk.base);
       await page.getByRole('link', { name: 'Off the Streets' }).click();
       await page.getByRole('link', { name: 'Payments', exact: true }).last().click();
       await page.getByRole('link', { name: story.payment }).click();
@@ -67,16 +33,16 @@ const title =
       await expect(page.locator('h1').textContent()).resolves.toContain('Rate card, revision 1');
       await page.getByRole('link', { name: 'Permanent link to this page as it is' }).click();
       await expect(page.locator('.app-as-of').textContent()).resolves.toContain('Showing what the ledger knew');
-      expect(errors).toEqual([]);
     });
+    expect(complaints).toEqual([]);
   });
 
   it.each([
     ['with JavaScript', true],
     ['without JavaScript', false],
   ])('lead a board from the contract to what a change did to the money, %s', async (_, javaScriptEnabled) => {
-    await visiting({ javaScriptEnabled }, async (page, errors) => {
-      await page.goto(`${base}/contracts/streets`);
+    const complaints = await walk.visit({ javaScriptEnabled }, async (page) => {
+      await page.goto(`${walk.base}/contracts/streets`);
       await page.getByRole('link', { name: 'Contract changes' }).click();
       await page.getByRole('link', { name: 'Variation 1', exact: true }).first().click();
       await expect(page.locator('h1').textContent()).resolves.toBe('A cap for each person');
@@ -89,18 +55,18 @@ const title =
       await page.getByRole('textbox', { name: 'Month' }).fill('3');
       await page.getByRole('button', { name: 'Show this day' }).click();
       await expect(page.locator('h1').textContent()).resolves.toBe('What was in force on 31 March 2019');
-      await page.goto(`${base}/contracts/streets/rate-card/compare`);
+      await page.goto(`${walk.base}/contracts/streets/rate-card/compare`);
       await page.getByLabel('Compare', { exact: true }).selectOption('1');
       await page.getByLabel('With', { exact: true }).selectOption('3');
       await page.getByRole('button', { name: 'Compare revisions' }).click();
       await expect(page.locator('h1').textContent()).resolves.toBe('Rate card: revision 1 and revision 3');
-      expect(errors).toEqual([]);
     });
+    expect(complaints).toEqual([]);
   });
 
   it('can be reached past the navigation by keyboard, and wide tables scrolled by it', async () => {
-    await visiting({ viewport: { width: 360, height: 700 } }, async (page) => {
-      await page.goto(`${base}/contracts/streets/rate-card`);
+    await walk.visit({ viewport: { width: 360, height: 700 } }, async (page) => {
+      await page.goto(`${walk.base}/contracts/streets/rate-card`);
       await page.keyboard.press('Tab');
       await page.keyboard.press('Enter');
       expect(new URL(page.url()).hash).toBe('#main-content');

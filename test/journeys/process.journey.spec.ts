@@ -3,9 +3,10 @@ import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { createInstallation } from '#installation';
+import { createInstallation, VerificationRuns } from '#installation';
+import type { verifyBeside as VerifyBeside } from '../../apps/web/src/operation/verify-beside.js';
 
 const main = 'dist/apps/web/src/main.js';
 const isBuilt = existsSync(main);
@@ -82,6 +83,20 @@ const isBuilt = existsSync(main);
     expect((await fetch(`${address}/metrics`)).status).toBe(404);
     child?.kill('SIGTERM');
     expect(await ledger.ended).toBe(0);
+  });
+
+  it('verifies everything in a process beside it, and knows afterwards what was found', async () => {
+    createInstallation({ data, store: { kind: 'sqlite' } });
+    const ledger = start({});
+    await ledger.hears(/open at (http:\S+)/);
+    const { verifyBeside } = (await import(resolve('dist/apps/web/src/operation/verify-beside.js'))) as {
+      verifyBeside: typeof VerifyBeside;
+    };
+    const verify = verifyBeside({ data, store: 'sqlite' }, new AbortController().signal);
+    await verify?.('synthetic-olga');
+    expect(VerificationRuns.in(data).lastFull()).toMatchObject({ askedBy: 'synthetic-olga', verdict: 'ok', faults: 0 });
+    const nowhere = verifyBeside({ data: join(data, 'nowhere'), store: 'sqlite' }, new AbortController().signal);
+    await expect(nowhere?.('synthetic-olga')).rejects.toThrow(/There is no ledger in/);
   });
 
   it.each([

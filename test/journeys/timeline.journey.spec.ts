@@ -1,97 +1,49 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { BrowserScripts } from '../../apps/web/src/bundles/browser-scripts.js';
-import { Stylesheet } from '../../apps/web/src/layout/stylesheet.js';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import type { Page } from 'playwright-core';
 import { Harbour } from '../../apps/web/test/harbour.js';
 import { settleHarbour } from '../../apps/web/test/settled-harbour.js';
-import { buildScripts } from '../../scripts/build-scripts.js';
-import { buildStyles } from '../../scripts/build-styles.js';
-import { findBrowser, launch } from '../setup/browser.js';
+import { describeInBrowser } from '../pages/state.js';
+import { built, DESK, NARROW, shapeOf, violationsOn, Walk } from '../pages/walk.js';
 
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-const found = findBrowser();
-const title =
-  'missing' in found ? `the timeline in a browser (there is none: ${found.missing})` : 'the timeline in a browser';
 // On the clock of the world: the ledger of the story learned everything on one day.
 const TIMELINE = '/contracts/harbour/timeline?clock=happened';
 
-(('missing' in found ? describe.skip : describe) as typeof describe)(title, () => {
-  let harbour: Harbour;
-  let browser: Browser;
-  let base: string;
-
+describeInBrowser('the timeline in a browser', () => {
+  let walk: Walk;
   beforeAll(async () => {
-    if ('missing' in found) throw new Error(found.missing);
-    const folder = mkdtempSync(join(tmpdir(), 'timeline-'));
-    buildStyles(folder);
-    buildScripts(join(folder, 'scripts'));
-    const stylesheet = new Stylesheet(readFileSync(join(folder, 'app.css'), 'utf8'));
-    harbour = await Harbour.open({ stylesheet, scripts: BrowserScripts.in(join(folder, 'scripts')) });
-    rmSync(folder, { recursive: true });
+    const harbour = await Harbour.open(built());
     await settleHarbour(harbour);
     await harbour.ledger.readable();
-    await harbour.ledger.app.listen(0, '127.0.0.1');
-    base = await harbour.ledger.app.getUrl();
-    browser = await launch(found);
+    walk = await Walk.on(harbour.ledger);
   }, 330_000);
-  afterAll(async () => {
-    await browser?.close();
-    await harbour?.close();
-  });
-
-  async function visiting<T>(
-    options: BrowserContextOptions,
-    visit: (page: Page, errors: readonly string[]) => Promise<T>,
-  ): Promise<T> {
-    const context = await browser.newContext(options);
-    const page = await context.newPage();
-    const errors: string[] = [];
-    page.on('console', (message) => {
-      if (message.type() === 'error') errors.push(`${page.url()}: ${message.text()}`);
-    });
-    page.on('pageerror', (error) => errors.push(`${page.url()}: ${error.message}`));
-    try {
-      return await visit(page, errors);
-    } finally {
-      await context.close();
-    }
-  }
+  afterAll(() => walk?.close());
 
   const moment = (page: Page) => page.locator('#timeline-moment').textContent();
   /** Settled when the page of the server has taken the place of what was shown while somebody moved. */
   const settledAt = (page: Page, day: string) => page.waitForURL((url) => url.searchParams.get('at') === day);
 
   it.each([
-    ['on a desk', { viewport: { width: 1200, height: 900 } }],
-    ['320 pixels wide', { viewport: { width: 320, height: 640 } }],
+    ['on a desk', DESK],
+    ['320 pixels wide', NARROW],
   ])('is accessible %s, before and after the slider was moved', async (_, options) => {
-    await visiting(options, async (page, errors) => {
+    const complaints = await walk.visit(options, async (page) => {
       for (const address of [TIMELINE, `${TIMELINE}&at=2019-04-10&by=day`, '/contracts/harbour/timeline?at=20']) {
-        await page.goto(base + address);
-        const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
-        const sideways = await page.evaluate<number>('document.documentElement.scrollWidth - window.innerWidth');
-        const met = violations.map(
-          ({ id, nodes }) => `${id} at ${nodes.map(({ target }) => target.join(' ')).join(', ')}`,
-        );
-        expect({ address, sideways: Math.max(0, sideways), met }).toEqual({ address, sideways: 0, met: [] });
+        await page.goto(walk.base + address);
+        const wrong = [...(await shapeOf(page)), ...(await violationsOn(page))];
+        expect({ address, wrong }).toEqual({ address, wrong: [] });
       }
-      await page.goto(base + TIMELINE);
+      await page.goto(walk.base + TIMELINE);
       await page.getByRole('slider', { name: 'Month' }).focus();
       await page.keyboard.press('Home');
       await settledAt(page, '2019-02-28');
-      const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
-      expect(violations.map(({ id }) => id)).toEqual([]);
-      expect(errors).toEqual([]);
+      expect(await violationsOn(page)).toEqual([]);
     });
+    expect(complaints).toEqual([]);
   });
 
   it('is walked by keyboard: the slider shows a month at once, and the page of the server follows', async () => {
-    await visiting({ viewport: { width: 1200, height: 900 } }, async (page, errors) => {
-      await page.goto(base + TIMELINE);
+    const complaints = await walk.visit(DESK, async (page) => {
+      await page.goto(walk.base + TIMELINE);
       const slider = page.getByRole('slider', { name: 'Month' });
       await slider.focus();
       expect(await slider.getAttribute('aria-valuetext')).toBe('Jun 2019');
@@ -109,14 +61,14 @@ const TIMELINE = '/contracts/harbour/timeline?clock=happened';
       await page.getByRole('link', { name: 'Next month' }).press('Enter');
       await settledAt(page, '2019-03-31');
       expect(await moment(page)).toBe('What is known now of the time up to 31 March 2019');
-      expect(errors).toEqual([]);
     });
+    expect(complaints).toEqual([]);
   });
 
   it('plays to the end from the beginning, and stops when it loses the focus', async () => {
-    await visiting({ viewport: { width: 1200, height: 900 } }, async (page, errors) => {
+    const complaints = await walk.visit(DESK, async (page) => {
       await page.clock.install();
-      await page.goto(base + TIMELINE);
+      await page.goto(walk.base + TIMELINE);
       const play = page.getByRole('button', { name: 'Play' });
       await play.press('Enter');
       expect(await page.locator('#timeline-play').textContent()).toBe('Pause');
@@ -132,21 +84,21 @@ const TIMELINE = '/contracts/harbour/timeline?clock=happened';
       await play.press('Enter');
       await page.clock.runFor(5_000);
       await settledAt(page, '2019-06-30');
-      expect(errors).toEqual([]);
     });
+    expect(complaints).toEqual([]);
   });
 
   it('does not play for somebody who wants nothing to move', async () => {
-    await visiting({ reducedMotion: 'reduce' }, async (page) => {
-      await page.goto(base + TIMELINE);
+    await walk.visit({ reducedMotion: 'reduce' }, async (page) => {
+      await page.goto(walk.base + TIMELINE);
       await page.getByRole('slider', { name: 'Month' }).waitFor();
       expect(await page.getByRole('button', { name: 'Play' }).count()).toBe(0);
     });
   });
 
   it('goes without scripts: by links, by a day that is typed in, and on to a comparison', async () => {
-    await visiting({ javaScriptEnabled: false }, async (page) => {
-      await page.goto(base + TIMELINE);
+    await walk.visit({ javaScriptEnabled: false }, async (page) => {
+      await page.goto(walk.base + TIMELINE);
       expect(await page.getByRole('slider').count()).toBe(0);
       await page.getByRole('link', { name: 'Previous month' }).click();
       expect(await moment(page)).toBe('What is known now of the time up to 31 May 2019');

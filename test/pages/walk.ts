@@ -64,9 +64,16 @@ export class Walk {
    * @throws Error when there is no browser.
    */
   static async open({ today, cast = castMembers }: Opening = {}): Promise<Walk> {
+    return Walk.on(await TestLedger.open({ ...built(), cast, ...(today === undefined ? {} : { today }) }));
+  }
+
+  /**
+   * @param ledger opened with what is `built()`; it is closed with the walk.
+   * @throws Error when there is no browser.
+   */
+  static async on(ledger: TestLedger): Promise<Walk> {
     const found = findBrowser();
     if ('missing' in found) throw new Error(found.missing);
-    const ledger = await TestLedger.open({ ...built(), cast, ...(today === undefined ? {} : { today }) });
     await ledger.app.listen(0, '127.0.0.1');
     const browser = await launch(found);
     const { html: print } = Pages.prototype;
@@ -84,6 +91,13 @@ export class Walk {
     this.stopWatching();
     await this.browser.close();
     await this.ledger.close();
+  }
+
+  /** Signs in as one of the cast of a demonstration. */
+  async signIn(page: Page, name: string): Promise<void> {
+    await page.goto(`${this.base}/sign-in`);
+    await page.getByLabel(name).check();
+    await page.getByRole('main').getByRole('button', { name: 'Sign in' }).click();
   }
 
   /** One window, for whoever goes through the pages as a person does. @returns what the browser complained of. */
