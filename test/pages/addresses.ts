@@ -13,7 +13,7 @@ const HOME = '/contracts/streets';
  */
 export async function addressesOf(ledger: TestLedger, story: ChangedStory): Promise<readonly Address[]> {
   const listed = [...pagesOf(story).map((url) => ({ url })), ...formsOf(story)];
-  return [...listed, ...(await underWay(ledger, story))];
+  return [...listed, ...(await underWay(ledger, story)), ...(await accessAddresses(ledger))];
 }
 
 async function underWay(ledger: TestLedger, { person, declined }: ChangedStory): Promise<readonly Address[]> {
@@ -42,6 +42,34 @@ async function underWay(ledger: TestLedger, { person, declined }: ChangedStory):
     ...by(cast.ben, `people/${declined}/erasure/approve`, `people/${declined}/erasure/decline`),
     ...by(cast.gina, 'import', `import/${checked}`, `import/${checked}/confirm`),
   ];
+}
+
+/** Who may do what, with a member who holds a role and a token that waits to be accepted. */
+async function accessAddresses(ledger: TestLedger): Promise<readonly Address[]> {
+  const olga = 'synthetic-olga; operator; operator';
+  const member = 'M0123456789ABCDEFGHJKMNPQRS';
+  const record = async (path: string, body: object): Promise<{ token?: string }> => {
+    const { status, text, body: answer } = await ledger.post(path, { as: olga, body });
+    if (status !== 201) throw new Error(`${path}: ${text}`);
+    return answer.about;
+  };
+  await record('/v1/members', { member, issuer: 'https://login.example.org' });
+  const payer = { organisation: 'city', role: 'outcome-payer' };
+  await record(`/v1/members/${member}/roles`, { ...payer, contract: 'streets', until: '2019-12-31' });
+  const { token = '' } = await record('/v1/tokens', { ...payer, scopes: ['read'], expiresOn: '2019-12-31' });
+  await ledger.readable();
+  const acts = ['', '/grant', '/withdraw', '/suspend', '/readmit'];
+  return [
+    ...['/operation/members', '/operation/members/admit', ...acts.map((act) => `/operation/members/${member}${act}`)],
+    ...[
+      '/operation/tokens',
+      '/operation/tokens/offer',
+      `/operation/tokens/${token}`,
+      `/operation/tokens/${token}/revoke`,
+    ],
+  ]
+    .map((url) => ({ url, as: olga }))
+    .concat(['/tokens', `/tokens/${token}/accept`, `/tokens/${token}/revoke`].map((url) => ({ url, as: cast.anna })));
 }
 
 /** The entry of an event about somebody that has sealed fields. */

@@ -5,6 +5,7 @@ import { ContractNames, ContractsModule } from '#contracts';
 import { EvidenceModule } from '#evidence';
 import { ExportsModule } from '#exports';
 import { type Installation, LedgerModule } from '#installation';
+import { MembersModule } from '#members';
 import { PaymentsModule } from '#payments';
 import { PersonsModule } from '#persons';
 import { RateCardsModule } from '#rate-cards';
@@ -62,6 +63,7 @@ import { AssetsController } from './layout/assets.controller.js';
 import { PageDesk } from './layout/page-desk.js';
 import { Pages } from './layout/pages.js';
 import { Stylesheet } from './layout/stylesheet.js';
+import { membersControllers, membersProviders } from './members/members.js';
 import { HealthController } from './operation/health.controller.js';
 import { OperationPagesController } from './operation/operation-pages.controller.js';
 import { Running } from './operation/running.js';
@@ -127,7 +129,7 @@ export class WebModule {
     webhooks,
     signIn,
   }: WebParts): DynamicModule {
-    const access = demonstration ? demonstrationAccess(cast) : memberAccess(installation, signIn);
+    const access = demonstration ? demonstrationAccess(cast) : memberAccess(signIn);
     return {
       module: WebModule,
       imports: [
@@ -142,6 +144,7 @@ export class WebModule {
         PaymentsModule,
         ExportsModule,
         SamplesModule,
+        MembersModule,
         PersonsModule,
         ReplayModule,
       ],
@@ -205,6 +208,7 @@ export class WebModule {
         EntryPagesController,
         TimelinePagesController,
         TimelineFilesController,
+        ...membersControllers,
         ...access.controllers,
       ],
       providers: [
@@ -234,6 +238,7 @@ export class WebModule {
         FormDesk,
         StreamChanges,
         ...boardProviders,
+        ...membersProviders(installation, demonstration),
         ...access.providers,
         { provide: Stylesheet, useValue: stylesheet },
         { provide: BrowserScripts, useValue: scripts ?? new BrowserScripts(new Map()) },

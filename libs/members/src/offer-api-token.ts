@@ -13,8 +13,13 @@ const { token: _token, offeredBy: _offeredBy, ...offered } = tokenEvents.ApiToke
 export const OfferApiTokenInput = z.strictObject(offered);
 export type OfferApiTokenInput = z.input<typeof OfferApiTokenInput>;
 
+export interface OfferedToken {
+  /** The token that was offered. It is no secret. */
+  readonly token: string;
+}
+
 /** Lets a machine act for an organisation, once somebody who holds the role there has accepted it and taken its secret. */
-export class OfferApiToken extends LedgerCommand<OfferApiTokenInput, TokenReason, { readonly token: string }> {}
+export class OfferApiToken extends LedgerCommand<OfferApiTokenInput, TokenReason, OfferedToken> {}
 
 @CommandHandler(OfferApiToken)
 export class OfferApiTokenHandler implements ICommandHandler<OfferApiToken> {

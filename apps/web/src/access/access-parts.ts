@@ -1,7 +1,5 @@
 import type { Provider, Type } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
-import type { Installation } from '#installation';
-import { MembersDirectory } from '#members';
 import { type CastMember, demonstrationCast } from '#scenarios';
 import { Identity } from '../http/identity.js';
 import { AccessLog } from './access-log.js';
@@ -42,13 +40,12 @@ export function demonstrationAccess(cast: readonly CastMember[] | undefined): Ac
 }
 
 /** Who is believed in every other ledger: members, who sign in, and machines with a token. */
-export function memberAccess({ directory }: Installation, signIn: SignInSettings | undefined): AccessParts {
+export function memberAccess(signIn: SignInSettings | undefined): AccessParts {
   return {
     controllers: [MemberSignInController],
     providers: [
       Notices,
       { provide: SessionCookie, useValue: new SessionCookie(true) },
-      { provide: MembersDirectory, useValue: directory },
       ...(signIn === undefined ? [] : [{ provide: SignInProvider, useValue: new SignInProvider(signIn) }]),
       AccessLog,
       MemberSessions,

@@ -14,10 +14,10 @@ export type Shown =
 /** What proves the log shows nothing of what it holds, and whoever signs in has not signed in yet. */
 const OPEN =
   /^\/(health|version|assets|docs|openapi\.json|openapi\.yaml|glossary|accessibility|problems|verify|integrity|log|sign-in|sign-out|v1\/log|v1\/checkpoints|v1\/entries\/:entry\/proof)(\/|$)/;
-const OPERATOR = /^\/(operation|v1\/members|v1\/tokens|v1\/webhooks)(\/|$)/;
+const OPERATOR = /^\/(operation|v1\/members|v1\/tokens|v1\/access-log|v1\/webhooks)(\/|$)/;
 /** These ask for the contracts of their reader, and show no others. */
 const LISTS =
-  /^\/(|contracts|payments|rate-cards|verification|work-lists\/:list|founding\/organisation|founding\/contract|v1\/exports|v1\/exports\/events\/dictionary|v1\/contracts|v1\/organisations|v1\/organisations\/:organisation|v1\/payments|v1\/payments\/file)$/;
+  /^\/(|tokens|tokens\/:token\/(?:accept|revoke)|contracts|payments|rate-cards|verification|work-lists\/:list|founding\/organisation|founding\/contract|v1\/exports|v1\/exports\/events\/dictionary|v1\/contracts|v1\/organisations|v1\/organisations\/:organisation|v1\/payments|v1\/payments\/file)$/;
 const BY_QUERY = /^\/v1\/(exports(\/|$)|events(\/stream)?$)/;
 const BY_ENTRY = /^\/(entries|v1\/entries|v1\/events)\/:entry$/;
 const BY_RECORD = /^\/v1\/(trails|bundles)\/:kind\/:ref$/;

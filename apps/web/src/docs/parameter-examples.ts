@@ -43,6 +43,8 @@ const examples: Readonly<Record<string, string | number>> = {
   ref: 'reboot_west.PMT01',
   size: 4218,
   file: '4217.tlog-proof',
+  member: 'M0123456789ABCDEFGHJKMNPQRS',
+  token: 'T7K3Q000000000000',
   webhook: 'wh_5f3c9f1e8a444f7e9a512f6a1e0c7d10',
   delivery: 17,
   after: '4217',

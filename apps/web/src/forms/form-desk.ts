@@ -13,6 +13,7 @@ import type { Asked } from '../http/query-desk.js';
 import { notAllowedStatus } from '../http/refusal-status.js';
 import { Refused } from '../http/refusals.js';
 import { PageDesk } from '../layout/page-desk.js';
+import type { Page } from '../layout/pages.js';
 import type { Form } from './form.js';
 import { type FormTrouble, formPage } from './form.page.js';
 import { type SentFile, type SentForm, sentForm } from './sent-form.js';
@@ -47,6 +48,8 @@ export interface Taking<Recorded extends Done> {
   ) => Promise<Recorded>;
   /** The page that shows what was recorded. */
   readonly next: (recorded: Recorded) => string;
+  /** The answer itself, in place of a page to go to: for what is shown once, and kept by no browser. */
+  readonly shows?: (recorded: Recorded) => Page;
   /** What that page says first. */
   readonly said: (recorded: Recorded) => Notice;
   /** Which field a refusal is about, by its reason. */
@@ -119,6 +122,7 @@ export class FormDesk {
     if (form.isGrave === true && this.again.isDue(caller)) return this.#signInFirst(call, '/sign-in/again', sent.typed);
     try {
       const recorded = await this.#carryOut(form, sent, { commandId, actor: caller.actor }, taking);
+      if (taking.shows !== undefined) return await this.#shown(call, taking.shows(recorded), known);
       this.#tell(call, taking.said(recorded));
       call.reply
         .status(303)
@@ -131,6 +135,13 @@ export class FormDesk {
       call.reply.status(trouble.status);
       return this.#again(call, build, { caller, typed: sent.typed, commandId, trouble }, known);
     }
+  }
+
+  async #shown(call: Call, page: Page, filters: readonly string[]): Promise<string> {
+    call.reply.status(200);
+    const text = await this.pages.show(call, () => page, filters);
+    call.reply.header('Cache-Control', 'no-store');
+    return text;
   }
 
   #carryOut<Recorded extends Done>(

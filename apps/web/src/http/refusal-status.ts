@@ -4,6 +4,7 @@ import type { ContractReason, NotAllowedCode, OrganisationReason } from '#contra
 import type { CommonReason } from '#event-log';
 import type { EvidenceReason } from '#evidence';
 import type { PublicationReason } from '#exports';
+import type { AccessReason } from '#members';
 import type { InvestmentReason, IssueReason } from '#payments';
 import type { PersonReason } from '#persons';
 import type { RateCardReason } from '#rate-cards';
@@ -22,7 +23,8 @@ export type BusinessReason =
   | InvestmentReason
   | SampleReason
   | PersonReason
-  | PublicationReason;
+  | PublicationReason
+  | AccessReason;
 export type RefusalReason = BusinessReason | CommonReason;
 
 /**
@@ -404,6 +406,27 @@ export const refusalStatus: Record<RefusalReason, 404 | 409 | 422> = {
   'released-otherwise': 409,
   'later-quarter-released': 409,
   'released-meanwhile': 409,
+  // Members and tokens
+  'member-not-admitted': 404,
+  'member-admitted-otherwise': 409,
+  'member-suspended': 409,
+  'granted-to-oneself': 422,
+  'role-ends-before-it-begins': 422,
+  'operator-holds-no-other-role': 409,
+  'operator-in-no-contract': 422,
+  'role-granted-otherwise': 409,
+  'role-not-granted': 409,
+  'token-not-issued': 404,
+  'token-issued-otherwise': 409,
+  'token-issued-alone': 409,
+  'token-expired-at-once': 422,
+  'token-for-too-long': 422,
+  'operator-token-in-no-contract': 422,
+  'operator-token-offered-by-machine': 422,
+  'token-accepted-by-no-member': 422,
+  'token-accepted-already': 409,
+  'token-not-standing': 409,
+  'token-accepted-by-the-offerer': 409,
 };
 
 /** A contract that is not there is not found; everything else is not allowed. */

@@ -5,6 +5,7 @@ import type { CommonReason } from '#event-log';
 import { evidenceReasons } from '#evidence';
 import { publicationReasons } from '#exports';
 import type { Refusal } from '#kernel';
+import { accessReasons } from '#members';
 import { investmentReasons, paymentReasons } from '#payments';
 import { personReasons } from '#persons';
 import { rateCardReasons } from '#rate-cards';
@@ -34,6 +35,7 @@ export const wordsByLibrary: Readonly<Record<string, Readonly<Record<string, str
   samples: sampleReasons,
   persons: personReasons,
   publications: publicationReasons,
+  'members and tokens': accessReasons,
 };
 
 /** A rule said no. An answer of the business, which the filter writes as a problem. */

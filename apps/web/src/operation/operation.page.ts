@@ -47,6 +47,9 @@ export function operationPage(facts: OperationFacts): Page<OperationContent> {
       parked: parkedTable(facts),
       witnesses: witnessesTable(facts),
       links: [
+        { text: 'Members: who may sign in, and as what', href: '/operation/members' },
+        { text: 'Tokens of the API: which machines may act', href: '/operation/tokens' },
+        { text: 'Log of access: who came in, and who was turned away', href: '/operation/access-log' },
         { text: 'Integrity: checkpoints, keys and what they prove', href: '/integrity' },
         { text: 'Whether it is ready, for machines', href: '/health/ready' },
         { text: 'The API', href: '/docs/api' },
