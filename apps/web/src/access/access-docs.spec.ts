@@ -3,6 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import {
   type ContractOperation,
   contractDecider,
+  memberOperations,
   operationRoles,
   operatorOperations,
   readingRoles,
@@ -44,7 +45,7 @@ function written(page: string): string {
       new RegExp(`<!-- ${name} -->[\\s\\S]*<!-- /${name} -->`),
       `<!-- ${name} -->\n\n${lines.join('\n')}\n\n<!-- /${name} -->`,
     );
-  const commands = rows({ ...operationRoles, ...operatorOperations });
+  const commands = rows({ ...operationRoles, ...operatorOperations, ...memberOperations });
   return put(put(page, 'commands', commands), 'readings', rows(readingRoles));
 }
 
