@@ -10,6 +10,8 @@ export interface CastMember {
   readonly name: string;
   /** In which part of the demonstration they act. */
   readonly part: string;
+  /** What their organisation is called, where no contract says it. */
+  readonly organisationName?: string;
 }
 
 /** Who keeps the demonstration running: nobody in any contract. */
@@ -29,6 +31,7 @@ export function demonstrationCast(): readonly CastMember[] {
       actor: actor as Actor,
       name: `${name.charAt(0).toUpperCase()}${name.slice(1)} (synthetic)`,
       part,
+      ...((actor as Actor).role === 'operator' ? { organisationName: 'The ledger’s keepers (synthetic)' } : {}),
     })),
   );
 }

@@ -1,5 +1,5 @@
-import { addDays, addMonths, type CalendarDate, ContractId, calendarDate, StatementRef } from '#kernel';
-import { datesAfterQuery, datesOf } from '../pace.js';
+import { ContractId, calendarDate, type StatementRef } from '#kernel';
+import { datesOf } from '../pace.js';
 import { parseScenario } from '../read-scenario.js';
 import { SCENARIO_FORMAT, type Scenario } from '../scenario.js';
 import { type Curtailed, curtailedBy } from './expected-money.js';
@@ -11,8 +11,14 @@ import {
   SERVICE_ENDS,
   SERVICE_STARTS,
 } from './greater-manchester-people.js';
-import { monthlyReturn } from './reboot-west-people.js';
-import { workday } from './workdays.js';
+import {
+  claimedOnOf,
+  monthlyReturn,
+  nthStatementOf,
+  quarterlyBill,
+  quartersFrom,
+  settleStep,
+} from './quarterly-billing.js';
 
 export const GREATER_MANCHESTER = ContractId.parse('greater_manchester');
 const SIGNED_ON = calendarDate('2017-09-11');
@@ -245,21 +251,9 @@ function statementsOf(people: readonly ManchesterPerson[]) {
   const statements = sums.map(({ count, totalPence, cut }, index) => {
     const period = periods[index] ?? { from: SERVICE_STARTS, to: SERVICE_STARTS };
     const statement = nthStatement(index + 1);
-    const issuedOn = workday(addDays(period.to, 8));
     const cuts = { person_cap: cut.person, contract_cap: cut.contract };
     return {
-      step: {
-        on: issuedOn,
-        do: 'settle',
-        with: {
-          period,
-          statement,
-          approvedOn: workday(addDays(issuedOn, 14)),
-          paidOn: workday(addDays(issuedOn, 28)),
-          bankReference: `GM-${period.from.slice(0, 4)}-Q${Math.ceil(Number(period.from.slice(5, 7)) / 3)}`,
-          ...(totalPence === 0 ? { payers: [] } : {}),
-        },
-      },
+      step: settleStep(quarterlyBill(statement, period, 'GM'), totalPence === 0 ? [] : undefined),
       expected: {
         statement,
         period,
@@ -272,21 +266,12 @@ function statementsOf(people: readonly ManchesterPerson[]) {
   return { statements, sums };
 }
 
-function claimedOnOf({ on, queried }: Achieved): CalendarDate {
-  const first = datesOf(on, monthlyReturn);
-  return queried === undefined ? first.claimedOn : datesAfterQuery(first.verifiedOn, monthlyReturn).claimedOn;
-}
-
 function quarters() {
-  const periods: { from: CalendarDate; to: CalendarDate }[] = [];
-  for (let from = SERVICE_STARTS; from <= SERVICE_ENDS; from = addMonths(from, 3)) {
-    periods.push({ from, to: addDays(addMonths(from, 3), -1) });
-  }
-  return periods;
+  return quartersFrom(SERVICE_STARTS, SERVICE_ENDS);
 }
 
 function nthStatement(number: number): StatementRef {
-  return StatementRef.parse(`${GREATER_MANCHESTER}.S${String(number).padStart(2, '0')}`);
+  return nthStatementOf(GREATER_MANCHESTER, number);
 }
 
 /** The statement with which the story ends. */

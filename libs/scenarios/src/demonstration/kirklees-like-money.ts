@@ -1,9 +1,9 @@
-import { addDays, addMonths, type CalendarDate, calendarDate, type Period, StatementRef } from '#kernel';
-import { datesAfterQuery, datesOf } from '../pace.js';
+import { addDays, type CalendarDate, ContractId, calendarDate, type Period, StatementRef } from '#kernel';
 import { poundsFor, REVISIONS } from './kirklees-like-card.js';
 import { type KirkleesLikePerson, SERVICE_ENDS, SERVICE_STARTS } from './kirklees-like-people.js';
-import { monthlyReturn } from './reboot-west-people.js';
-import { workday } from './workdays.js';
+import { claimedOnOf, issuedOnAfter, nthStatementOf, quartersFrom } from './quarterly-billing.js';
+
+export const KIRKLEES_LIKE = ContractId.parse('kirklees_like');
 
 /** Published: the shares of the two payers, and the most that each of them pays. */
 export const SHARES = { valley_council: '29.6', national_fund: '70.4' } as const;
@@ -58,15 +58,11 @@ export interface Disallowed {
 }
 
 export function nthStatement(number: number): StatementRef {
-  return StatementRef.parse(`kirklees_like.S${String(number).padStart(2, '0')}`);
+  return nthStatementOf(KIRKLEES_LIKE, number);
 }
 
 export function quarters(): Period[] {
-  const periods: Period[] = [];
-  for (let from = SERVICE_STARTS; from <= SERVICE_ENDS; from = addMonths(from, 3)) {
-    periods.push({ from, to: addDays(addMonths(from, 3), -1) });
-  }
-  return periods;
+  return quartersFrom(SERVICE_STARTS, SERVICE_ENDS);
 }
 
 /**
@@ -78,7 +74,7 @@ export function kirkleesLikeMoney(people: readonly KirkleesLikePerson[]): Kirkle
   const bills = quarters().map((period, index) => ({
     statement: nthStatement(index + 1),
     period,
-    issuedOn: workday(addDays(period.to, 8)),
+    issuedOn: issuedOnAfter(period),
     claims: claimed.filter(({ claimedOn }) => isIn(period, claimedOn)),
   }));
   const priceWhenBilled = ({ claims, issuedOn }: (typeof bills)[number]) =>
@@ -185,11 +181,12 @@ function lineOf(
 function claimsOf(people: readonly KirkleesLikePerson[]): KirkleesLikeClaim[] {
   return people
     .flatMap(({ reference, engagement }) =>
-      (engagement?.achievements ?? []).map(({ outcome, on, queried }) => {
-        const first = datesOf(on, monthlyReturn);
-        const { claimedOn } = queried === undefined ? first : datesAfterQuery(first.verifiedOn, monthlyReturn);
-        return { person: reference, outcome, achievedOn: on, claimedOn };
-      }),
+      (engagement?.achievements ?? []).map((achieved) => ({
+        person: reference,
+        outcome: achieved.outcome,
+        achievedOn: achieved.on,
+        claimedOn: claimedOnOf(achieved),
+      })),
     )
     .sort((a, b) => (a.achievedOn < b.achievedOn ? -1 : a.achievedOn > b.achievedOn ? 1 : 0));
 }

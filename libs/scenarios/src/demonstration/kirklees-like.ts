@@ -1,10 +1,11 @@
-import { addDays, ContractId, calendarDate } from '#kernel';
+import { addDays, calendarDate } from '#kernel';
 import { parseScenario } from '../read-scenario.js';
 import { SCENARIO_FORMAT, type Scenario } from '../scenario.js';
 import { definitionOf, firstOutcomes, kirkleesLikeLine, REVISIONS } from './kirklees-like-card.js';
 import { changeSteps, grantSchedule, PAYER_CAP_TERMS } from './kirklees-like-changes.js';
 import {
   type Disallowed,
+  KIRKLEES_LIKE,
   type KirkleesLikeMoney,
   type KirkleesLikeStatement,
   kirkleesLikeMoney,
@@ -13,10 +14,9 @@ import {
   SHARES,
 } from './kirklees-like-money.js';
 import { type KirkleesLikePerson, kirkleesLikePeople, SERVICE_ENDS, SERVICE_STARTS } from './kirklees-like-people.js';
-import { monthlyReturn } from './reboot-west-people.js';
+import { issuedOnAfter, monthlyReturn, quarterlyBill, settleStep } from './quarterly-billing.js';
 import { workday } from './workdays.js';
 
-export const KIRKLEES_LIKE = ContractId.parse('kirklees_like');
 const SIGNED_ON = calendarDate('2019-09-02');
 const ENDS_ON = calendarDate('2024-12-31');
 
@@ -247,20 +247,14 @@ function stepsOf({ reference, referredOn, age, group, declined, engagement }: Ki
   ];
 }
 
-function statementSteps({ statement, period, issuedOn, totalPence }: KirkleesLikeStatement): object[] {
-  const approvedOn = workday(addDays(issuedOn, 14));
-  const paidOn = workday(addDays(issuedOn, 28));
-  const bankReference = `KL-${period.from.slice(0, 4)}-Q${Math.ceil(Number(period.from.slice(5, 7)) / 3)}`;
-  const settle = (payers?: readonly string[]) => ({
-    on: issuedOn,
-    do: 'settle',
-    with: { period, statement, approvedOn, paidOn, bankReference, ...(payers === undefined ? {} : { payers }) },
-  });
-  if (totalPence === 0) return [settle([])];
-  if (statement !== PAID_IN_PARTS) return [settle()];
+function statementSteps({ statement, period, totalPence }: KirkleesLikeStatement): object[] {
+  const bill = quarterlyBill(statement, period, 'KL');
+  const { approvedOn, paidOn, bankReference } = bill;
+  if (totalPence === 0) return [settleStep(bill, [])];
+  if (statement !== PAID_IN_PARTS) return [settleStep(bill)];
   const secondPart = workday(addDays(paidOn, 21));
   return [
-    settle(['valley_council']),
+    settleStep(bill, ['valley_council']),
     { on: approvedOn, do: 'approve-statement', by: 'fergus', with: { statement, approvedOn } },
     {
       on: paidOn,
@@ -287,7 +281,7 @@ function statementSteps({ statement, period, issuedOn, totalPence }: KirkleesLik
 function disputeSteps({ dispute, dropped }: KirkleesLikeMoney): object[] {
   const issuedOn = (statement: Disallowed['statement']) =>
     quarters().reduce(
-      (found, period, index) => (nthStatement(index + 1) === statement ? workday(addDays(period.to, 8)) : found),
+      (found, period, index) => (nthStatement(index + 1) === statement ? issuedOnAfter(period) : found),
       SERVICE_ENDS,
     );
   const disputed = ({ statement, line }: Disallowed, by: string, reasonCode: string, words: string) => {

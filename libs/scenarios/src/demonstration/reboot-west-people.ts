@@ -1,5 +1,4 @@
 import { addDays, type CalendarDate, calendarDate, daysBetween } from '#kernel';
-import type { Pace } from '../pace.js';
 import { Dice, SeededEntropy } from '../seeded-entropy.js';
 import { published, publishedOutcomes } from './reboot-west-card.js';
 import { earlierWorkday, workday } from './workdays.js';
@@ -12,9 +11,6 @@ export const SERVICE_ENDS = calendarDate('2022-03-31');
 /** Made up, because it was not published how many were referred and never came: the denominator of every rate. */
 const DECLINED = 22;
 const NEVER_STARTED = 16;
-
-/** The provider sends a return a month; what was achieved in one month is verified and claimed in the next. */
-export const monthlyReturn: Pace = { by: 'monthly-return', submits: 5, verifies: 16, claims: 26 };
 
 export interface Achievement {
   readonly outcome: string;

@@ -1,11 +1,17 @@
-import { addDays, addMonths, type CalendarDate, ContractId, calendarDate, StatementRef } from '#kernel';
-import { datesAfterQuery, datesOf } from '../pace.js';
+import { addDays, addMonths, ContractId, calendarDate, type StatementRef } from '#kernel';
 import { parseScenario } from '../read-scenario.js';
 import { SCENARIO_FORMAT, type Scenario } from '../scenario.js';
+import {
+  claimedOnOf,
+  monthlyReturn,
+  nthStatementOf,
+  quarterlyBill,
+  quartersFrom,
+  settleStep,
+} from './quarterly-billing.js';
 import { type PublishedOutcome, published, publishedOutcomes } from './reboot-west-card.js';
 import {
   type Achievement,
-  monthlyReturn,
   rebootWestPeople,
   SERVICE_ENDS,
   SERVICE_STARTS,
@@ -226,19 +232,8 @@ function statementsOf(people: readonly SyntheticPerson[]) {
   return quarters().map((period, index) => {
     const statement = nthStatement(index + 1);
     const within = claims.filter(({ claimedOn }) => period.from <= claimedOn && claimedOn <= period.to);
-    const issuedOn = workday(addDays(period.to, 8));
     return {
-      step: {
-        on: issuedOn,
-        do: 'settle',
-        with: {
-          period,
-          statement,
-          approvedOn: workday(addDays(issuedOn, 14)),
-          paidOn: workday(addDays(issuedOn, 28)),
-          bankReference: `RW-${period.from.slice(0, 4)}-Q${Math.ceil(Number(period.from.slice(5, 7)) / 3)}`,
-        },
-      },
+      step: settleStep(quarterlyBill(statement, period, 'RW')),
       expected: {
         statement,
         period,
@@ -249,26 +244,17 @@ function statementsOf(people: readonly SyntheticPerson[]) {
   });
 }
 
-function claimedOnOf({ on, queried }: Achievement): CalendarDate {
-  const first = datesOf(on, monthlyReturn);
-  return queried === undefined ? first.claimedOn : datesAfterQuery(first.verifiedOn, monthlyReturn).claimedOn;
-}
-
 function pencePaidFor(outcome: string): number {
   return published(outcome).pounds * 100;
 }
 
 /** From the first quarter to the one after the service ended, in which its last claims are made. */
 function quarters() {
-  const periods: { from: CalendarDate; to: CalendarDate }[] = [];
-  for (let from = SERVICE_STARTS; from <= addMonths(SERVICE_ENDS, 1); from = addMonths(from, 3)) {
-    periods.push({ from, to: addDays(addMonths(from, 3), -1) });
-  }
-  return periods;
+  return quartersFrom(SERVICE_STARTS, addMonths(SERVICE_ENDS, 1));
 }
 
 function nthStatement(number: number): StatementRef {
-  return StatementRef.parse(`${REBOOT_WEST}.S${String(number).padStart(2, '0')}`);
+  return nthStatementOf(REBOOT_WEST, number);
 }
 
 /** The statement with whose payment the story ends. */

@@ -6,7 +6,8 @@ import { type Progress, playStory } from '../play-story.js';
 import type { Scenario } from '../scenario.js';
 import { commandsOf, type StoryCommand } from '../story.js';
 import { GREATER_MANCHESTER, greaterManchester, LAST_MANCHESTER_STATEMENT } from './greater-manchester.js';
-import { KIRKLEES_LIKE, kirkleesLike, LAST_KIRKLEES_LIKE_STATEMENT } from './kirklees-like.js';
+import { kirkleesLike, LAST_KIRKLEES_LIKE_STATEMENT } from './kirklees-like.js';
+import { KIRKLEES_LIKE } from './kirklees-like-money.js';
 import { LAST_STATEMENT, REBOOT_WEST, rebootWest } from './reboot-west.js';
 
 export interface SeedResult {
