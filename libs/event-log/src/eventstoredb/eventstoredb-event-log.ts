@@ -9,32 +9,27 @@ import {
   type LedgerPlace,
   LogBusy,
   LogClosed,
-  LogCorrupt,
   type LoggedEvent,
-  LogUnavailable,
   type NewEvent,
   type Position,
   type ReadStreamOptions,
   type Revision,
 } from '../event-log.js';
+import { Appends } from './appends.js';
 import { type Connection, parseConnection } from './connection-string.js';
 import { DbClientDriver } from './db-client-driver.js';
-import type { DriverAppended, EsdbDriver, Incoming, OutgoingEvent, StoredEvent } from './esdb-driver.js';
-import { EsdbFault, isPassing } from './esdb-fault.js';
+import type { EsdbDriver, StoredEvent } from './esdb-driver.js';
+import { EsdbFault } from './esdb-fault.js';
 import { followSubscriptions } from './follow-subscription.js';
-import { isAfter, type LogPosition, laterOf, logPositionOf, positionText } from './log-position.js';
-import { type RetryTimes, retryDelayMs } from './retry-delay.js';
-import { pause, type Scheduler, SystemScheduler, within } from './scheduler.js';
+import { isAfter, type LogPosition, logPositionOf, positionText } from './log-position.js';
+import { Patience, type PatienceTimes } from './patience.js';
+import { type Scheduler, SystemScheduler, within } from './scheduler.js';
 import { assertSupported } from './server-version.js';
-import { logged, outgoing } from './stored-event.js';
+import { logged, outgoing, placeOf } from './stored-event.js';
 
-export interface EventStoreDbTimes extends RetryTimes {
-  /** How long anything may take to be answered, in milliseconds. */
-  readonly answerMs: number;
+export interface EventStoreDbTimes extends PatienceTimes {
   /** A subscription without any sign for so many keep-alive intervals of the connection counts as dropped. */
   readonly silentKeepAlives: number;
-  /** How often a read, or connecting, is tried before it counts as failed. */
-  readonly attempts: number;
 }
 
 export interface EventStoreDbOptions {
@@ -62,9 +57,7 @@ const TIMES: EventStoreDbTimes = {
   retryMsMax: 30_000,
 };
 const BATCH = 1000;
-const CHUNK = 256;
 const PENDING_MAX = 1000;
-const UNCLEAR_MAX = 10_000;
 
 /** The client keeps unanswered appends of all its instances in one place, and an error of one fails those of all. */
 let isOneOpen = false;
@@ -72,11 +65,8 @@ let isOneOpen = false;
 /** The log on an EventStoreDB or KurrentDB server or cluster, for many processes at once. */
 export class EventStoreDbEventLog extends EventLog {
   readonly #pending = new Set<Promise<unknown>>();
-  readonly #closing = new AbortController();
-  /** Appends whose answer never came, by their first event: they may be there. */
-  readonly #unclear = new Set<string>();
-  /** The furthest place in the server's log that this process knows of. Whatever is appended from now on comes after. */
-  #seen: LogPosition | undefined;
+  readonly #patience: Patience;
+  readonly #appends: Appends;
   /** The last event of the ledger among all that stands up to a place, so that looking for the head never looks twice. */
   #lookedUpTo: { readonly place: LogPosition; readonly head: LogPosition | undefined } | undefined;
   #closed: Promise<void> | undefined;
@@ -90,6 +80,8 @@ export class EventStoreDbEventLog extends EventLog {
     private readonly entropy: Entropy,
   ) {
     super();
+    this.#patience = new Patience(connection.shown, times, scheduler, entropy);
+    this.#appends = new Appends(driver, this.#patience, times.answerMs);
   }
 
   /**
@@ -132,7 +124,7 @@ export class EventStoreDbEventLog extends EventLog {
     assertAppendable(events);
     const sent = events.map(outgoing);
     if (this.#pending.size >= PENDING_MAX) throw new LogBusy(`${PENDING_MAX} appends wait for the server already`);
-    const answer = this.#append(this.prefix + stream, expected === 'no-stream' ? 0 : expected + 1, sent);
+    const answer = this.#appends.append(this.prefix + stream, expected === 'no-stream' ? 0 : expected + 1, sent);
     this.#pending.add(answer);
     return answer.finally(() => this.#pending.delete(answer));
   }
@@ -146,7 +138,7 @@ export class EventStoreDbEventLog extends EventLog {
     let left = limit;
     const read = () => this.driver.readStream({ stream: this.prefix + stream, from: next, direction, count: left });
     try {
-      for await (const chunk of this.#read(read)) {
+      for await (const chunk of this.#patience.read(read)) {
         for (const stored of chunk) {
           next = direction === 'forwards' ? stored.revision + 1n : stored.revision - 1n;
           left -= 1;
@@ -169,7 +161,7 @@ export class EventStoreDbEventLog extends EventLog {
     let sequence = after === 'start' ? 0 : after.sequence + 1;
     let batch: LedgerEntry[] = [];
     const read = () => this.driver.readAll({ from: reached ?? 'start', direction: 'forwards' });
-    for await (const chunk of this.#read(read)) {
+    for await (const chunk of this.#patience.read(read)) {
       for (const stored of chunk) {
         const position = placeOf(stored);
         // The server begins with the event at the place, which was read before.
@@ -194,7 +186,7 @@ export class EventStoreDbEventLog extends EventLog {
     this.#assertOpen();
     let reached: LogPosition | undefined;
     const read = () => this.driver.readAll({ from: reached ?? 'start', direction: 'forwards' });
-    for await (const chunk of this.#read(read)) {
+    for await (const chunk of this.#patience.read(read)) {
       const own: UncheckedEvent[] = [];
       for (const stored of chunk) {
         const position = placeOf(stored);
@@ -217,7 +209,7 @@ export class EventStoreDbEventLog extends EventLog {
       subscribe: (position: LogPosition | 'start', buffer: number) =>
         this.driver.subscribeAll({ after: position, streamPrefix: this.prefix, buffer }),
       read: (stored: StoredEvent) => this.#logged(stored),
-      closing: this.#closing.signal,
+      closing: this.#patience.closing,
     };
     return followSubscriptions(log, after, handle, {
       batchSize,
@@ -236,7 +228,7 @@ export class EventStoreDbEventLog extends EventLog {
     let reached: LogPosition | undefined;
     let head = known?.head;
     const read = () => this.driver.readAll({ from: reached ?? 'end', direction: 'backwards' });
-    look: for await (const chunk of this.#read(read)) {
+    look: for await (const chunk of this.#patience.read(read)) {
       for (const stored of chunk) {
         reached = placeOf(stored);
         newest ??= reached;
@@ -259,7 +251,7 @@ export class EventStoreDbEventLog extends EventLog {
   async #close(): Promise<void> {
     // Each of them ends by itself, at the latest when the time for its answer has passed.
     await Promise.allSettled(this.#pending);
-    this.#closing.abort();
+    this.#patience.close();
     await disposed(this.driver, this.scheduler, this.times.answerMs);
     isOneOpen = false;
   }
@@ -270,221 +262,30 @@ export class EventStoreDbEventLog extends EventLog {
         await this.#assertUsable();
         break;
       } catch (error) {
-        await this.#pauseAfter(error, failures);
+        await this.#patience.pauseAfter(error, failures);
       }
     }
     // Repetitions of what was appended before this process began are known by standing before this place.
-    for await (const chunk of this.#read(() =>
+    for await (const chunk of this.#patience.read(() =>
       this.driver.readAll({ from: 'end', direction: 'backwards', count: 1 }),
     )) {
-      for (const stored of chunk) this.#see(stored.position);
+      for (const stored of chunk) this.#appends.see(stored.position);
     }
   }
 
   /** Asked before each subscription too, because behind one address a server can be replaced by another. */
   async #assertUsable(): Promise<void> {
-    assertSupported(await this.#answered(this.driver.serverVersion()));
-  }
-
-  async #append(stream: string, first: Revision, events: readonly OutgoingEvent[]): Promise<AppendAnswer> {
-    const id = `${first} ${stream} ${events[0]?.id}`;
-    try {
-      if (this.#unclear.has(id)) {
-        const standing = await this.#standing(stream, first, events);
-        if (standing !== undefined) return this.#clear(id, { kind: 'already-appended', ...standing });
-      }
-      const seen = this.#seen;
-      const appended = await this.#send(stream, first, events);
-      if (!('position' in appended)) {
-        // The server knows a repetition by its ids. Where it does not, the events themselves say it.
-        const standing = await this.#standing(stream, first, events);
-        if (standing !== undefined) return this.#clear(id, { kind: 'already-appended', ...standing });
-        return this.#clear(id, { kind: 'moved-on', actual: appended.actual });
-      }
-      // It answers a repetition like news, but at the old place: what is new comes after everything seen so far.
-      const position = appended.position;
-      const isRepetition = position !== undefined && seen !== undefined && !isAfter(position, seen);
-      if (position === undefined || isRepetition)
-        return this.#clear(id, await this.#readBack(stream, first, events, seen));
-      this.#see(position);
-      const answer = { revision: Number(appended.revision), position: positionText(position) };
-      return this.#clear(id, { kind: 'appended', ...answer });
-    } catch (error) {
-      if (!isPassing(error)) throw error;
-      this.#remember(id);
-      return { kind: 'unknown', cause: error.message };
-    }
-  }
-
-  /** @throws EsdbFault that passes when it may have been written. */
-  async #send(
-    stream: string,
-    first: Revision,
-    events: readonly OutgoingEvent[],
-  ): Promise<DriverAppended | { readonly actual: Revision | 'no-stream' }> {
-    const answersBefore = this.driver.appendAnswers;
-    const expected = first === 0 ? 'no-stream' : BigInt(first - 1);
-    const answer = this.driver.append(stream, expected, events, this.times.answerMs);
-    try {
-      return await this.#answered(answer, () => {
-        // Not one answer to anybody since: the connection for appends is dead without knowing it.
-        if (this.driver.appendAnswers === answersBefore) this.driver.resetAppends();
-      });
-    } catch (error) {
-      if (!(error instanceof EsdbFault)) throw error;
-      if (error.kind === 'moved-on') return { actual: error.actual ?? 'no-stream' };
-      if (error.kind === 'too-large') {
-        throw new RangeError(`${error.message} Up to version 25.0 a server takes 1 MiB in one append.`);
-      }
-      throw error;
-    }
-  }
-
-  /** Where events of an append that the server called done stand, from the events themselves. */
-  async #readBack(
-    stream: string,
-    first: Revision,
-    events: readonly OutgoingEvent[],
-    seen: LogPosition | undefined,
-  ): Promise<AppendAnswer> {
-    const standing = await this.#standing(stream, first, events);
-    if (standing === undefined) throw new EsdbFault('unclear', `${stream} does not have yet what was appended to it`);
-    const isRepetition = seen !== undefined && !isAfter(logPositionOf(standing.position), seen);
-    return { kind: isRepetition ? 'already-appended' : 'appended', ...standing };
-  }
-
-  /** The last of exactly these events, when all of them stand from this revision on. */
-  async #standing(
-    stream: string,
-    first: Revision,
-    events: readonly OutgoingEvent[],
-  ): Promise<{ readonly revision: Revision; readonly position: Position } | undefined> {
-    const read = () =>
-      this.driver.readStream({ stream, from: BigInt(first), direction: 'forwards', count: events.length });
-    const standing: StoredEvent[] = [];
-    const incoming = read();
-    try {
-      await this.#drain(incoming, standing);
-    } catch (error) {
-      if (error instanceof EsdbFault && error.kind === 'no-stream') return undefined;
-      throw error;
-    } finally {
-      incoming.cancel();
-    }
-    const last = standing.at(-1);
-    const isSame = standing.length === events.length && standing.every(({ id }, index) => id === events[index]?.id);
-    if (last === undefined || !isSame) return undefined;
-    const position = placeOf(last);
-    this.#see(position);
-    return { revision: Number(last.revision), position: positionText(position) };
-  }
-
-  async #drain(incoming: Incoming, into: StoredEvent[]): Promise<void> {
-    for (;;) {
-      const taken = incoming.take(CHUNK);
-      into.push(...taken);
-      if (taken.length > 0) continue;
-      if (incoming.ended !== undefined) break;
-      await this.#nextSign(incoming);
-    }
-    if (incoming.ended.fault !== undefined) throw incoming.ended.fault;
-  }
-
-  /**
-   * A read in parts, taken up again where it was when it fails in passing: the client never does.
-   *
-   * @param open begins the read at the place that the caller has reached.
-   */
-  async *#read(open: () => Incoming): AsyncGenerator<StoredEvent[]> {
-    for (let failures = 1; ; failures += 1) {
-      const incoming = open();
-      try {
-        for (;;) {
-          this.#assertNotClosing();
-          const taken = incoming.take(CHUNK);
-          if (taken.length > 0) {
-            failures = 1;
-            yield taken;
-            continue;
-          }
-          if (incoming.ended !== undefined) break;
-          await this.#nextSign(incoming);
-        }
-        if (incoming.ended.fault === undefined) return;
-        throw incoming.ended.fault;
-      } catch (error) {
-        await this.#pauseAfter(error, failures);
-      } finally {
-        incoming.cancel();
-      }
-    }
-  }
-
-  /** @throws the error, unless asking again may help and was not tried too often. */
-  async #pauseAfter(error: unknown, failures: number): Promise<void> {
-    if (!isPassing(error)) throw error;
-    if (failures >= this.times.attempts) throw new LogUnavailable(`${this.connection.shown}: ${error.message}`);
-    await pause(this.scheduler, retryDelayMs(failures - 1, this.times, this.entropy), this.#closing.signal);
-    this.#assertNotClosing();
-  }
-
-  /** Reads carry no deadline in this client, so each wait for the next part has one here. */
-  async #nextSign(incoming: Incoming): Promise<void> {
-    const { promise, resolve } = Promise.withResolvers<void>();
-    incoming.onSign = resolve;
-    const wake = () => resolve();
-    this.#closing.signal.addEventListener('abort', wake);
-    try {
-      await this.#answered(promise);
-    } finally {
-      this.#closing.signal.removeEventListener('abort', wake);
-    }
-    this.#assertNotClosing();
-  }
-
-  #answered<Answer>(answer: Promise<Answer>, onLate = () => {}): Promise<Answer> {
-    const { answerMs } = this.times;
-    return within(this.scheduler, answerMs, answer, () => {
-      onLate();
-      return new EsdbFault('unclear', `${this.connection.shown} did not answer within ${answerMs} ms`);
-    });
+    assertSupported(await this.#patience.answered(this.driver.serverVersion()));
   }
 
   #logged(stored: StoredEvent): LoggedEvent {
-    this.#see(stored.position);
+    this.#appends.see(stored.position);
     return logged(stored, this.prefix);
-  }
-
-  #see(position: LogPosition | undefined): void {
-    this.#seen = laterOf(this.#seen, position);
-  }
-
-  #clear(id: string, answer: AppendAnswer): AppendAnswer {
-    this.#unclear.delete(id);
-    return answer;
-  }
-
-  #remember(id: string): void {
-    this.#unclear.add(id);
-    if (this.#unclear.size <= UNCLEAR_MAX) return;
-    const [oldest] = this.#unclear;
-    if (oldest !== undefined) this.#unclear.delete(oldest);
   }
 
   #assertOpen(): void {
     if (this.#closed !== undefined) throw new LogClosed();
   }
-
-  #assertNotClosing(): void {
-    if (this.#closing.signal.aborted) throw new LogClosed();
-  }
-}
-
-function placeOf(stored: StoredEvent): LogPosition {
-  if (stored.position === undefined) {
-    throw new LogCorrupt(`The server does not say where in its log ${stored.stream}/${stored.revision} stands`);
-  }
-  return stored.position;
 }
 
 /** Lets the client go, and does not wait for ever for one that does not go. */

@@ -2,7 +2,7 @@ import { rfc8785 } from '#kernel';
 import { LogCorrupt, type LoggedEvent, type NewEvent } from '../event-log.js';
 import { leafHash } from '../leaf-hash.js';
 import type { JsonObject, OutgoingEvent, StoredEvent } from './esdb-driver.js';
-import { positionText } from './log-position.js';
+import { type LogPosition, positionText } from './log-position.js';
 
 /**
  * An event as the server is given it: the canonical text as JSON, beside it the hash of the text as it was.
@@ -61,4 +61,12 @@ function correlationOf(data: JsonObject): JsonObject {
 
 function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** @throws LogCorrupt when the server does not say it. */
+export function placeOf(stored: StoredEvent): LogPosition {
+  if (stored.position === undefined) {
+    throw new LogCorrupt(`The server does not say where in its log ${stored.stream}/${stored.revision} stands`);
+  }
+  return stored.position;
 }
