@@ -4,8 +4,10 @@ import { instant, SetClock } from '#kernel';
 import type { CastMember } from '#scenarios';
 import type { SignInSettings } from '../src/access/sign-in-provider.js';
 import { BrowserScripts } from '../src/bundles/browser-scripts.js';
+import { ApiDescription } from '../src/docs/api-description.js';
 import { Stylesheet } from '../src/layout/stylesheet.js';
 import { createWebApp, type WebOptions } from '../src/web-app.js';
+import { DescribedAnswers } from './described-answers.js';
 
 /** What a request answered, and which events it left behind. */
 export interface Answered {
@@ -35,13 +37,14 @@ interface Opened {
   readonly cast?: readonly CastMember[];
   readonly signIn?: SignInSettings;
   /** What else the web process is given, once its ledger is open. */
-  readonly parts?: (installation: Installation) => Partial<Pick<WebOptions, 'metrics' | 'webhooks'>>;
+  readonly parts?: (installation: Installation) => Partial<Pick<WebOptions, 'metrics' | 'webhooks' | 'running'>>;
 }
 
 /** The web process on a ledger in memory, asked without a network. Time stands still until it is set. */
 export class TestLedger {
   #entries = 0;
   #keys = 0;
+  #described: DescribedAnswers | undefined;
 
   private constructor(
     readonly app: NestFastifyApplication,
@@ -193,7 +196,12 @@ export class TestLedger {
       for (const { sequence, type } of batch) if (sequence >= this.#entries) recorded.push(type);
     }
     this.#entries += recorded.length;
-    const isJson = /[/+]json\b/.test(String(answer.headers['content-type']));
+    this.#described ??= new DescribedAnswers(this.app.get(ApiDescription).document);
+    const mediaType = String(answer.headers['content-type']);
+    const wrong = this.#described.wrongIn({ method, url, status: answer.statusCode, mediaType, text: answer.body });
+    // Every test of the API is one of its description too.
+    if (wrong !== undefined) throw new Error(wrong);
+    const isJson = /[/+]json\b/.test(mediaType);
     return {
       status: answer.statusCode,
       headers: answer.headers,

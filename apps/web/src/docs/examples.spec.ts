@@ -104,25 +104,6 @@ describe('the examples of the API', () => {
     expect(wrong).toEqual([]);
   });
 
-  it('are of answers as they are: what an example shows is what there is, and of its kind', async () => {
-    const wrong: string[] = [];
-    const byPath = new Map(
-      operationsOf(document).flatMap((each) => (each.method === 'get' ? [[each.path, each]] : [])),
-    );
-    for (const reading of readingsOf(document as never)) {
-      const content = byPath.get(reading.path)?.responses['200']?.content?.['application/json'];
-      if (content === undefined) continue;
-      const url = addressInHarbour(reading, settled, size);
-      const { status, body } = await harbour.ledger.get(
-        url,
-        reading.isForSomebody ? { 'ledger-actor': people.vera } : {},
-      );
-      if (status !== 200) continue;
-      for (const difference of differences(content.example, body, '')) wrong.push(`${reading.path}${difference}`);
-    }
-    expect(wrong).toEqual([]);
-  });
-
   it('are of commands that are taken, or refused by a rule: never of what no command can be', async () => {
     const outcomes = new Map<string, string>();
     for (const [command, paths] of Object.entries(addresses)) {
@@ -184,15 +165,6 @@ const together: Readonly<Record<string, readonly string[]>> = {
   '/v1/bundles/{kind}/{ref}': ['size', 'from'],
 };
 
-/** Members that a thing has sometimes: it was not decided, drawn, ended or erased yet, or there is no more to say of it. */
-const sometimes: ReadonlySet<string> = new Set([
-  ...['decideBy', 'validTo', 'before', 'after', 'variation', 'starts', 'period', 'periodFrom', 'periodTo', 'payer'],
-  ...['seed', 'seedEntry', 'seedKind', 'seedWords', 'seedDrawnOn', 'seedGivenOn', 'erasure', 'name', 'note'],
-  ...['agreedOn', 'decidedOn', 'carriedOutBy', 'pence', 'unitPricePence', 'uncappedPence', 'payablePence'],
-  // Of the first revision, the one before; of the first table, the filters of another.
-  ...['revision', 'draft', 'effectiveFrom', 'statement', '/note'],
-]);
-
 function optional({ path }: Reading) {
   const parameters =
     operationsOf(document).find((each) => each.path === path && each.method === 'get')?.parameters ?? [];
@@ -205,23 +177,4 @@ function optional({ path }: Reading) {
         value,
       })),
     );
-}
-
-/** Where an answer is not what its example shows. An empty list shows nothing; null may stand for what is not there. */
-function differences(example: unknown, actual: unknown, at: string): string[] {
-  if (example === null || actual === null || actual === undefined)
-    return actual === undefined ? [`${at} is not there`] : [];
-  if (Array.isArray(example)) {
-    if (!Array.isArray(actual)) return [`${at} is no list`];
-    return example.length === 0 || actual.length === 0 ? [] : differences(example[0], actual[0], `${at}/0`);
-  }
-  if (typeof example === 'object') {
-    if (typeof actual !== 'object' || Array.isArray(actual)) return [`${at} is no object`];
-    return Object.entries(example).flatMap(([name, value]) =>
-      sometimes.has(name) && !(name in actual)
-        ? []
-        : differences(value, (actual as Record<string, unknown>)[name], `${at}/${name}`),
-    );
-  }
-  return typeof example === typeof actual ? [] : [`${at} is a ${typeof actual}`];
 }

@@ -40,9 +40,10 @@ describe('the description of the API', () => {
       .filter(([path]) => !path.endsWith('/evidence-files') && !path.startsWith('/v1/webhooks'))
       .flatMap(([, item]) => (item.post === undefined ? [] : [item.post]));
     expect(posts.length).toBeGreaterThanOrEqual(66);
-    for (const { parameters = [], responses, summary, requestBody } of posts) {
+    for (const { operationId = '', parameters = [], responses, summary, requestBody } of posts) {
       expect(summary).toBeTruthy();
-      expect(requestBody).toBeDefined();
+      // Whose address says it all takes nothing more.
+      if (!/^(Members|Tokens)Api\.(suspend|readmit|revoke)/.test(operationId)) expect(requestBody).toBeDefined();
       expect(parameters).toContainEqual(expect.objectContaining({ name: 'Idempotency-Key', required: true }));
       expect(Object.keys(responses)).toEqual(expect.arrayContaining(['201', '400', '401', '403', '409', '422', '503']));
     }
@@ -56,7 +57,7 @@ describe('the description of the API', () => {
     for (const [path, { get }] of gets) {
       const { content = {} } = (get?.responses['200'] ?? {}) as { content?: Record<string, { example?: unknown }> };
       const examples = Object.values(content).map(({ example }) => example !== undefined);
-      expect({ path, examples }).toEqual({ path, examples: [true] });
+      expect({ path, examples: new Set(examples) }).toEqual({ path, examples: new Set([true]) });
     }
   });
 

@@ -76,6 +76,12 @@ export function giveExamples(document: OpenAPIObject): void {
   }
 }
 
+/** What an answer calls by a name, as its example shows it: only what is text. */
+export function exampleNamed(name: string): string | undefined {
+  const example = examples[name];
+  return typeof example === 'string' ? example : undefined;
+}
+
 function exampleAt(path: string, parameter: Parameter): string | number | undefined {
   const { name } = parameter;
   if (name === 'line' && parameter.in === 'path' && path.includes('/statements/')) return lineOfStatement;

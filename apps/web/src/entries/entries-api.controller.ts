@@ -1,6 +1,6 @@
 import { Controller, Get, Param } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Ledger, type LoggedEvent } from '#event-log';
+import { type Envelope, Ledger, type LoggedEvent } from '#event-log';
 import { ReadStore } from '#read-store';
 import { type Call, TheCall } from '../http/call.js';
 import { invalid, QueryDesk } from '../http/query-desk.js';
@@ -13,6 +13,16 @@ interface EntryRow {
   readonly stream: string;
   readonly revision: number;
   readonly leaf: Buffer;
+}
+
+/** An entry of the log, byte for byte as it is hashed once its event is written as canonical JSON. */
+export interface StoredEntry {
+  /** Its place in the ledger: 0, 1, 2 … */
+  readonly entry: number;
+  readonly position: string;
+  /** RFC 6962 leaf hash, as hexadecimal. */
+  readonly leaf: string;
+  readonly event: Envelope;
 }
 
 const LIMIT_DEFAULT = 100;
@@ -86,9 +96,9 @@ export class EntriesApiController {
   }
 }
 
-function entryOf({ sequence, position, leaf }: EntryRow, text: string | undefined) {
+function entryOf({ sequence, position, leaf }: EntryRow, text: string | undefined): StoredEntry {
   if (text === undefined) throw new Error(`Entry ${sequence} stands in the read store and not in the log`);
-  return { entry: sequence, position, leaf: Buffer.from(leaf).toString('hex'), event: JSON.parse(text) as object };
+  return { entry: sequence, position, leaf: Buffer.from(leaf).toString('hex'), event: JSON.parse(text) as Envelope };
 }
 
 function entryExample() {

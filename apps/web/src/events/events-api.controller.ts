@@ -9,7 +9,7 @@ import { type Call, TheCall } from '../http/call.js';
 import { PathEntry } from '../http/path-number.js';
 import { Problem } from '../http/problem.js';
 import { invalid, QueryDesk } from '../http/query-desk.js';
-import { QueryRoute } from '../http/routes.js';
+import { ProblemAnswers, QueryRoute } from '../http/routes.js';
 import { EventStream } from './event-stream.js';
 
 const LIMIT_DEFAULT = 100;
@@ -86,6 +86,7 @@ export class EventsApiController {
     ],
     mediaType: BATCH,
     answer: [eventExample],
+    also: { [LINES]: eventExample },
   })
   async events(@TheCall() call: Call): Promise<string> {
     const { asOf, filters } = await this.queries.asked(call, [
@@ -160,6 +161,11 @@ function StreamRoute(): MethodDecorator {
     ...[AFTER, CONTRACT, TYPE, STREAM].map(({ name, about, example }) =>
       ApiQuery({ name, required: false, description: about, schema: { type: 'string', example } }),
     ),
+    ProblemAnswers({
+      400: 'The query is not one of this operation.',
+      404: 'There is no such contract.',
+      503: 'Too many read along at once, or the read models are behind.',
+    }),
     ApiResponse({
       status: 200,
       description: 'Until whoever reads has enough.',

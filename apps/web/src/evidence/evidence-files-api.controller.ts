@@ -5,7 +5,7 @@ import { type Call, TheCall } from '../http/call.js';
 import { Identity } from '../http/identity.js';
 import { Problem } from '../http/problem.js';
 import { invalid } from '../http/query-desk.js';
-import { AnswerExample } from '../http/routes.js';
+import { AnswerExample, ProblemAnswers } from '../http/routes.js';
 import { EvidenceStore } from './evidence-store.js';
 
 /** The files behind evidence. They are encrypted under a key of the person before they are stored. */
@@ -38,6 +38,12 @@ export class EvidenceFilesApiController {
       },
     },
   })
+  @ProblemAnswers({
+    400: 'It is not one file of a kind that is taken.',
+    404: 'There is no such person in this contract.',
+    409: 'A rule says no as things stand.',
+    410: 'The person was erased.',
+  })
   async store(@TheCall() call: Call, @Param('contract') contract: string, @Param('person') person: string) {
     const actor = await this.identity.actorOf(call);
     await this.evidence.mayStore(actor, contract, person);
@@ -60,7 +66,10 @@ export class EvidenceFilesApiController {
     description:
       'For those who submit, verify or pay under the contract; to a provider, only the files about people it accepted. It is recorded who read it.',
   })
-  @AnswerExample('application/octet-stream', '(the file in clear, as it was stored)')
+  @AnswerExample('*/*', '(the file in clear, as it was stored)', {
+    404: 'There is no such file in this contract.',
+    410: 'The person was erased, and the file with them.',
+  })
   async download(@TheCall() call: Call, @Param('contract') contract: string, @Param('digest') digest: string) {
     const actor = await this.identity.actorOf(call);
     const file = await this.evidence.open(actor, contract, digest);

@@ -28,11 +28,11 @@ export class CommandDesk {
    * @param words what each reason of this command's library means, in its own words.
    * @throws Problem when the key or the identity is missing; Refused when a rule says no; what handlers throw.
    */
-  async carryOut<Reason extends BusinessReason>(
+  async carryOut<Reason extends BusinessReason, About extends object>(
     call: Call,
     words: Readonly<Record<Reason, string>>,
-    command: (context: CommandContext) => LedgerCommand<unknown, Reason, object>,
-  ): Promise<RecordedAnswer> {
+    command: (context: CommandContext) => LedgerCommand<unknown, Reason, About>,
+  ): Promise<RecordedAnswer<About>> {
     const { request, reply } = call;
     const actor = await this.identity.actorOf(call);
     const commandId = commandIdFrom(request.headers['idempotency-key']);
@@ -55,11 +55,11 @@ export class CommandDesk {
    *
    * @throws Problem while the same command is being carried out; Refused when a rule says no; what handlers throw.
    */
-  async execute<Reason extends BusinessReason>(
+  async execute<Reason extends BusinessReason, About extends object>(
     context: CommandContext,
     words: Readonly<Record<Reason, string>>,
-    command: (context: CommandContext) => LedgerCommand<unknown, Reason, object>,
-  ): Promise<Extract<Answer<Reason, object>, { readonly kind: 'recorded' }>> {
+    command: (context: CommandContext) => LedgerCommand<unknown, Reason, About>,
+  ): Promise<Extract<Answer<Reason, About>, { readonly kind: 'recorded' }>> {
     const answer = await this.#running.run(context.commandId, () => this.bus.execute(command(context)));
     if (answer.kind === 'refused') throw new Refused(answer.refusal, words);
     return answer;

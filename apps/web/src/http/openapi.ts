@@ -1,5 +1,6 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { describeAnswers } from '../docs/answer-schemas.js';
 import { giveExamples } from '../docs/parameter-examples.js';
 
 type Schema = Record<string, unknown>;
@@ -34,6 +35,7 @@ export function describeApi(app: INestApplication): OpenAPIObject {
     { operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}.${method}` },
   ) as OpenAPIObject & { components: { schemas: Record<string, Schema> } };
 
+  describeAnswers(document);
   giveExamples(document);
   const schemas = document.components.schemas;
   const closed = new Set<string>();

@@ -3,12 +3,13 @@ import type { FieldProblem, ProblemDocument, StaleVersion } from './problem.js';
 
 class FieldProblemAnswer implements FieldProblem {
   @ApiProperty({ description: 'JSON Pointer to the field.', example: '/referredOn' }) readonly pointer!: string;
-  @ApiProperty({ example: 'required' }) readonly code!: string;
-  @ApiProperty({ example: 'referredOn must be given' }) readonly detail!: string;
+  @ApiProperty({ description: 'What is wrong, for programs.', example: 'required' }) readonly code!: string;
+  @ApiProperty({ description: 'The rule, in words.', example: 'referredOn must be given' }) readonly detail!: string;
 }
 
 class StaleVersionAnswer implements StaleVersion {
-  @ApiProperty({ example: 'ratecard-reboot_west' }) readonly stream!: string;
+  @ApiProperty({ description: 'The stream that the command was meant for.', example: 'ratecard-reboot_west' })
+  readonly stream!: string;
   @ApiProperty({ description: 'The revision in If-Match.', example: 5 }) readonly expected!: number;
   @ApiProperty({ description: 'The revision that the stream has; -1 where it does not exist.', example: 6 })
   readonly actual!: number;
@@ -23,13 +24,25 @@ class StaleVersionAnswer implements StaleVersion {
 export class ProblemAnswer implements ProblemDocument {
   @ApiProperty({ description: 'Opens a page that explains the problem.', example: '/problems/invalid-input' })
   readonly type!: string;
-  @ApiProperty({ example: 'The request is not what this operation takes' }) readonly title!: string;
-  @ApiProperty({ example: 400 }) readonly status!: number;
-  @ApiProperty({ example: '/referredOn: referredOn must be given' }) readonly detail!: string;
-  @ApiProperty({ example: '/v1/contracts/reboot_west/referrals' }) readonly instance!: string;
+  @ApiProperty({
+    description: 'What kind of problem it is, in words.',
+    example: 'The request is not what this operation takes',
+  })
+  readonly title!: string;
+  @ApiProperty({ type: 'integer', description: 'The status of the answer.', example: 400 }) readonly status!: number;
+  @ApiProperty({ description: 'What is wrong this time.', example: '/referredOn: referredOn must be given' })
+  readonly detail!: string;
+  @ApiProperty({ description: 'What was asked for.', example: '/v1/contracts/reboot_west/referrals' })
+  readonly instance!: string;
   @ApiProperty({ description: 'Stable: meant for programs.', example: 'invalid-input' }) readonly code!: string;
-  @ApiProperty({ example: 'req-17' }) readonly requestId!: string;
-  @ApiProperty({ type: [FieldProblemAnswer], required: false }) readonly errors?: readonly FieldProblem[];
+  @ApiProperty({ description: 'Under which the operator finds it in the log of the process.', example: 'req-17' })
+  readonly requestId!: string;
+  @ApiProperty({
+    type: [FieldProblemAnswer],
+    required: false,
+    description: 'With status 400: each field that is wrong, all at once.',
+  })
+  readonly errors?: readonly FieldProblem[];
   @ApiProperty({ required: false, description: 'With status 412: what the command was meant for.' })
   readonly version?: StaleVersionAnswer;
 }

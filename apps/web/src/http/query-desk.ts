@@ -38,9 +38,17 @@ interface RowsFound<Row> {
   readonly next?: string | undefined;
 }
 
+/** Where a list is read, and where it goes on. */
+export interface ListPage {
+  /** The cursor of the next page; null on the last one. */
+  readonly next: string | null;
+  /** The entry at which the whole list is read, however long paging takes. */
+  readonly entry: number;
+}
+
 export interface ListAnswer<Row> {
   readonly data: readonly Row[];
-  readonly page: { readonly next: string | null; readonly entry: number };
+  readonly page: ListPage;
 }
 
 /** Reads for callers of the API and for the pages: waits for what they have just written, and fixes the moment. */

@@ -5,8 +5,11 @@ import { LogTampered, NotTheSigner, NotYetSigned, TransparencyLog } from '#tampe
 
 /** The proof that an event is in the log, given to whoever caused it. */
 export interface Receipt {
+  /** The ledger entry of the event. */
   readonly entry: number;
+  /** The size of the checkpoint that includes it. */
   readonly size: number;
+  /** A C2SP .tlog-proof: keep it, and nobody can drop or change the event without being found out. */
   readonly tlogProof: string;
 }
 

@@ -9,7 +9,7 @@ import {
   getSchemaPath,
 } from '@nestjs/swagger';
 import { ProblemAnswer } from './problem-answer.js';
-import { RecordedAnswer } from './recorded-answer.js';
+import { recordedExample } from './recorded-answer.js';
 import { VersionedBy, type VersionOf } from './version-tags.js';
 
 function problem(status: number, description: string): MethodDecorator & ClassDecorator {
@@ -55,7 +55,7 @@ export function CommandRoute(route: { readonly summary: string; readonly descrip
     ApiResponse({
       status: 201,
       description: 'Recorded, now or before.',
-      type: RecordedAnswer,
+      content: { 'application/json': { schema: { type: 'object' }, example: recordedExample } },
       headers: {
         'Ledger-Position': { description: 'The place in the log that was reached.', schema: { type: 'string' } },
       },
@@ -63,6 +63,7 @@ export function CommandRoute(route: { readonly summary: string; readonly descrip
     problem(400, 'The request is not what this operation takes.'),
     problem(401, 'It does not say who sends it, or is not believed.'),
     problem(403, 'Whoever sends it may not do this here.'),
+    problem(404, 'What it is about does not exist.'),
     problem(409, 'A rule says no as things stand.'),
     problem(412, 'The stream is not at the revision of If-Match.'),
     problem(422, 'A rule says no to what was asked.'),
@@ -70,10 +71,33 @@ export function CommandRoute(route: { readonly summary: string; readonly descrip
   );
 }
 
-/** What a route outside the ledger's own queries answers. */
-export function AnswerExample(mediaType: string, example: unknown): MethodDecorator {
-  const schema = { type: typeof example === 'string' ? 'string' : 'object' };
-  return ApiResponse({ status: 200, description: 'As it is now.', content: { [mediaType]: { schema, example } } });
+/** What a route outside the ledger's own queries answers, and when it answers with a problem. */
+export function AnswerExample(
+  mediaType: string,
+  example: unknown,
+  problems: Readonly<Record<number, string>> = {},
+): MethodDecorator {
+  return applyDecorators(
+    ApiResponse({
+      status: 200,
+      description: 'As it is now.',
+      content: { [mediaType]: { schema: placeholder(example), example } },
+    }),
+    ProblemAnswers(problems),
+  );
+}
+
+/** When a route answers with a problem: by status. */
+export function ProblemAnswers(problems: Readonly<Record<number, string>>): MethodDecorator {
+  return applyDecorators(
+    ApiExtraModels(ProblemAnswer),
+    ...Object.entries(problems).map(([status, about]) => problem(Number(status), about)),
+  );
+}
+
+/** Until the description is made whole with what the types of the answers say. */
+function placeholder(example: unknown): { type: string } {
+  return { type: typeof example === 'string' ? 'string' : 'object' };
 }
 
 export interface QueryParameter {
@@ -96,6 +120,8 @@ export function QueryRoute(route: {
   /** Query parameters that mean more than a choice of rows, each with what it means. */
   readonly parameters?: readonly QueryParameter[];
   readonly mediaType?: string;
+  /** What it answers in other media types, where it can be asked for them. */
+  readonly also?: Readonly<Record<string, unknown>>;
   /** When it answers 409. */
   readonly refuses?: string;
   /** The stream that the answer shows, where it shows one; or that the answer changes without any entry. */
@@ -171,8 +197,11 @@ export function QueryRoute(route: {
       content: {
         [route.mediaType ?? 'application/json']: {
           example: route.answer,
-          schema: list ? listSchema : { type: 'object' },
+          schema: placeholder(route.answer),
         },
+        ...Object.fromEntries(
+          Object.entries(route.also ?? {}).map(([type, example]) => [type, { example, schema: placeholder(example) }]),
+        ),
       },
     }),
     problem(400, 'The query is not one of this operation.'),
@@ -201,22 +230,3 @@ function tagHeader(isOfStream: boolean) {
     example: isOfStream ? '"r5.e4217"' : 'W/"e4217"',
   };
 }
-
-const listSchema = {
-  type: 'object',
-  required: ['data', 'page'],
-  properties: {
-    data: { type: 'array', items: { type: 'object' } },
-    page: {
-      type: 'object',
-      required: ['next', 'entry'],
-      properties: {
-        next: { type: ['string', 'null'], description: 'The cursor of the next page; null on the last one.' },
-        entry: {
-          type: 'integer',
-          description: 'The entry at which the whole list is read, however long paging takes.',
-        },
-      },
-    },
-  },
-} as unknown as { type: string };

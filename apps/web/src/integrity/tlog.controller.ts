@@ -25,6 +25,7 @@ export class TlogController {
   @AnswerExample(
     'text/plain',
     'ledger.example.org/outcomes\n4218\nLSKJvThWC5Ep1i1rLpFkMDG9JQ+6twkAKMgH06uoHHg=\n\n— ledger.example.org/outcomes TAOP…\n',
+    { 404: 'Nothing was signed yet.' },
   )
   checkpoint(@TheCall() { reply }: Call): string {
     const checkpoint = this.transparency.checkpoint();
@@ -39,7 +40,7 @@ export class TlogController {
     description:
       'tile/<level>/<index>[.p/<width>] is served to everybody. tile/entries/… holds the events themselves, and is served only where LEDGER_SERVE_ENTRIES says so.',
   })
-  @AnswerExample('application/octet-stream', '(32 bytes for each hash)')
+  @AnswerExample('application/octet-stream', '(32 bytes for each hash)', { 404: 'There is no such tile.' })
   async tile(@TheCall() { request, reply }: Call): Promise<Buffer> {
     const tile = readTilePath((request.url.split('?')[0] ?? '').slice('/log/'.length));
     const bytes =
@@ -62,7 +63,9 @@ export class TlogController {
   @ApiOperation({
     summary: 'proofs/<entry>.tlog-proof: the proof of an entry under the latest checkpoint (C2SP tlog-proof)',
   })
-  @AnswerExample('text/plain', 'c2sp.org/tlog-proof@v1\nindex 4217\n…')
+  @AnswerExample('text/plain', 'c2sp.org/tlog-proof@v1\nindex 4217\n…', {
+    404: 'There is no such entry, or it is not signed yet.',
+  })
   proof(@TheCall() { reply }: Call, @Param('file') file: string): string {
     const entry = Number(/^(\d{1,15})\.tlog-proof$/.exec(file)?.[1] ?? -1);
     try {

@@ -161,8 +161,8 @@ export class ReadsApiController {
 function answered<Value extends object>(
   { reply }: Call,
   found: Value | (ConstructorParameters<typeof Refused>[0] & { readonly refused: string }),
-): Value {
+): Exclude<Value, { readonly refused: string }> {
   if ('refused' in found) throw new Refused(found as ConstructorParameters<typeof Refused>[0], personReasons);
   reply.header('Cache-Control', 'private, no-store');
-  return found as Value;
+  return found as Exclude<Value, { readonly refused: string }>;
 }

@@ -63,8 +63,9 @@ export class ReplayApiController {
       { name: 'speed', about: 'Frames a second, from 0.1 to 100: as Server-Sent Events.', example: '2' },
     ],
     answer: { data: [frameExample], page: { next: null, entry: 4993 } },
+    also: { 'text/event-stream': 'id: 2019-01-01.000000004993\nevent: frame\ndata: {…}\n\nevent: end\ndata: {}\n\n' },
   })
-  async frames(@TheCall() call: Call, @Param('contract') contract: string): Promise<unknown> {
+  async frames(@TheCall() call: Call, @Param('contract') contract: string) {
     const { speed, isStream } = this.stream.askedFor(call);
     if (isStream) return this.stream.send(call, contract, speed);
     return this.queries.list(

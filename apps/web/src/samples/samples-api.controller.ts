@@ -336,10 +336,10 @@ export function frameOf(source: FrameSource, { contract, frame, stratify, as_of 
 }
 
 function sampleAnswer({ frame, stratify, ...row }: SampleRow) {
-  const divided: unknown = stratify === null ? undefined : JSON.parse(stratify);
+  const divided = stratify === null ? undefined : (JSON.parse(stratify) as Stratify);
   return {
     ...inCamelCase(row),
-    frame: JSON.parse(frame) as unknown,
+    frame: JSON.parse(frame) as FrameQuery,
     ...(divided === undefined ? {} : { stratify: divided }),
   };
 }

@@ -46,6 +46,36 @@ export interface EventLineParts {
   entryOf(event: string): number | undefined;
 }
 
+/** A line of the events for evaluators, without what happened, which stands at its end as `data`. */
+interface EventFacts {
+  /** The place of the event in the ledger: 0, 1, 2 … The lines are in this order. */
+  readonly entry: number;
+  readonly id: string;
+  readonly stream: string;
+  /** Its place in that stream, from 0. */
+  readonly revision: number;
+  readonly type: string;
+  /** The version of the type that the data is written in. */
+  readonly version: number;
+  /** When it happened in the world: a day, or an instant. */
+  readonly occurredAt: string;
+  readonly recordedAt: string;
+  /** Who recorded it: a label of this export, the organisation, and the role in the contract. */
+  readonly actor: { readonly subject: string; readonly organisation: string; readonly role: string };
+  readonly reliesOn: readonly { readonly entry: number | null; readonly as: string }[];
+  /** Fields that the event has and this export does not, because they could point at a person. */
+  readonly sealed: readonly string[];
+  readonly files: readonly { readonly mediaType: string; readonly bytes: number }[];
+  /** RFC 6962 leaf hash of the stored event, as hexadecimal. */
+  readonly leaf: string;
+}
+
+/** An event as evaluators get it. */
+export interface EventLine extends EventFacts {
+  /** What happened: GET /v1/exports/events/dictionary has a schema for each type. */
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
 /** One event as evaluators get it: one line, always the same names in the same order. */
 export function eventLine({ entry, recorded: { event, envelope }, type, labels, entryOf }: EventLineParts): string {
   const fields = exportedFields(type);
@@ -56,7 +86,7 @@ export function eventLine({ entry, recorded: { event, envelope }, type, labels, 
       .map(([name, value]) => [name, staff.includes(name) ? labels.of(String(value)) : value]),
   );
   const { actor } = envelope;
-  const line = {
+  const line: EventFacts = {
     entry: entry.sequence,
     id: envelope.id,
     stream: envelope.stream,

@@ -14,7 +14,33 @@ const DATATYPES: Readonly<Record<ColumnType, string>> = {
 };
 
 /** What stands beside a CSV file, as CSV on the Web (W3C, 2015) describes a table: its columns, and what it was made of. */
-export function csvMetadata(facts: TableFacts, columns: readonly FileColumn[]): object {
+export interface CsvMetadata {
+  readonly '@context': 'http://www.w3.org/ns/csvw';
+  /** The name of the file. */
+  readonly url: string;
+  readonly 'dc:title': string;
+  readonly 'dc:description': string;
+  readonly dialect: {
+    readonly encoding: 'utf-8';
+    readonly delimiter: ',';
+    readonly lineTerminators: readonly string[];
+    readonly header: true;
+    readonly quoteChar: '"';
+    readonly doubleQuote: true;
+  };
+  readonly tableSchema: {
+    readonly columns: readonly {
+      readonly name: string;
+      readonly titles: string;
+      readonly 'dc:description': string;
+      readonly datatype: string;
+    }[];
+  };
+  /** What the file was made of: with it the same file can be made again. */
+  readonly notes: readonly TableFacts[];
+}
+
+export function csvMetadata(facts: TableFacts, columns: readonly FileColumn[]): CsvMetadata {
   return {
     '@context': 'http://www.w3.org/ns/csvw',
     url: facts.name,
