@@ -7,7 +7,7 @@ const CONTRACTS_MAX = 20;
 
 /** Finds names for codes. */
 export interface Naming {
-  /** The name of an organisation; its code, where it was not registered at that moment. */
+  /** The name of an organisation, or of somebody of a demonstration; the code, where nothing says it at that moment. */
   readonly nameOf: (organisation: string) => string;
   /** Names of organisations and titles of outcomes, by code. */
   readonly names: ReadonlyMap<string, string>;
@@ -16,12 +16,24 @@ export interface Naming {
 /** What codes are called: organisations of a contract by their names, its outcomes by their titles. */
 @Injectable()
 export class ContractNames {
+  #known: readonly (readonly [string, string])[] = [];
+
   constructor(private readonly register: ContractRegister) {}
+
+  /** Names that no contract knows: of those who act in a demonstration, and of whoever keeps it running. */
+  alsoKnow(names: ReadonlyMap<string, string>): void {
+    this.#known = [...names];
+  }
+
+  /** What an organisation is called now; its code, where nothing says it. */
+  organisation(code: string): string {
+    return this.register.organisation(code)?.name ?? new Map(this.#known).get(code) ?? code;
+  }
 
   of({ parties, outcomes }: Pick<ContractDetails, 'parties' | 'outcomes'>): Naming {
     const organisations = parties.map(({ organisation, name }) => [organisation, name ?? organisation] as const);
     const titles = outcomes.map(({ outcome, title }) => [outcome, title] as const);
-    return naming([...titles, ...organisations]);
+    return naming([...this.#known, ...titles, ...organisations]);
   }
 
   /** Over all contracts: a code that two contracts use for two outcomes stays a code. */
@@ -36,7 +48,11 @@ export class ContractNames {
     const unambiguous = [...titles].flatMap(([code, names]) =>
       names.size === 1 ? [[code, [...names].join()] as const] : [],
     );
-    return naming([...unambiguous, ...organisations.map(({ organisation, name }) => [organisation, name] as const)]);
+    return naming([
+      ...this.#known,
+      ...unambiguous,
+      ...organisations.map(({ organisation, name }) => [organisation, name] as const),
+    ]);
   }
 }
 

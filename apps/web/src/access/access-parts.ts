@@ -4,6 +4,7 @@ import { type CastMember, demonstrationCast } from '#scenarios';
 import { Identity } from '../http/identity.js';
 import { AccessLog } from './access-log.js';
 import { Cast } from './cast.js';
+import { CastNames } from './cast-names.js';
 import { DemonstrationIdentity } from './demonstration-identity.js';
 import { DemonstrationSignInController } from './demonstration-sign-in.controller.js';
 import { KeptForms } from './kept-forms.js';
@@ -32,6 +33,7 @@ export function demonstrationAccess(cast: readonly CastMember[] | undefined): Ac
       Sessions,
       { provide: SessionCookie, useValue: new SessionCookie(false) },
       { provide: Cast, useValue: new Cast(cast ?? demonstrationCast()) },
+      CastNames,
       DemonstrationIdentity,
       { provide: Identity, useExisting: DemonstrationIdentity },
       { provide: SignInAgain, useClass: NeverAgain },

@@ -40,7 +40,7 @@ export function timelineOf(entries: readonly TrailEntry[], { nameOf, names }: Na
     .map((told) => ({
       ...headed(readable(told.sentence, names)),
       why: told.why.map((reason) => readable(reason, names)),
-      by: `${told.actor.subject}, ${nameOf(told.actor.organisation)} (${plainWords(told.actor.role)})`,
+      by: `${nameOf(told.actor.subject)}, ${nameOf(told.actor.organisation)} (${plainWords(told.actor.role)})`,
       happened: { machine: told.occurredAt, words: momentWords(told.occurredAt) },
       recorded: recordedLater(told),
       lines: [

@@ -199,7 +199,7 @@ export function decisionsTable(decisions: readonly DecisionRow[], nameOf: NameOf
     rows: decisions.map(({ decision, reason_code, decided_by, decided_for, decided_on, entry }) => [
       cell(decision === 'withdrawn' ? 'Verification taken back' : (outcomeStatus(decision).text ?? '')),
       cell(reason_code === null ? '' : capitalised(plainWords(reason_code))),
-      cell(decided_by, { note: nameOf(decided_for) }),
+      cell(nameOf(decided_by), { note: nameOf(decided_for) }),
       cell(dayWords(decided_on)),
       cell(countWords(entry), { href: keepingMoment(`/entries/${entry}`, asked), hidden: 'of the ledger' }),
     ]),

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { ContractRegister, readingRoles } from '#contracts';
+import { ContractNames, readingRoles } from '#contracts';
 import type { Role } from '#kernel';
 import { Notices } from '../access/notices.js';
 import { SessionCookie } from '../access/session-cookie.js';
@@ -38,7 +38,7 @@ export class PageDesk {
     private readonly identity: Identity,
     private readonly notices: Notices,
     private readonly cookie: SessionCookie,
-    private readonly contracts: ContractRegister,
+    private readonly names: ContractNames,
   ) {}
 
   /** What a page was asked with. @throws Problem for a parameter that it does not have. */
@@ -139,7 +139,7 @@ export class PageDesk {
 
   #whoIs({ name, actor, formToken }: Caller): Surroundings['who'] {
     // As it is called now, also on a page that shows the past.
-    const organisation = this.contracts.organisation(actor.organisation)?.name ?? actor.organisation;
+    const organisation = this.names.organisation(actor.organisation);
     return { name, organisation, role: plainWords(actor.role), formToken };
   }
 }

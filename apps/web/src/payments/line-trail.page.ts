@@ -337,7 +337,7 @@ function storyTable(told: readonly TrailEntry[], { nameOf }: Naming, asked: Read
       cell(momentWords(entry.occurredAt)),
       cell(momentWords(entry.recordedAt)),
       cell(entry.sentence, { prose: true }),
-      cell(entry.actor.subject, { note: nameOf(entry.actor.organisation) }),
+      cell(nameOf(entry.actor.subject), { note: nameOf(entry.actor.organisation) }),
     ]),
     empty: 'Nothing is recorded of it.',
   };

@@ -233,7 +233,7 @@ function advancesTable({ advances, naming }: OtherMoneyFacts): DataTable {
           ? 'No span of time'
           : periodWords({ from: row.period_from, to: row.period_to }),
       ),
-      cell(dayWords(row.approved_on), { note: `by ${row.approved_by}` }),
+      cell(dayWords(row.approved_on), { note: `by ${naming.nameOf(row.approved_by)}` }),
       row.paid_on === null
         ? cell('Not yet')
         : cell(dayWords(row.paid_on), { note: `bank reference ${row.bank_reference ?? 'not said'}` }),

@@ -17,7 +17,7 @@ import { statementStatus } from './statements-table.js';
 
 /** Who did something, as they signed in, and for which organisation. */
 export function whoWords(subject: string, organisation: string, naming: Naming): string {
-  return `${subject} of ${naming.nameOf(organisation)}`;
+  return `${naming.nameOf(subject)} of ${naming.nameOf(organisation)}`;
 }
 
 /** What a payer's share is, what it is to pay of it, and how far it has come. What nobody held back or got back has no column. */

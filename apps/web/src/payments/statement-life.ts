@@ -31,13 +31,13 @@ export function statementLife(facts: SettlementFacts): DataTable {
                 ...(part.held_pence > 0 ? { note: `${moneyWords(part.held_pence)} held back` } : {}),
               }),
           cell(part.approved_on === null ? '' : dayWords(part.approved_on)),
-          cell(part.approved_by ?? ''),
+          cell(naming.nameOf(part.approved_by ?? '')),
         ],
         [
           cell(`Paid by ${naming.nameOf(part.payer)}`),
           paidStatus(part),
           cell(part.paid_on === null ? '' : dayWords(part.paid_on)),
-          cell(entryOf('PaymentMade', part.payer)?.actor.subject ?? ''),
+          cell(naming.nameOf(entryOf('PaymentMade', part.payer)?.actor.subject ?? '')),
         ],
       ]),
     ],
@@ -65,6 +65,6 @@ function step(name: string, entry: TrailEntry | undefined, { naming, asked }: Se
       href: keepingMoment(`/entries/${entry.entry}`, asked),
       hidden: `entry ${entry.entry}`,
     }),
-    cell(entry.actor.subject, { note: naming.nameOf(entry.actor.organisation) }),
+    cell(naming.nameOf(entry.actor.subject), { note: naming.nameOf(entry.actor.organisation) }),
   ];
 }

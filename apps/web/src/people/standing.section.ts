@@ -89,7 +89,9 @@ function actionsOf({ standing, asked, caller, home }: StandingFacts): readonly A
 }
 
 const who = (subject: string | null, organisation: string | null, at: string | null, nameOf: NameOf): Cell =>
-  at === null ? cell('') : cell(subject ?? '', { note: `${nameOf(organisation ?? '')}, ${dayWords(dayOfMoment(at))}` });
+  at === null
+    ? cell('')
+    : cell(nameOf(subject ?? ''), { note: `${nameOf(organisation ?? '')}, ${dayWords(dayOfMoment(at))}` });
 
 function erasureTable(row: ErasureRow, nameOf: NameOf): DataTable {
   return {
@@ -153,7 +155,7 @@ function readsTable(rows: readonly ReadingRow[], nameOf: NameOf, asked: ReadAt):
     columns: [{ text: 'Read' }, { text: 'By' }, { text: 'What' }, { text: 'Entry' }],
     rows: rows.map((row) => [
       cell(momentWords(row.read_at)),
-      cell(row.read_by, { note: `${nameOf(row.read_for)}, ${plainWords(row.read_role)}` }),
+      cell(nameOf(row.read_by), { note: `${nameOf(row.read_for)}, ${plainWords(row.read_role)}` }),
       whatCell(row, asked),
       cell(countWords(row.entry), { href: keepingMoment(`/entries/${row.entry}`, asked) }),
     ]),

@@ -246,7 +246,8 @@ function openedTable({ opened, facts: { naming } }: ItemFacts): DataTable {
     columns: [{ text: 'Opened' }, { text: 'By' }],
     rows: opened.map(({ read_at, read_by, read_for }) => [
       cell(momentWords(read_at)),
-      cell(read_by, { note: naming.nameOf(read_for) }),
+      cell(what === 'file' ? 'A file' : capitalised(fieldWords(path ?? ''))),
+      cell(naming.nameOf(read_by), { note: naming.nameOf(read_for) }),
     ]),
     empty: 'Nobody has yet.',
   };

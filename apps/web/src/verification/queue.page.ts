@@ -252,7 +252,7 @@ function decidedTable(facts: QueueFacts): DataTable {
             tag: outcomeStatus(row.decision).colour,
             ...(row.reason_code === null ? {} : { note: plainWords(row.reason_code) }),
           }),
-      cell(row.decided_by, { note: nameOf(row.decided_for) }),
+      cell(nameOf(row.decided_by), { note: nameOf(row.decided_for) }),
     ]),
     empty: 'Nothing was decided on this day.',
   };

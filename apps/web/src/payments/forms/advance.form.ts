@@ -92,7 +92,10 @@ export function payAdvanceForm(account: AccountFacts, advance: AdvanceRow, { ask
             : periodWords({ from: advance.period_from, to: advance.period_to }),
         ),
       },
-      { name: 'Approved', value: cell(dayWords(advance.approved_on), { note: `by ${advance.approved_by}` }) },
+      {
+        name: 'Approved',
+        value: cell(dayWords(advance.approved_on), { note: `by ${account.naming.nameOf(advance.approved_by)}` }),
+      },
       { name: 'Amount', value: cell(moneyWords(advance.pence)) },
     ],
     fields: [

@@ -96,7 +96,7 @@ function clawbackFacts({ naming }: AccountFacts, clawback: ClawbackDetails): Nam
     {
       name: 'Proposed',
       value: cell(dayWords(clawback.proposed_on), {
-        note: `by ${clawback.proposed_by_subject} of ${naming.nameOf(clawback.proposed_by)}`,
+        note: `by ${naming.nameOf(clawback.proposed_by_subject)} of ${naming.nameOf(clawback.proposed_by)}`,
       }),
     },
     {
@@ -130,7 +130,9 @@ function clawbackTables({ naming }: AccountFacts, clawback: ClawbackDetails): Da
       rows: clawback.decisions.map(({ organisation, decision, decided_on, decided_by }) => [
         cell(naming.nameOf(organisation)),
         cell(capitalised(decision)),
-        decided_on === null ? cell('Not yet') : cell(dayWords(decided_on), { note: `by ${decided_by ?? ''}` }),
+        decided_on === null
+          ? cell('Not yet')
+          : cell(dayWords(decided_on), { note: `by ${naming.nameOf(decided_by ?? '')}` }),
       ]),
       empty: 'Nobody has to decide.',
     },
