@@ -1,9 +1,12 @@
+import { Readable } from 'node:stream';
 import compress from '@fastify/compress';
 import multipart from '@fastify/multipart';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify';
 import { AccessLog } from './access/access-log.js';
+import { MemberIdentity } from './access/member-identity.js';
+import { hiddenInPage, hidingFor, hidingStream } from './access/others-people.js';
 import { limitRequests, type RequestLimits } from './access/request-limits.js';
 import { ApiDescription } from './docs/api-description.js';
 import { describeApi } from './http/openapi.js';
@@ -71,7 +74,11 @@ export async function createWebApp(options: WebOptions): Promise<NestFastifyAppl
   if (options.metrics !== undefined) measure(fastify, options.metrics);
   if (!options.demonstration) addAccessLog(fastify, app.get(AccessLog));
   keepFormsToPages(fastify);
-  if (!options.demonstration) await limitRequests(fastify, options.limits);
+  if (!options.demonstration) {
+    const identity = app.get(MemberIdentity);
+    await limitRequests(fastify, (request) => identity.senderOf(request), options.limits);
+  }
+  hideOthersPeople(fastify);
   await app.register(compress, { threshold: 4096, encodings: ['br', 'gzip'] });
   await app.register(multipart, { limits: { files: 1, fileSize: FILE_BYTES_MAX, fields: 0 } });
 
@@ -137,6 +144,22 @@ function addHeaders(fastify: FastifyInstance, headers: Readonly<Record<string, s
   fastify.addHook('onRequest', (_, reply, done) => {
     reply.headers(headers);
     done();
+  });
+}
+
+/**
+ * Whatever answers a service provider, a page, an answer of the API, a file or a feed, names nobody whom another provider
+ * accepted: asked here, of everything that is sent as text, because a list that was forgotten would be one that shows them.
+ */
+function hideOthersPeople(fastify: FastifyInstance): void {
+  fastify.addHook('onSend', (request, reply, payload, done) => {
+    const hiding = hidingFor(request);
+    const type = String(reply.getHeader('content-type') ?? '');
+    if (hiding === undefined || !/^text\/|json|xml/.test(type)) done(null, payload);
+    else if (typeof payload === 'string')
+      done(null, type.startsWith('text/html') ? hiddenInPage(payload, hiding) : hiding(payload));
+    else if (payload instanceof Readable) done(null, payload.pipe(hidingStream(hiding)));
+    else done(null, payload);
   });
 }
 

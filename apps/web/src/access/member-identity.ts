@@ -38,6 +38,10 @@ export class MemberIdentity extends Identity {
   }
 
   callerOf({ request }: Call): Promise<Caller | undefined> {
+    return this.#known(request);
+  }
+
+  #known(request: FastifyRequest): Promise<Caller | undefined> {
     const known = this.#callers.get(request.raw) ?? this.#find(request);
     this.#callers.set(request.raw, known);
     return known;
@@ -49,6 +53,15 @@ export class MemberIdentity extends Identity {
     const session = secret === undefined ? undefined : this.sessions.of(secret);
     if (secret === undefined || session === undefined) return undefined;
     return { secret, session, name: this.directory.identity(session.member)?.name ?? session.member };
+  }
+
+  /** The member or the token that sends a request, where it is believed: also a member who acts in no role. */
+  async senderOf(request: FastifyRequest): Promise<string | undefined> {
+    const signedIn = this.signedIn(request);
+    if (signedIn !== undefined && request.headers.authorization === undefined) return signedIn.session.member;
+    // Whoever is not believed is told so when they are answered.
+    const caller = await this.#known(request).catch(() => undefined);
+    return caller?.actor.subject;
   }
 
   /** Whether the session in which a request was sent lasts. What somebody may do meanwhile is asked apart from that. */

@@ -93,6 +93,36 @@ describe('what nobody gets at in another way', () => {
     }
   });
 
+  it('is another command within the same minute, with another cookie, session or address of the same network', async () => {
+    const few = await AppointedWorld.open(undefined, { signIns: 2, failures: 100, writes: 2 });
+    try {
+      const isTooMany = async (headers: Readonly<Record<string, string>>, remoteAddress = '192.0.2.1') => {
+        const url = `/v1/contracts/${OWN}/referrals`;
+        const key = { 'idempotency-key': 'a-key-of-many' };
+        const asked = { method: 'POST', url, headers: { ...key, ...headers }, payload: {}, remoteAddress } as const;
+        return (await few.app.inject(asked)).statusCode === 429;
+      };
+      const thrice = async (send: (nth: number) => Promise<boolean>) => [await send(1), await send(2), await send(3)];
+      const onlyTheThird = [false, false, true];
+      // Whoever says nothing that is believed is an address, whatever else they say.
+      const madeUp = (nth: number) => ({ cookie: `__Host-ledger-session=made-up-${nth}` });
+      expect(await thrice((nth) => isTooMany(madeUp(nth)))).toEqual(onlyTheThird);
+      expect(await thrice((nth) => isTooMany({}, `2001:db8:1:2:ffff::${nth}`))).toEqual(onlyTheThird);
+      expect(await isTooMany({}, '2001:db8:1:3::1')).toBe(false);
+      // Another token is another sender, from the same address too.
+      const [one, other] = [await few.token('referral-agency'), await few.token('referral-agency')];
+      expect(await thrice(() => isTooMany(one.headers))).toEqual(onlyTheThird);
+      expect(await isTooMany(other.headers)).toBe(false);
+      const grant = { organisation: acting('referral-agency'), role: 'referral-agency' };
+      const member = await admitted(few.installation, { issuer: 'https://login.example.org', subject: 'busy' }, grant);
+      const sessions = few.app.get(MemberSessions);
+      const inSession = () => ({ cookie: `__Host-ledger-session=${sessions.begin(member, few.clock.now())}` });
+      expect(await thrice(() => isTooMany(inSession()))).toEqual(onlyTheThird);
+    } finally {
+      await few.close();
+    }
+  });
+
   it('is work in the contracts of the organisation in which somebody was given no role', async () => {
     const { headers } = await signedIn({
       organisation: acting('verifier'),

@@ -8,6 +8,7 @@ import { anotherProviderOf, referralStream, referralStreamName } from '#referral
 import type { Caller } from '../http/identity.js';
 import { Problem, SignInFirst } from '../http/problem.js';
 import { MemberIdentity } from './member-identity.js';
+import { hidesOthersPeople } from './others-people.js';
 import { mayReadOnly, readAgain } from './readable.js';
 import { ofStream, type Shown, shownAt } from './readings.js';
 
@@ -38,7 +39,9 @@ export class ReadingGuard implements CanActivate {
     // Forms send whoever has not signed in to do so, and keep what was typed; commands say who is missing.
     if (!isReading && caller === undefined) return true;
     if (caller === undefined) throw new SignInFirst();
-    mayReadOnly(request, this.#contractsOf(caller));
+    const contracts = this.#contractsOf(caller);
+    mayReadOnly(request, contracts);
+    hidesOthersPeople(request, caller.actor, contracts, this.store);
     if (!isReading && route.startsWith('/v1/')) {
       // A form says that its page was shown to them, and when they last proved who they are: a command of the API neither.
       if (caller.by !== 'session') return true;

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Problem } from '../http/problem.js';
@@ -9,7 +8,7 @@ export interface RequestLimits {
   readonly signIns: number;
   /** Requests with a token that is not believed, from one address. */
   readonly failures: number;
-  /** Commands and forms, of one token or session; of one address, for whoever has neither. */
+  /** Commands and forms, of one member or token that is believed; of one address, for everybody else. */
   readonly writes: number;
 }
 
@@ -19,9 +18,12 @@ const SECONDS = 60;
 /**
  * Slows down whoever guesses or floods. Reading is not counted: it changes nothing, and pages are asked for in bursts.
  * Each process counts for itself.
+ *
+ * @param senderOf the member or token who is believed: what a request says of itself could be said anew each time.
  */
 export async function limitRequests(
   fastify: FastifyInstance,
+  senderOf: (request: FastifyRequest) => Promise<string | undefined>,
   { signIns, failures, writes }: RequestLimits = LIMITS,
 ): Promise<void> {
   await fastify.register(rateLimit, {
@@ -29,7 +31,10 @@ export async function limitRequests(
     timeWindow: SECONDS * 1000,
     max: (request) => (isSignIn(request) ? signIns : writes),
     allowList: (request) => !isSignIn(request) && (request.method === 'GET' || request.method === 'HEAD'),
-    keyGenerator: (request) => (isSignIn(request) ? `sign-in ${request.ip}` : `write ${senderOf(request)}`),
+    keyGenerator: async (request) =>
+      isSignIn(request)
+        ? `sign-in ${networkOf(request.ip)}`
+        : `write ${(await senderOf(request)) ?? networkOf(request.ip)}`,
     errorResponseBuilder: (_, { ttl }) => tooMany(ttl),
     addHeaders: { 'x-ratelimit-limit': false, 'x-ratelimit-remaining': false, 'x-ratelimit-reset': false },
   });
@@ -49,12 +54,13 @@ function limitFailures(fastify: FastifyInstance, failures: number): void {
     done();
   });
   fastify.addHook('onRequest', (request, _, done) => {
-    const isTooMany = request.headers.authorization !== undefined && (failed.get(request.ip) ?? 0) >= failures;
+    const isTooMany =
+      request.headers.authorization !== undefined && (failed.get(networkOf(request.ip)) ?? 0) >= failures;
     done(isTooMany ? tooMany(SECONDS * 1000) : undefined);
   });
   fastify.addHook('onResponse', (request, reply, done) => {
     if (reply.statusCode === 401 && request.headers.authorization !== undefined) {
-      failed.set(request.ip, (failed.get(request.ip) ?? 0) + 1);
+      failed.set(networkOf(request.ip), (failed.get(networkOf(request.ip)) ?? 0) + 1);
     }
     done();
   });
@@ -70,7 +76,14 @@ function isSignIn({ routeOptions: { url } }: FastifyRequest): boolean {
   return url === '/sign-in/begin' || url === '/sign-in/callback';
 }
 
-function senderOf({ headers, ip }: FastifyRequest): string {
-  const secret = headers.authorization ?? headers.cookie;
-  return secret === undefined ? ip : createHash('sha256').update(secret).digest('base64url');
+/** Whoever has one address of IPv6 has all that begin like it, so they are counted as one. */
+export function networkOf(ip: string): string {
+  const mapped = /^::ffff:(\d+(?:\.\d+){3})$/i.exec(ip)?.[1];
+  if (mapped !== undefined || !ip.includes(':')) return mapped ?? ip;
+  const [head = '', tail = ''] = ip.split('::').map((part) => part.split('%')[0] ?? '');
+  const groups = (part: string) => (part === '' ? [] : part.split(':'));
+  const [before, after] = [groups(head), groups(tail)];
+  const between = Array.from({ length: Math.max(0, 8 - before.length - after.length) }, () => '0');
+  const network = [...before, ...between, ...after].slice(0, 4).map((group) => Number.parseInt(group, 16).toString(16));
+  return `${network.join(':')}::/64`;
 }

@@ -1,9 +1,12 @@
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { mayInRole, type Reading, readingRoles } from '#contracts';
+import { datasets } from '#exports';
 import type { Role } from '#kernel';
 import { AppointedWorld, FOREIGN, LEFT, OWN, roles } from '../../test/appointed-world.js';
 import { places } from '../../test/command-addresses.js';
 import { ApiDescription } from '../docs/api-description.js';
+import { HIDDEN } from './others-people.js';
 import { ofStream, shownAt } from './readings.js';
 
 /** Of a contract: pages that are not in the description of the API. */
@@ -112,7 +115,7 @@ describe('who may read what, asked over HTTP of a ledger of real people', () => 
     const inPath: Readonly<Record<string, string | number>> = { ...places, contract, person: world.person };
     const url = path.replaceAll(/\{(\w+)\}/g, (_, place: string) => encodeURIComponent(String(inPath[place] ?? '1')));
     const { statusCode, headers: answered, body } = await world.app.inject({ url, headers });
-    const isJson = String(answered['content-type']).includes('json');
+    const isJson = /json/.test(String(answered['content-type'])) && !/ndjson/.test(String(answered['content-type']));
     const code = isJson ? (JSON.parse(body) as { code?: string }).code : undefined;
     return { status: statusCode, code, body };
   }
@@ -181,6 +184,50 @@ describe('who may read what, asked over HTTP of a ledger of real people', () => 
       tokens.get('service-provider'),
     );
     expect({ status, code }).toEqual({ status: 403, code: 'not-allowed' });
+  });
+
+  it('names to a provider nobody whom another provider accepted, wherever it looks', async () => {
+    const headers = tokens.get('service-provider');
+    const tables = datasets.filter(({ ofContract }) => ofContract).map(({ name }) => name);
+    const exported = tables.flatMap((table) =>
+      ['csv', 'jsonl'].map((format) => `/v1/exports/tables/${table}?contract=${OWN}&format=${format}`),
+    );
+    const more = [`/v1/events?contract=${OWN}`, `/v1/exports/events?contract=${OWN}`, '/work-lists/referrals-waiting'];
+    const paths = [...inContracts.map(({ path }) => path), ...lists, ...exported, ...more];
+    const naming: string[] = [];
+    let shown = 0;
+    for (const path of paths) {
+      const { status, body } = await read(path, OWN, headers);
+      if (status === 200) shown += 1;
+      if (body.includes(world.person)) naming.push(path);
+    }
+    expect(naming).toEqual([]);
+    expect(shown).toBeGreaterThan(80);
+    // The one who pays is shown them at many of these addresses.
+    expect((await read('/contracts/{contract}/people', OWN, tokens.get('outcome-payer'))).body).toContain(world.person);
+    const people = (await read('/contracts/{contract}/people', OWN, headers)).body;
+    expect(people).toContain('not named: P… stands in place');
+    expect(people).not.toMatch(/href="[^"]*P(…|-{16})/);
+  });
+
+  it('gives a provider files with as many rows as everybody, and a digest of what it is given', async () => {
+    const path = `/v1/exports/events?contract=${OWN}`;
+    const [theirs, all] = await Promise.all(
+      (['service-provider', 'outcome-payer'] as const).map((role) =>
+        world.app.inject({ url: path, headers: tokens.get(role) ?? {} }),
+      ),
+    );
+    expect(theirs?.headers['ledger-rows']).toBe(all?.headers['ledger-rows']);
+    expect(theirs?.body.split('\n').length).toBe(all?.body.split('\n').length);
+    expect(theirs?.body).toContain(`referral-${OWN}-${HIDDEN}`);
+    const digest = createHash('sha256')
+      .update(theirs?.rawPayload ?? '')
+      .digest('base64');
+    expect(theirs?.headers['repr-digest']).toBe(`sha-256=:${digest}:`);
+    const { manifest } = {
+      manifest: await read(`/v1/exports/events/manifest?contract=${OWN}`, OWN, tokens.get('service-provider')),
+    };
+    expect(JSON.parse(manifest.body)).toMatchObject({ sha256: Buffer.from(digest, 'base64').toString('hex') });
   });
 
   it('shows entries, exports, feeds and trails of one contract at a time, to those in it', async () => {

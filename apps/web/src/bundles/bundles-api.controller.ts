@@ -8,6 +8,7 @@ import { EvidenceFiles } from '#evidence';
 import { PersonRecords } from '#persons';
 import { ReadStore } from '#read-store';
 import { TransparencyLog } from '#tamper-evidence';
+import { hidingFor } from '../access/others-people.js';
 import { type Call, TheCall } from '../http/call.js';
 import { Identity } from '../http/identity.js';
 import { Problem } from '../http/problem.js';
@@ -66,6 +67,7 @@ export class BundlesApiController {
     if (from.length > FROM_MAX) throw invalid('from', `must be ${FROM_MAX} sizes at most`);
     const sizes = from.map((one) => numberIn('from', one) ?? 0);
     const plan = await this.#plan({ kind, ref }, { asOf, size, from: sizes });
+    this.#mustBeTheirs(call, plan);
     const contract = kind === 'person' ? this.#contractOf(plan) : undefined;
     if (reader !== undefined && contract !== undefined) await this.records.journey(reader, contract, ref);
     call.reply.headers({
@@ -86,6 +88,22 @@ export class BundlesApiController {
       }
       throw new Problem('not-found', error.message);
     }
+  }
+
+  /** @throws Problem where its events, which are proved byte for byte, name people whom another provider accepted. */
+  #mustBeTheirs({ request }: Call, { entries }: BundlePlan): void {
+    const hiding = hidingFor(request);
+    if (hiding === undefined) return;
+    const subjects = this.store.all<{ ref: string }>(
+      'SELECT DISTINCT ref FROM trail_subjects WHERE sequence IN (SELECT value FROM json_each(:entries))',
+      { entries: JSON.stringify(entries.map(({ entry }) => entry)) },
+    );
+    const named = [...subjects.map(({ ref }) => ref), ...entries.map(({ stream }) => stream)].join(' ');
+    if (hiding(named) === named) return;
+    throw new Problem(
+      'not-allowed',
+      'It proves what happened to people whom another provider accepted: ask a payer for it',
+    );
   }
 
   #contractOf({ entries }: BundlePlan): string | undefined {

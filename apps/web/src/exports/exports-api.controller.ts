@@ -13,6 +13,7 @@ import {
   TableExports,
 } from '#exports';
 import { ReadStore } from '#read-store';
+import { hidingFor } from '../access/others-people.js';
 import { type Call, TheCall } from '../http/call.js';
 import { Problem } from '../http/problem.js';
 import { needed, oneOf, QueryDesk } from '../http/query-desk.js';
@@ -201,7 +202,7 @@ export class ExportsApiController {
 
   async #eventExport(call: Call) {
     const { asOf, filters } = await this.queries.asked(call, ['asOf', 'minPosition', 'contract']);
-    return made(this.#events.of({ contract: filters['contract'], asOf }));
+    return made(this.#events.of({ contract: filters['contract'], asOf, hiding: hidingFor(call.request) }));
   }
 
   async #table(call: Call, table: string, only?: 'csv') {
@@ -223,6 +224,7 @@ export class ExportsApiController {
         contract,
         format: wanted ?? 'csv',
         profile: oneOf('profile', PROFILES, profile),
+        hiding: hidingFor(call.request),
         filters: chosen,
         asOf,
         day,

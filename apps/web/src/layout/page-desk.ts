@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { ContractNames, readingRoles } from '#contracts';
 import type { Role } from '#kernel';
 import { Notices } from '../access/notices.js';
+import { hiddenInPage, hidingFor } from '../access/others-people.js';
 import { SessionCookie } from '../access/session-cookie.js';
 import type { Call } from '../http/call.js';
 import { writeCursor } from '../http/cursor.js';
@@ -11,6 +12,9 @@ import { type Asked, type AskedList, addressWith, QueryDesk } from '../http/quer
 import { LedgerHead } from './ledger-head.js';
 import { type Page, Pages, type Surroundings } from './pages.js';
 import { countWords, dayWords, instantWords, plainWords } from './words.js';
+
+const OTHERS_PEOPLE =
+  'People whom another provider accepted are counted here like everybody else, and not named: P… stands in place of their references.';
 
 /** The addresses before and after a page of a list; templates print a link for each that is there. */
 export interface ListLinks {
@@ -93,12 +97,17 @@ export class PageDesk {
       .header('Cache-Control', caller?.provedAt === undefined ? 'no-cache' : 'no-store')
       .header('Ledger-Entry', String(asked.asOf));
     const secret = this.cookie.of(call.request);
-    const text = this.pages.html(page, {
+    const surroundings: Surroundings = {
       ...this.#surroundings(call, asked),
       who: caller && this.#whoIs(caller),
       notice: secret === undefined ? undefined : this.notices.take(secret),
       signInHref: `/sign-in?next=${encodeURIComponent(call.request.url)}`,
-    });
+    };
+    const text = this.pages.html(page, surroundings);
+    const hiding = hidingFor(call.request);
+    if (hiding !== undefined && hiding(text) !== text) {
+      return hiddenInPage(this.pages.html(page, { ...surroundings, leftOut: OTHERS_PEOPLE }), hiding);
+    }
     return asked.only === undefined || caller === undefined || mayReadPeople(caller) ? text : withoutPeople(text);
   }
 

@@ -38,6 +38,8 @@ export interface Surroundings {
         readonly formToken: string | undefined;
       }
     | undefined;
+  /** What whoever reads is not shown, where anything is left out. */
+  readonly leftOut?: string;
   /** What came of the form that was sent last. */
   readonly notice: { readonly heading: string; readonly words: string } | undefined;
   readonly signInHref: string;
@@ -70,7 +72,7 @@ export class Pages {
 
   html({ template, title, section, content }: Page, surroundings?: Surroundings): string {
     return this.#environment.render(template, {
-      frame: { title, section, ...surroundings },
+      frame: { title, section, leftOut: '', ...surroundings },
       page: content,
       stylesheetHref: this.stylesheet.href,
       demonstration: this.service.demonstration,

@@ -12,6 +12,8 @@ import { eventLine, StaffLabels, sha256 } from './event-line.js';
 export interface EventExportRequest {
   /** Events of one contract; of all and of the organisations, when absent. */
   readonly contract?: string | undefined;
+  /** Takes out of each line what whoever asks is not shown; the lines are the same ones for everybody. */
+  readonly hiding?: ((text: string) => string) | undefined;
   /** The last entry that counts; all of them, when absent. */
   readonly asOf?: number | undefined;
 }
@@ -51,7 +53,7 @@ export class EventExports {
    *
    * @throws InvalidExport for an entry or a contract that there is none of.
    */
-  async of({ contract, asOf }: EventExportRequest): Promise<EventExport> {
+  async of({ contract, asOf, hiding = (text) => text }: EventExportRequest): Promise<EventExport> {
     const moment = exportMoment(this.store, asOf);
     if (
       contract !== undefined &&
@@ -63,7 +65,8 @@ export class EventExports {
     const byType = new Map<string, number>();
     let bytes = 0;
     for await (const lines of this.#lines(contract, moment.entry)) {
-      for (const { type, text } of lines) {
+      for (const { type, text: whole } of lines) {
+        const text = hiding(whole);
         byType.set(type, (byType.get(type) ?? 0) + 1);
         hash.update(text);
         bytes += Buffer.byteLength(text);
@@ -80,7 +83,7 @@ export class EventExports {
       bytes,
       sha256: digest,
       async *content() {
-        for await (const batch of lines()) yield Buffer.from(batch.map(({ text }) => text).join(''));
+        for await (const batch of lines()) yield Buffer.from(hiding(batch.map(({ text }) => text).join('')));
       },
       dictionary,
       dictionaryText,

@@ -32,6 +32,8 @@ export interface TableRequest {
   readonly format: TableFormat;
   /** Of CSV; `spreadsheet` when absent. */
   readonly profile?: CsvProfile | undefined;
+  /** Takes out of each text what whoever asks is not shown; the rows are the same ones for everybody. */
+  readonly hiding?: ((text: string) => string) | undefined;
   /** The last entry that counts; all of them, when absent. */
   readonly asOf?: number | undefined;
   /** The day in the world where the table depends on one. */
@@ -89,7 +91,7 @@ export class TableExports {
       profile: request.format === 'csv' ? profileOf(request) : null,
       ...counted,
     });
-    const rows = () => rowsOf(dataset, reading, filters, request.contracts);
+    const rows = () => hidden(rowsOf(dataset, reading, filters, request.contracts), request.hiding);
     return request.format === 'xlsx'
       ? this.#asWorkbook(dataset, rows, facts)
       : this.#asText(dataset, rows, facts, request);
@@ -192,6 +194,18 @@ async function* rowsOf(
   contracts: readonly string[] = [reading.contract],
 ): AsyncGenerator<readonly (readonly Cell[])[]> {
   for (const contract of contracts) yield* dataset.rows({ ...reading, contract }, filters);
+}
+
+async function* hidden(
+  pages: AsyncIterable<readonly (readonly Cell[])[]>,
+  hiding: TableRequest['hiding'],
+): AsyncGenerator<readonly (readonly Cell[])[]> {
+  if (hiding === undefined) yield* pages;
+  else {
+    for await (const page of pages) {
+      yield page.map((row) => row.map((cell) => (typeof cell === 'string' ? hiding(cell) : cell)));
+    }
+  }
 }
 
 type Rows = () => AsyncIterable<readonly (readonly Cell[])[]>;
