@@ -28,6 +28,8 @@ import { CohortPagesController } from './cohorts/cohort-pages.controller.js';
 import { CohortsApiController } from './cohorts/cohorts-api.controller.js';
 import { BoardApiController } from './contracts/board-api.controller.js';
 import { ChangePagesController } from './contracts/change-pages.controller.js';
+import { ChangeReasons } from './contracts/change-reasons.js';
+import { ChangeStory } from './contracts/change-story.js';
 import { ContractPagesController } from './contracts/contract-pages.controller.js';
 import { ContractsApiController } from './contracts/contracts-api.controller.js';
 import { TermsApiController } from './contracts/terms-api.controller.js';
@@ -230,6 +232,8 @@ export class WebModule {
         RequestRules,
         VersionTags,
         StreamRevisions,
+        ChangeReasons,
+        ChangeStory,
         ApiDescription,
         ...payersForms.providers,
         { provide: Running, useValue: new Running(installation, demonstration) },

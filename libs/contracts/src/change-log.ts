@@ -113,6 +113,14 @@ export interface AgreedPlan {
   readonly periods: readonly PlannedPeriod[];
 }
 
+/** Where the reason of one draft of a change is: sealed in an entry, for those who may open it. */
+export interface SealedReason {
+  /** The variation, or the revision of the rate card. */
+  readonly number: number;
+  readonly draft: number;
+  readonly entry: number;
+}
+
 type OnDay = Moment & { readonly on: CalendarDate };
 
 /** How the parties have changed the contract and what they put beside it: variations, meetings, documents, plans. */
@@ -157,6 +165,15 @@ export class ChangeLog {
 
   variation(contract: string, variation: number, asked: OnDay): LoggedVariation | undefined {
     return this.changeLog(contract, asked).find((logged) => logged.variation === variation);
+  }
+
+  /** In which entry the reason of each draft is sealed. */
+  reasonsSealedIn(contract: string, moment: Moment = {}): SealedReason[] {
+    return this.store.all<SealedReason & Record<string, number>>(
+      `SELECT d.variation AS number, d.draft, d.known_from AS entry FROM contract_variation_drafts d
+       WHERE d.contract = :contract AND ${known('d')} ORDER BY d.variation, d.draft`,
+      { ...asOfParameter(moment), contract },
+    );
   }
 
   /** The meetings of the board in the order in which they were recorded. */

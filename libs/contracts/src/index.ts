@@ -7,6 +7,7 @@ export {
   type FiledDocumentRow,
   type LoggedVariation,
   type MeetingRow,
+  type SealedReason,
   type VariationAnswer,
   type VariationDraft,
   type VariationStatus,

@@ -10,7 +10,14 @@ import {
   type Variation,
 } from '#contracts';
 import { Ledger } from '#event-log';
-import { type CalendarDate, type ContractId, londonDayOf, type OrganisationId, type Period } from '#kernel';
+import {
+  type CalendarDate,
+  type ClaimId,
+  type ContractId,
+  londonDayOf,
+  type OrganisationId,
+  type Period,
+} from '#kernel';
 import {
   type AgreedRevision,
   agreedRevisions,
@@ -20,7 +27,8 @@ import {
 } from '#rate-cards';
 import type { Moment } from '#read-store';
 import { AccountBook } from './account-book.js';
-import { type Effect, type EffectQuestion, effectOf, type Side } from './domain/effect.js';
+import { settlement } from './domain/account/account-state.js';
+import { type Effect, type EffectByStanding, type EffectQuestion, effectOf, type Side } from './domain/effect.js';
 import type { Batch, MoneyBasis } from './domain/money/item.js';
 import { moneyBasis, releasesDue } from './domain/statement-plan.js';
 import { StatementPlanner } from './statement-planner.js';
@@ -44,6 +52,16 @@ export type ChangeSupposed =
       readonly effectiveFrom: CalendarDate;
       readonly changes: readonly Change[];
     };
+
+/** Two sets of lines, each as if it had priced everything from the first day on: what the same claims come to under each. */
+export interface CardsCompared {
+  readonly kind: 'two-cards';
+  readonly by: OrganisationId;
+  readonly before: readonly RateCardLine[];
+  readonly after: readonly RateCardLine[];
+}
+
+type Asking = ChangeAsked | ChangeSupposed | CardsCompared;
 
 /** What a change did to the money, or would do. */
 export interface EffectOfAChange<Asked = ChangeAsked> extends Effect {
@@ -93,12 +111,27 @@ export class EffectOfChange {
    * @param achievedIn only outcomes achieved in this span; all of them, when absent.
    * @throws NoSuchChange when the contract has no such change, or it was declined, withdrawn or has lapsed.
    */
-  async of<Asked extends ChangeAsked | ChangeSupposed>(
+  async of<Asked extends Asking>(
+    contract: ContractId,
+    change: Asked,
+    achievedIn?: Period,
+    at: WorkedOutAt = {},
+  ): Promise<EffectOfAChange<Asked>> {
+    const { paid: _paid, pipeline: _pipeline, ...effect } = await this.byStanding(contract, change, achievedIn, at);
+    return effect;
+  }
+
+  /**
+   * The same, and what of it is about claims that are paid and about all others.
+   *
+   * @throws NoSuchChange as `of` does.
+   */
+  async byStanding<Asked extends Asking>(
     contract: ContractId,
     change: Asked,
     achievedIn?: Period,
     { on = londonDayOf(this.ledger.clock.now()), ...moment }: WorkedOutAt = {},
-  ): Promise<EffectOfAChange<Asked>> {
+  ): Promise<EffectOfAChange<Asked> & EffectByStanding> {
     const planner = this.planner.at(moment);
     const book = this.book.at(moment);
     if (!(await planner.knows(contract))) throw new NoSuchChange(`There is no contract ${contract}`);
@@ -111,7 +144,13 @@ export class EffectOfChange {
     );
     const unbilled = book.unbilled(contract, LAST_DAY);
     // Read once for both sides; what was billed of a claim is not asked about, and is not kept.
-    const billed = Array.from(book.batches(recorded), ({ releases, items }): Batch => ({ releases, items }));
+    const paid = new Set<ClaimId>();
+    const billed = Array.from(book.batches(recorded), ({ statement, releases, items }): Batch => {
+      const issued = ground.account.statements.get(statement);
+      const isPaid = issued?.status === 'issued' && settlement(ground.account, issued) === 'paid';
+      if (isPaid) for (const { claim } of items) paid.add(claim);
+      return { releases, items };
+    });
     const basis = moneyBasis(ground);
     const side = ({ releases, ...so }: AskedSide): Side => ({
       basis: { ...basis, ...so },
@@ -131,6 +170,7 @@ export class EffectOfChange {
         after: side(asked.after),
         concerns: asked.concerns,
         achievedIn,
+        isPaid: (claim) => paid.has(claim),
         periods: { months: statementPeriod === 'quarter' ? 3 : 1, from: recorded.startsOn },
       }),
     };
@@ -182,13 +222,14 @@ interface Asked {
 }
 
 function whatIsAsked(
-  change: ChangeAsked | ChangeSupposed,
+  change: Asking,
   contract: RecordedContract,
   rateCard: RateCardState,
   isReleased: (variation: number) => boolean,
 ): Asked {
   if (change.kind === 'supposed-revision') return revisionSupposed(change, rateCard);
   if (change.kind === 'supposed-variation') return variationSupposed(change, contract);
+  if (change.kind === 'two-cards') return cardsCompared(change, contract);
   if (change.kind === 'rate-card-revision') {
     const revision = standing(rateCard.revisions[change.number - 1], `revision ${change.number} of the rate card`);
     const isAgreed = revision.status === 'agreed';
@@ -239,6 +280,26 @@ function revisionSupposed({ by, effectiveFrom, lines }: Supposed<'supposed-revis
     before: { releases: asAgreed },
     after: { releases: asAgreed, rateCard: asIfAgreed({ revisions: [...revisions, supposed] }, supposed) },
     concerns: (_item, _before, after) => after.revision === supposed.revision,
+  };
+}
+
+const FIRST_DAY = '0001-01-01' as CalendarDate;
+
+function cardsCompared({ by, before, after }: CardsCompared, { startsOn }: RecordedContract): Asked {
+  const card = (lines: readonly RateCardLine[]): RateCardState => {
+    const supposed = { by, effectiveFrom: FIRST_DAY, lines, kind: 'supposed-revision' } as const;
+    // Where one of the two has no lines, nothing is paid for under it.
+    return lines.length === 0
+      ? { revisions: [] }
+      : (revisionSupposed(supposed, { revisions: [] }).after.rateCard ?? { revisions: [] });
+  };
+  return {
+    direction: 'proposed',
+    status: 'draft',
+    effectiveFrom: startsOn,
+    before: { releases: asAgreed, rateCard: card(before) },
+    after: { releases: asAgreed, rateCard: card(after) },
+    concerns: () => true,
   };
 }
 

@@ -9,6 +9,7 @@ import { ApproveStatementHandler } from './approve-statement.js';
 import { CapsRegister } from './caps-register.js';
 import { ClaimStanding } from './claim-standing.js';
 import { ClawbacksRegister } from './clawbacks-register.js';
+import { ContractChanges } from './contract-changes.js';
 import { DeclineClawbackHandler } from './decline-clawback.js';
 import { DisputeLineHandler } from './dispute-line.js';
 import { DisputesRegister } from './disputes-register.js';
@@ -55,6 +56,7 @@ import { StatementsRegister } from './statements-register.js';
     StatementPlanner,
     EffectOfChange,
     Recompute,
+    ContractChanges,
     ApproveAdvanceHandler,
     ApproveClawbackHandler,
     DeclineClawbackHandler,
@@ -86,6 +88,7 @@ import { StatementsRegister } from './statements-register.js';
     Recompute,
     InvestmentRegister,
     DisputesRegister,
+    ContractChanges,
     ClawbacksRegister,
     AdvancesRegister,
     OpenParts,

@@ -1,5 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { type DecidedAs, type MomentAndDay, type Page, type PageRequest, pageOf, rowsToAsk } from '#contracts';
+import {
+  type DecidedAs,
+  type MomentAndDay,
+  type Page,
+  type PageRequest,
+  pageOf,
+  rowsToAsk,
+  type SealedReason,
+} from '#contracts';
 import { type CalendarDate, OrganisationId } from '#kernel';
 import { asOfParameter, known, type Moment, ReadStore, validOn } from '#read-store';
 import type { RateCardLine } from './domain/rate-cards.events.js';
@@ -119,6 +127,15 @@ export class RateCardHistory {
   revision(contract: string, revision: number, moment: MomentAndDay = {}): RevisionDetails | undefined {
     const row = this.#row(contract, revision, moment);
     return row === undefined ? undefined : this.#details(row, moment);
+  }
+
+  /** In which entry the reason of each draft is sealed: what was proposed gives it again. */
+  reasonsSealedIn(contract: string, moment: Moment = {}): SealedReason[] {
+    return this.store.all<SealedReason & Record<string, number>>(
+      `SELECT d.revision AS number, d.draft, d.known_from AS entry FROM rate_card_drafts d
+       WHERE d.contract = :contract AND ${known('d')} ORDER BY d.revision, d.draft`,
+      { ...asOfParameter(moment), contract },
+    );
   }
 
   /** The revision that prices a day, as it was known at the moment; undefined when none did. */

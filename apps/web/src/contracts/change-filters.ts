@@ -1,8 +1,8 @@
-import type { ContractDetails, LoggedVariation, Naming } from '#contracts';
-import { within } from '#kernel';
-import type { RevisionSummary } from '#rate-cards';
+import type { ContractDetails, Naming } from '#contracts';
+import type { ChangeChoice, KindOfChange } from '#payments';
 import type { Option } from '../forms/field.js';
 import { financialPeriods, type NamedPeriod } from '../layout/financial-periods.js';
+import type { ReadAt } from '../layout/read-at.js';
 import { changeKinds } from './change-words.js';
 
 /** The parameters of the address that say which changes are shown. */
@@ -37,6 +37,7 @@ export function changeFilters(
   contract: FilteredContract,
   chosen: Readonly<Record<string, string>>,
   { nameOf }: Naming,
+  asked: Pick<ReadAt, 'isPast' | 'asOf'>,
 ): ChangeFilters {
   const action = `/contracts/${contract.contract}/changes`;
   const periods = financialPeriods(contract);
@@ -70,37 +71,33 @@ export function changeFilters(
   const chosenPeriod = fields.find(({ name }) => name === 'period')?.chosen;
   return {
     action,
-    asOf: undefined,
-    clearHref: action,
+    asOf: asked.isPast ? String(asked.asOf) : undefined,
+    clearHref: asked.isPast ? `${action}?asOf=${asked.asOf}` : action,
     isChosen: fields.some((one) => one.chosen !== ''),
     fields,
     period: periods.find(({ code }) => code === chosenPeriod),
   };
 }
 
-interface Kept {
-  readonly variation: (variation: LoggedVariation) => boolean;
-  readonly revision: (revision: RevisionSummary) => boolean;
-}
-
-/** Which changes fit what was chosen. */
-export function keptBy({ fields, period }: ChangeFilters): Kept {
+/** Which changes were chosen, as the list of them is asked. */
+export function choiceOf({ fields, period }: ChangeFilters): ChangeChoice {
   const chosen = (name: Name) => fields.find((field) => field.name === name)?.chosen ?? '';
   const [kind, party, retroactive] = [chosen('kind'), chosen('party'), chosen('retroactive')];
-  const fits = (of: Both) =>
-    (party === '' || [of.draftedBy, of.proposedBy, ...of.approvers].includes(party)) &&
-    (period === undefined || within(of.effectiveFrom as never, period.period)) &&
-    (retroactive === '' || (of.retroactive === true) === (retroactive === 'yes'));
   return {
-    variation: (one) => (kind === '' || one.changes.some((change) => change.kind === kind)) && fits(one),
-    revision: (one) => (kind === '' || kind === RATE_CARD) && fits(one),
+    ...(kind === '' ? {} : { kind: kind as KindOfChange }),
+    ...(party === '' ? {} : { party }),
+    ...(period === undefined ? {} : { from: period.period.from, to: period.period.to }),
+    ...(retroactive === '' ? {} : { retroactive: retroactive === 'yes' }),
   };
 }
 
-interface Both {
-  readonly draftedBy: string;
-  readonly proposedBy: string | undefined;
-  readonly approvers: readonly string[];
-  readonly effectiveFrom: string;
-  readonly retroactive: boolean | undefined;
+/** The same choice in the address of a file of these rows. */
+export function choiceInAddress({ kind, party, from, to, retroactive }: ChangeChoice): string {
+  const given = Object.entries({
+    ...{ kind, party, from, to },
+    retroactive: retroactive === undefined ? undefined : retroactive ? 'yes' : 'no',
+  });
+  return given
+    .flatMap(([name, value]) => (value === undefined ? [] : [`&${name}=${encodeURIComponent(value)}`]))
+    .join('');
 }

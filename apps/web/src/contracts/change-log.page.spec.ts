@@ -1,8 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { type Change, changeInWords, type LoggedVariation, Terms } from '#contracts';
 import { OrganisationId } from '#kernel';
+import type { ChangeEffect, ContractChange } from '#payments';
 import { contractBody } from '../../test/story.js';
-import { changeLogPage } from './change-log.page.js';
+import { changeFilters } from './change-filters.js';
+import { type ChangeLogFacts, changeLogPage, type LoggedChange } from './change-log.page.js';
 import { variationPage } from './variation.page.js';
 
 const naming = {
@@ -69,42 +71,76 @@ const open: LoggedVariation = {
   answers: [],
   setTerms: [],
 };
-const revision = {
+const logged: ContractChange = {
   contract: 'streets',
-  revision: 3,
-  draft: 1,
-  status: 'declined' as const,
+  kind: 'variation',
+  number: 1,
+  about: ['party-leaves', 'cap'],
+  title: 'No caps',
+  words: changes.map(changeInWords),
+  status: 'in-force',
+  effectiveFrom: '2019-05-01',
   draftedBy: 'works',
-  draftedOn: '2019-06-20',
+  draftedOn: '2019-06-01',
   proposedBy: 'works',
-  proposedOn: '2019-06-20',
-  decideBy: undefined,
-  effectiveFrom: '2019-08-01',
-  approvers: [],
-  decisions: [
-    { draft: 1, organisation: 'city', decision: 'declined' as const, retroactive: false, decidedOn: '2019-06-21' },
+  proposedOn: '2019-06-02',
+  approvers: ['city', 'works'],
+  answers: [
+    { organisation: 'works', decided: 'agreed', decidedOn: '2019-06-11' },
+    { organisation: 'city', decided: 'agreed', decidedOn: '2019-06-12' },
   ],
-  waitingFor: [],
-  base: 2,
-  closedOn: '2019-06-21',
-  retroactive: false,
-  validFrom: undefined,
-  validTo: undefined,
+  stillToDecide: [],
+  closedOn: '2019-06-12',
+  retroactive: true,
+  documents: [],
+  reasonEntry: 12,
+  recordedBy: 'will',
+  isFirst: false,
+};
+const did: ChangeEffect = {
+  madePence: 12_300,
+  claims: 4,
+  forecastPence: -5_000,
+  forecast: undefined,
+  direction: 'past',
+  how: 'Worked out twice.',
+};
+const sealed = { sealed: 'ask somebody', href: '/entries/12' };
+const pending: LoggedChange = {
+  change: {
+    ...logged,
+    ...{ number: 2, status: 'proposed', proposedOn: '2019-07-01', answers: [], stillToDecide: ['city'] },
+    ...{ closedOn: undefined, retroactive: undefined, recordedBy: undefined },
+  },
+  effect: undefined,
+  reason: { words: 'Caps cut too much' },
+};
+const revised: LoggedChange = {
+  change: {
+    ...logged,
+    ...{ kind: 'rate-card-revision', number: 3, about: ['rate-card'], title: undefined, status: 'declined' },
+    ...{ words: ['enters_home is added'], answers: [], retroactive: undefined },
+  },
+  effect: { ...did, madePence: undefined, forecastPence: undefined, direction: 'none', how: 'It is declined.' },
+  reason: sealed,
 };
 
 describe('the change log', () => {
-  const page = (words: readonly string[] = ['enters_home is added']) =>
-    changeLogPage({
-      contract,
-      variations: [variation, open],
-      revisions: [{ revision, words }],
-      meetings: variation.meetings,
-      documents: [],
-      naming,
-      asked,
-    }).content;
+  const facts: ChangeLogFacts = {
+    contract,
+    changes: [pending, revised, { change: logged, effect: did, reason: sealed }],
+    inAll: 3,
+    filters: changeFilters(contract, {}, naming, asked),
+    mayOpen: true,
+    meetings: variation.meetings,
+    documents: [],
+    naming,
+    asked,
+    day: '2019-06-28',
+  };
+  const page = (more: Partial<ChangeLogFacts> = {}) => changeLogPage({ ...facts, ...more }).content;
 
-  it('has variations and revisions of the rate card in one list, the newest first, and links on in the same past', () => {
+  it('has variations and revisions of the rate card in one list, and links on in the same past', () => {
     const { rows } = page().changes;
     expect(rows.map(([name]) => [name?.text, name?.note, name?.href])).toEqual([
       ['Variation 2', 'Party leaves; Caps', '/contracts/streets/variations/2?asOf=40'],
@@ -113,34 +149,69 @@ describe('the change log', () => {
     ]);
   });
 
-  it('says of each what it says, how it stands, from when, by whom, and who decided what', () => {
+  it('says of each what it says, how it stands, from when, by whom for whom, and who decided what', () => {
     const [second = [], third = [], first = []] = page().changes.rows;
     expect(first[1]).toMatchObject({ text: 'No caps', items: ['City Council leaves', 'There are no caps any more'] });
-    expect(first[2]).toMatchObject({ text: 'In force', tag: 'green', note: 'agreed 12 June 2019' });
-    expect(first[3]).toMatchObject({ text: '1 May 2019', note: 'retroactive: before it was agreed' });
-    expect(first[4]).toMatchObject({ text: '2 June 2019', note: 'by The works' });
-    expect(first[5]?.items).toEqual(['The works: agreed, 11 June 2019', 'City Council: agreed, 12 June 2019']);
-    expect(second[5]?.items).toEqual(['City Council: has not decided']);
+    expect(first[2]).toMatchObject({
+      text: 'In force',
+      tag: 'green',
+      note: 'from 1 May 2019; agreed 12 June 2019; retroactive: it took effect before it was agreed',
+    });
+    expect(first[3]?.items).toEqual([
+      'Proposed by The will for The works, 2 June 2019',
+      'The works: agreed, 11 June 2019',
+      'City Council: agreed, 12 June 2019',
+    ]);
+    expect(second[3]?.items).toEqual(['Proposed by The works, 1 July 2019', 'City Council: has not decided']);
     expect(third[2]).toMatchObject({ text: 'Declined', tag: 'red' });
   });
 
+  it('gives the reason in words to whoever opened it, and else where it is sealed', () => {
+    const [second = [], , first = []] = page().changes.rows;
+    expect(second[4]?.text).toBe('Caps cut too much');
+    expect(first[4]).toMatchObject({ text: 'Sealed', href: '/entries/12', note: 'ask somebody' });
+  });
+
+  it('says with its sign what each did to the money and is forecast to do, how, and what they come to', () => {
+    const { changes: table, how, asks } = page();
+    expect(table.rows.map((row) => [row[5]?.text, row[5]?.note])).toEqual([
+      ['Not worked out', undefined],
+      ['None', undefined],
+      ['+£123.00', 'on 4 claims made; forecast -£50.00'],
+    ]);
+    expect(table.foot).toBeUndefined();
+    expect(how).toEqual(['Revision 3: It is declined.', 'Variation 1: Worked out twice.']);
+    expect(asks.map(({ href }) => href)).toEqual([
+      '/contracts/streets/changes?effect=shown&asOf=40',
+      '/contracts/streets/changes?reasons=shown&asOf=40',
+    ]);
+    const whole = page({ changes: facts.changes.slice(1), mayOpen: false });
+    expect(whole.changes.foot?.at(-1)).toMatchObject({ text: '+£123.00' });
+    expect(whole.asks).toEqual([]);
+  });
+
+  it('offers a file of exactly the rows that were chosen', () => {
+    const chosen = { kind: 'cap', party: 'city', period: '2019-20.Q1', retroactive: 'yes' };
+    const own = { ...contract, parties: [{ organisation: 'city' } as never] };
+    const { files, changes: table } = page({ filters: changeFilters(own, chosen, naming, asked), changes: [] });
+    expect(files[0]?.href).toBe(
+      '/v1/exports/tables/contract-changes?contract=streets&format=csv&asOf=40&effectiveOn=2019-06-28&kind=cap&party=city&from=2019-04-01&to=2019-06-30&retroactive=yes',
+    );
+    expect(table).toMatchObject({ caption: 'Changes that fit, the newest first: 0 of 3', rows: [] });
+  });
+
   it('names the first lines of a revision that changes many', () => {
-    const many = page(Array.from({ length: 9 }, (_, index) => `line ${index}`)).changes.rows[1];
-    expect(many?.[1]?.items?.at(-1)).toBe('and 3 more lines');
-    expect(page([]).changes.rows[1]?.[1]?.items).toEqual(['Nothing is different from the revision before']);
+    const linesOf = (words: readonly string[]) =>
+      page({ changes: [{ ...revised, change: { ...revised.change, words } }] }).changes.rows[0]?.[1]?.items;
+    expect(linesOf(Array.from({ length: 9 }, (_, index) => `line ${index}`))?.at(-1)).toBe('and 3 more lines');
+    expect(linesOf([])).toEqual(['Nothing is different from the revision before']);
   });
 
   it('says that nothing is missing where nothing has changed', () => {
-    const { changes: none } = changeLogPage({
-      contract,
-      variations: [],
-      revisions: [],
-      meetings: [],
-      documents: [],
-      naming,
-      asked,
-    }).content;
-    expect(none).toMatchObject({ rows: [], empty: 'No change has been drafted: the contract is as it was signed.' });
+    expect(page({ changes: [], inAll: 0 }).changes).toMatchObject({
+      rows: [],
+      empty: 'No change has been drafted: the contract is as it was signed.',
+    });
   });
 });
 
@@ -153,6 +224,7 @@ describe('the page of a variation', () => {
     after: { ...before, caps: [] },
     set: [{ version: 2, validFrom: '2019-05-01', validTo: undefined, variation: 1, terms: before }],
     effect: { words: 'Nothing.' },
+    ...{ reason: sealed, recordedBy: 'will', story: [] },
     naming,
     asked,
   };

@@ -1,15 +1,17 @@
-import type { DecidedAs, FiledDocumentRow, LoggedVariation, Matter, MeetingRow, Naming } from '#contracts';
+import type { FiledDocumentRow, Matter, MeetingRow, Naming } from '#contracts';
 import { unreachable } from '#kernel';
-import type { RevisionSummary } from '#rate-cards';
+import type { ChangeEffect, ContractChange } from '#payments';
 import { offered } from '../access/may.js';
 import { readable } from '../audit-trail/readable.js';
 import type { Caller } from '../http/identity.js';
 import type { Page } from '../layout/pages.js';
 import { type Action, type Cell, type Crumb, cell, type DataTable, keepingMoment } from '../layout/parts.js';
 import type { ReadAt } from '../layout/read-at.js';
-import { countWords, dayWords } from '../layout/words.js';
-import { type ChangeFilters, changeFilters, type FilteredContract, keptBy } from './change-filters.js';
-import { type ChangeStatus, changeStatus, changesSaid, decisionWords, kindsInWords } from './change-words.js';
+import { counted, countWords, dayWords } from '../layout/words.js';
+import { signedMoney } from '../payments/effect.section.js';
+import { type ChangeFilters, choiceInAddress, choiceOf, type FilteredContract } from './change-filters.js';
+import { reasonCell, type ToldReason } from './change-reasons.js';
+import { changeStatus, changesSaid, decisionWords, kindsOfChange } from './change-words.js';
 import { contractCrumbs, type NamedContract } from './contract-crumbs.js';
 
 export interface ChangeLogContent {
@@ -20,39 +22,46 @@ export interface ChangeLogContent {
   readonly filters: ChangeFilters;
   readonly links: readonly Crumb[];
   readonly changes: DataTable;
+  /** How the effect of each was worked out; none where it was not. */
+  readonly how: readonly string[];
+  readonly asks: readonly Crumb[];
+  readonly files: readonly Crumb[];
   readonly meetings: DataTable;
   readonly documents: DataTable;
   readonly recorded: string;
 }
 
-export interface LoggedRevision {
-  readonly revision: RevisionSummary;
-  /** What it changes, a sentence a line of the rate card. */
-  readonly words: readonly string[];
+/** A change with what the page tells of it beside what the list has. */
+export interface LoggedChange {
+  readonly change: ContractChange;
+  /** Undefined while it is not worked out. */
+  readonly effect: ChangeEffect | undefined;
+  /** Why, in the words of whoever wrote it. */
+  readonly reason: ToldReason;
 }
 
 export interface ChangeLogFacts {
   readonly contract: FilteredContract;
-  readonly variations: readonly LoggedVariation[];
-  readonly revisions: readonly LoggedRevision[];
+  readonly changes: readonly LoggedChange[];
+  /** How many there are before anything was chosen. */
+  readonly inAll: number;
+  readonly filters: ChangeFilters;
+  /** Whether the reader may open reasons, and has not asked to. */
+  readonly mayOpen: boolean;
   readonly meetings: readonly MeetingRow[];
   readonly documents: readonly FiledDocumentRow[];
   readonly naming: Naming;
   readonly asked: ReadAt;
-  /** What of it is shown, as it was chosen; everything, when nothing was. */
-  readonly chosen?: Readonly<Record<string, string>>;
+  readonly day: string;
   readonly caller?: Caller | undefined;
 }
 
 /** Everything that the parties ever proposed to change, variations and rate-card revisions together, the newest first. */
 export function changeLogPage(facts: ChangeLogFacts): Page<ChangeLogContent> {
-  const { contract, asked, naming } = facts;
+  const { contract, changes, filters, asked, naming } = facts;
   const home = `/contracts/${contract.contract}`;
   const heading = `Changes of ${contract.title}`;
-  const filters = changeFilters(contract, facts.chosen ?? {}, naming);
-  const kept = keptBy(filters);
-  const variations = facts.variations.filter((variation) => kept.variation(variation));
-  const revisions = facts.revisions.filter(({ revision }) => kept.revision(revision));
+  const isWorkedOut = changes.every(({ effect }) => effect !== undefined);
   return {
     template: 'contracts/change-log.njk',
     title: heading,
@@ -90,15 +99,22 @@ export function changeLogPage(facts: ChangeLogFacts): Page<ChangeLogContent> {
             { text: 'File a document', href: `${home}/documents/file`, operation: 'record-board' },
           ]),
       filters,
-      changes: {
-        ...changesTable({ ...facts, variations, revisions }),
-        ...(filters.isChosen
-          ? {
-              caption: `Changes that fit, the newest first: ${countWords(variations.length + revisions.length)} of ${countWords(facts.variations.length + facts.revisions.length)}`,
-              empty: 'No change fits what was chosen.',
-            }
-          : {}),
-      },
+      changes: changesTable(facts),
+      how: changes.flatMap(({ change, effect }) =>
+        effect === undefined ? [] : [`${nameOfChange(change)}: ${effect.how}`],
+      ),
+      asks: [
+        ...(isWorkedOut
+          ? []
+          : [{ text: 'Work out the effect of each on the money', href: askingFor('effect', facts) }]),
+        ...(facts.mayOpen
+          ? [{ text: 'Open the reasons: that you read them is recorded', href: askingFor('reasons', facts) }]
+          : []),
+      ],
+      files: FILES.map(([format, name]) => ({
+        text: `These changes as ${name}`,
+        href: `/v1/exports/tables/contract-changes?contract=${contract.contract}&format=${format}&asOf=${asked.asOf}&effectiveOn=${facts.day}${choiceInAddress(choiceOf(filters))}`,
+      })),
       meetings: meetingsTable(facts.meetings, contract, naming, asked),
       documents: documentsTable(facts.documents, contract, asked),
       recorded:
@@ -107,116 +123,121 @@ export function changeLogPage(facts: ChangeLogFacts): Page<ChangeLogContent> {
   };
 }
 
-interface Logged {
-  readonly sortedBy: string;
-  readonly row: readonly Cell[];
+const FILES = [
+  ['csv', 'CSV'],
+  ['xlsx', 'Excel'],
+  ['jsonl', 'JSON Lines'],
+] as const;
+
+/** This page with the same choice, and something more worked out or opened. */
+function askingFor(what: 'effect' | 'reasons', { filters, asked }: ChangeLogFacts): string {
+  const chosen = filters.fields.flatMap(({ name, chosen }) =>
+    chosen === '' ? [] : [`${name}=${encodeURIComponent(chosen)}`],
+  );
+  return keepingMoment(`${filters.action}?${[...chosen, `${what}=shown`].join('&')}`, asked);
 }
 
-function changesTable({ contract, variations, revisions, documents, naming, asked }: ChangeLogFacts): DataTable {
+function nameOfChange({ kind, number }: Pick<ContractChange, 'kind' | 'number'>): string {
+  return kind === 'variation' ? `Variation ${number}` : `Revision ${number}`;
+}
+
+function changesTable(facts: ChangeLogFacts): DataTable {
+  const { contract, changes, filters, inAll, naming, asked } = facts;
   const home = `/contracts/${contract.contract}`;
-  const logged: Logged[] = [
-    ...variations.map((variation) => ({
-      sortedBy: variation.proposedOn ?? variation.draftedOn,
-      row: rowOf(
-        cell(`Variation ${variation.variation}`, {
-          href: keepingMoment(`${home}/variations/${variation.variation}`, asked),
-          note: kindsInWords(variation.changes),
-        }),
-        cell(variation.title, { items: changesSaid(variation.words, naming.names), prose: true }),
-        { ...variation, answers: variation.answers.map((answer) => ({ ...answer, decision: answer.decided })) },
-        naming,
-        variation.documents,
-      ),
-    })),
-    ...revisions.map(({ revision, words }) => ({
-      sortedBy: revision.proposedOn ?? revision.draftedOn,
-      row: rowOf(
-        cell(`Revision ${revision.revision}`, {
-          href: keepingMoment(`${home}/rate-card/revisions/${revision.revision}`, asked),
-          note: 'Rate card',
-        }),
-        cell('', { items: shortened(words.map((one) => readable(one, naming.names))), prose: true }),
-        { ...revision, answers: revision.decisions, stillToDecide: revision.waitingFor },
-        naming,
-        documents.filter(({ about }) =>
-          about.some((matter) => matter.kind === 'rate-card-revision' && matter.revision === revision.revision),
-        ),
-      ),
-    })),
-  ];
+  const sums = changes.flatMap(({ effect }) => effect?.madePence ?? []);
+  const forecasts = changes.flatMap(({ effect }) => effect?.forecastPence ?? []);
+  const add = (all: readonly number[]) => all.reduce((sum, pence) => sum + pence, 0);
   return {
-    caption: 'Changes, the newest first',
+    caption: filters.isChosen
+      ? `Changes that fit, the newest first: ${countWords(changes.length)} of ${countWords(inAll)}`
+      : 'Changes, the newest first',
     columns: [
       { text: 'Change' },
       { text: 'What it says' },
-      { text: 'Status' },
-      { text: 'Takes effect' },
-      { text: 'Proposed' },
-      { text: 'Decisions' },
+      { text: 'Status, and from when' },
+      { text: 'Proposed, and decided' },
+      { text: 'Reason' },
+      { text: 'Effect on the money', numeric: true },
     ],
-    rows: logged.toSorted((one, other) => (one.sortedBy < other.sortedBy ? 1 : -1)).map(({ row }) => row),
-    empty: 'No change has been drafted: the contract is as it was signed.',
+    rows: changes.map(({ change, effect, reason }) => {
+      const href = keepingMoment(
+        change.kind === 'variation'
+          ? `${home}/variations/${change.number}`
+          : `${home}/rate-card/revisions/${change.number}`,
+        asked,
+      );
+      return [
+        cell(nameOfChange(change), { href, note: kindsOfChange(change.about) }),
+        cell(change.title ?? '', { items: whatItSays(change, naming), prose: true }),
+        statusCell(change),
+        cell('', { items: procedureWords(change, naming.nameOf), prose: true }),
+        reasonCell(reason),
+        effectCell(change, effect),
+      ];
+    }),
+    ...(sums.length + forecasts.length === 0 || changes.some(({ effect }) => effect === undefined)
+      ? {}
+      : {
+          foot: [
+            cell('Added up, each worked out with all the others as they are'),
+            ...['', '', '', ''].map((nothing) => cell(nothing)),
+            cell(
+              signedMoney(add(sums)),
+              forecasts.length === 0 ? {} : { note: `forecast ${signedMoney(add(forecasts))}` },
+            ),
+          ],
+        }),
+    empty: filters.isChosen
+      ? 'No change fits what was chosen.'
+      : 'No change has been drafted: the contract is as it was signed.',
   };
 }
 
-interface Decided {
-  readonly status: ChangeStatus;
-  readonly draft: number;
-  readonly effectiveFrom: string;
-  readonly draftedBy: string;
-  readonly draftedOn: string;
-  readonly proposedBy: string | undefined;
-  readonly proposedOn: string | undefined;
-  readonly closedOn: string | undefined;
-  readonly retroactive: boolean | undefined;
-  readonly answers: readonly {
-    readonly draft: number;
-    readonly organisation: string;
-    readonly decision: DecidedAs;
-    readonly decidedOn: string;
-  }[];
-  readonly stillToDecide: readonly string[];
+function whatItSays({ kind, words, documents }: ContractChange, { names }: Naming): readonly string[] {
+  const said = kind === 'variation' ? changesSaid(words, names) : shortened(words.map((one) => readable(one, names)));
+  return [...said, ...documents.map(({ title, datedOn }) => `Document: ${title}, ${dayWords(datedOn)}`)];
 }
 
-function rowOf(
-  name: Cell,
-  what: Cell,
-  change: Decided,
-  { nameOf }: Naming,
-  documents: readonly FiledDocumentRow[],
-): readonly Cell[] {
-  const { text, tag } = changeStatus(change.status);
-  const isAgreed = change.status === 'agreed' || change.status === 'in-force';
-  const filed = documents.map(({ title }) => `Document: ${title}`);
+function statusCell({ status, effectiveFrom, closedOn, retroactive }: ContractChange): Cell {
+  const { text, tag } = changeStatus(status);
+  const isAgreed = status === 'agreed' || status === 'in-force';
+  const closed = closedOn === undefined ? [] : [`${isAgreed ? 'agreed' : text.toLowerCase()} ${dayWords(closedOn)}`];
+  const reachesBack = retroactive === true ? ['retroactive: it took effect before it was agreed'] : [];
+  const notRetroactive = retroactive === false ? ['not retroactive'] : [];
+  return cell(text, {
+    tag,
+    note: [`from ${dayWords(effectiveFrom)}`, ...closed, ...reachesBack, ...notRetroactive].join('; '),
+  });
+}
+
+/** Who proposed it for which organisation, and each answer to the draft that stands. */
+function procedureWords(change: ContractChange, nameOf: Naming['nameOf']): readonly string[] {
+  const { draftedBy, draftedOn, proposedBy, proposedOn, recordedBy, answers, stillToDecide } = change;
+  const who = (organisation: string) =>
+    `${recordedBy === undefined ? '' : `${nameOf(recordedBy)} for `}${nameOf(organisation)}`;
   return [
-    name,
-    filed.length === 0 ? what : { ...what, items: [...(what.items ?? []), ...filed] },
-    cell(text, {
-      tag,
-      ...(isAgreed && change.closedOn !== undefined ? { note: `agreed ${dayWords(change.closedOn)}` } : {}),
-    }),
-    cell(
-      dayWords(change.effectiveFrom),
-      change.retroactive === true ? { note: 'retroactive: before it was agreed' } : {},
+    proposedOn === undefined
+      ? `Not proposed: drafted by ${who(draftedBy)}, ${dayWords(draftedOn)}`
+      : `Proposed by ${who(proposedBy ?? draftedBy)}, ${dayWords(proposedOn)}`,
+    ...answers.map(
+      ({ organisation, decided, decidedOn }) =>
+        `${nameOf(organisation)}: ${decisionWords[decided].toLowerCase()}, ${dayWords(decidedOn)}`,
     ),
-    change.proposedOn === undefined
-      ? cell('Not proposed', { note: `drafted by ${nameOf(change.draftedBy)} on ${dayWords(change.draftedOn)}` })
-      : cell(dayWords(change.proposedOn), { note: `by ${nameOf(change.proposedBy ?? '')}` }),
-    decisionsCell(change, nameOf),
+    ...stillToDecide.map((organisation) => `${nameOf(organisation)}: has not decided`),
   ];
 }
 
-/** The answers to the draft that stands; those to earlier drafts are on the page of the change. */
-function decisionsCell({ answers, draft, stillToDecide }: Decided, nameOf: Naming['nameOf']): Cell {
-  const given = answers
-    .filter((answer) => answer.draft === draft)
-    .map(
-      ({ organisation, decision, decidedOn }) =>
-        `${nameOf(organisation)}: ${decisionWords[decision].toLowerCase()}, ${dayWords(decidedOn)}`,
-    );
-  const waiting = stillToDecide.map((organisation) => `${nameOf(organisation)}: has not decided`);
-  const all = [...given, ...waiting];
-  return all.length === 0 ? cell('None yet') : cell('', { items: all, prose: true });
+/** The amount by its sign; how it was worked out stands below the table and on the page of the change. */
+function effectCell({ kind, number }: ContractChange, effect: ChangeEffect | undefined): Cell {
+  if (effect === undefined) return cell('Not worked out');
+  const { direction, madePence, claims, forecastPence } = effect;
+  if (madePence === undefined)
+    return cell(direction === 'none' ? 'None' : 'Not known', { hidden: `of ${kind} ${number}` });
+  const made =
+    direction === 'past' ? `on ${counted(claims, 'claim')} made` : `would be on ${counted(claims, 'claim')} made`;
+  return cell(signedMoney(madePence), {
+    note: forecastPence === undefined ? made : `${made}; forecast ${signedMoney(forecastPence)}`,
+  });
 }
 
 const WORDS_MAX = 6;

@@ -12,7 +12,7 @@ import {
   termsWith,
 } from '#contracts';
 import { calendarDate } from '#kernel';
-import { AdvancesRegister, StatementsRegister } from '#payments';
+import { AdvancesRegister, type ContractChange, ContractChanges, StatementsRegister } from '#payments';
 import { RateCardHistory } from '#rate-cards';
 import { ReferralRegister } from '#referrals';
 import { type Call, TheCall } from '../http/call.js';
@@ -22,15 +22,18 @@ import type { Asked } from '../http/query-desk.js';
 import { askedDay, namesOfDay } from '../layout/asked-day.js';
 import { PageDesk } from '../layout/page-desk.js';
 import { AskedEffect } from '../payments/asked-effect.js';
-import { changeFilterNames } from './change-filters.js';
-import { changeLogPage } from './change-log.page.js';
+import { changeFilterNames, changeFilters, choiceOf } from './change-filters.js';
+import { changeLogPage, type LoggedChange } from './change-log.page.js';
+import { ChangeReasons } from './change-reasons.js';
+import { ChangeStory } from './change-story.js';
 import { dayWithin } from './day-within.js';
 import { inForcePage } from './in-force.page.js';
 import { plansPage } from './plans.page.js';
 import { versionBefore } from './terms-history.js';
 import { variationPage } from './variation.page.js';
 
-const REVISIONS_MAX = 500;
+/** Claims that are worked out for one page, each twice: for every change all claims of the contract. */
+const WORKED_OUT_AT_ONCE = 30_000;
 const ROWS_MAX = 2000;
 
 /** How a contract was changed, and what was planned and agreed for which day. */
@@ -48,34 +51,53 @@ export class ChangePagesController {
     private readonly statements: StatementsRegister,
     private readonly advances: AdvancesRegister,
     private readonly effects: AskedEffect,
+    private readonly changesOf: ContractChanges,
+    private readonly reasons: ChangeReasons,
+    private readonly stories: ChangeStory,
     private readonly names: ContractNames,
   ) {}
 
   @Get('changes')
   changes(@TheCall() call: Call, @Param('contract') code: string): Promise<string> {
-    const changes = (asked: Asked, caller: Caller | undefined) => {
+    const changes = async (asked: Asked, caller: Caller | undefined) => {
       const contract = this.contracts.contract(code, asked);
       if (contract === undefined) return undefined;
-      const { asOf } = asked;
-      const onDay = { asOf, on: asked.day };
-      const { rows } = this.rateCards.revisions(code, { ...onDay, limit: REVISIONS_MAX });
+      const { asOf, day } = asked;
+      const naming = this.names.of(contract);
+      const filters = changeFilters(contract, asked.filters, naming, asked);
+      const all = this.changesOf.changes(code, { asOf, on: day });
+      const chosen = this.changesOf.changes(code, { asOf, on: day }, choiceOf(filters));
+      const mayOpen = await this.reasons.mayOpen(code, caller);
       return changeLogPage({
         contract,
-        variations: this.log.changeLog(code, onDay),
-        revisions: rows.map((revision) => ({
-          revision,
-          words:
-            this.rateCards.changesOf(code, revision.revision, { asOf })?.lines.map(({ sentence }) => sentence) ?? [],
-        })),
+        changes: await this.#told(chosen, asked, caller),
+        inAll: all.length,
+        filters,
+        mayOpen: mayOpen && asked.filters['reasons'] !== 'shown' && chosen.length > 0,
         meetings: this.log.meetings(code, { asOf }),
         documents: this.log.documents(code, { asOf }),
-        naming: this.names.of(contract),
-        asked,
-        chosen: asked.filters,
-        caller,
+        ...{ naming, asked, day, caller },
       });
     };
-    return this.desk.show(call, changes, changeFilterNames);
+    return this.desk.show(call, changes, [...changeFilterNames, 'effect', 'reasons']);
+  }
+
+  /** Each with its effect, where working it out takes no longer than somebody waits, and with its reason. */
+  async #told(chosen: readonly ContractChange[], asked: Asked, caller: Caller | undefined): Promise<LoggedChange[]> {
+    const [first] = chosen;
+    const claims = first === undefined ? 0 : this.statements.totals(first.contract, asked).claims;
+    const at = { asOf: asked.asOf, on: asked.day };
+    let left = asked.filters['effect'] === 'shown' ? Number.POSITIVE_INFINITY : WORKED_OUT_AT_ONCE;
+    const told: LoggedChange[] = [];
+    for (const change of chosen) {
+      if (!this.changesOf.isKnown(change, at)) left -= claims;
+      told.push({
+        change,
+        effect: left < 0 ? undefined : await this.changesOf.effectOf(change, at, asked.workedOutAt),
+        reason: await this.reasons.of(change, asked, caller),
+      });
+    }
+    return told;
   }
 
   @Get('variations/:variation')
@@ -92,6 +114,8 @@ export class ChangePagesController {
         if (contract === undefined || variation === undefined) return undefined;
         const versions = this.contracts.termsVersions(code, asked);
         const set = versions.filter(({ version }) => variation.setTerms.includes(version));
+        const naming = this.names.of(contract);
+        const change = this.changesOf.change(code, 'variation', number, { asOf: asked.asOf, on: asked.day });
         return variationPage({
           caller,
           contract,
@@ -104,11 +128,14 @@ export class ChangePagesController {
             asked,
             `/contracts/${code}/variations/${number}`,
           ),
-          naming: this.names.of(contract),
+          reason: await this.reasons.of({ contract: code, reasonEntry: change?.reasonEntry }, asked, caller),
+          recordedBy: change?.recordedBy,
+          story: await this.stories.of({ contract: code, kind: 'variation', number }, naming, asked),
+          naming,
           asked,
         });
       },
-      ['effect'],
+      ['effect', 'reasons'],
     );
   }
 

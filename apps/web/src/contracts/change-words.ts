@@ -1,4 +1,5 @@
 import type { Change, DecidedAs, VariationStatus } from '#contracts';
+import type { KindOfChange } from '#payments';
 import type { RevisionStatus } from '#rate-cards';
 import { readable } from '../audit-trail/readable.js';
 import type { TagColour } from '../layout/parts.js';
@@ -45,7 +46,11 @@ export const changeKinds = Object.entries(kindWords).map(([value, text]) => ({ v
 
 /** What sort of change it is, each sort once. */
 export function kindsInWords(changes: readonly Change[]): string {
-  return [...new Set(changes.map(({ kind }) => kindWords[kind]))].join('; ');
+  return kindsOfChange([...new Set(changes.map(({ kind }) => kind))]);
+}
+
+export function kindsOfChange(kinds: readonly KindOfChange[]): string {
+  return kinds.map((kind) => (kind === 'rate-card' ? 'Rate card' : kindWords[kind])).join('; ');
 }
 
 /** The clauses of a variation as people read them. A code beside the title that it stands for says nothing more. */

@@ -1,5 +1,6 @@
 import type { ContractTerms, LoggedVariation, Naming, Terms, VariationAnswer, VariationDraft } from '#contracts';
 import { offered } from '../access/may.js';
+import type { TimelineItem } from '../audit-trail/timeline.js';
 import { type BundleLink, bundleLink } from '../bundles/bundle-link.js';
 import type { Caller } from '../http/identity.js';
 import type { Page } from '../layout/pages.js';
@@ -9,6 +10,7 @@ import { dayWords } from '../layout/words.js';
 import { type EffectAsked, type EffectSection, effectSection } from '../payments/effect.section.js';
 import { changeActions } from './change-actions.js';
 import { documentsTable, meetingsTable } from './change-log.page.js';
+import { reasonRow, type ToldReason, whoFor } from './change-reasons.js';
 import { changeStatus, changesSaid, decisionWords, kindsInWords } from './change-words.js';
 import { contractCrumbs, type NamedContract } from './contract-crumbs.js';
 import { sideBySide } from './terms-words.js';
@@ -25,6 +27,7 @@ export interface VariationContent {
   readonly difference: DataTable;
   readonly effect: EffectSection;
   readonly drafts: readonly ToldDraft[];
+  readonly story: readonly TimelineItem[];
   readonly meetings: DataTable;
   readonly documents: DataTable;
   readonly recorded: string;
@@ -46,6 +49,11 @@ export interface VariationFacts {
   /** The versions of the terms that it set. */
   readonly set: readonly ContractTerms[];
   readonly effect: EffectAsked;
+  /** Why it was put to the parties. */
+  readonly reason: ToldReason;
+  /** Who recorded it for the organisation that drafted it. */
+  readonly recordedBy: string | undefined;
+  readonly story: readonly TimelineItem[];
   readonly naming: Naming;
   readonly asked: ReadAt;
   readonly caller?: Caller | undefined;
@@ -95,6 +103,7 @@ export function variationPage(facts: VariationFacts): Page<VariationContent> {
             },
       effect: effectSection(facts.effect, naming),
       drafts: variation.drafts.toReversed().map((draft) => draftTold(draft, variation, naming)),
+      story: facts.story,
       meetings: meetingsTable(variation.meetings, contract, naming, asked),
       documents: documentsTable(variation.documents, contract, asked),
       recorded:
@@ -103,19 +112,22 @@ export function variationPage(facts: VariationFacts): Page<VariationContent> {
   };
 }
 
-function factsOf({ contract, variation, set, naming, asked }: VariationFacts): NamedValue[] {
+function factsOf({ contract, variation, set, naming, asked, reason, recordedBy }: VariationFacts): NamedValue[] {
   const { nameOf } = naming;
   const { proposedBy, proposedOn, decideBy, closedOn, retroactive, termsVersion } = variation;
   return [
     { name: 'What it changes', value: cell(kindsInWords(variation.changes)) },
     { name: 'Takes effect', value: cell(dayWords(variation.effectiveFrom)) },
+    reasonRow(reason, `/contracts/${contract.contract}/variations/${variation.variation}`, asked),
     {
       name: 'Proposed',
       value:
         proposedOn === undefined
-          ? cell('Not yet', { note: `drafted by ${nameOf(variation.draftedBy)} on ${dayWords(variation.draftedOn)}` })
+          ? cell('Not yet', {
+              note: `drafted by ${whoFor(recordedBy, variation.draftedBy, nameOf)} on ${dayWords(variation.draftedOn)}`,
+            })
           : cell(dayWords(proposedOn), {
-              note: `by ${nameOf(proposedBy ?? '')}${termsVersion === undefined ? '' : `, held against version ${termsVersion} of the terms`}`,
+              note: `by ${whoFor(recordedBy, proposedBy ?? '', nameOf)}${termsVersion === undefined ? '' : `, held against version ${termsVersion} of the terms`}`,
             }),
     },
     ...(decideBy === undefined ? [] : [{ name: 'To be decided by', value: cell(dayWords(decideBy)) }]),

@@ -1,7 +1,10 @@
 import { Controller, Get, Param } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { ChangeLog, ContractNames, ContractRegister, type Matter } from '#contracts';
+import { ContractChanges } from '#payments';
 import { RateCardHistory } from '#rate-cards';
+import { ChangeReasons } from '../contracts/change-reasons.js';
+import { ChangeStory } from '../contracts/change-story.js';
 import { dayWithin } from '../contracts/day-within.js';
 import { type Call, TheCall } from '../http/call.js';
 import { PathNumber } from '../http/path-number.js';
@@ -25,6 +28,9 @@ export class RateCardPagesController {
     private readonly history: RateCardHistory,
     private readonly log: ChangeLog,
     private readonly effects: AskedEffect,
+    private readonly changes: ContractChanges,
+    private readonly reasons: ChangeReasons,
+    private readonly stories: ChangeStory,
     private readonly names: ContractNames,
   ) {}
 
@@ -113,8 +119,13 @@ export class RateCardPagesController {
         if (contract === undefined || revision === undefined) return undefined;
         const isAboutIt = ({ about }: { readonly about: readonly Matter[] }) =>
           about.some((matter) => matter.kind === 'rate-card-revision' && matter.revision === number);
+        const naming = this.names.of(contract);
+        const change = this.changes.change(code, 'rate-card-revision', number, { asOf: asked.asOf, on: asked.day });
         return revisionPage({
           caller,
+          reason: await this.reasons.of({ contract: code, reasonEntry: change?.reasonEntry }, asked, caller),
+          recordedBy: change?.recordedBy,
+          story: await this.stories.of({ contract: code, kind: 'rate-card-revision', number }, naming, asked),
           contract,
           revision,
           difference: this.history.changesOf(code, number, { asOf: asked.asOf }),
@@ -126,11 +137,11 @@ export class RateCardPagesController {
           ),
           meetings: this.log.meetings(code, { asOf: asked.asOf }).filter(isAboutIt),
           documents: this.log.documents(code, { asOf: asked.asOf }).filter(isAboutIt),
-          naming: this.names.of(contract),
+          naming,
           asked,
         });
       },
-      ['effect'],
+      ['effect', 'reasons'],
     );
   }
 

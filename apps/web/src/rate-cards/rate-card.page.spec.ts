@@ -94,6 +94,7 @@ describe('the page of a revision', () => {
     revision: proposal,
     difference,
     effect: { words: 'Nothing yet.' },
+    ...{ reason: { words: 'Wages rose' }, recordedBy: 'will', story: [] },
     meetings: [],
     documents: [],
   };

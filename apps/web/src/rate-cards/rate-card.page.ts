@@ -1,8 +1,10 @@
 import type { FiledDocumentRow, MeetingRow, Naming } from '#contracts';
 import type { RateCardDifference, RevisionDetails, RevisionSummary } from '#rate-cards';
 import { offered } from '../access/may.js';
+import type { TimelineItem } from '../audit-trail/timeline.js';
 import { changeActions } from '../contracts/change-actions.js';
 import { documentsTable, meetingsTable } from '../contracts/change-log.page.js';
+import { reasonRow, type ToldReason, whoFor } from '../contracts/change-reasons.js';
 import { changeStatus } from '../contracts/change-words.js';
 import { contractCrumbs, type NamedContract } from '../contracts/contract-crumbs.js';
 import { answersTable } from '../contracts/variation.page.js';
@@ -87,6 +89,7 @@ export interface RevisionContent extends Omit<RateCardContent, 'revisions'> {
   readonly facts: readonly NamedValue[];
   readonly difference: DataTable;
   readonly effect: EffectSection;
+  readonly story: readonly TimelineItem[];
   readonly drafts: readonly { readonly heading: string; readonly intro: string; readonly answers: DataTable }[];
   readonly meetings: DataTable;
   readonly documents: DataTable;
@@ -97,6 +100,10 @@ export interface RevisionFacts {
   readonly revision: RevisionDetails;
   readonly difference: RateCardDifference | undefined;
   readonly effect: EffectAsked;
+  readonly reason: ToldReason;
+  /** Who recorded it for the organisation that drafted it. */
+  readonly recordedBy: string | undefined;
+  readonly story: readonly TimelineItem[];
   readonly meetings: readonly MeetingRow[];
   readonly documents: readonly FiledDocumentRow[];
   readonly naming: Naming;
@@ -141,6 +148,7 @@ export function revisionPage(facts: RevisionFacts): Page<RevisionContent> {
           ? { caption: 'What it changes', columns: [], rows: [], empty: 'The revision that it changes is not known.' }
           : differenceTable(difference, naming),
       effect: effectSection(facts.effect, naming),
+      story: facts.story,
       drafts: revision.drafts.toReversed().map((draft) => {
         const given = revision.decisions.filter((answer) => answer.draft === draft.draft);
         const waiting = draft.draft === revision.draft ? revision.waitingFor : [];
@@ -182,7 +190,7 @@ function shownWords(shown: RevisionDetails | undefined, on: string): string {
   return `In force from ${dayWords(validFrom)}${until}. It prices every outcome whose pricing date is within that time.`;
 }
 
-function factsOf({ contract, revision, naming, asked }: RevisionFacts): NamedValue[] {
+function factsOf({ contract, revision, naming, asked, reason, recordedBy }: RevisionFacts): NamedValue[] {
   const { nameOf } = naming;
   const { base, proposedBy, proposedOn, decideBy, closedOn, retroactive, status, waitingFor } = revision;
   return [
@@ -196,12 +204,15 @@ function factsOf({ contract, revision, naming, asked }: RevisionFacts): NamedVal
             }),
     },
     { name: 'Takes effect', value: cell(dayWords(revision.effectiveFrom)) },
+    reasonRow(reason, `/contracts/${contract.contract}/rate-card/revisions/${revision.revision}`, asked),
     {
       name: 'Proposed',
       value:
         proposedOn === undefined
-          ? cell('Not yet', { note: `drafted by ${nameOf(revision.draftedBy)} on ${dayWords(revision.draftedOn)}` })
-          : cell(dayWords(proposedOn), { note: `by ${nameOf(proposedBy ?? '')}` }),
+          ? cell('Not yet', {
+              note: `drafted by ${whoFor(recordedBy, revision.draftedBy, nameOf)} on ${dayWords(revision.draftedOn)}`,
+            })
+          : cell(dayWords(proposedOn), { note: `by ${whoFor(recordedBy, proposedBy ?? '', nameOf)}` }),
     },
     ...(decideBy === undefined ? [] : [{ name: 'To be decided by', value: cell(dayWords(decideBy)) }]),
     ...(waitingFor.length === 0 ? [] : [{ name: 'Has not decided', value: cell(waitingFor.map(nameOf).join('; ')) }]),

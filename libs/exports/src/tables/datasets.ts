@@ -1,6 +1,7 @@
 import type { Dataset } from './dataset.js';
 import * as agreement from './datasets/agreement.js';
 import * as claims from './datasets/claims.js';
+import { contractChanges } from './datasets/contract-changes.js';
 import * as otherMoney from './datasets/other-money.js';
 import * as people from './datasets/people.js';
 import * as persons from './datasets/persons.js';
@@ -16,6 +17,7 @@ export const datasets: readonly Dataset[] = [
   agreement.organisations,
   agreement.contracts,
   agreement.parties,
+  contractChanges,
   agreement.variations,
   agreement.terms,
   agreement.meetings,

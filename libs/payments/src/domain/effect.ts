@@ -43,6 +43,12 @@ export interface Effect {
   readonly byPeriod: readonly ({ readonly period: Period } & EffectSums)[];
 }
 
+/** The same claims in two: those on a statement that everybody has paid, and all others that were made. */
+export interface EffectByStanding {
+  readonly paid: EffectSums;
+  readonly pipeline: EffectSums;
+}
+
 /** What of a calculation is kept while a whole contract is worked out. */
 export interface Worth {
   readonly revision: number;
@@ -65,6 +71,8 @@ export interface EffectQuestion {
   readonly concerns: (item: Item, before: Worth, after: Worth) => boolean;
   /** Only outcomes achieved in this span; all of them, when absent. */
   readonly achievedIn?: Period | undefined;
+  /** Whether the statement that billed a claim is paid. */
+  readonly isPaid: (claim: ClaimId) => boolean;
   /** How long a period is, and the first day of the first one. */
   readonly periods: { readonly months: 1 | 3; readonly from: CalendarDate };
 }
@@ -73,15 +81,15 @@ export interface EffectQuestion {
  * What another basis does to the money. Both sides are worked out from the first claim on, because a price that changes
  * leaves others more or less room under a cap; so the difference is what the payers would really have paid or not paid.
  */
-export function effectOf(question: EffectQuestion): Effect {
-  const { before, after, concerns, achievedIn } = question;
+export function effectOf(question: EffectQuestion): Effect & EffectByStanding {
+  const { before, after, concerns, achievedIn, isPaid } = question;
   const was = worths(before);
   const tally = new Tally(question.periods);
   for (const [item, now] of worths(after).values()) {
     const then = was.get(item.claim)?.[1];
     if (then === undefined || (achievedIn !== undefined && !within(item.achievedOn, achievedIn))) continue;
     const isChanged = !isSame(then, now);
-    if (isChanged || concerns(item, then, now)) tally.add(item, then, now, isChanged);
+    if (isChanged || concerns(item, then, now)) tally.add(item, then, now, { isChanged, isPaid: isPaid(item.claim) });
   }
   return tally.effect();
 }
@@ -120,15 +128,18 @@ interface Counting {
 
 class Tally {
   readonly #total = nothing();
+  readonly #paid = nothing();
+  readonly #pipeline = nothing();
   readonly #outcomes = new Map<OutcomeCode, Counting>();
   readonly #periods = new Map<number, Counting>();
   readonly #payers = new Map<OrganisationId, { before: number; after: number }>();
 
   constructor(private readonly periods: EffectQuestion['periods']) {}
 
-  add(item: Item, before: Worth, after: Worth, isChanged: boolean): void {
+  add(item: Item, before: Worth, after: Worth, { isChanged, isPaid }: Record<'isChanged' | 'isPaid', boolean>): void {
     for (const sums of [
       this.#total,
+      isPaid ? this.#paid : this.#pipeline,
       kept(this.#outcomes, item.outcome),
       kept(this.#periods, this.#periodOf(item.achievedOn)),
     ]) {
@@ -143,9 +154,11 @@ class Tally {
     for (const { payer, pence: part } of after.parts) this.#payer(payer).after += part;
   }
 
-  effect(): Effect {
+  effect(): Effect & EffectByStanding {
     return {
       total: sumsOf(this.#total),
+      paid: sumsOf(this.#paid),
+      pipeline: sumsOf(this.#pipeline),
       byOutcome: sorted(this.#outcomes).map(([outcome, sums]) => ({ outcome, ...sumsOf(sums) })),
       byPayer: [...this.#payers].map(([payer, { before, after }]) => ({
         payer,
