@@ -6,6 +6,8 @@ import { SubmissionController } from './evidence/submission.controller.js';
 import { IndicatorsController } from './indicators/indicators.controller.js';
 import { PersonFormsController } from './referrals/person-forms.controller.js';
 import { DecisionsController } from './verification/decisions.controller.js';
+import { ItemReader } from './verification/item-reader.js';
+import { Onlookers } from './verification/onlookers.js';
 import { TheirContracts } from './verification/their-contracts.js';
 import { VerificationPagesController } from './verification/verification-pages.controller.js';
 import { WorkController } from './work-lists/work.controller.js';
@@ -23,4 +25,4 @@ export const caseworkControllers = [
   IndicatorsController,
 ];
 
-export const caseworkProviders = [EvidenceStore, OutcomeReader, TheirContracts, WorkLists];
+export const caseworkProviders = [EvidenceStore, OutcomeReader, ItemReader, Onlookers, TheirContracts, WorkLists];

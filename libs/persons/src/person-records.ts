@@ -54,10 +54,15 @@ export class PersonRecords {
     return known === undefined || known === 'erased' ? refuse('person-erased') : { person, ...known };
   }
 
-  /** What is sealed in an entry of the contract. @throws NotAllowed */
-  async fields(actor: Actor, contract: string, entry: number): Promise<OpenedEntry | No> {
+  /**
+   * What is sealed in an entry of the contract.
+   *
+   * @param only no more than these paths: what nobody looks at is not recorded as read.
+   * @throws NotAllowed
+   */
+  async fields(actor: Actor, contract: string, entry: number, only?: readonly string[]): Promise<OpenedEntry | No> {
     await this.access.require(actor, 'open-sealed', contract);
-    const paths = await this.records.paths(contract, entry);
+    const paths = only ?? (await this.records.paths(contract, entry));
     if (paths === undefined) return refuse('entry-not-found', { entry });
     const fields: Record<string, unknown> = {};
     for (const path of paths) {

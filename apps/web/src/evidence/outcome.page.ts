@@ -20,6 +20,7 @@ import {
 import type { NameOf, ReadAt } from '../layout/read-at.js';
 import { capitalised, countWords, dayWords, moneyWords, plainWords } from '../layout/words.js';
 import { lineCell } from '../payments/money-words.js';
+import { fileWords } from './file-words.js';
 import { claimWords, outcomeForm, outcomeFormNames, priceFacts, ruleFacts } from './outcome-forms.js';
 import { decisionHref, outcomeHref } from './outcome-href.js';
 import type { OutcomeFacts } from './outcome-reader.js';
@@ -184,7 +185,7 @@ function fileCell(
   { isPast }: ReadAt,
   caller: Caller | undefined,
 ): Cell {
-  const note = `${media_type}, ${countWords(bytes)} bytes`;
+  const note = fileWords({ media_type, bytes });
   if (blob === null || held === 'provider') return cell('Kept by the provider', { note });
   const digest = `${blob.slice(0, 19)}…`;
   if (caller === undefined || isPast) return cell(digest, { mono: true, note });

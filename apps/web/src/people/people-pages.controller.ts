@@ -12,7 +12,8 @@ import { type Call, TheCall } from '../http/call.js';
 import { Identity } from '../http/identity.js';
 import { PageDesk } from '../layout/page-desk.js';
 import { peoplePage } from './people.page.js';
-import { type BilledLine, personPage } from './person.page.js';
+import { personPage } from './person.page.js';
+import type { BilledLine } from './person-money.js';
 
 const OUTCOMES_MAX = 200;
 const READS_MAX = 50;

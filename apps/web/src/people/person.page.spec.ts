@@ -3,7 +3,8 @@ import type { ClaimRow } from '#claims';
 import { Terms } from '#contracts';
 import { calendarDate, PersonId } from '#kernel';
 import { contractBody } from '../../test/story.js';
-import { type BilledLine, type PersonFacts, personPage } from './person.page.js';
+import { type PersonFacts, personPage } from './person.page.js';
+import type { BilledLine } from './person-money.js';
 
 const caps = [
   { cap: 'each_person', level: 'person', limitPence: 100_000 },

@@ -1,12 +1,9 @@
 import type { TrailEntry } from '#audit-trail';
-import type { ClaimRow } from '#claims';
-import { capInWords, type Naming, type Terms } from '#contracts';
 import type { EvidenceRow, LapseRow, OutcomeRow } from '#evidence';
 import type { CalendarDate } from '#kernel';
-import type { PaymentRow, StatementLineRow } from '#payments';
-import type { EngagementSpan, OutcomeAtReferral, PersonPath } from '#referrals';
+import type { PaymentRow } from '#payments';
+import type { EngagementSpan, OutcomeAtReferral } from '#referrals';
 import { offered } from '../access/may.js';
-import { readable } from '../audit-trail/readable.js';
 import { type TimelineItem, timelineOf } from '../audit-trail/timeline.js';
 import { type BundleLink, bundleLink } from '../bundles/bundle-link.js';
 import { outcomeHref } from '../evidence/outcome-href.js';
@@ -22,13 +19,12 @@ import {
   keepingMoment,
   type NamedValue,
 } from '../layout/parts.js';
-import type { ReadAt } from '../layout/read-at.js';
 import { capitalised, countWords, dayWords, moneyWords, plainWords } from '../layout/words.js';
-import { lineCell } from '../payments/money-words.js';
 import { type ErasedPerson, erasedWords } from '../persons/erased-words.js';
 import { personForm, personFormNames } from '../referrals/person-forms.js';
 import { type JourneyChart, journeyChart } from './journey-chart.js';
 import { pathColour } from './people.page.js';
+import { capsTable, claimsTable, moneyFacts, type PersonMoney, titled } from './person-money.js';
 import { type StandingFacts, type StandingSection, standingSection } from './standing.section.js';
 
 export interface PersonContent {
@@ -51,37 +47,24 @@ export interface PersonContent {
   readonly story: readonly TimelineItem[];
 }
 
-export interface PersonFacts {
+export interface PersonFacts extends PersonMoney {
   readonly contract: { readonly contract: string; readonly title: string };
-  readonly person: PersonPath;
   readonly spans: readonly EngagementSpan[];
   readonly outcomes: readonly OutcomeRow[];
-  readonly claims: readonly ClaimRow[];
-  /** Every line that bills something of the person's claims, and what of it was paid. */
-  readonly lines: readonly BilledLine[];
   readonly lapses: readonly LapseRow[];
   /** Every piece of evidence of the outcomes. */
   readonly items: readonly EvidenceRow[];
   /** What was paid on the statements that bill something of the person. */
   readonly payments: readonly Pick<PaymentRow, 'paid_on' | 'payment' | 'statement'>[];
   readonly baselines: readonly OutcomeAtReferral[];
-  /** The terms in force on the day the page is read for. */
-  readonly terms: Pick<Terms, 'caps' | 'paymentGroups'> | undefined;
   readonly story: readonly TrailEntry[];
   /** Consent, holds and erasure, and who has read what. */
   readonly law: Omit<StandingFacts, 'nameOf' | 'asked' | 'home'>;
-  readonly naming: Naming;
   /** Whether whoever reads acts for a party of the contract. */
   readonly isParty: boolean;
   readonly caller: Caller | undefined;
   /** The day up to which what is not over is drawn. */
   readonly today: CalendarDate;
-  readonly asked: ReadAt;
-}
-
-export interface BilledLine extends StatementLineRow {
-  /** The parts of payers that have paid their whole part of the statement. */
-  readonly paid_pence: number;
 }
 
 /** One person's way through the service, by pseudonym: who it is stands in no page. */
@@ -183,14 +166,17 @@ function journeyOf({ person, spans, outcomes, items, payments, lines, naming, to
 }
 
 function erasedOf({ person: { person }, law: { standing } }: PersonFacts): ErasedPerson[] {
-  const at = standing.erasure?.erased_at ?? undefined;
-  return at === undefined ? [] : [{ person, erasedAt: at }];
+  const { erased_at: at, request } = standing.erasure ?? {};
+  return at === undefined || at === null || request === undefined ? [] : [{ person, erasedAt: at, request }];
 }
 
-function factsOf({ person, lines, terms, naming: { nameOf } }: PersonFacts): NamedValue[] {
+function factsOf(facts: PersonFacts): NamedValue[] {
+  const {
+    person,
+    terms,
+    naming: { nameOf },
+  } = facts;
   const { declined } = person;
-  const sumOf = (amount: (line: BilledLine) => number) =>
-    moneyWords(lines.reduce((total, line) => total + amount(line), 0));
   return [
     ...(person.cohort === undefined ? [] : [{ name: 'Cohort', value: cell(plainWords(person.cohort)) }]),
     { name: 'Referred', value: cell(dayWords(person.referredOn), { note: `by ${nameOf(person.referredBy)}` }) },
@@ -218,17 +204,7 @@ function factsOf({ person, lines, terms, naming: { nameOf } }: PersonFacts): Nam
     ...(person.endedOn === undefined
       ? []
       : [{ name: 'Ended', value: cell(`${dayWords(person.endedOn)}: ${plainWords(person.endReason ?? '')}`) }]),
-    ...(lines.length === 0
-      ? []
-      : [
-          {
-            name: 'Billed in all',
-            value: cell(
-              sumOf(({ amount_pence }) => amount_pence),
-              { note: `${sumOf(({ paid_pence }) => paid_pence)} of it paid` },
-            ),
-          },
-        ]),
+    ...moneyFacts(facts),
   ];
 }
 
@@ -250,13 +226,6 @@ function outcomesTable({ outcomes, naming, asked }: PersonFacts): DataTable {
   };
 }
 
-function titled(
-  { outcome, occurrence }: { readonly outcome: string; readonly occurrence: number },
-  { names }: Naming,
-): Cell {
-  return cell(names.get(outcome) ?? plainWords(outcome), occurrence === 1 ? {} : { note: `time ${occurrence}` });
-}
-
 /** How many there were and what was measured, and what the provider had said where that was something else. */
 function foundCell({ quantity, measured, submitted_quantity, submitted_measured }: OutcomeRow): Cell {
   if (quantity === null) return cell('Not verified');
@@ -266,101 +235,6 @@ function foundCell({ quantity, measured, submitted_quantity, submitted_measured 
     ...(submitted_measured === null ? [] : [`measured ${submitted_measured}`]),
   ];
   return cell(found, said.length === 0 ? {} : { note: `the provider had said ${said.join(', ')}` });
-}
-
-/** Three amounts that are never the same thing: what a claim was worth, what is payable of it, and what was paid. */
-function claimsTable({ claims, lines, naming, asked }: PersonFacts): DataTable {
-  const billedOf = (claim: string) => lines.filter((line) => line.claim === claim);
-  const sums = lines.reduce(
-    (sum, line) => ({ billed: sum.billed + line.amount_pence, paid: sum.paid + line.paid_pence }),
-    { billed: 0, paid: 0 },
-  );
-  return {
-    caption: 'Claims, and what became of them',
-    columns: [
-      { text: 'Outcome' },
-      { text: 'Status' },
-      { text: 'Claimed' },
-      { text: 'Billed on' },
-      { text: 'Before cuts', numeric: true },
-      { text: 'Cut', numeric: true },
-      { text: 'Payable', numeric: true },
-      { text: 'Billed', numeric: true },
-      { text: 'Paid', numeric: true },
-    ],
-    rows: claims.map((claim) => {
-      const billed = billedOf(claim.claim);
-      const last = billed.at(-1);
-      const sum = (amount: (line: BilledLine) => number) =>
-        moneyWords(billed.reduce((total, line) => total + amount(line), 0));
-      return [
-        titled(claim, naming),
-        cell(capitalised(claim.status), {
-          tag: claim.status === 'made' ? 'green' : 'grey',
-          ...(claim.verified === 1 ? {} : { note: 'its verification was taken back' }),
-        }),
-        cell(dayWords(claim.claimed_on), claim.late === 1 ? { note: 'late' } : {}),
-        last === undefined
-          ? cell('Not billed')
-          : { ...lineCell(last, asked), ...(billed.length === 1 ? {} : { note: `and ${billed.length - 1} before` }) },
-        cell(uncappedWords(claim, last)),
-        cell(last === undefined ? 'Not billed' : moneyWords(last.uncapped_pence - last.payable_pence)),
-        cell(last === undefined ? 'Not billed' : moneyWords(last.payable_pence)),
-        cell(sum(({ amount_pence }) => amount_pence)),
-        cell(sum(({ paid_pence }) => paid_pence)),
-      ];
-    }),
-    ...(claims.length < 2
-      ? {}
-      : {
-          foot: [
-            cell('Together'),
-            ...['', '', '', '', '', ''].map((nothing) => cell(nothing)),
-            cell(moneyWords(sums.billed)),
-            cell(moneyWords(sums.paid)),
-          ],
-        }),
-    empty: 'Nothing has been claimed.',
-  };
-}
-
-/** What statements say of it now; before the first one, what the claim itself says, where one price says it. */
-function uncappedWords({ uncapped_pence }: ClaimRow, last: BilledLine | undefined): string {
-  if (last !== undefined) return moneyWords(last.uncapped_pence);
-  return uncapped_pence === null ? 'Worked out when it is billed' : moneyWords(uncapped_pence);
-}
-
-/** How far the caps for one person are used; undefined where there are none. */
-function capsTable({ person, lines, terms, naming }: PersonFacts): DataTable | undefined {
-  const caps = (terms?.caps ?? []).flatMap((cap) =>
-    cap.level === 'person' && (cap.paymentGroups?.some((group) => group === person.paymentGroup) ?? true) ? [cap] : [],
-  );
-  if (caps.length === 0) return undefined;
-  return {
-    caption: 'Caps for one person',
-    columns: [
-      { text: 'Cap' },
-      { text: 'Limit', numeric: true },
-      { text: 'Used by what was billed', numeric: true },
-      { text: 'Left', numeric: true },
-    ],
-    rows: caps.map((cap) => {
-      const used = lines
-        .filter(
-          ({ outcome, achieved_on }) =>
-            (cap.outcomes?.some((one) => one === outcome) ?? true) &&
-            (cap.achievedIn === undefined || (achieved_on >= cap.achievedIn.from && achieved_on <= cap.achievedIn.to)),
-        )
-        .reduce((sum, { amount_pence }) => sum + amount_pence, 0);
-      return [
-        cell(readable(cap.cap), { note: readable(capInWords(cap), naming.names) }),
-        cell(moneyWords(cap.limitPence)),
-        cell(moneyWords(used)),
-        cell(moneyWords(Math.max(0, cap.limitPence - used))),
-      ];
-    }),
-    empty: 'No cap is for one person.',
-  };
 }
 
 function lapsesTable({ lapses, naming }: PersonFacts): DataTable | undefined {

@@ -1,5 +1,6 @@
 import type { ConsentRow, DisclosureRow, ErasureRow, HoldRow, PersonStanding, ReadingRow } from '#persons';
 import { type OfferedAction, offered } from '../access/may.js';
+import { fieldWords } from '../audit-trail/field-words.js';
 import type { Caller } from '../http/identity.js';
 import { type Action, type Cell, cell, type DataTable, keepingMoment, type TagColour } from '../layout/parts.js';
 import type { NameOf, ReadAt } from '../layout/read-at.js';
@@ -172,7 +173,7 @@ function whatCell({ what, read_entry, path, file }: ReadingRow, asked: ReadAt): 
     case 'file':
       return cell('An evidence file', { note: `${(file ?? '').slice(0, 19)}…` });
     default:
-      return cell(`The sealed ${plainWords((path ?? '').slice(1))}`, {
+      return cell(`The sealed ${fieldWords(path ?? '')}`, {
         href: keepingMoment(`/entries/${read_entry}`, asked),
       });
   }
@@ -186,7 +187,7 @@ function disclosuresTable(rows: readonly DisclosureRow[], nameOf: NameOf, asked:
       cell(momentWords(row.disclosed_at)),
       cell(row.disclosed_by, { note: nameOf(row.disclosed_for) }),
       cell(row.disclosed_to, { note: plainWords(row.purpose) }),
-      cell(row.file === null ? `The sealed ${plainWords(row.path.slice(1))}` : 'An evidence file', {
+      cell(row.file === null ? `The sealed ${fieldWords(row.path)}` : 'An evidence file', {
         href: keepingMoment(`/entries/${row.of_entry}`, asked),
       }),
       cell(countWords(row.entry), { href: keepingMoment(`/entries/${row.entry}`, asked) }),

@@ -2,8 +2,7 @@ import { Controller, Get, Param, Post } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { ContractRegister, InvalidInput } from '#contracts';
 import type { CommandContext, Position } from '#event-log';
-import { EvidenceRegister, evidenceReasons, type OutcomePath, outcomeStreamName, VerificationQueue } from '#evidence';
-import { ReadsRegister } from '#persons';
+import { evidenceReasons, type OutcomePath, outcomeStreamName, VerificationQueue } from '#evidence';
 import { outcomeIn } from '../evidence/outcome-href.js';
 import { OutcomeReader } from '../evidence/outcome-reader.js';
 import type { Form } from '../forms/form.js';
@@ -15,10 +14,9 @@ import { Refused } from '../http/refusals.js';
 import { StreamRevisions } from '../http/stream-revisions.js';
 import { decided, decisionField, decisionSaid, groundsFields } from './decision-form.js';
 import { itemForm } from './item.page.js';
+import { ItemReader } from './item-reader.js';
 import { outcomeTitle } from './their-contracts.js';
 
-const OTHERS_MAX = 100;
-const READS_MAX = 100;
 /** As many as somebody can look through on one page and answer for with one reason. */
 const SEVERAL_MAX = 25;
 
@@ -35,10 +33,9 @@ export class DecisionsController {
     private readonly forms: FormDesk,
     private readonly commands: CommandDesk,
     private readonly reader: OutcomeReader,
-    private readonly evidence: EvidenceRegister,
+    private readonly items: ItemReader,
     private readonly queue: VerificationQueue,
     private readonly contracts: ContractRegister,
-    private readonly reads: ReadsRegister,
     private readonly revisions: StreamRevisions,
   ) {}
 
@@ -161,31 +158,12 @@ export class DecisionsController {
     };
   }
 
-  #item(path: OutcomePath, asked: FormAsked): Form | undefined {
+  async #item(path: OutcomePath, asked: FormAsked): Promise<Form | undefined> {
     const facts = this.reader.read(path, asked);
     if (facts === undefined) return undefined;
-    const { contract, person } = path;
-    const asOf = asked.asOf;
-    const blobs = new Set(facts.items.map(({ blob }) => blob));
+    const { contract } = path;
     return {
-      ...itemForm({
-        facts,
-        sameFile: facts.items.flatMap((of) =>
-          this.evidence
-            .withFile(of.file_mark, { asOf })
-            .filter((also) => !isOf(also, path) && also.status === 'standing')
-            .map((also) => ({ of, also })),
-        ),
-        others: this.evidence
-          .outcomes(contract, { asOf, person, limit: OTHERS_MAX })
-          .rows.filter((row) => row.outcome !== path.outcome || row.occurrence !== path.occurrence),
-        opened: this.reads
-          .readings(contract, { asOf, subject: person, limit: READS_MAX })
-          .rows.filter(({ what, file }) => what === 'file' && blobs.has(file)),
-        shown: asked.filters['show'],
-        caller: asked.caller,
-        asked,
-      }),
+      ...itemForm(await this.items.read(facts, asked)),
       section: 'verification',
       crumbs: [
         { text: 'Verification', href: '/verification' },
@@ -195,8 +173,4 @@ export class DecisionsController {
       revision: this.revisions.at(outcomeStreamName(path), asked),
     };
   }
-}
-
-function isOf(row: Readonly<Record<keyof OutcomePath, unknown>>, path: OutcomePath): boolean {
-  return (['contract', 'person', 'outcome', 'occurrence'] as const).every((name) => row[name] === path[name]);
 }

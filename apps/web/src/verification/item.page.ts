@@ -2,6 +2,8 @@ import { type EvidenceRule, INTERESTED_ROLES, ruleInWords, satisfiedBranch } fro
 import type { EvidenceRow, OutcomeRow } from '#evidence';
 import { calendarDate } from '#kernel';
 import type { ReadingRow } from '#persons';
+import { fieldWords } from '../audit-trail/field-words.js';
+import { fileWords } from '../evidence/file-words.js';
 import { decisionsTable } from '../evidence/outcome.page.js';
 import { priceFacts, ruleFacts } from '../evidence/outcome-forms.js';
 import { outcomeHref } from '../evidence/outcome-href.js';
@@ -11,28 +13,72 @@ import { outcomeStatus } from '../evidence/outcome-status.js';
 import type { Field } from '../forms/field.js';
 import type { Form } from '../forms/form.js';
 import type { Caller } from '../http/identity.js';
-import { cell, type DataTable, type NamedValue } from '../layout/parts.js';
-import type { ReadAt } from '../layout/read-at.js';
-import { capitalised, countWords, dayWords, momentWords, plainWords } from '../layout/words.js';
+import { cell, type DataTable, keepingMoment, type NamedValue } from '../layout/parts.js';
+import type { NameOf, ReadAt } from '../layout/read-at.js';
+import { capitalised, counted, countWords, dayWords, momentWords, plainWords } from '../layout/words.js';
 import { decisionField, groundsFields } from './decision-form.js';
+import type { Onlooker } from './onlookers.js';
 
 /** What a verifier is shown of one place in the queue. */
 export interface ItemFacts {
   readonly facts: OutcomeFacts;
+  /** Every piece of evidence, with what is known of its file. */
+  readonly pieces: readonly PieceFacts[];
   /** Other evidence that is the same file, wherever it was submitted. */
-  readonly sameFile: readonly { readonly of: EvidenceRow; readonly also: EvidenceRow }[];
+  readonly sameFile: readonly SameFile[];
+  /** The same outcome of the same person, as it stands elsewhere in the contract. */
+  readonly sameOutcome: readonly SameOutcome[];
   /** The other outcomes of the person. */
   readonly others: readonly OutcomeRow[];
-  /** Who has opened a file of it. */
+  /** Who has opened a file of it, or what was written about one. */
   readonly opened: readonly ReadingRow[];
+  /** Who else has it before them. */
+  readonly onlookers: readonly Onlooker[];
+  /** Names of organisations, of those in other contracts too. */
+  readonly nameOf: NameOf;
   /** The piece whose file is looked at; the first picture, when none was chosen. */
   readonly shown: string | undefined;
   readonly caller: Caller;
   readonly asked: ReadAt;
 }
 
+/** What the provider wrote about a file; nothing of it can be read once the person is erased. */
+export type WordsOfPiece = Readonly<Partial<Record<'fileName' | 'description' | 'location', string>>> | 'erased';
+
+export interface PieceFacts {
+  readonly row: EvidenceRow;
+  /** The entry that submitted it, when that was recorded, and how large its file is as it is stored, encrypted. */
+  readonly entry: number | undefined;
+  readonly recordedAt: string | undefined;
+  readonly storedBytes: number | undefined;
+  /** Undefined for whoever may not open it. */
+  readonly words: WordsOfPiece | undefined;
+}
+
+/** The same file under other evidence. Of a contract in which the reader's organisation has no part, nothing else is said. */
+export type SameFile =
+  | { readonly of: EvidenceRow; readonly isTheirs: false; readonly also: Pick<EvidenceRow, 'evidence'> }
+  | {
+      readonly of: EvidenceRow;
+      readonly isTheirs: true;
+      readonly also: EvidenceRow;
+      /** What the contract and the outcome are called. */
+      readonly contract: string;
+      readonly outcome: string;
+      readonly status: OutcomeRow['status'] | undefined;
+      /** The statement that billed it; nothing in it where it is claimed and not billed, undefined where it is not claimed. */
+      readonly billed: string | undefined;
+    };
+
+export interface SameOutcome {
+  readonly row: OutcomeRow;
+  readonly isClaimed: boolean;
+}
+
 interface Piece {
   readonly text: string;
+  /** What the provider wrote, a sentence each. */
+  readonly words: readonly string[];
   readonly note: string;
   readonly showHref: string | undefined;
   readonly isShown: boolean;
@@ -42,12 +88,15 @@ interface Piece {
 interface ItemContent {
   readonly status: { readonly text: string; readonly colour: string };
   readonly warnings: readonly string[];
+  /** Who else has it before them, a sentence each. */
+  readonly onlookers: readonly string[];
   readonly pieces: readonly Piece[];
   readonly picture: { readonly src: string; readonly alt: string } | undefined;
   readonly agreed: readonly NamedValue[];
   readonly checklist: DataTable;
   readonly verdict: string;
   readonly decisions: DataTable;
+  readonly sameFile: DataTable | undefined;
   readonly otherOutcomes: DataTable;
   readonly openedBy: DataTable;
 }
@@ -61,7 +110,8 @@ export function itemForm(item: ItemFacts): Omit<Form, 'crumbs' | 'revision' | 'c
   const content: ItemContent = {
     status: outcomeStatus(outcome?.status),
     warnings: warningsOf(item),
-    pieces: items.map((piece) => pieceOf(piece, facts, shown)),
+    onlookers: item.onlookers.map((one) => onlookerWords(one, item)),
+    pieces: item.pieces.map((piece) => pieceOf(piece, facts, shown)),
     picture:
       shown !== undefined && isPicture(shown)
         ? {
@@ -85,6 +135,7 @@ export function itemForm(item: ItemFacts): Omit<Form, 'crumbs' | 'revision' | 'c
     ],
     ...checked(facts, standing),
     decisions: { ...decisionsTable(facts.decisions, naming.nameOf, asked), captionSize: 's' },
+    sameFile: sameFileTable(item),
     otherOutcomes: othersTable(item),
     openedBy: openedTable(item),
   };
@@ -97,11 +148,13 @@ export function itemForm(item: ItemFacts): Omit<Form, 'crumbs' | 'revision' | 'c
         kind: 'several',
         name: 'evidence',
         label: 'What you checked',
-        options: standing.map(({ evidence, kind, issued_on }) => ({
-          value: evidence,
-          text: `${capitalised(plainWords(kind))}${issued_on === null ? '' : ` of ${dayWords(issued_on)}`}`,
-          hint: evidence,
-        })),
+        options: item.pieces
+          .filter(({ row }) => row.status === 'standing')
+          .map((piece) => ({
+            value: piece.row.evidence,
+            text: calledBy(piece),
+            hint: [piece.row.evidence, ...fileNotes(piece)].join(' · '),
+          })),
       },
       ...(definition.unit === 'person' ? [] : foundFields),
       ...groundsFields,
@@ -126,28 +179,64 @@ function isPicture({ blob, media_type }: EvidenceRow): boolean {
   return blob !== null && SHOWN_INLINE.includes(media_type);
 }
 
-function pieceOf(piece: EvidenceRow, { path }: OutcomeFacts, shown: EvidenceRow | undefined): Piece {
-  const { kind, evidence, status, media_type, bytes, blob, issued_on, issuer, submitted_on } = piece;
+function pieceOf(piece: PieceFacts, { path }: OutcomeFacts, shown: EvidenceRow | undefined): Piece {
+  const { row, words } = piece;
+  const { evidence, status, blob, issued_on, issuer } = row;
   const about = [
     evidence,
     ...(issued_on === null ? [] : [`issued ${dayWords(issued_on)}`]),
     ...(issuer === null ? [] : [`by ${plainWords(issuer)}`]),
-    `submitted ${dayWords(submitted_on)}`,
-    `${media_type}, ${countWords(bytes)} bytes`,
-    ...(blob === null ? ['kept by the provider'] : [`${blob.slice(0, 19)}…`]),
+    ...fileNotes(piece),
     ...(status === 'withdrawn' ? ['taken back'] : []),
   ];
   return {
-    text: capitalised(plainWords(kind)),
+    text: calledBy(piece),
     note: about.join(' · '),
-    isShown: piece === shown,
-    showHref: status === 'standing' && isPicture(piece) && piece !== shown ? `?show=${evidence}` : undefined,
+    words: [...saidOf(words), ...storedWords(piece)],
+    isShown: row === shown,
+    showHref: status === 'standing' && isPicture(row) && row !== shown ? `?show=${evidence}` : undefined,
     downloadHref: blob === null ? undefined : `/v1/contracts/${path.contract}/evidence-files/${blob}`,
   };
 }
 
+/** “Landlord letter “page-2.png””: what it is, and which of several it is. */
+function calledBy({ row: { kind }, words }: PieceFacts): string {
+  const name = typeof words === 'object' ? words.fileName : undefined;
+  return `${capitalised(plainWords(kind))}${name === undefined ? '' : ` “${name}”`}`;
+}
+
+/** When it came in, and the type and size of the file as it was submitted: by these, two of a kind are told apart. */
+function fileNotes({ row, recordedAt }: PieceFacts): readonly string[] {
+  return [
+    `submitted ${momentWords(recordedAt ?? row.submitted_on)}`,
+    fileWords(row),
+    ...(row.blob === null ? ['kept by the provider'] : []),
+  ];
+}
+
+function saidOf(words: WordsOfPiece | undefined): readonly string[] {
+  if (words === undefined) return [];
+  if (words === 'erased')
+    return ['Its name, what was written about it and the file itself were erased with the person.'];
+  return [
+    ...(words.description === undefined ? [] : [`The provider writes: ${words.description}`]),
+    ...(words.location === undefined ? [] : [`Kept at: ${words.location}`]),
+  ];
+}
+
+function storedWords({ row: { blob }, storedBytes }: PieceFacts): readonly string[] {
+  if (blob === null) return [];
+  const size = storedBytes === undefined ? '' : `, ${countWords(storedBytes)} bytes`;
+  return [`Stored encrypted as ${blob.slice(0, 19)}…${size}`];
+}
+
+function onlookerWords({ subject, organisation, minutesAgo }: Onlooker, { nameOf }: ItemFacts): string {
+  const when = minutesAgo === 0 ? 'less than a minute ago' : `${counted(minutesAgo, 'minute')} ago`;
+  return `${nameOf(subject)} of ${nameOf(organisation)} opened this ${when}.`;
+}
+
 /** What to know before deciding: an interest, the same file elsewhere, and how often it came back. */
-function warningsOf({ facts, sameFile, caller }: ItemFacts): readonly string[] {
+function warningsOf({ facts, sameFile, sameOutcome, caller }: ItemFacts): readonly string[] {
   const { contract, outcome, naming, path } = facts;
   const { organisation, role, subject } = caller.actor;
   const roles = contract.parties.find((party) => party.organisation === organisation)?.roles ?? [];
@@ -163,17 +252,69 @@ function warningsOf({ facts, sameFile, caller }: ItemFacts): readonly string[] {
       ? []
       : [`${naming.nameOf(organisation)} does not act as ${plainWords(role)} in this contract.`]),
     ...(own ? ['You submitted evidence of this outcome yourself, so somebody else has to decide.'] : []),
-    ...sameFile.map(({ of, also }) => sameFileWords(of, also, path.person)),
+    ...sameOutcome.map((same) => sameOutcomeWords(same, path.person)),
+    ...sameFile.map((same) => sameFileWords(same, path.person)),
     ...(outcome !== undefined && outcome.attempts > 1
       ? [`It is before you for the ${outcome.attempts === 2 ? 'second' : `${outcome.attempts}th`} time.`]
       : []),
   ];
 }
 
-function sameFileWords(of: EvidenceRow, also: EvidenceRow, person: string): string {
-  const where = `${plainWords(also.outcome)} (${also.evidence}, contract ${also.contract})`;
-  if (also.person === person) return `The file of ${of.evidence} also stands under this person’s outcome ${where}.`;
-  return `The file of ${of.evidence} also stands under another person, ${also.person}, for ${where}.`;
+function sameOutcomeWords({ row, isClaimed }: SameOutcome, person: string): string {
+  const state = `${outcomeStatus(row.status).text.toLowerCase()}${isClaimed ? ', and claimed' : ''}`;
+  if (row.person === person) {
+    return `This outcome also stands as time ${row.occurrence} of this person, achieved on the same day: ${state}.`;
+  }
+  return `${row.person} was found to be the same person, and has this outcome too, achieved on ${dayWords(row.achieved_on)}: ${state}.`;
+}
+
+function sameFileWords(same: SameFile, person: string): string {
+  const { of, also } = same;
+  if (!same.isTheirs) {
+    return `The file of ${of.evidence} also stands in a contract in which your organisation has no part, as ${also.evidence}.`;
+  }
+  const where = `${same.outcome} (${also.evidence}, contract ${same.contract})`;
+  if (same.also.person === person)
+    return `The file of ${of.evidence} also stands under this person’s outcome ${where}.`;
+  return `The file of ${of.evidence} also stands under another person, ${same.also.person}, for ${where}.`;
+}
+
+/** Where the file was used and what came of it, across contracts and providers; undefined where it is used here alone. */
+function sameFileTable({ sameFile, nameOf, asked }: ItemFacts): DataTable | undefined {
+  if (sameFile.length === 0) return undefined;
+  return {
+    caption: 'Where the same file stands too',
+    captionSize: 's',
+    columns: [{ text: 'Outcome' }, { text: 'Person' }, { text: 'Submitted by' }, { text: 'State' }],
+    rows: sameFile.map((same) =>
+      same.isTheirs
+        ? [
+            cell(same.outcome, {
+              href: keepingMoment(outcomeHref(same.also), asked),
+              hidden: `of ${same.also.person}`,
+              note: same.contract,
+            }),
+            cell(same.also.person, { mono: true }),
+            cell(nameOf(same.also.submitted_for), { note: dayWords(same.also.submitted_on) }),
+            cell(outcomeStatus(same.status).text, {
+              tag: outcomeStatus(same.status).colour,
+              note: billedWords(same.billed),
+            }),
+          ]
+        : [
+            cell('Of another contract', { note: same.also.evidence }),
+            cell('Not shown'),
+            cell('Not shown'),
+            cell('Not shown'),
+          ],
+    ),
+    empty: '',
+  };
+}
+
+function billedWords(billed: string | undefined): string {
+  if (billed === undefined) return 'not claimed';
+  return billed === '' ? 'claimed, not billed' : `billed on ${billed}`;
 }
 
 /** Part by part what the rules ask for, and which of it is there. */
@@ -241,10 +382,10 @@ function othersTable({ others, facts: { naming } }: ItemFacts): DataTable {
 
 function openedTable({ opened, facts: { naming } }: ItemFacts): DataTable {
   return {
-    caption: 'Who has opened a file of it, the newest first',
+    caption: 'Who has opened a file of it, or what was written about one, the newest first',
     captionSize: 's',
-    columns: [{ text: 'Opened' }, { text: 'By' }],
-    rows: opened.map(({ read_at, read_by, read_for }) => [
+    columns: [{ text: 'Opened' }, { text: 'What' }, { text: 'By' }],
+    rows: opened.map(({ what, path, read_at, read_by, read_for }) => [
       cell(momentWords(read_at)),
       cell(what === 'file' ? 'A file' : capitalised(fieldWords(path ?? ''))),
       cell(naming.nameOf(read_by), { note: naming.nameOf(read_for) }),

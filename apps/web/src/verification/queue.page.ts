@@ -47,8 +47,8 @@ export interface QueueContent {
   readonly pages: ListLinks;
 }
 
-/** A place in the queue with the day since which it waits. */
-export type WaitingRow = QueuedRow & { readonly since: CalendarDate | undefined };
+/** A place in the queue with the day since which it waits, and what was agreed to be paid for it. */
+export type WaitingRow = QueuedRow & { readonly since: CalendarDate | undefined; readonly price: string };
 
 export interface QueueFacts {
   readonly contracts: readonly ContractDetails[];
@@ -187,6 +187,7 @@ function waitingTable(facts: QueueFacts): DataTable {
       { text: 'Person' },
       { text: 'Contract' },
       { text: 'Provider' },
+      { text: 'Price' },
       { text: 'Waiting since' },
       { text: 'Submitted' },
       { text: 'Working days', numeric: true },
@@ -199,6 +200,7 @@ function waitingTable(facts: QueueFacts): DataTable {
       cell(row.person, { mono: true }),
       contractCell(facts, row.contract),
       cell(nameOf(row.provider ?? '')),
+      cell(row.price),
       cell(row.since === undefined ? '' : dayWords(row.since), { nowrap: true }),
       cell(row.attempts === 1 ? 'The first time' : `${row.attempts} times`),
       cell(row.since === undefined ? '' : countWords(workingDaysBetween(row.since, today))),
@@ -258,6 +260,13 @@ function decidedTable(facts: QueueFacts): DataTable {
   };
 }
 
+/** “, which is 10.2%”: how much of what it was drawn from is looked at. */
+function rateWords({ size, members }: SampleRow): string {
+  if (members === 0) return '';
+  const tenths = Math.round((1000 * size) / members);
+  return `, which is ${Math.floor(tenths / 10)}${tenths % 10 === 0 ? '' : `.${tenths % 10}`}%`;
+}
+
 function samplesTable(samples: readonly SampleRow[], asked: ReadAt): DataTable {
   return {
     caption: 'Samples that are not closed',
@@ -271,7 +280,7 @@ function samplesTable(samples: readonly SampleRow[], asked: ReadAt): DataTable {
     rows: samples.map((sample) => [
       cell(sample.sample, { href: keepingMoment(sampleHref(sample), asked) }),
       cell(capitalised(plainWords(sample.of)), {
-        note: `${countWords(sample.size)} of ${countWords(sample.members)}`,
+        note: `${countWords(sample.size)} of ${countWords(sample.members)}${rateWords(sample)}`,
       }),
       cell(sample.seed ?? 'Not given yet', {
         ...(sample.seed_drawn_on === null ? {} : { note: `drawn on ${dayWords(sample.seed_drawn_on)}` }),

@@ -1,13 +1,17 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { ContractNames } from '#contracts';
-import { type QueueScope, VerificationQueue } from '#evidence';
+import { type QueuedRow, type QueueScope, VerificationQueue } from '#evidence';
 import { londonDayOf } from '#kernel';
 import { type SampleRow, SamplesRegister } from '#samples';
+import { outcomeIn } from '../evidence/outcome-href.js';
+import { OutcomeReader } from '../evidence/outcome-reader.js';
 import { type Call, TheCall } from '../http/call.js';
 import { LedgerMoments } from '../http/ledger-moments.js';
-import { oneOf } from '../http/query-desk.js';
+import { type Asked, oneOf } from '../http/query-desk.js';
 import { PageDesk } from '../layout/page-desk.js';
+import { capitalised } from '../layout/words.js';
+import { priceWords } from '../rate-cards/line-words.js';
 import { queueModes, queuePage, shownLists } from './queue.page.js';
 import { TheirContracts } from './their-contracts.js';
 
@@ -25,6 +29,7 @@ export class VerificationPagesController {
     private readonly samples: SamplesRegister,
     private readonly names: ContractNames,
     private readonly moments: LedgerMoments,
+    private readonly outcomes: OutcomeReader,
   ) {}
 
   @Get()
@@ -55,7 +60,11 @@ export class VerificationPagesController {
           counts: this.queue.counts(day, scope),
           show,
           mode,
-          waiting: (waiting?.rows ?? []).map((row) => ({ ...row, since: this.#dayOf(row.waiting_since) })),
+          waiting: (waiting?.rows ?? []).map((row) => ({
+            ...row,
+            since: this.#dayOf(row.waiting_since),
+            price: this.#priceOf(row, asked),
+          })),
           returned: returned?.rows ?? [],
           decided: decided?.rows ?? [],
           samples: mode === 'sample' ? this.#open(scope) : [],
@@ -73,6 +82,16 @@ export class VerificationPagesController {
       },
       FILTERS,
     );
+  }
+
+  /** As it was agreed for the day that decides, so that what is worth most can be seen in the list. */
+  #priceOf({ contract, person, outcome, occurrence }: QueuedRow, asked: Asked): string {
+    const facts = this.outcomes.read(outcomeIn(contract, person, outcome, occurrence), asked);
+    const [line, another] = facts?.agreed.lines ?? [];
+    if (facts === undefined || line === undefined) return 'None agreed';
+    return another === undefined
+      ? capitalised(priceWords(line, facts.naming.names)[0] ?? '')
+      : `One of ${facts.agreed.lines.length} lines`;
   }
 
   #dayOf(entry: number | null) {

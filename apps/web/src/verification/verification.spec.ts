@@ -70,8 +70,11 @@ describe('the queue of the verifiers', () => {
 
   const itemOf = (nth: number) => `/verification/streets/${people[nth]}/enters_home/1`;
 
-  async function decide(nth: number, fields: Readonly<Record<string, string | readonly string[]>>): Promise<Answered> {
-    const sent = await ledger.send(itemOf(nth), { ...(await ledger.formAt(itemOf(nth), vera)), ...fields }, vera);
+  const decide = (nth: number, fields: Readonly<Record<string, string | readonly string[]>>) =>
+    decideAt(itemOf(nth), fields);
+
+  async function decideAt(at: string, fields: Readonly<Record<string, string | readonly string[]>>): Promise<Answered> {
+    const sent = await ledger.send(at, { ...(await ledger.formAt(at, vera)), ...fields }, vera);
     await ledger.readable();
     return sent;
   }
@@ -132,6 +135,8 @@ describe('the queue of the verifiers', () => {
       'At least one of: tenancy agreement, showing the name and the day; landlord letter',
       'What was submitted is all that the rule asks for.',
       `also stands under another person, ${people[1]}`,
+      'Where the same file stands too',
+      'not claimed',
       '1 of the terms, in force on the day it was achieved',
     ]) {
       expect(text).toContain(words);
@@ -139,6 +144,57 @@ describe('the queue of the verifiers', () => {
     expect(text).not.toContain('Conflict of interest');
     const third = await ledger.get(itemOf(2), { cookie: vera });
     expect(third.text).not.toContain('also stands under');
+  });
+
+  it('tells two files of one kind apart, and opens what the provider wrote for the verifier, which is recorded', async () => {
+    const at = itemOf(0).replace('enters_home', 'keeps_home');
+    const path = `${CONTRACT}/people/${people[0]}/outcomes/keeps_home/1/evidence`;
+    const files = [
+      { digest: await upload(people[0] ?? '', PNG), fileName: 'first-page.png' },
+      { digest: await upload(people[0] ?? '', Buffer.concat([PNG, Buffer.from([0, 0])])), fileName: 'second-page.png' },
+    ];
+    for (const file of files) {
+      const description = `The ${file.fileName}, given by the landlord on the day.`;
+      await say(cast.will, path, { achievedOn: '2019-06-12', kind: 'landlord_letter', description, file });
+    }
+    await ledger.readable();
+    const shown = await ledger.get(at, { cookie: vera });
+    // Two names and two descriptions, each read once.
+    expect(shown.recorded).toEqual(['RecordRead', 'RecordRead', 'RecordRead', 'RecordRead']);
+    for (const words of [
+      'Landlord letter “first-page.png”',
+      'Landlord letter “second-page.png”',
+      `submitted 12 July 2019 at 11:00am · PNG picture, ${PNG.length} bytes`,
+      `PNG picture, ${PNG.length + 2} bytes`,
+      'The provider writes: The first-page.png, given by the landlord on the day.',
+    ]) {
+      expect(shown.text).toContain(words);
+    }
+    // The size of what is stored is said to be that, and is another.
+    const stored = [...shown.text.matchAll(/Stored encrypted as sha256:[0-9a-f]{12}…, (\d+) bytes/g)].map(([, of]) =>
+      Number(of),
+    );
+    expect(stored).toHaveLength(2);
+    expect(stored[1]).toBe((stored[0] ?? 0) + 2);
+    expect(stored[0]).toBeGreaterThan(PNG.length);
+    await ledger.readable();
+    const again = await ledger.get(at, { cookie: vera });
+    expect(again.recorded).toEqual([]);
+    expect(again.text).toContain('File name');
+    // Whoever has no part in deciding is shown no words.
+    const provider = await ledger.get(at, { cookie: will });
+    expect(provider.recorded).toEqual([]);
+    expect(provider.text).not.toContain('first-page.png');
+    await decideAt(at, { decision: 'reject', reason: 'reject/not-eligible', words: 'Only to try the page out.' });
+  });
+
+  it('says who else has it before them', async () => {
+    expect((await ledger.get(itemOf(1), { cookie: vera })).text).not.toContain('opened this');
+    ledger.clock.set(instant('2019-07-12T10:04:10Z'));
+    const victor = { 'ledger-actor': 'synthetic-victor; checkers; verifier' };
+    const other = await ledger.get(itemOf(1), victor);
+    expect(other.text).toMatch(/Vera \(synthetic\) of [^<]* opened this 4 minutes ago\./);
+    ledger.clock.set(instant('2019-07-12T10:00:00Z'));
   });
 
   it('tells whoever has an interest that they cannot decide', async () => {
@@ -201,9 +257,9 @@ describe('the queue of the verifiers', () => {
     expect(accepted).toMatchObject({ status: 303, recorded: ['EvidenceVerified'] });
     const returned = await decide(1, { decision: 'query', reason: 'query/signature-missing', words: 'Page two.' });
     expect(returned).toMatchObject({ status: 303, recorded: ['EvidenceQueried'] });
-    expect(await counts()).toEqual([1, 1, 2]);
+    expect(await counts()).toEqual([1, 1, 3]);
     expect(await listed('?show=returned')).toEqual([people[1]]);
-    expect(await listed('?show=decided')).toEqual([people[0], people[1]]);
+    expect(await listed('?show=decided')).toEqual([people[0], people[0], people[1]]);
     // The next day nothing was decided yet.
     ledger.clock.set(instant('2019-07-13T10:00:00Z'));
     expect(await counts()).toEqual([1, 1, 0]);
@@ -225,7 +281,8 @@ describe('the queue of the verifiers', () => {
     await ledger.readable();
     const fields = { decision: 'reject', reason: 'reject/not-eligible', words: 'Not of this contract.' };
     const stale = await ledger.send(itemOf(2), { ...hidden, ...fields }, vera);
-    expect(stale).toMatchObject({ status: 412, recorded: [] });
+    // The page that says so shows the words of the new piece, and that they were read is recorded.
+    expect(stale).toMatchObject({ status: 412, recorded: ['RecordRead'] });
     expect(stale.text).toContain('somebody else has recorded');
     expect(stale.text).toContain('Not of this contract.');
   });
@@ -243,6 +300,6 @@ describe('the queue of the verifiers', () => {
     const sent = await ledger.send(url, { ...(await ledger.formAt(url, vera)), ...fields }, vera);
     expect(sent).toMatchObject({ status: 303, recorded: ['EvidenceRejected'] });
     await ledger.readable();
-    expect(await counts()).toEqual([0, 1, 3]);
+    expect(await counts()).toEqual([0, 1, 4]);
   });
 });
