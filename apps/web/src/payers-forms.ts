@@ -6,6 +6,7 @@ import { ClawbackFormsController } from './payments/forms/clawback-forms.control
 import { DisputeFormsController } from './payments/forms/dispute-forms.controller.js';
 import { LineReader } from './payments/forms/line-reader.js';
 import { StatementFormsController } from './payments/forms/statement-forms.controller.js';
+import { PaymentReader } from './payments/payment-facts.js';
 import { SettlementReader } from './payments/settlement-facts.js';
 import { DisclosureFormsController } from './persons/disclosure-forms.controller.js';
 import { StandingFormsController } from './persons/standing-forms.controller.js';
@@ -28,5 +29,14 @@ export const payersForms = {
     PublicationFormsController,
     ImportFormsController,
   ],
-  providers: [StreamRevisions, SettlementReader, AccountReader, LineReader, StandingReader, CheckedReturns, ReturnDesk],
+  providers: [
+    StreamRevisions,
+    SettlementReader,
+    PaymentReader,
+    AccountReader,
+    LineReader,
+    StandingReader,
+    CheckedReturns,
+    ReturnDesk,
+  ],
 };

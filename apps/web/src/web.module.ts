@@ -83,6 +83,7 @@ import { ExplainedLines } from './payments/explained-line.js';
 import { HeldClaimsApiController } from './payments/held-claims-api.controller.js';
 import { LimitsApiController } from './payments/limits-api.controller.js';
 import { MoneyPagesController } from './payments/money-pages.controller.js';
+import { PaymentAccountApiController } from './payments/payment-account-api.controller.js';
 import { PaymentPagesController } from './payments/payment-pages.controller.js';
 import { PaymentsApiController } from './payments/payments-api.controller.js';
 import { StatementLinesApiController } from './payments/statement-lines-api.controller.js';
@@ -169,6 +170,7 @@ export class WebModule {
         StatementLinesApiController,
         PaymentsApiController,
         AllPaymentsApiController,
+        PaymentAccountApiController,
         HeldClaimsApiController,
         LimitsApiController,
         DisputesApiController,

@@ -24,6 +24,7 @@ import { NotPayableRegister } from './not-payable-register.js';
 import { OpenParts } from './open-parts.js';
 import { PaidClaimsInAccount } from './paid-claims-in-account.js';
 import { PayAdvanceHandler } from './pay-advance.js';
+import { PaymentAccounts } from './payment-accounts.js';
 import { ProposeClawbackHandler } from './propose-clawback.js';
 import { PutClaimBackHandler } from './put-claim-back.js';
 import { Recompute } from './recompute.js';
@@ -55,8 +56,8 @@ import { StatementsRegister } from './statements-register.js';
     StatementLines,
     StatementPlanner,
     EffectOfChange,
-    Recompute,
     ContractChanges,
+    Recompute,
     ApproveAdvanceHandler,
     ApproveClawbackHandler,
     DeclineClawbackHandler,
@@ -68,6 +69,7 @@ import { StatementsRegister } from './statements-register.js';
     DrawInvestmentHandler,
     RepayInvestmentHandler,
     StatementsRegister,
+    PaymentAccounts,
     NotPayableRegister,
     CapsRegister,
     InvestmentRegister,
@@ -79,16 +81,17 @@ import { StatementsRegister } from './statements-register.js';
   ],
   exports: [
     StatementsRegister,
+    PaymentAccounts,
     NotPayableRegister,
     CapsRegister,
     AccountBook,
     StatementDraft,
     StatementPlanner,
     EffectOfChange,
+    ContractChanges,
     Recompute,
     InvestmentRegister,
     DisputesRegister,
-    ContractChanges,
     ClawbacksRegister,
     AdvancesRegister,
     OpenParts,

@@ -51,6 +51,18 @@ export interface RecomputedClaim {
   readonly differences: readonly string[];
 }
 
+/** A claim of a statement that comes to something else, and what is different from the calculation that was billed last. */
+export interface ExplainedDifference extends DifferingClaim {
+  /** A sentence each; empty of those beyond the first few, whose lines tell it. */
+  readonly differences: readonly string[];
+}
+
+/** Some claims, worked out again with everything before them. */
+export interface RecomputedClaims {
+  readonly claims: number;
+  readonly differing: readonly ExplainedDifference[];
+}
+
 /** There is nothing to work out again: the reason stands in the words. */
 export class NothingBilled extends Error {
   override readonly name = 'NothingBilled';
@@ -74,19 +86,11 @@ export class Recompute {
     let billedPence = 0;
     let nowPence = 0;
     const differing: DifferingClaim[] = [];
-    for (const { booked, billed, calculation } of amounts.values()) {
-      billedPence += billed.pence;
-      nowPence += calculation.payablePence;
-      const { parts } = differenceOf(billed, calculation);
-      if (parts.every((part) => part.pence === 0)) continue;
-      differing.push({
-        claim: booked.item.claim,
-        statement: billed.last.statement,
-        line: billed.last.line,
-        billedPence: pence(billed.pence),
-        nowPence: calculation.payablePence,
-        parts,
-      });
+    for (const each of amounts.values()) {
+      billedPence += each.billed.pence;
+      nowPence += each.calculation.payablePence;
+      const one = differingOf(each);
+      if (one !== undefined) differing.push(one);
     }
     return {
       contract,
@@ -97,6 +101,31 @@ export class Recompute {
       agrees: differing.length === 0,
       differing,
     };
+  }
+
+  /**
+   * @param asked the claims that are looked at, all of which have to be billed to be told.
+   * @param most of so many that differ it says why.
+   * @throws NothingBilled when there is no such contract.
+   */
+  async ofClaims(
+    contract: ContractId,
+    asked: ReadonlySet<string>,
+    most: number,
+    at: WorkedOutAt = {},
+  ): Promise<RecomputedClaims> {
+    const { amounts } = await this.#again(contract, at);
+    const found = [...amounts.values()].filter(({ booked }) => asked.has(booked.item.claim));
+    const differing: ExplainedDifference[] = [];
+    for (const each of found) {
+      const one = differingOf(each);
+      if (one === undefined) continue;
+      const line = differing.length < most ? await this.#lineOf(each.billed) : undefined;
+      const { calculation } = each;
+      const differences = line?.calculation === undefined ? [] : differencesBetween(line.calculation, calculation);
+      differing.push({ ...one, differences });
+    }
+    return { claims: found.length, differing };
   }
 
   /** @throws NothingBilled when no statement has the claim. */
@@ -158,6 +187,19 @@ interface Again {
   readonly booked: BookedClaim;
   readonly billed: Billed;
   readonly calculation: Calculation;
+}
+
+function differingOf({ booked, billed, calculation }: Again): DifferingClaim | undefined {
+  const { parts } = differenceOf(billed, calculation);
+  if (parts.every((part) => part.pence === 0)) return undefined;
+  return {
+    claim: booked.item.claim,
+    statement: billed.last.statement,
+    line: billed.last.line,
+    billedPence: pence(billed.pence),
+    nowPence: calculation.payablePence,
+    parts,
+  };
 }
 
 function differenceOf(billed: Billed, calculation: Calculation) {

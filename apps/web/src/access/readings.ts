@@ -24,7 +24,7 @@ const BY_RECORD = /^\/v1\/(trails|bundles)\/:kind\/:ref$/;
 
 /** Below a contract: what stands under a person’s pseudonym, or is about who they are. */
 const PEOPLE =
-  /\/(people|referrals|outcomes|evidence|evidence-files|verification|verification-queue|claims|held-claims|statement-lines|lines|samples|agreement|holds|erasures|reads|disclosures|merge-findings|entries|exports|recomputation|curtailments|not-payable|effect|replay|timeline|disputes|clawbacks\/:clawback|statements(?:\/:statement)?\/draft)(\/|$)/;
+  /\/(people|referrals|outcomes|evidence|evidence-files|verification|verification-queue|claims|held-claims|statement-lines|lines|samples|agreement|holds|erasures|reads|disclosures|merge-findings|entries|exports|recomputation|curtailments|not-payable|effect|replay|timeline|disputes|provenance|clawbacks\/:clawback|statements(?:\/:statement)?\/draft)(\/|$)/;
 
 /** @param route as it is written in the code: `/contracts/:contract/people`. @returns undefined for one that nobody has thought of. */
 export function shownAt(route: string): Shown | undefined {

@@ -2,7 +2,10 @@ import { describe, expect, it } from '@jest/globals';
 import type { TrailEntry } from '#audit-trail';
 import { timelineOf } from './timeline.js';
 
-const naming = { nameOf: (code: string) => `The ${code}`, names: new Map([['city', 'City Council']]) };
+const naming = {
+  nameOf: (code: string) => (code === 'city' ? 'The city' : code),
+  names: new Map([['city', 'City Council']]),
+};
 const now = { asOf: 100, isPast: false };
 
 function entry(more: Partial<TrailEntry>): TrailEntry {
@@ -41,7 +44,7 @@ describe('a trail as a timeline', () => {
 
   it('says both clocks where what happened was recorded on another day', () => {
     const [item] = timelineOf([entry({ recordedAt: '2019-06-25T08:30:00.000Z' })], naming, now);
-    expect(item?.recorded?.words).toBe('25 June 2019 at 9:30am');
+    expect(item?.recorded?.words).toBe('25 June 2019 at 9:30am (4 days later)');
   });
 
   it('leaves out what was not known yet, and links on within the same past', () => {

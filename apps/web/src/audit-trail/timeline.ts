@@ -1,9 +1,9 @@
 import type { TrailEntry } from '#audit-trail';
 import type { Naming } from '#contracts';
-import type { Instant } from '#kernel';
+import { daysBetween, type Instant } from '#kernel';
 import { keepingMoment } from '../layout/parts.js';
 import type { ReadAt } from '../layout/read-at.js';
-import { countWords, dayOfMoment, instantWords, momentWords, plainWords } from '../layout/words.js';
+import { counted, countWords, dayOfMoment, instantWords, momentWords, plainWords } from '../layout/words.js';
 import { readable } from './readable.js';
 
 export interface Told {
@@ -58,11 +58,17 @@ export function timelineOf(entries: readonly TrailEntry[], { nameOf, names }: Na
     .reverse();
 }
 
+/** How many days after it happened an entry was recorded. */
+export function daysLate({ occurredAt, recordedAt }: Pick<TrailEntry, 'occurredAt' | 'recordedAt'>): number {
+  return daysBetween(dayOfMoment(occurredAt), dayOfMoment(recordedAt));
+}
+
 function recordedLater({ occurredAt, recordedAt }: TrailEntry): Told | undefined {
   const at = recordedAt as Instant;
+  const days = daysLate({ occurredAt, recordedAt });
   // What is recorded on the day it happened needs no second date.
-  if (dayOfMoment(occurredAt) === dayOfMoment(at)) return undefined;
-  return { machine: at, words: instantWords(at) };
+  if (days === 0) return undefined;
+  return { machine: at, words: `${instantWords(at)} (${counted(days, 'day')} later)` };
 }
 
 /** `contentDigest` as `content digest`. */

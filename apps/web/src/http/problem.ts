@@ -54,6 +54,12 @@ export const problemKinds = {
     title: 'A command with this Idempotency-Key is being carried out now',
     advice: 'Send it again after a moment: the answer will be the one of the first.',
   },
+  'trail-too-long': {
+    status: 409,
+    title: 'There is too much to be told at once',
+    advice:
+      'Ask for less: the trail of one line or claim, or the entries of the record itself. On the machine of the ledger, “ledger trail” tells it whole, however long it is.',
+  },
   'cursor-invalid': {
     status: 400,
     title: 'The cursor is not one of this list',

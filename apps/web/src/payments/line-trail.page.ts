@@ -105,7 +105,7 @@ export interface LineTrailFacts {
   readonly asked: ReadAt;
 }
 
-const policyWords: Record<PricingChoice['policy'], string> = {
+export const policyWords: Record<PricingChoice['policy'], string> = {
   achieved: 'the day on which the outcome was achieved',
   referral: 'the day of the referral',
   'engagement-start': 'the day on which the engagement started',

@@ -17,10 +17,12 @@ import { AllPayments } from './all-payments.js';
 import { AskedAgain } from './asked-again.js';
 import { lineTrailPage } from './line-trail.page.js';
 import { lineHref } from './money-words.js';
+import { paymentPage } from './payment.page.js';
+import { PAYMENT_PAGE_FILTERS, PaymentReader } from './payment-facts.js';
 import { paymentsPage } from './payments.page.js';
 import { ALL_PAYMENT_FILTERS, PAYMENT_FILTERS, paymentsChosen } from './payments-chosen.js';
 import { paymentsFilter } from './payments-filter.js';
-import { paymentPage, statementPage } from './settlement.page.js';
+import { statementPage } from './settlement.page.js';
 import { SettlementReader } from './settlement-facts.js';
 
 @ApiExcludeController()
@@ -31,6 +33,7 @@ export class PaymentPagesController {
     private readonly contracts: ContractRegister,
     private readonly statements: StatementsRegister,
     private readonly settlements: SettlementReader,
+    private readonly payments: PaymentReader,
     private readonly claims: ClaimsRegister,
     private readonly names: ContractNames,
     private readonly all: AllPayments,
@@ -99,12 +102,14 @@ export class PaymentPagesController {
 
   @Get('contracts/:contract/payments/:payment')
   payment(@TheCall() call: Call, @Param('contract') code: string, @Param('payment') ref: string): Promise<string> {
-    return this.desk.showList(call, async (asked, links, caller) => {
-      const payment = this.statements.payment(code, ref, asked);
-      if (payment === undefined) return undefined;
-      const facts = await this.settlements.of(code, payment.statement, asked, links);
-      return facts && paymentPage({ ...facts, payment }, caller);
-    });
+    return this.desk.showList(
+      call,
+      async (asked, links, caller) => {
+        const facts = await this.payments.of(code, ref, asked, links, caller);
+        return facts && paymentPage(facts, caller);
+      },
+      PAYMENT_PAGE_FILTERS,
+    );
   }
 
   @Get('contracts/:contract/statements/:statement')

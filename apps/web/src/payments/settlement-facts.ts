@@ -7,6 +7,7 @@ import {
   DisputesRegister,
   type KindSum,
   type LinePartRow,
+  type LineQuery,
   NotPayableRegister,
   type NotPayableTotalRow,
   StatementDraft,
@@ -49,6 +50,7 @@ export interface SettlementFacts {
   readonly asked: ReadAt;
 }
 
+type LinesChosen = Pick<LineQuery, 'line' | 'revision' | 'kind'>;
 type Links = (next: string | undefined) => ListLinks;
 
 /** Gathers what a page or a form says of a statement. */
@@ -66,11 +68,18 @@ export class SettlementReader {
     private readonly persons: PersonsRegister,
   ) {}
 
-  async of(code: string, ref: string, asked: AskedList, links: Links): Promise<SettlementFacts | undefined> {
+  /** @param only which lines it lists; all of them, where nothing is said. */
+  async of(
+    code: string,
+    ref: string,
+    asked: AskedList,
+    links: Links,
+    only: LinesChosen = {},
+  ): Promise<SettlementFacts | undefined> {
     const contract = this.contracts.contract(code, asked);
     const statement = this.statements.statement(code, ref, asked);
     if (contract === undefined || statement === undefined) return undefined;
-    const { rows, next } = this.statements.lines(code, { ...pageOf(asked), statement: ref });
+    const { rows, next } = this.statements.lines(code, { ...only, ...pageOf(asked), statement: ref });
     const story = await this.trails.of({ kind: 'statement', ref }, asked.asOf);
     return {
       contract,
@@ -105,7 +114,11 @@ export class SettlementReader {
   }
 
   /** What the lines of some revisions are called; their codes, where a revision is not known. */
-  titlesOf({ contract }: ContractDetails, revisions: readonly number[], asOf: number): (line: string) => string {
+  titlesOf(
+    { contract }: Pick<ContractDetails, 'contract'>,
+    revisions: readonly number[],
+    asOf: number,
+  ): (line: string) => string {
     const titles = new Map(
       revisions.flatMap((revision) =>
         (this.rateCards.revision(contract, revision, { asOf })?.lines ?? []).map(

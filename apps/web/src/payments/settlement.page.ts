@@ -1,5 +1,5 @@
 import type { TrailEntry } from '#audit-trail';
-import type { PaymentRow, StatementRow } from '#payments';
+import type { StatementRow } from '#payments';
 import { type TimelineItem, timelineOf } from '../audit-trail/timeline.js';
 import { type BundleLink, bundleLink } from '../bundles/bundle-link.js';
 import type { Caller } from '../http/identity.js';
@@ -13,15 +13,7 @@ import { disputesTable } from './disputes-table.js';
 import { type DraftSection, draftSection } from './draft.section.js';
 import { holdHref, statementActions, waitsForAnother } from './money-actions.js';
 import type { SettlementFacts } from './settlement-facts.js';
-import {
-  kindsTable,
-  linesTable,
-  notPayableTable,
-  partsTable,
-  periodOf,
-  statementLink,
-  whoWords,
-} from './settlement-tables.js';
+import { kindsTable, linesTable, notPayableTable, partsTable, periodOf } from './settlement-tables.js';
 import { statementLife } from './statement-life.js';
 import { statementStatus } from './statements-table.js';
 
@@ -48,30 +40,6 @@ export interface SettlementContent {
   readonly story: readonly TimelineItem[];
 }
 
-/** One payment: who paid what to settle which statement, and each line that it paid for. */
-export function paymentPage(
-  facts: SettlementFacts & { readonly payment: PaymentRow },
-  caller?: Caller,
-): Page<SettlementContent> {
-  const { payment, statement, naming, asked } = facts;
-  const entry = facts.story.find(({ type, data }) => type === 'PaymentMade' && data['payment'] === payment.payment);
-  return settlementPage(facts, caller, {
-    title: `Payment ${payment.payment}`,
-    caption: `Payment ${payment.payment}`,
-    bundle: bundleLink('payment', payment.payment, asked),
-    heading: `${moneyWords(payment.pence)} paid by ${naming.nameOf(payment.payer)}`,
-    status: { text: 'Paid', colour: 'green' },
-    section: 'payments',
-    facts: [
-      { name: 'Paid on', value: cell(dayWords(payment.paid_on)) },
-      { name: 'Bank reference', value: cell(payment.bank_reference) },
-      { name: 'Released by', value: cell(whoWords(payment.released_by, payment.payer, naming)) },
-      { name: 'For statement', value: statementLink(statement, asked) },
-      ...integrity(entry, asked),
-    ],
-  });
-}
-
 /** One statement: its lines, what each payer owes, and how far it has come. */
 export function statementPage(facts: SettlementFacts, caller?: Caller): Page<SettlementContent> {
   const { statement, asked } = facts;
@@ -86,7 +54,6 @@ export function statementPage(facts: SettlementFacts, caller?: Caller): Page<Set
         ? `Draft for ${periodWords(periodOf(statement))}`
         : `${moneyWords(statement.total_pence)} for ${periodWords(periodOf(statement))}`,
     status: { text, colour: tag },
-    section: 'contracts',
     facts: [
       { name: 'Issued on', value: cell(statement.issued_on === null ? 'Not issued' : dayWords(statement.issued_on)) },
       ...(statement.issued_on === null ? [] : sumsOf(statement)),
@@ -139,7 +106,6 @@ interface Head {
   readonly caption: string;
   readonly heading: string;
   readonly status: { readonly text: string; readonly colour: string };
-  readonly section: 'payments' | 'contracts';
   readonly facts: readonly NamedValue[];
 }
 
@@ -149,12 +115,11 @@ function settlementPage(facts: SettlementFacts, caller: Caller | undefined, head
   return {
     template: 'payments/settlement.njk',
     title: head.title,
-    section: head.section,
+    section: 'contracts',
     content: {
       crumbs: [
         { text: 'Contracts', href: keepingMoment('/contracts', asked) },
         { text: contract.title, href: keepingMoment(home, asked) },
-        ...(head.section === 'payments' ? [{ text: 'Payments', href: keepingMoment(`${home}/payments`, asked) }] : []),
       ],
       caption: head.caption,
       heading: head.heading,
