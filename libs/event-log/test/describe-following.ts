@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { EventLog, LedgerEntry, LedgerPlace } from '#event-log';
-import type { OpenedLog } from './describe-event-log.js';
 import { type FollowerOptions, LogFollower } from './log-follower.js';
 import { allOf, appendMany, notes } from './notes.js';
+import type { OpenedLog } from './opened-log.js';
 
 /** What every adapter promises to whoever follows its log: a part of `describeEventLog`. */
 export function describeFollowing(
