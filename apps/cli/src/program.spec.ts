@@ -210,6 +210,20 @@ describe('ledger trail', () => {
     expect(claim.reliesOn.map(({ as }: { as: string }) => as)).toContain('verification');
   });
 
+  it('is written as PROV-JSON, the same at the same entry', async () => {
+    const { out } = await ledger('trail', 'payment', 'west.S01.P1', '--format', 'prov-json');
+    const { prefix, wasDerivedFrom, wasAssociatedWith } = JSON.parse(out);
+    expect(prefix).toEqual({ ol: 'urn:outcomes-ledger:' });
+    const from = Object.values(wasDerivedFrom as Record<string, Record<string, string>>)
+      .filter((one) => one['prov:generatedEntity'] === 'ol:payment/west.S01.P1')
+      .map((one) => one['prov:usedEntity']?.split('/')[0]);
+    expect(from).toEqual(expect.arrayContaining(['ol:statement', 'ol:claim', 'ol:evidence', 'ol:rate-card-revision']));
+    expect(JSON.stringify(wasAssociatedWith)).toContain('ol:software/outcomes-ledger');
+    expect((await ledger('trail', 'payment', 'west.S01.P1', '--format', 'prov-json')).out).toBe(out);
+    const wrong = await ledger('trail', 'payment', 'west.S01.P1', '--format', 'xml');
+    expect([wrong.exit, wrong.err]).toEqual([2, expect.stringContaining('there is text, json, prov-json')]);
+  });
+
   it('goes the other way, from a file and from a line of the rate card', async () => {
     const letter = join(small.folder, 'zoe.pdf');
     writeFileSync(letter, '%PDF-1.7 a letter about somebody made up');

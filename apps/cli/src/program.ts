@@ -115,6 +115,7 @@ function commandLine(io: Io, finish: (result: Result) => void): Command {
     .addHelpText('after', `\n${TRAIL_KINDS}`)
     .option('--line <number>', 'follow one line of a statement only', wholeNumber)
     .option('--full', 'every entry of every line, also of a long statement', false)
+    .option('--format <format>', 'text, json, or prov-json (W3C), which is written whole')
     .option(...AS_OF)
     .action(
       action(
@@ -123,7 +124,7 @@ function commandLine(io: Io, finish: (result: Result) => void): Command {
           kind: string,
           ref: string,
           line: string | undefined,
-          options: { line?: number; full: boolean; asOf?: string },
+          options: { line?: number; full: boolean; asOf?: string; format?: string },
         ) => (await import('./commands/trail.js')).trail(session, kind, ref, line, options),
       ),
     );
@@ -325,6 +326,7 @@ const LIST_KINDS = `Kinds
 const TRAIL_EXAMPLES = [
   'ledger trail payment reboot_west.S01.P1',
   'ledger trail payment reboot_west.S01.P1 --line 3',
+  'ledger trail payment reboot_west.S01.P1 --format prov-json',
   'ledger trail person P0123456789ABCDEF',
   'ledger trail file sha256:9f2c… ',
   'ledger trail rate-card-line reboot_west enters_employment',

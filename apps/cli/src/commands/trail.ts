@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { Trail, TrailEntry } from '#audit-trail';
+import { provJson, type Trail, type TrailEntry } from '#audit-trail';
 import type { Subject } from '#event-log';
 import { contentDigestOf, EvidenceRegister, fileMarkOf } from '#evidence';
 import type { Installation } from '#installation';
@@ -22,6 +22,8 @@ interface Options {
   readonly line?: number;
   readonly full: boolean;
   readonly asOf?: string;
+  /** `json`, as with --json, or `prov-json`; text for people, when absent. */
+  readonly format?: string;
 }
 
 /** What a trail is read from, at the moment that was asked for. */
@@ -60,6 +62,9 @@ interface Told {
 
 const BACK = ['payment', 'statement', 'line', 'claim', 'evidence', 'person'] as const;
 const KINDS = [...BACK, 'file', 'rate-card-line'];
+const FORMATS = ['text', 'json', 'prov-json'];
+/** What of a trail is a calculation of the ledger itself. */
+const CALCULATIONS = ['StatementLinesAdded'];
 
 /** `ledger trail`: why it was paid. */
 export function trail(
@@ -72,10 +77,15 @@ export function trail(
   if (!KINDS.includes(kind)) {
     throw new Failure('usage', 'kind-unknown', `There is no trail of a ${kind}; there is one of ${KINDS.join(', ')}`);
   }
+  const { format = session.options.json ? 'json' : 'text' } = options;
+  if (!FORMATS.includes(format)) {
+    throw new Failure('usage', 'format-unknown', `There is no format ${format}; there is ${FORMATS.join(', ')}`);
+  }
   return reading(session, async (installation) => {
     const { asOf } = momentOf(installation.store, options.asOf === undefined ? {} : { asOf: options.asOf });
     const place = placeAt(installation, asOf === undefined ? {} : { asOf });
-    const told = await tell(session, place, kind, ref, line, options);
+    const isData = format !== 'text';
+    const told = await tell(session, place, kind, ref, line, { ...options, full: options.full || isData });
     if (told === undefined) {
       throw new Failure(
         'failed',
@@ -83,10 +93,12 @@ export function trail(
         `Nothing in this ledger is about the ${kind} ${[ref, line].filter(Boolean).join(' ')}`,
       );
     }
-    if (asOf !== undefined && !session.options.json) session.out.note(`As the ledger knew it at entry ${asOf}.`);
+    if (asOf !== undefined && !isData) session.out.note(`As the ledger knew it at entry ${asOf}.`);
     const erased = erasedIn(told.trail, place);
-    if (session.options.json) {
-      await session.out.document({ ...told.trail, erased });
+    if (isData) {
+      await session.out.document(
+        format === 'json' ? { ...told.trail, erased } : provJson(told.trail, { calculations: CALCULATIONS }),
+      );
       return exitCodes.ok;
     }
     for (const { person, erasedAt } of erased) {
@@ -118,7 +130,7 @@ function tell(
     case 'payment':
     case 'statement':
       return numbered === undefined
-        ? wholeStatement(session, place, { kind, ref }, options.full || session.options.json)
+        ? wholeStatement(session, place, { kind, ref }, options.full)
         : oneLine(place, { kind, ref }, numbered);
     case 'line': {
       const [statement = '', number] = ref.split('/');
@@ -279,10 +291,9 @@ async function ofRateCardLine(
   { trails, store, moment }: Place,
   contract: string,
   code: string,
-  isWhole: boolean,
+  isAll: boolean,
 ): Promise<Told | undefined> {
   const subject = { kind: 'rate-card-line', ref: rateCardLineRef(contract, code) };
-  const isAll = isWhole || session.options.json;
   const found = isAll ? await trails.forward(subject) : await trails.of(subject);
   if (found === undefined) return undefined;
   const revisions = new RateCardHistory(store).line(contract, code, moment);

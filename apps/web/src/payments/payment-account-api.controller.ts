@@ -12,7 +12,7 @@ import { paymentExample, statementExample } from './statement.example.js';
 /** What of a trail is a calculation of the ledger itself. */
 const CALCULATIONS = ['StatementLinesAdded'] as const;
 /** The trail of a longer statement is asked for line by line, or of `ledger trail`, which nobody waits for. */
-const LINES_AT_ONCE = 500;
+const LINES_AT_ONCE = 200;
 
 const accountExample = {
   payment: paymentExample,
