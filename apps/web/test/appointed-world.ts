@@ -10,6 +10,7 @@ import type { RequestLimits } from '../src/access/request-limits.js';
 import type { SignInSettings } from '../src/access/sign-in-provider.js';
 import { BrowserScripts } from '../src/bundles/browser-scripts.js';
 import { Stylesheet } from '../src/layout/stylesheet.js';
+import type { WebParts } from '../src/web.module.js';
 import { createWebApp } from '../src/web-app.js';
 import { tokenFor } from './members.js';
 
@@ -41,7 +42,15 @@ export class AppointedWorld {
     private readonly folder: string,
   ) {}
 
-  static async open(signIn?: SignInSettings, limits: RequestLimits = UNLIMITED): Promise<AppointedWorld> {
+  /** @param pages what browsers load beside pages; nothing that works, when absent. */
+  static async open(
+    signIn?: SignInSettings,
+    limits: RequestLimits = UNLIMITED,
+    pages: Pick<WebParts, 'stylesheet' | 'scripts'> = {
+      stylesheet: new Stylesheet('body{}'),
+      scripts: new BrowserScripts(new Map()),
+    },
+  ): Promise<AppointedWorld> {
     const folder = mkdtempSync(join(tmpdir(), 'ledger-appointed-'));
     const data = join(folder, 'data');
     createInstallation({ data, store: { kind: 'sqlite' } });
@@ -53,8 +62,7 @@ export class AppointedWorld {
     const app = await createWebApp({
       installation,
       demonstration: false,
-      stylesheet: new Stylesheet('body{}'),
-      scripts: new BrowserScripts(new Map()),
+      ...pages,
       logLevel: 'error',
       ...(signIn && { signIn }),
       limits,

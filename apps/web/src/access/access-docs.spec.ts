@@ -11,6 +11,7 @@ import {
 } from '#contracts';
 import { calendarDate, fold, OrganisationId, Role } from '#kernel';
 import { riversideEvents } from '../../../../libs/contracts/test/fixtures.js';
+import { pairsOfDuties } from '../../test/pairs-of-duties.js';
 
 const PAGE = 'docs/access.md';
 
@@ -39,6 +40,17 @@ function rows(table: Readonly<Record<string, readonly Role[]>>): readonly string
   ];
 }
 
+function pairs(): readonly string[] {
+  return [
+    '| who | may not be who | refused as |',
+    '| --- | --- | --- |',
+    ...Object.values(pairsOfDuties).map(({ first, second, apart, refusal }) => {
+      const whose = apart === 'person' ? '' : ' (the whole organisation)';
+      return `| ${first}${whose} | ${second} | \`${refusal}\` |`;
+    }),
+  ];
+}
+
 function written(page: string): string {
   const put = (text: string, name: string, lines: readonly string[]) =>
     text.replace(
@@ -46,7 +58,7 @@ function written(page: string): string {
       `<!-- ${name} -->\n\n${lines.join('\n')}\n\n<!-- /${name} -->`,
     );
   const commands = rows({ ...operationRoles, ...operatorOperations, ...memberOperations });
-  return put(put(page, 'commands', commands), 'readings', rows(readingRoles));
+  return put(put(put(page, 'commands', commands), 'readings', rows(readingRoles)), 'pairs', pairs());
 }
 
 describe('the page about access', () => {

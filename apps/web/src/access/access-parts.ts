@@ -24,7 +24,7 @@ interface AccessParts {
   readonly providers: readonly Provider[];
 }
 
-/** Who is believed in a demonstration: everybody, as anybody of the cast. */
+/** Who is believed in a demonstration: everybody, as anybody of the cast, with whose eyes they then see. */
 export function demonstrationAccess(cast: readonly CastMember[] | undefined): AccessParts {
   return {
     controllers: [DemonstrationSignInController],
@@ -37,6 +37,7 @@ export function demonstrationAccess(cast: readonly CastMember[] | undefined): Ac
       DemonstrationIdentity,
       { provide: Identity, useExisting: DemonstrationIdentity },
       { provide: SignInAgain, useClass: NeverAgain },
+      { provide: APP_GUARD, useClass: ReadingGuard },
     ],
   };
 }

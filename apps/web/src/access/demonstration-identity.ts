@@ -24,6 +24,15 @@ export class DemonstrationIdentity extends Identity {
     return Promise.resolve().then(() => this.#inHeader(request) ?? this.#inSession(request));
   }
 
+  /** A visitor, and a program: but whoever has chosen somebody of the cast sees with their eyes. */
+  seesAll(caller: Caller | undefined): boolean {
+    return caller?.by !== 'session';
+  }
+
+  isThere(request: FastifyRequest, { by }: Caller): boolean {
+    return by !== 'session' || this.#inSession(request) !== undefined;
+  }
+
   #inHeader({ headers }: FastifyRequest): Caller | undefined {
     const actor = actorInHeader(headers['ledger-actor']);
     return actor && { actor, name: actor.subject, by: 'header' };

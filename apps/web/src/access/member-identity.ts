@@ -64,7 +64,10 @@ export class MemberIdentity extends Identity {
     return caller?.actor.subject;
   }
 
-  /** Whether the session in which a request was sent lasts. What somebody may do meanwhile is asked apart from that. */
+  seesAll(): boolean {
+    return false;
+  }
+
   isThere(request: FastifyRequest, { by }: Caller): boolean {
     const secret = this.cookie.of(request);
     return by !== 'session' || (secret !== undefined && this.sessions.lasts(secret));
@@ -123,6 +126,7 @@ export class MemberIdentity extends Identity {
       by: 'session',
       formToken,
       provedAt,
+      lastsMs: this.sessions.lastsMs(signedIn.session),
       ...(isEverywhere ? {} : { contracts }),
     };
   }

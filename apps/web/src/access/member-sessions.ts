@@ -56,6 +56,11 @@ export class MemberSessions {
     return this.directory.session(digestOf(secret))?.member;
   }
 
+  /** For how long it lasts when nobody does anything. Never said too long: what was seen is noted once a minute. */
+  lastsMs({ signedInAt }: KeptSession): number {
+    return Math.max(0, Math.min(IDLE_MS - SEEN_EVERY_MS, SESSION_MS - age(signedInAt, this.clock.now())));
+  }
+
   act(secret: string, as: { readonly organisation: string; readonly role: string }): void {
     this.directory.act(digestOf(secret), as);
   }

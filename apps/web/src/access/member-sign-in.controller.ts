@@ -91,6 +91,17 @@ export class MemberSignInController {
     }
   }
 
+  /** For a page that stays open: asking is being there. */
+  @Get('sign-in/still-here')
+  stillHere(@TheCall() { request, reply }: Call): string {
+    const isHere = this.identity.signedIn(request) !== undefined;
+    reply
+      .status(isHere ? 200 : 401)
+      .type('text/plain; charset=utf-8')
+      .header('Cache-Control', 'no-store');
+    return isHere ? 'You are signed in.' : 'You are signed out.';
+  }
+
   @Get('sign-in/role')
   async roles(@TheCall() call: Call): Promise<string | undefined> {
     const signedIn = this.identity.signedIn(call.request);

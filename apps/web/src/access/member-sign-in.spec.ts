@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { epochMsOf, instantAt } from '#kernel';
-import { memberIdOf } from '#members';
+import { AppointedMembers, memberIdOf } from '#members';
 import { AppointedWorld, OWN, TODAY } from '../../test/appointed-world.js';
 import { Issuer } from '../../test/issuer.js';
 import { admitted, asMachine } from '../../test/members.js';
@@ -266,6 +266,77 @@ describe('signing in to a ledger of real people', () => {
     const proved = world.installation.directory.session(digest(again.cookie))?.provedAt ?? '';
     // The issuer's clock is that of this machine, and the ledger's is set to an earlier day.
     expect(proved).toBe(TODAY);
+  });
+
+  it('asks the issuer again before what is grave, keeps what was typed, and does it then', async () => {
+    const member = await admit({ organisation: 'operator', role: 'operator' });
+    const other = await admitted(world.installation, { issuer: issuer.address, subject: `${issuer.subject}-other` });
+    const form = `/operation/members/${other}/grant`;
+    const typed = {
+      role: 'verifier',
+      organisation: 'other_verifier',
+      contract: OWN,
+      'until-day': '30',
+      'until-month': '9',
+      'until-year': '2022',
+    };
+    const hiddenIn = (text: string) => {
+      const main = text.slice(text.indexOf('<main'));
+      const hidden = main.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)">/g);
+      return Object.fromEntries([...hidden].map(([, name = '', value = '']) => [name, value]));
+    };
+    const rolesOf = async (of: string) => (await world.app.get(AppointedMembers).grants(of)).map(({ role }) => role);
+    await world.installation.store.whenHandled((await world.installation.log.head()) ?? ('' as never), 60_000);
+
+    // Signed in, and shown who they are to the issuer, longer ago than five minutes.
+    const proved = await signIn(form, '&again=yes', (await signIn(form)).cookie);
+    later(6 * MINUTE);
+    const shown = await ask(form, proved.cookie);
+    const sent = await ask(form, proved.cookie, { ...hiddenIn(shown.text), ...typed });
+    expect([sent.status, sent.location.split('?')[0], await rolesOf(other)]).toEqual([303, '/sign-in/again', []]);
+
+    const page = await ask(sent.location, proved.cookie);
+    expect(page.text).toContain('Nothing has been recorded yet');
+    const onward = /href="(\/sign-in\/begin[^"]*)"/.exec(page.text)?.[1]?.replaceAll('&amp;', '&') ?? '';
+    const next = new URL(onward, PUBLIC).searchParams.get('next') ?? '';
+    expect(next).toMatch(new RegExp(`^${form}\\?kept=`));
+    const begun = await begin(next, '&again=yes', proved.cookie);
+    expect(Object.fromEntries(begun.url.searchParams)).toMatchObject({ prompt: 'login', max_age: '0' });
+    const again = await end(await issuer.visit(begun.url.href), begun.cookie);
+    expect([again.status, again.location]).toEqual([303, next]);
+
+    const kept = await ask(next, again.cookie);
+    expect(kept.text).toMatch(/value="verifier"[^>]* checked|<option value="verifier" selected/);
+    for (const [name, value] of [
+      ['until-day', '30'],
+      ['until-month', '9'],
+      ['until-year', '2022'],
+    ] as const)
+      expect(kept.text).toMatch(new RegExp(`name="${name}"[^>]*value="${value}"`));
+    const done = await ask(next, again.cookie, { ...hiddenIn(kept.text), ...typed });
+    expect([done.status, done.location.split('?')[0]]).toEqual([303, `/operation/members/${other}`]);
+    expect(await rolesOf(other)).toEqual(['verifier']);
+    expect(await rolesOf(member)).toEqual(['operator']);
+
+    // What is no graver than taking a role away is not asked about.
+    later(6 * MINUTE);
+    const taking = `/operation/members/${other}/suspend`;
+    const withdrawn = await ask(taking, again.cookie, hiddenIn((await ask(taking, again.cookie)).text));
+    expect(withdrawn.location.split('?')[0]).toBe(`/operation/members/${other}`);
+  });
+
+  it('says on each page until when they are signed in, and keeps a page signed in that asks for it', async () => {
+    await admit(agency);
+    const { cookie } = await signIn();
+    const { text } = await ask('/contracts', cookie);
+    expect(text).toContain('You are signed out 1 June 2022 at 10:29am if you do nothing until then');
+    expect(text).toMatch(/id="session" data-seconds="1740" hidden/);
+    for (let third = 0; third < 3; third += 1) {
+      later(20 * MINUTE);
+      expect((await ask('/sign-in/still-here', cookie)).status).toBe(200);
+    }
+    later(31 * MINUTE);
+    expect((await ask('/sign-in/still-here', cookie)).status).toBe(401);
   });
 
   it('counts a sign-in for what is grave for five minutes, and a token always', async () => {

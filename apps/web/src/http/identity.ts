@@ -1,3 +1,4 @@
+import type { FastifyRequest } from 'fastify';
 import { type Actor, type Instant, readActor } from '#kernel';
 import type { Call } from './call.js';
 import { Problem } from './problem.js';
@@ -14,6 +15,8 @@ export interface Caller {
   readonly formToken?: string;
   /** When they last showed who they are; only where that is more than a choice from a list. */
   readonly provedAt?: Instant;
+  /** For how long their session lasts when they do nothing; only where it ends by the clock. */
+  readonly lastsMs?: number;
   /** The only contracts in which they act; every one of their organisation's, when absent. */
   readonly contracts?: readonly string[];
 }
@@ -22,6 +25,12 @@ export interface Caller {
 export abstract class Identity {
   /** Undefined for somebody who does not say who they are. @throws Problem (401) for whoever is not believed. */
   abstract callerOf(call: Call): Promise<Caller | undefined>;
+
+  /** Whether whoever sends a request is shown everything, whoever they are: because all of it is made up. */
+  abstract seesAll(caller: Caller | undefined): boolean;
+
+  /** Whether the session in which a request was sent lasts. What somebody may do meanwhile is asked apart from that. */
+  abstract isThere(request: FastifyRequest, caller: Caller): boolean;
 
   /** What somebody who says nothing has to do. */
   protected abstract readonly missing: string;

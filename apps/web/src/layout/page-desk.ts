@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { ContractNames, readingRoles } from '#contracts';
-import type { Role } from '#kernel';
+import { Clock, epochMsOf, instantAt, type Role } from '#kernel';
 import { Notices } from '../access/notices.js';
 import { hiddenInPage, hidingFor } from '../access/others-people.js';
 import { SessionCookie } from '../access/session-cookie.js';
@@ -12,6 +12,8 @@ import { type Asked, type AskedList, addressWith, QueryDesk } from '../http/quer
 import { LedgerHead } from './ledger-head.js';
 import { type Page, Pages, type Surroundings } from './pages.js';
 import { countWords, dayWords, instantWords, plainWords } from './words.js';
+
+const SESSION_SCRIPT = '/assets/scripts/apps/web/src/public/session.js';
 
 const OTHERS_PEOPLE =
   'People whom another provider accepted are counted here like everybody else, and not named: P… stands in place of their references.';
@@ -42,6 +44,7 @@ export class PageDesk {
     private readonly identity: Identity,
     private readonly notices: Notices,
     private readonly cookie: SessionCookie,
+    private readonly clock: Clock,
     private readonly names: ContractNames,
   ) {}
 
@@ -102,6 +105,7 @@ export class PageDesk {
       who: caller && this.#whoIs(caller),
       notice: secret === undefined ? undefined : this.notices.take(secret),
       signInHref: `/sign-in?next=${encodeURIComponent(call.request.url)}`,
+      session: this.#sessionOf(caller),
     };
     const text = this.pages.html(page, surroundings);
     const hiding = hidingFor(call.request);
@@ -144,6 +148,12 @@ export class PageDesk {
             }
           : undefined,
     };
+  }
+
+  #sessionOf(caller: Caller | undefined): Surroundings['session'] {
+    if (caller?.lastsMs === undefined) return undefined;
+    const until = instantAt(epochMsOf(this.clock.now()) + caller.lastsMs);
+    return { seconds: Math.floor(caller.lastsMs / 1000), until: instantWords(until), script: SESSION_SCRIPT };
   }
 
   #whoIs({ name, actor, formToken }: Caller): Surroundings['who'] {

@@ -6,6 +6,7 @@ interface ProblemContent {
   readonly words: string;
   readonly requestId: string;
   readonly help: string;
+  readonly isNotAllowed: boolean;
 }
 
 /** What a person sees when a page cannot be shown. */
@@ -23,6 +24,7 @@ export function problemPage({ status, code, title, detail, requestId }: ProblemD
         : `${detail}.`,
       requestId,
       help: `/problems/${code}`,
+      isNotAllowed: status === 403,
     },
   };
 }

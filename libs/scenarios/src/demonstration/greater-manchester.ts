@@ -37,6 +37,7 @@ export const greaterManchesterActors = {
   rosa: { subject: 'demo:rosa', organisation: 'street_link', role: 'service-provider' },
   grace: { subject: 'demo:grace', organisation: 'rough_sleeper_gateway', role: 'referral-agency' },
   vikram: { subject: 'demo:vikram', organisation: 'pennine_verification', role: 'verifier' },
+  esme: { subject: 'demo:esme', organisation: 'pennine_evaluation', role: 'evaluator' },
 } as const;
 
 /** The demonstration contract as the file says it: plain JSON. */
@@ -63,6 +64,7 @@ export function greaterManchesterFile() {
       { organisation: 'street_link', name: 'Street Link Services (synthetic)' },
       { organisation: 'rough_sleeper_gateway', name: 'Rough Sleeper Referral Gateway (synthetic)' },
       { organisation: 'pennine_verification', name: 'Pennine Outcomes Verification (synthetic)' },
+      { organisation: 'pennine_evaluation', name: 'Pennine Evaluation Group (synthetic)' },
     ],
     actors: greaterManchesterActors,
     contract: contractPart(),
@@ -141,6 +143,7 @@ function contractPart() {
       { organisation: 'street_link', roles: ['service-provider'], from: SIGNED_ON },
       { organisation: 'rough_sleeper_gateway', roles: ['referral-agency'], from: SIGNED_ON },
       { organisation: 'pennine_verification', roles: ['verifier'], from: SIGNED_ON },
+      { organisation: 'pennine_evaluation', roles: ['evaluator'], from: SIGNED_ON },
     ],
     outcomes: manchesterOutcomes.map(({ outcome, title, definition }) => ({
       outcome,

@@ -35,6 +35,7 @@ export const kirkleesLikeActors = {
   carl: { subject: 'demo:carl', organisation: 'canal_works', role: 'service-provider' },
   gita: { subject: 'demo:gita', organisation: 'valley_gateway', role: 'referral-agency' },
   victor: { subject: 'demo:victor', organisation: 'moor_verification', role: 'verifier' },
+  elias: { subject: 'demo:elias', organisation: 'moor_evaluation', role: 'evaluator' },
   ivan: { subject: 'demo:ivan', organisation: 'bridge_investment', role: 'investor' },
 } as const;
 
@@ -68,6 +69,7 @@ export function kirkleesLikeFile() {
       { organisation: 'canal_works', name: 'Canal Works (synthetic)' },
       { organisation: 'valley_gateway', name: 'Valley Referral Gateway (synthetic)' },
       { organisation: 'moor_verification', name: 'Moor Outcomes Verification (synthetic)' },
+      { organisation: 'moor_evaluation', name: 'Moor Evaluation (synthetic)' },
       { organisation: 'bridge_investment', name: 'Bridge Social Investment (synthetic)' },
     ],
     actors: kirkleesLikeActors,
@@ -196,6 +198,7 @@ function contractPart() {
       party('valley_gateway', 'referral-agency'),
       party('moor_verification', 'verifier'),
       party('bridge_investment', 'investor'),
+      party('moor_evaluation', 'evaluator'),
     ],
     outcomes: firstOutcomes.map(definitionOf),
     terms: {

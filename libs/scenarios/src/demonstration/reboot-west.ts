@@ -31,6 +31,7 @@ export const rebootWestActors = {
   mina: { subject: 'demo:mina', organisation: 'iip_1625', role: 'service-provider' },
   rita: { subject: 'demo:rita', organisation: 'leaving_care_gateway', role: 'referral-agency' },
   vera: { subject: 'demo:vera', organisation: 'west_verification', role: 'verifier' },
+  ella: { subject: 'demo:ella', organisation: 'west_evaluation', role: 'evaluator' },
 } as const;
 
 /** The demonstration contract as the file says it: plain JSON. */
@@ -51,6 +52,7 @@ export function rebootWestFile() {
       { organisation: 'iip_1625', name: '1625 Independent People' },
       { organisation: 'leaving_care_gateway', name: 'Leaving Care Referral Gateway (synthetic)' },
       { organisation: 'west_verification', name: 'West Outcomes Verification (synthetic)' },
+      { organisation: 'west_evaluation', name: 'West Evaluation Centre (synthetic)' },
     ],
     actors: rebootWestActors,
     contract: contractPart(),
@@ -127,6 +129,7 @@ function contractPart() {
       { organisation: 'iip_1625', roles: ['service-provider'], from: SIGNED_ON },
       { organisation: 'leaving_care_gateway', roles: ['referral-agency'], from: SIGNED_ON },
       { organisation: 'west_verification', roles: ['verifier'], from: SIGNED_ON },
+      { organisation: 'west_evaluation', roles: ['evaluator'], from: SIGNED_ON },
     ],
     outcomes: publishedOutcomes.map(({ outcome, title, definition }) => ({
       outcome,
