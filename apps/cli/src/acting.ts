@@ -2,20 +2,9 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Installation } from '#installation';
 import { type Actor, readActor } from '#kernel';
+import type { Acting, ActingTogether } from './acting-options.js';
 import { Failure } from './exit-codes.js';
 import type { Session } from './session.js';
-
-/** How whoever gives a command says who they are. Each command that records takes both, in the same words. */
-export interface Acting {
-  readonly as?: string;
-  readonly tokenFile?: string;
-}
-
-/** The same where several people may each give a part. */
-export interface ActingTogether {
-  readonly as?: readonly string[];
-  readonly tokenFile?: readonly string[];
-}
 
 const STDIN = '-';
 

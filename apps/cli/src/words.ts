@@ -1,5 +1,5 @@
 import { ContractNames, type ContractOutcome, ContractRegister, type Naming } from '#contracts';
-import { formatPence, saidByName } from '#kernel';
+import { codeInWords, formatPence, saidByName } from '#kernel';
 import { pricingInWords, type RateCardLine } from '#rate-cards';
 import type { Moment, ReadStore } from '#read-store';
 
@@ -70,7 +70,7 @@ export function subjectInWords({
 
 /** Codes as people read them: `change-requested` as `change requested`. */
 export function plain(code: string): string {
-  return code.replaceAll(/[-_]/g, ' ');
+  return codeInWords(code);
 }
 
 /** An amount that is more or less than another: `+£20.00`. */

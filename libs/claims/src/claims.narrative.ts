@@ -1,5 +1,5 @@
 import type { Narrative } from '#event-log';
-import { formatPence, type Of } from '#kernel';
+import { codeInWords, formatPence, type Of } from '#kernel';
 import { intervalInWords, rateCardLineRef, revisionRef } from '#rate-cards';
 import type { ClaimEvent, PricingChoice } from './domain/claims.events.js';
 
@@ -78,7 +78,7 @@ function whyItCouldBeClaimed({ achievedOn, measured, evidenceBranch, conditions 
         : `On ${baseline.recordedOn}, at referral, it was not so yet${was}.`,
     );
   }
-  reasons.push(`The evidence rule was met by ${evidenceBranch.map((kind) => kind.replaceAll('_', ' ')).join(', ')}.`);
+  reasons.push(`The evidence rule was met by ${evidenceBranch.map(codeInWords).join(', ')}.`);
   if (claimWindow !== undefined) {
     const { days, daysMax } = claimWindow;
     reasons.push(`It was claimed ${days} days after it was achieved; the claim window is ${daysMax} days.`);

@@ -1,5 +1,5 @@
 import type { Narrative } from '#event-log';
-import type { Of } from '#kernel';
+import { codeInWords, type Of } from '#kernel';
 import { rateCardLineRef, revisionRef } from '#rate-cards';
 import { cohortRef } from './cohort-ref.js';
 import type { CohortEvent, Measurement, Method } from './domain/cohorts.events.js';
@@ -25,7 +25,6 @@ const ofResults = (event: Made | Restated) => [
 ];
 const within = ({ cohort, outcome }: { readonly cohort: string; readonly outcome: string }) =>
   `cohort ${cohort} of ${outcome}`;
-const code = (text: string) => text.replaceAll('_', ' ');
 
 export const cohortsNarrative: Narrative<CohortEvent> = {
   CohortDefined: {
@@ -93,7 +92,7 @@ function whatWasClaimed({ cohort, outcome, results }: Made): string {
 }
 
 function methodInWords({ method, version }: Method): string {
-  return `${code(method)} version ${version}`;
+  return `${codeInWords(method)} version ${version}`;
 }
 
 function countInWords({ events, expectedEvents }: Measurement): string {

@@ -1,4 +1,4 @@
-import { type CalendarDate, daysBetween } from '#kernel';
+import { type CalendarDate, codeInWords, daysBetween } from '#kernel';
 import type { EvidenceRule } from './evidence-rule.js';
 
 /** A piece of evidence as far as an evidence rule asks about it. */
@@ -55,7 +55,7 @@ function flawOf({ issuers, daysBeforeMax }: Leaf, item: CheckedItem, achievedOn:
   if (issuers !== undefined && !issuers.includes(item.issuer ?? '')) {
     return item.issuer === undefined
       ? 'the one given does not say who issued it'
-      : `the one given is by ${inWords(item.issuer)}`;
+      : `the one given is by ${codeInWords(item.issuer)}`;
   }
   if (daysBeforeMax === undefined) return undefined;
   // A document without a date cannot be shown to be recent enough.
@@ -72,15 +72,11 @@ export function ruleInWords(rule: EvidenceRule): string {
   if ('all' in rule) return listInWords('all of', rule.all);
   if ('any' in rule) return listInWords('at least one of', rule.any);
   const { kind, shows, issuers, daysBeforeMax } = rule;
-  const words = [inWords(kind)];
+  const words = [codeInWords(kind)];
   if (shows !== undefined) words.push(`showing ${shows}`);
-  if (issuers !== undefined) words.push(`issued by ${issuers.map(inWords).join(' or ')}`);
+  if (issuers !== undefined) words.push(`issued by ${issuers.map(codeInWords).join(' or ')}`);
   if (daysBeforeMax !== undefined) words.push(ageInWords(daysBeforeMax));
   return words.join(', ');
-}
-
-function inWords(code: string): string {
-  return code.replaceAll('_', ' ');
 }
 
 function listInWords(start: string, rules: readonly EvidenceRule[]): string {

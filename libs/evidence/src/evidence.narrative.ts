@@ -1,4 +1,5 @@
 import type { Narrative } from '#event-log';
+import { codeInWords } from '#kernel';
 import type { EvidenceEvent, OutcomePath } from './domain/evidence.events.js';
 import type { Lapse, Measure } from './domain/evidence.js';
 
@@ -8,7 +9,6 @@ const path = ({ contract, person, outcome, occurrence }: OutcomePath) => [
   { kind: 'contract', ref: contract },
 ];
 const evidence = (ref: string) => ({ kind: 'evidence', ref });
-const words = (code: string) => code.replaceAll(/[-_]/g, ' ');
 const nth = ({ outcome, occurrence }: OutcomePath) =>
   occurrence === 1 ? outcome : `${outcome} (number ${occurrence})`;
 
@@ -28,15 +28,15 @@ const lostInWords = ({ lapsedOn, regainedOn }: Pick<Lapse, 'lapsedOn' | 'regaine
 export const evidenceNarrative: Narrative<EvidenceEvent> = {
   EvidenceSubmitted: {
     says: (event) => {
-      const from = event.issuer === undefined ? '' : ` issued by ${words(event.issuer)}`;
+      const from = event.issuer === undefined ? '' : ` issued by ${codeInWords(event.issuer)}`;
       const dated = event.issuedOn === undefined ? '' : ` on ${event.issuedOn}`;
       const held = event.held === 'ledger' ? 'held by the ledger' : 'kept by the provider';
-      return `Evidence ${event.evidence} (${words(event.kind)}${from}${dated}, ${held}) was submitted that ${nth(event)} was achieved on ${event.achievedOn}${measured(event)}.`;
+      return `Evidence ${event.evidence} (${codeInWords(event.kind)}${from}${dated}, ${held}) was submitted that ${nth(event)} was achieved on ${event.achievedOn}${measured(event)}.`;
     },
     about: (event) => [evidence(event.evidence), ...path(event)],
   },
   EvidenceWithdrawn: {
-    says: (event) => `Evidence ${event.evidence} of ${nth(event)} was withdrawn: ${words(event.reasonCode)}.`,
+    says: (event) => `Evidence ${event.evidence} of ${nth(event)} was withdrawn: ${codeInWords(event.reasonCode)}.`,
     about: (event) => [evidence(event.evidence), ...path(event)],
   },
   AchievementDateCorrected: {
@@ -45,7 +45,7 @@ export const evidenceNarrative: Narrative<EvidenceEvent> = {
   },
   EvidenceVerified: {
     says: (event) =>
-      `${nth(event)}, achieved on ${event.achievedOn}, was verified by ${words(event.method)} of ${event.evidence.join(', ')}${measured(event)}.`,
+      `${nth(event)}, achieved on ${event.achievedOn}, was verified by ${codeInWords(event.method)} of ${event.evidence.join(', ')}${measured(event)}.`,
     about: (event) => [...event.evidence.map(evidence), ...path(event)],
     why: ({ submittedQuantity: quantity, submittedMeasured, ...found }) => {
       const said = measureOf({ quantity, measured: submittedMeasured });
@@ -56,19 +56,19 @@ export const evidenceNarrative: Narrative<EvidenceEvent> = {
     },
   },
   EvidenceQueried: {
-    says: (event) => `The evidence of ${nth(event)} was sent back to the provider: ${words(event.reasonCode)}.`,
+    says: (event) => `The evidence of ${nth(event)} was sent back to the provider: ${codeInWords(event.reasonCode)}.`,
     about: path,
   },
   EvidenceRejected: {
-    says: (event) => `The evidence of ${nth(event)} was rejected: ${words(event.reasonCode)}.`,
+    says: (event) => `The evidence of ${nth(event)} was rejected: ${codeInWords(event.reasonCode)}.`,
     about: path,
   },
   VerificationWithdrawn: {
-    says: (event) => `The verification of ${nth(event)} was taken back: ${words(event.reasonCode)}.`,
+    says: (event) => `The verification of ${nth(event)} was taken back: ${codeInWords(event.reasonCode)}.`,
     about: path,
   },
   OutcomeLapsed: {
-    says: (event) => `What ${nth(event)} had reached was lost on ${event.lapsedOn}: ${words(event.reasonCode)}.`,
+    says: (event) => `What ${nth(event)} had reached was lost on ${event.lapsedOn}: ${codeInWords(event.reasonCode)}.`,
     about: path,
   },
   OutcomeRegained: {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { countInWords, dayInWords, monthInWords, saidByName, spanInWords } from './in-words.js';
+import { codeInWords, countInWords, dayInWords, monthInWords, saidByName, spanInWords } from './in-words.js';
 
 describe('in words', () => {
   it('days, months and counts are written the same on every machine', () => {
@@ -30,4 +30,15 @@ describe('in words', () => {
     ['by document check of EV_1, by check', 'by document check of EV_1, by A verifier'],
     ['neither other_code nor dfe2', 'neither other_code nor dfe2'],
   ])('%s', (sentence, said) => expect(saidByName(sentence, names)).toBe(said));
+
+  it.each([
+    ['starts_work', 'starts work'],
+    ['change-requested', 'change requested'],
+    ['hmrc_record', 'HMRC record'],
+    ['at_risk_of_neet', 'at risk of NEET'],
+    ['neet', 'NEET'],
+    // Letters within a word are none that is said letter by letter.
+    ['tenancy_agreement', 'tenancy agreement'],
+    ['pips_and_begins', 'pips and begins'],
+  ])('the code %s is %s', (code, said) => expect(codeInWords(code)).toBe(said));
 });

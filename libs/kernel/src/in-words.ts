@@ -66,3 +66,11 @@ export function saidByName(sentence: string, names: ReadonlyMap<string, string>)
     })
     .replace(/(?<![\w.-])\d{4}-\d{2}-\d{2}(?![\w-])/g, (day) => dayInWords(day));
 }
+
+/** What is said letter by letter, in codes that contracts of this country use. */
+const INITIALISMS = /(?<![A-Za-z])(?:dbs|dwp|dfe|eet|esa|gcse|gp|hmo|hmrc|nhs|ni|neet|nvq|pip|prs|uc)(?![A-Za-z])/g;
+
+/** A code as people read it: `starts_work` as `starts work`, `change-requested` likewise, `hmrc_record` as `HMRC record`. */
+export function codeInWords(code: string): string {
+  return code.replaceAll(/[-_]/g, ' ').replace(INITIALISMS, (letters) => letters.toUpperCase());
+}

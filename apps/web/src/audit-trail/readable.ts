@@ -1,4 +1,4 @@
-import { saidByName } from '#kernel';
+import { codeInWords, saidByName } from '#kernel';
 
 /**
  * A sentence of the trail as people read it. Sentences are made for every way in, with dates and codes as they are
@@ -10,7 +10,7 @@ import { saidByName } from '#kernel';
 export function readable(sentence: string, names: ReadonlyMap<string, string> = new Map()): string {
   const words = saidByName(sentence, names).replace(
     /(?<![\w.-])[a-z][a-z0-9]*(?:_[a-z0-9]+)+(?![\w.]*\.\w|\w)/g,
-    (code) => code.replaceAll('_', ' '),
+    codeInWords,
   );
   return words.charAt(0).toUpperCase() + words.slice(1);
 }

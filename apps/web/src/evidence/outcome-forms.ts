@@ -24,12 +24,14 @@ import {
   WithdrawVerification,
 } from '#evidence';
 import { calendarDate } from '#kernel';
+import { dayPrefilled } from '../contracts/day-prefilled.js';
 import type { Field } from '../forms/field.js';
 import type { Form } from '../forms/form.js';
 import { optionsOf } from '../forms/options.js';
 import { cell, type NamedValue } from '../layout/parts.js';
 import { capitalised, counted, dayWords, moneyWords, plainWords } from '../layout/words.js';
 import { conditionWords, evidenceRuleWords, priceWords } from '../rate-cards/line-words.js';
+import { fileWords } from './file-words.js';
 import type { OutcomeFacts } from './outcome-reader.js';
 
 type Input = Readonly<Record<string, unknown>>;
@@ -108,7 +110,12 @@ const outcomeForms = {
       lead: ['The claim is made at the price that was agreed for the day that decides. It is billed on a statement.'],
       facts: [...standingFacts(facts), ...priceFacts(facts)],
       fields: [
-        { kind: 'day', name: 'claimedOn', label: 'Day of the claim', hint: example, value: facts.today },
+        {
+          kind: 'day',
+          name: 'claimedOn',
+          label: 'Day of the claim',
+          ...dayPrefilled(facts.contract, facts.today, example),
+        },
         ...lineField(facts),
         ...(facts.definition.unit === 'person'
           ? []
@@ -138,7 +145,12 @@ const outcomeForms = {
       facts: standingFacts(facts),
       fields: [
         reason(ClaimWithdrawReason.options),
-        { kind: 'day', name: 'withdrawnOn', label: 'Day on which it is taken back', hint: example, value: facts.today },
+        {
+          kind: 'day',
+          name: 'withdrawnOn',
+          label: 'Day on which it is taken back',
+          ...dayPrefilled(facts.contract, facts.today, example),
+        },
         words,
       ],
       submit: 'Take the claim back',
@@ -185,7 +197,7 @@ const outcomeForms = {
             .map((item) => ({
               value: item.evidence,
               text: `${capitalised(plainWords(item.kind))}, ${item.evidence}`,
-              hint: `Submitted on ${dayWords(item.submitted_on)}${item.checked === 1 ? '; the verification rests on it' : ''}`,
+              hint: `Submitted on ${dayWords(item.submitted_on)}, ${fileWords(item)}${item.checked === 1 ? '; the verification rests on it' : ''}`,
             })),
         },
         reason(WithdrawReason.options),

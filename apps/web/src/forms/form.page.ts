@@ -1,3 +1,4 @@
+import { fieldWords } from '../audit-trail/field-words.js';
 import { readable } from '../audit-trail/readable.js';
 import type { FieldProblem } from '../http/problem.js';
 import type { Page } from '../layout/pages.js';
@@ -107,7 +108,7 @@ export function formPage(
       tables: form.tables ?? [],
       warning: form.warning,
       errors: placed.map(({ field, detail, pointer }) => ({
-        text: sentence(field === undefined ? plainPlace(pointer) : names.get(field)?.label, detail),
+        text: sentence(field === undefined ? placeOnly(pointer) : names.get(field), detail),
         href: field === undefined ? undefined : `#${names.get(field)?.focus ?? ''}`,
       })),
       changed,
@@ -126,14 +127,33 @@ export function formPage(
 }
 
 /** Rules are worded as “must be …” after the name of what they are about; refusals are sentences of their own. */
-function sentence(label: string | undefined, detail: string): string {
+function sentence(about: Partial<NamedField> | undefined, detail: string): string {
+  if (detail === NONE) return noneWords(about ?? {});
   // Refusals are worded for every way in, with dates and codes as they are stored.
   const words = readable(detail);
-  return label === undefined || !/^(?:must|is|has)\b/.test(detail) ? words : `${label} ${detail}`;
+  return about?.label === undefined || !/^(?:must|is|has)\b/.test(detail) ? words : `${about.label} ${detail}`;
 }
 
-function plainPlace(pointer: string): string | undefined {
-  return pointer === '' ? undefined : pointer.slice(1).replaceAll('/', ' ');
+/** What the rule of a list says that is empty: it knows no boxes, and not how one comes to have an entry. */
+const NONE = 'must have at least 1 entry';
+
+function noneWords({ label, kind }: Partial<NamedField>): string {
+  switch (kind) {
+    case 'several':
+      return `${label} has nothing ticked: tick at least one`;
+    case 'rows':
+      return `${label} has none: add at least one`;
+    case undefined:
+      return label === undefined || label === 'Changes'
+        ? 'Nothing is changed: change at least one of what stands below'
+        : `${label} must have at least one entry`;
+    default:
+      return `${label} must have at least one: write it in`;
+  }
+}
+
+function placeOnly(pointer: string): Partial<NamedField> {
+  return pointer === '' ? {} : { label: capitalised(fieldWords(pointer).replaceAll('/', ' ')) };
 }
 
 function has(kind: 'files' | 'rows', field: Field): boolean {
@@ -142,26 +162,31 @@ function has(kind: 'files' | 'rows', field: Field): boolean {
 
 interface NamedField {
   readonly label: string;
+  readonly kind: Field['kind'];
   /** The id of the control that a link from the summary leads to. */
   readonly focus: string;
 }
 
 function namesOf(fields: readonly Field[], typed: Typed): Map<string, NamedField> {
   const names = new Map<string, NamedField>();
-  const add = (field: Field): void => {
-    if (field.kind === 'hidden') return;
-    if (field.kind === 'group') {
-      addAll(field.fields);
-      if (field.name !== undefined) names.set(field.name, { label: field.legend, focus: idOf(field.name) });
-    } else if (field.kind === 'rows') {
-      for (let nth = 0; nth < rowsTyped(typed, field); nth += 1) addAll(field.each(nth));
-      names.set(field.name, { label: field.legend, focus: idOf(field.name) });
-    } else names.set(field.name, { label: field.label, focus: focusOf(field) });
+  const add = (field: Field, row: string): void => {
+    const { kind } = field;
+    if (kind === 'hidden') return;
+    if (kind === 'group') {
+      addAll(field.fields, row);
+      if (field.name !== undefined)
+        names.set(field.name, { label: `${row}${field.legend}`, kind, focus: idOf(field.name) });
+    } else if (kind === 'rows') {
+      // Several rows ask for the same, so the summary says which of them it is about.
+      for (let nth = 0; nth < rowsTyped(typed, field); nth += 1)
+        addAll(field.each(nth), `${row}${field.heading(nth)}: `);
+      names.set(field.name, { label: `${row}${field.legend}`, kind, focus: idOf(field.name) });
+    } else names.set(field.name, { label: `${row}${field.label}`, kind, focus: focusOf(field) });
   };
-  const addAll = (all: readonly Field[]): void => {
-    for (const field of all) add(field);
+  const addAll = (all: readonly Field[], row: string): void => {
+    for (const field of all) add(field, row);
   };
-  addAll(fields);
+  addAll(fields, '');
   return names;
 }
 
@@ -171,14 +196,15 @@ function focusOf(field: Exclude<Field, { kind: 'hidden' | 'group' | 'rows' }>): 
   return isButtons ? `${idOf(field.name)}-0` : idOf(field.name);
 }
 
-/** The field that a problem is about: the one at its place, or the nearest above it. */
+/** The field that a problem is about: the one at its place, the nearest above it, or the first of those within it. */
 function fieldOf(pointer: string, names: ReadonlyMap<string, NamedField>): string | undefined {
   const steps = pointer.split('/').slice(1);
   for (let length = steps.length; length > 0; length -= 1) {
     const name = steps.slice(0, length).join('.');
     if (names.has(name)) return name;
   }
-  return undefined;
+  const within = `${steps.join('.')}.`;
+  return within === '.' ? undefined : [...names.keys()].find((name) => name.startsWith(within));
 }
 
 function idOf(name: string): string {
@@ -216,7 +242,7 @@ class Printing {
     if (field.kind === 'group') {
       const fields = field.fields.map((one) => this.field(one));
       const { name, legend: label, hint, isPart = false } = field;
-      const place = name === undefined ? {} : { id: idOf(name), error: this.#error(name, label) };
+      const place = name === undefined ? {} : { id: idOf(name), error: this.#error(name, { label, kind: 'group' }) };
       return { ...plain, kind: 'group', id: '', name: '', label, hint, fields, isPart, ...place };
     }
     if (field.kind === 'rows') {
@@ -238,7 +264,7 @@ class Printing {
         each,
         add,
         count,
-        error: this.errorOf(name),
+        error: this.#error(name, { label: legend, kind: 'rows' }),
         isPart: field.isPart ?? false,
         countMin: field.countMin ?? 1,
       };
@@ -254,7 +280,7 @@ class Printing {
       label,
       hint: field.hint,
     };
-    const shown = { ...base, error: this.#error(field.name, field.label) };
+    const shown = { ...base, error: this.#error(field.name, field) };
     switch (field.kind) {
       case 'text':
         return { ...shown, value: this.#value(field.name, field.value), width: field.width };
@@ -296,9 +322,9 @@ class Printing {
     }
   }
 
-  #error(name: string, label: string): string | undefined {
+  #error(name: string, about: Pick<NamedField, 'label' | 'kind'>): string | undefined {
     const detail = this.errorOf(name);
-    return detail === undefined ? undefined : sentence(label, detail);
+    return detail === undefined ? undefined : sentence(about, detail);
   }
 
   /** A field that has just come into the form holds what it begins with; one that was emptied stays empty. */

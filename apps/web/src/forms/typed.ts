@@ -1,3 +1,4 @@
+import { CalendarDate } from '#kernel';
 import type { FieldProblem } from '../http/problem.js';
 import type { Field, RowsField } from './field.js';
 
@@ -142,8 +143,9 @@ class Reading {
     const [day = '', month = '', year = ''] = ['day', 'month', 'year'].map((part) => this.#first(`${name}-${part}`));
     if (`${day}${month}${year}` === '') return;
     if (/^\d{1,2}$/.test(day) && /^\d{1,2}$/.test(month) && /^\d{4}$/.test(year)) {
-      // Whether there is such a day is for the command to say: 31 April is a date like any other until then.
-      this.#put(name, `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`);
+      const written = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
+      if (CalendarDate.safeParse(written).success) this.#put(name, written);
+      else this.#no(name, `must be a day of the calendar, and ${day} ${month} ${year} is none`);
     } else this.#no(name, 'must be a day, a month and a year in figures, like 27 3 2021');
   }
 

@@ -145,8 +145,8 @@ export function proofCell(
   if (checkpoint === undefined || entry >= checkpoint.size) {
     return cell('Not signed yet', { tag: 'grey', note: 'The next checkpoint includes it.' });
   }
-  return cell('Proof of this entry', {
+  return cell('Download the proof of this entry', {
     href: `/log/proofs/${entry}.tlog-proof`,
-    note: `In the checkpoint of ${counted(checkpoint.size, 'entry', 'entries')}, signed ${instantWords(checkpoint.signedAt)}.`,
+    note: `A text file of some kilobytes (${entry}.tlog-proof, C2SP tlog-proof). In the checkpoint of ${counted(checkpoint.size, 'entry', 'entries')}, signed ${instantWords(checkpoint.signedAt)}.`,
   });
 }

@@ -1,4 +1,12 @@
-import { type CalendarDate, countInWords, dayInWords, formatPence, type Instant, londonDayOf } from '#kernel';
+import {
+  type CalendarDate,
+  codeInWords,
+  countInWords,
+  dayInWords,
+  formatPence,
+  type Instant,
+  londonDayOf,
+} from '#kernel';
 
 /**
  * How the pages write what the ledger holds. Times are those of Europe/London, so neither the machine's locale nor its
@@ -35,7 +43,7 @@ export function counted(count: number, one: string, many = `${one}s`): string {
 
 /** `outcome-payer` as `outcome payer`; `engagement_start` likewise. */
 export function plainWords(code: string): string {
-  return code.replace(/[-_]/g, ' ');
+  return codeInWords(code);
 }
 
 export function capitalised(words: string): string {

@@ -1,9 +1,9 @@
 import { type EvidenceRule, ruleInWords } from '#contracts';
+import { codeInWords } from '#kernel';
 import {
   baselineInWords,
   claimsPerPersonInWords,
   claimWindowInWords,
-  codeInWords,
   codesInWords,
   limitsInWords,
   minimumIntervalInWords,

@@ -19,6 +19,7 @@ import {
   ResumeEngagement,
   StartEngagement,
 } from '#referrals';
+import { dayPrefilled } from '../contracts/day-prefilled.js';
 import type { Field } from '../forms/field.js';
 import type { Form } from '../forms/form.js';
 import { optionsOf } from '../forms/options.js';
@@ -71,6 +72,13 @@ const day = (name: string, label: string, hint: string, value?: CalendarDate): F
   ...(value === undefined ? {} : { value }),
 });
 
+const answeredOn = (name: string, label: string, { contract, today }: PersonFormFacts): Field => ({
+  kind: 'day',
+  name,
+  label,
+  ...dayPrefilled(contract, today, 'For example, 27 3 2021'),
+});
+
 const reason = (name: string, label: string, codes: readonly string[]): Field => ({
   kind: 'choice',
   name,
@@ -121,7 +129,7 @@ const personForms = {
         ],
         facts: knownSoFar(facts),
         fields: [
-          day('acceptedOn', 'Day on which you accept', 'For example, 27 3 2021', facts.today),
+          answeredOn('acceptedOn', 'Day on which you accept', facts),
           {
             kind: 'several',
             name: 'criteriaMet',
@@ -157,7 +165,7 @@ const personForms = {
       lead: ['The person stays in every count of those who were referred. They can be referred again.'],
       facts: knownSoFar(facts),
       fields: [
-        day('declinedOn', 'Day on which you decline', 'For example, 27 3 2021', facts.today),
+        answeredOn('declinedOn', 'Day on which you decline', facts),
         reason('reasonCode', 'Why', DeclineReason.options),
         words,
       ],

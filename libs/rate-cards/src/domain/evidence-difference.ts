@@ -1,5 +1,5 @@
 import { type EvidenceRule, ruleInWords } from '#contracts';
-import { codeInWords } from './line-in-words.js';
+import { codeInWords } from '#kernel';
 
 /** What became of an evidence rule, a sentence a change. */
 export interface EvidenceDifference {

@@ -1,10 +1,5 @@
-import { formatPence, type OutcomeCode } from '#kernel';
+import { codeInWords, formatPence, type OutcomeCode } from '#kernel';
 import type { ClaimsPerPerson, Interval, Prerequisite, RateCardLine } from './rate-cards.events.js';
-
-/** Codes as people read them: `starts_work` as `starts work`. */
-export function codeInWords(code: string): string {
-  return code.replaceAll('_', ' ');
-}
 
 export function codesInWords(codes: readonly OutcomeCode[]): string {
   return codes.map(codeInWords).join(' or ');

@@ -1,12 +1,11 @@
 import { sameContent } from '#contracts';
-import { Decimal, decimalInParts, decimalOfParts, formatPence, type Pence, pence } from '#kernel';
+import { codeInWords, Decimal, decimalInParts, decimalOfParts, formatPence, type Pence, pence } from '#kernel';
 import { pricingInWords } from '../pricing/pricing.js';
 import { evidenceDifference } from './evidence-difference.js';
 import {
   baselineInWords,
   claimsPerPersonInWords,
   claimWindowInWords,
-  codeInWords,
   codesInWords,
   limitsInWords,
   minimumIntervalInWords,
