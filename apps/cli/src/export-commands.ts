@@ -1,4 +1,4 @@
-import type { Acting } from './acting.js';
+import type { Acting } from './acting-options.js';
 import { AS, AS_OF, type CommandLine, EFFECTIVE_ON, TOKEN_FILE } from './command-line.js';
 
 const OUT = ['--out <folder>', 'the folder to write to (here, when absent)'] as const;

@@ -1,4 +1,4 @@
-import type { ActingTogether } from './acting.js';
+import type { ActingTogether } from './acting-options.js';
 import type { Io, Output } from './terminal.js';
 
 /** What every command is given. */

@@ -14,7 +14,8 @@ import {
 import { notAllowedWords, refusalInWords } from '#contracts';
 import type { Installation } from '#installation';
 import { personReasons } from '#persons';
-import { type Acting, actorOf } from '../acting.js';
+import { actorOf } from '../acting.js';
+import type { Acting } from '../acting-options.js';
 import { type ExitCode, exitCodes, Failure } from '../exit-codes.js';
 import { reading, writing } from '../open.js';
 import type { Session } from '../session.js';

@@ -8,7 +8,8 @@ import {
   type ReleasePublicationInput,
 } from '#exports';
 import { newUuid } from '#kernel';
-import { type Acting, actorOf } from '../acting.js';
+import { actorOf } from '../acting.js';
+import type { Acting } from '../acting-options.js';
 import { type ExitCode, exitCodes, Failure } from '../exit-codes.js';
 import { momentOf } from '../moments.js';
 import { reading, writing } from '../open.js';
