@@ -10,13 +10,14 @@ import {
   type Narrative,
   type Reference,
   type StreamType,
+  type Subject,
 } from '#event-log';
 import { type Actor, instant, SetClock, SystemEntropy } from '#kernel';
 import { SqliteReadStore } from '#read-store';
 import { TestSealer } from '../../event-log/test/test-sealer.js';
 import { Narratives } from './narratives.js';
 import { trailProjection } from './trail.js';
-import { TrailOf } from './trail-of.js';
+import { type ToldPart, type Trail, type TrailDirection, TrailOf } from './trail-of.js';
 
 /** A small business: things are promised, delivered, billed on a sheet with others, and settled. */
 const events = {
@@ -198,5 +199,51 @@ describe('what is about a record', () => {
   it('is told without what it rests on', async () => {
     const trails = await threeThings();
     expect(sentences(await trails.of({ kind: 'sheet', ref: 'S2' }))).toEqual(['table were billed']);
+  });
+});
+
+describe('a part of a trail', () => {
+  /** Every part with its entries, until there is none behind it. */
+  async function allParts(trails: TrailOf, subject: Subject, direction: TrailDirection, asOf: number) {
+    const told: number[][] = [];
+    let after: number | undefined;
+    do {
+      const part: ToldPart | undefined = await trails.part(subject, direction, { asOf, after, limit: 2 });
+      told.push((part?.entries ?? []).map(({ entry }) => entry));
+      after = part?.next;
+    } while (after !== undefined);
+    return told;
+  }
+  const entriesOf = (trail: Trail | undefined) => trail?.entries.map(({ entry }) => entry);
+
+  it('follows the one before it, and all of them are the whole', async () => {
+    const trails = await threeThings();
+    const settled = { kind: 'settlement', ref: 'S1' };
+    const parts = await allParts(trails, settled, 'rests-on', 100);
+    expect(parts.map((part) => part.length)).toEqual([2, 2, 2]);
+    expect(parts.flat()).toEqual(entriesOf(await trails.back(settled)));
+    const chair = { kind: 'delivered', ref: 'chair' };
+    const ahead = await allParts(trails, chair, 'rests-on-it', 100);
+    expect(ahead.flat()).toEqual(entriesOf(await trails.forward(chair)));
+    const sheet = { kind: 'item', ref: 'lamp' };
+    expect((await allParts(trails, sheet, 'itself', 100)).flat()).toEqual(entriesOf(await trails.of(sheet)));
+  });
+
+  it('knows nothing of what was recorded after the entry asked about', async () => {
+    const trails = await threeThings();
+    const settled = { kind: 'settlement', ref: 'S1' };
+    expect(await trails.part(settled, 'rests-on', { asOf: 8, limit: 10 })).toBeUndefined();
+    expect(await trails.part(settled, 'itself', { asOf: 8, limit: 10 })).toBeUndefined();
+    const sheet = { kind: 'sheet', ref: 'S1' };
+    expect(entriesOf(await trails.part(sheet, 'rests-on', { asOf: 8, limit: 10 }))).not.toContain(9);
+  });
+
+  it('can be narrowed like the whole', async () => {
+    const trails = await threeThings();
+    const settled = { kind: 'settlement', ref: 'S1' };
+    const narrowed = { kind: 'delivered', ref: 'chair' };
+    const part = await trails.part(settled, 'rests-on', { narrowed, asOf: 100, limit: 10 });
+    expect(entriesOf(part)).toEqual(entriesOf(await trails.back(settled, narrowed)));
+    expect(part?.next).toBeUndefined();
   });
 });

@@ -43,6 +43,35 @@ export interface EntryPlace {
   readonly revision: number;
 }
 
+/** `rests-on`: everything behind a record. `rests-on-it`: what came of it. `itself`: its own entries only. */
+export type TrailDirection = 'rests-on' | 'rests-on-it' | 'itself';
+
+export interface TrailPart {
+  readonly narrowed?: Subject | undefined;
+  readonly asOf: number;
+  /** Only what stands behind this entry. */
+  readonly after?: number | undefined;
+  readonly limit: number;
+}
+
+export interface ToldPart extends Trail {
+  /** The last entry of this part, where others follow. */
+  readonly next: number | undefined;
+}
+
+/** A walk that comes by more entries is not told in parts: whoever asks would wait too long for the first. */
+const WALKED_MAX = 20_000;
+const WALKS_KEPT = 8;
+
+/** More rests on a record, or it rests on more, than is told at once. */
+export class TrailTooLong extends Error {
+  override readonly name = 'TrailTooLong';
+
+  constructor(of: Subject, most: number) {
+    super(`The trail of ${of.kind} ${of.ref} has more than ${most} entries`);
+  }
+}
+
 interface Standing {
   readonly event_id: string;
   readonly sequence: number;
@@ -65,6 +94,9 @@ const WITH_ENTRY = (sequence: string) =>
  */
 @Injectable()
 export class TrailOf {
+  /** What was walked last, the newest at the end. */
+  readonly #walks = new Map<string, readonly Standing[]>();
+
   constructor(
     private readonly store: ReadStore,
     private readonly ledger: Ledger,
@@ -85,6 +117,40 @@ export class TrailOf {
   }
 
   /**
+   * A part of a trail, in ledger order. What is walked is bounded, and remembered for the parts that follow: an entry is
+   * never changed, so what was reached as of one is reached again.
+   *
+   * @param direction `itself` walks nothing, so it has no bound.
+   * @throws TrailTooLong when the walk comes by more entries than are told in parts.
+   * @returns undefined when nothing in the ledger is about this subject.
+   */
+  async part(subject: Subject, direction: TrailDirection, asked: TrailPart): Promise<ToldPart | undefined> {
+    const { asOf, after = -1, limit } = asked;
+    if (direction === 'itself') {
+      const standings = this.#about(subject, asOf, after, limit + 1);
+      if (standings.length === 0 && this.#about(subject, asOf, -1, 1).length === 0) return undefined;
+      return this.#part(subject, standings, limit);
+    }
+    const key = JSON.stringify([subject, direction, asked.narrowed, asOf]);
+    const walked =
+      this.#walks.get(key) ??
+      (direction === 'rests-on'
+        ? this.#behind(subject, asked.narrowed, asOf, WALKED_MAX)
+        : this.#ahead(subject, asOf, WALKED_MAX)
+      ).sort((one, other) => one.sequence - other.sequence);
+    if (walked.length === 0) return undefined;
+    this.#walks.delete(key);
+    this.#walks.set(key, walked);
+    for (const oldest of [...this.#walks.keys()].slice(0, -WALKS_KEPT)) this.#walks.delete(oldest);
+    return this.#part(subject, walked.filter(({ sequence }) => sequence > after).slice(0, limit + 1), limit);
+  }
+
+  async #part(of: Subject, standings: readonly Standing[], limit: number): Promise<ToldPart> {
+    const entries = await this.#tell(standings.slice(0, limit));
+    return { of, entries, next: standings.length > limit ? entries.at(-1)?.entry : undefined };
+  }
+
+  /**
    * Where the entries stand that `back` would tell, in ledger order: for whoever needs their bytes, of statements of
    * thousands of lines too.
    */
@@ -97,8 +163,9 @@ export class TrailOf {
     return placesOf(this.#about(subject, asOf));
   }
 
-  #behind(subject: Subject, narrowed: Subject | undefined, asOf: number): Standing[] {
-    const start = this.#about(subject, asOf);
+  #behind(subject: Subject, narrowed: Subject | undefined, asOf: number, most = Number.MAX_SAFE_INTEGER): Standing[] {
+    const start = this.#about(subject, asOf, -1, most + 1);
+    if (start.length > most) throw new TrailTooLong(subject, most);
     const reached = new Map<string, Standing>();
     // The furthest revision already told of each story, so that a story is walked once however often it is relied on.
     const told = new Map<string, number>();
@@ -111,6 +178,7 @@ export class TrailOf {
       for (const step of this.#story(standing, from, standing.revision)) {
         if (narrowed !== undefined && this.#isAboutOthers(step.sequence, narrowed)) continue;
         reached.set(step.event_id, step);
+        if (reached.size > most) throw new TrailTooLong(subject, most);
         waiting.push(...this.#reliedOnBy(step.sequence, narrowed));
       }
     }
@@ -119,17 +187,22 @@ export class TrailOf {
 
   /** What rests on a record: from an evidence file or a rate-card line to what was paid on it. */
   async forward(subject: Subject, asOf = Number.MAX_SAFE_INTEGER): Promise<Trail | undefined> {
-    const start = this.#about(subject, asOf);
-    if (start.length === 0) return undefined;
+    const reached = this.#ahead(subject, asOf);
+    return reached.length === 0 ? undefined : { of: subject, entries: await this.#tell(reached) };
+  }
+
+  #ahead(subject: Subject, asOf: number, most = Number.MAX_SAFE_INTEGER): Standing[] {
     const reached = new Map<string, Standing>();
-    const waiting = [...start];
+    const waiting = this.#about(subject, asOf, -1, most + 1);
+    if (waiting.length > most) throw new TrailTooLong(subject, most);
     for (let standing = waiting.pop(); standing !== undefined; standing = waiting.pop()) {
       if (standing.sequence > asOf || reached.has(standing.event_id)) continue;
       reached.set(standing.event_id, standing);
+      if (reached.size > most) throw new TrailTooLong(subject, most);
       waiting.push(...this.#story(standing, standing.revision, Number.MAX_SAFE_INTEGER));
       waiting.push(...this.#relyingOn(standing.event_id));
     }
-    return { of: subject, entries: await this.#tell([...reached.values()]) };
+    return [...reached.values()];
   }
 
   /** The events that are about a subject, in ledger order, without what they rest on. */
@@ -146,11 +219,13 @@ export class TrailOf {
     return standing && (await this.#tell([standing])).at(0);
   }
 
-  #about({ kind, ref }: Subject, asOf: number): Standing[] {
+  #about({ kind, ref }: Subject, asOf: number, after = -1, limit = -1): Standing[] {
     return this.store.all<Standing>(
       `SELECT ${STANDING} FROM trail_subjects s ${WITH_ENTRY('s.sequence')}
-        WHERE s.kind = :kind AND s.ref = :ref AND s.sequence <= :asOf ORDER BY s.sequence`,
-      { kind, ref, asOf },
+        WHERE s.kind = :kind AND s.ref = :ref AND s.sequence <= :asOf AND s.sequence > :after
+        ORDER BY s.sequence LIMIT :limit`,
+      // Below nothing is no limit, as SQLite has it.
+      { kind, ref, asOf, after, limit },
     );
   }
 

@@ -1,12 +1,12 @@
 import { Controller, Get, Param } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { type Trail, TrailOf } from '#audit-trail';
+import { type ToldPart, TrailOf, TrailTooLong } from '#audit-trail';
 import type { Subject } from '#event-log';
-import { unreachable } from '#kernel';
 import { PersonRecords, PersonsRegister } from '#persons';
 import { type Call, TheCall } from '../http/call.js';
 import { Identity } from '../http/identity.js';
-import { invalid, oneOf, QueryDesk } from '../http/query-desk.js';
+import { Problem } from '../http/problem.js';
+import { type AskedList, invalid, oneOf, QueryDesk } from '../http/query-desk.js';
 import { QueryRoute } from '../http/routes.js';
 
 export const TRAIL_KINDS = [
@@ -38,6 +38,8 @@ const trailExample = {
       leaf: '9f2c…',
     },
   ],
+  erased: [],
+  page: { next: null, entry: 4217 },
 };
 
 /** What any record rests on, and what rests on it. */
@@ -58,7 +60,13 @@ export class TrailsApiController {
     summary: 'The trail of a record',
     description:
       'rests-on (the default): everything behind it, transitively. rests-on-it: from an evidence file or a rate-card line to what was paid on it. itself: its own entries only. ' +
+      'In ledger order; the parts of a long one are asked for with the cursors of “page”, all as of one entry. A walk that comes by more than 20,000 entries is refused: itself has no such bound. ' +
       '“claim” keeps the trail of a payment to one of its claims. “erased” names the people in it whose sealed fields and files nobody can open any more.',
+    parameters: [
+      { name: 'cursor', about: 'From page.next, as it is.', example: 'WyI0MjE3Iiw0OTkzLCJhYmNkZWZnaCJd' },
+      { name: 'limit', about: 'How many entries at most, from 1 to 200; 50, when absent.', example: '200' },
+    ],
+    refuses: 'There is too much to be told, in parts too.',
     filters: { direction: DIRECTIONS, claim: undefined },
     answer: trailExample,
   })
@@ -66,39 +74,39 @@ export class TrailsApiController {
     const known = oneOf('kind', TRAIL_KINDS, kind);
     if (known === undefined) throw invalid('kind', `must be one of ${TRAIL_KINDS.join(', ')}`);
     const reader = await this.identity.readerOf(call);
-    return this.queries.one(
+    const subject = { kind: known, ref };
+    let erased: ReturnType<PersonsRegister['erasedAmong']> = [];
+    const { data, page } = await this.queries.list(
       call,
-      async ({ asOf, filters: { direction, claim } }) => {
-        const found = await this.#found({ kind: known, ref }, claim, oneOf('direction', DIRECTIONS, direction), asOf);
-        if (found === undefined) return undefined;
-        const about = found.entries.flatMap((entry) => entry.about);
+      async (asked) => {
+        const { entries, next } = await this.#part(subject, asked);
+        const about = entries.flatMap((entry) => entry.about);
         const refs = (of: string) => about.filter(({ kind: one }) => one === of).map((one) => one.ref);
         const [contract] = refs('contract');
         if (known === 'person' && reader !== undefined && contract !== undefined) {
           await this.records.journey(reader, contract, ref);
         }
-        return { ...found, erased: this.persons.erasedAmong(refs('person'), { asOf }) };
+        erased = this.persons.erasedAmong(refs('person'), { asOf: asked.asOf });
+        return { rows: entries, next: next === undefined ? undefined : String(next) };
       },
-      ['asOf', 'direction', 'claim'],
+      ['direction', 'claim'],
     );
+    return { of: subject, entries: data, erased, page };
   }
 
-  #found(
-    subject: Subject,
-    claim: string | undefined,
-    direction: (typeof DIRECTIONS)[number] = 'rests-on',
-    asOf?: number,
-  ): Promise<Trail | undefined> {
-    switch (direction) {
-      case 'rests-on':
-        return this.trails.back(subject, narrowedTo(subject, claim), asOf);
-      case 'rests-on-it':
-        return this.trails.forward(subject, asOf);
-      case 'itself':
-        return this.trails.of(subject, asOf);
-      default:
-        return unreachable(direction);
+  /** @throws Problem when nothing is about the subject, or more than is told. */
+  async #part(subject: Subject, { filters, asOf, after, limit }: AskedList): Promise<ToldPart> {
+    const direction = oneOf('direction', DIRECTIONS, filters['direction']) ?? 'rests-on';
+    const narrowed = narrowedTo(subject, filters['claim']);
+    const from = after === undefined ? undefined : Number(after);
+    try {
+      const found = await this.trails.part(subject, direction, { narrowed, asOf, after: from, limit });
+      if (found !== undefined) return found;
+    } catch (error) {
+      if (!(error instanceof TrailTooLong)) throw error;
+      throw new Problem('trail-too-long', error.message);
     }
+    throw new Problem('not-found', 'There is no such thing, or there was none at that entry');
   }
 }
 
