@@ -93,6 +93,7 @@ import { PersonsApiController } from './persons/persons-api.controller.js';
 import { ReadsApiController } from './persons/reads-api.controller.js';
 import { RateCardPagesController } from './rate-cards/rate-card-pages.controller.js';
 import { RateCardsApiController } from './rate-cards/rate-cards-api.controller.js';
+import { CardsComparison } from './rate-cards/cards-compared.js';
 import { ReferralFormsController } from './referrals/referral-forms.controller.js';
 import { ReferralsApiController } from './referrals/referrals-api.controller.js';
 import { FrameStream, RealStreamTime, StreamTime } from './replay/frame-stream.js';
@@ -232,6 +233,9 @@ export class WebModule {
         EventStream,
         { provide: StreamTime, useClass: RealStreamTime },
         RequestRules,
+        CardsComparison,
+        ChangeReasons,
+        ChangeStory,
         VersionTags,
         StreamRevisions,
         ChangeReasons,

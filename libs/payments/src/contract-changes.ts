@@ -175,7 +175,9 @@ export class ContractChanges {
 
   #forecastOfRevision({ contract, number, effectiveFrom }: ContractChange, at: At): Forecast | undefined {
     const revision = this.#rateCards.revision(contract, number, at);
-    if (revision?.base === undefined) return undefined;
+    // One whose days a later revision took over prices nothing that is to come.
+    if (revision?.base === undefined || (revision.status === 'agreed' && revision.validFrom === undefined))
+      return undefined;
     const before = this.#rateCards.revision(contract, revision.base, at);
     return this.forecast(contract, at, {
       from: effectiveFrom > at.on ? effectiveFrom : at.on,

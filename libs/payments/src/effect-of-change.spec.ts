@@ -153,6 +153,45 @@ describe('there is nothing to compare', () => {
   });
 });
 
+describe('two cards beside each other', () => {
+  const cards = (priceBefore: number, priceAfter: number) => {
+    const at = (price: number) =>
+      (proposeInput.lines ?? []).map((line) =>
+        line.outcome === startsWork ? { ...line, pricing: { rule: 'fixed' as const, pricePence: pence(price) } } : line,
+      );
+    return {
+      kind: 'two-cards',
+      by: actors.payer.organisation,
+      before: at(priceBefore),
+      after: at(priceAfter),
+    } as const;
+  };
+
+  it('say what the same claims come to under each, whatever they were priced at, caps included', async () => {
+    const { total, effectiveFrom } = await effect.of(riverside, cards(5_000_000, 10_000_000));
+    expect(total).toMatchObject({
+      claims: 3,
+      payableBeforePence: 15_000_000,
+      payableAfterPence: 30_000_000,
+      differencePence: 15_000_000,
+    });
+    expect(effectiveFrom).toBe('2021-04-01');
+    // At £200,000.00 each the third is cut to £100,000.00.
+    expect((await effect.of(riverside, cards(5_000_000, 20_000_000))).total.payableAfterPence).toBe(50_000_000);
+  });
+
+  it('come to nothing where there is no card', async () => {
+    const { total } = await effect.of(riverside, { ...cards(5_000_000, 10_000_000), before: [] });
+    expect(total).toMatchObject({ payableBeforePence: 0, payableAfterPence: 30_000_000 });
+  });
+
+  it('part what is paid from what is not: nothing is before a payer has paid', async () => {
+    const { paid, pipeline, total } = await effect.byStanding(riverside, cards(5_000_000, 10_000_000));
+    expect(paid.claims).toBe(0);
+    expect(pipeline).toEqual(total);
+  });
+});
+
 describe('a claim, worked out again', () => {
   it('says what is different once its cap was changed, and what the next statement will add', async () => {
     river.world.at('2021-07-02T09:00:00Z');

@@ -105,7 +105,12 @@ describe('the pages', () => {
 
   it('tell the changes of a contract with their effect, and nothing of them before they were known', async () => {
     const log = await wordsOf('/changes');
-    for (const words of ['Variation 1', 'retroactive: before it was agreed', 'Board of June', 'Change requested']) {
+    for (const words of [
+      'Variation 1',
+      'retroactive: it took effect before it was agreed',
+      'Board of June',
+      'Change requested',
+    ]) {
       expect(log).toContain(words);
     }
     expect(await wordsOf(`/changes?asOf=${lastEntry}`)).not.toContain('Variation 1');

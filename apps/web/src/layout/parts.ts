@@ -1,4 +1,5 @@
 import type { ReadAt } from './read-at.js';
+import type { SaidPart } from './word-difference.js';
 
 /** What a template prints in one place: text, perhaps with a link, a colour for a status, a second line. */
 export interface Cell {
@@ -11,6 +12,8 @@ export interface Cell {
   readonly note?: string;
   /** Several things in one place, each on a line of its own, below the text. */
   readonly items?: readonly string[];
+  /** Words that differ from others in some places. */
+  readonly parts?: readonly SaidPart[];
   readonly mono?: boolean;
   readonly nowrap?: boolean;
   /** Words to be read, which keep a readable width on a telephone. */

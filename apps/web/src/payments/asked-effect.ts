@@ -38,7 +38,10 @@ export class AskedEffect {
 
   async #worked(contract: string, change: ChangeAsked | ChangeSupposed, asked: Asked): Promise<EffectAsked> {
     try {
-      return { effect: await this.effects.of(contract as ContractId, change, undefined, asked.workedOutAt), asked };
+      return {
+        effect: await this.effects.byStanding(contract as ContractId, change, undefined, asked.workedOutAt),
+        asked,
+      };
     } catch (error) {
       if (!(error instanceof NoSuchChange)) throw error;
       return { words: 'It was not agreed and never will be, so it has no effect.' };

@@ -1,5 +1,5 @@
 import type { Naming } from '#contracts';
-import type { EffectOfAChange } from '#payments';
+import type { EffectByStanding, EffectOfAChange } from '#payments';
 import { type Cell, type Crumb, cell, type DataTable } from '../layout/parts.js';
 import type { ReadAt } from '../layout/read-at.js';
 import { counted, countWords, dayWords, moneyWords, periodWords, plainWords } from '../layout/words.js';
@@ -13,7 +13,7 @@ export interface EffectSection {
   readonly ask: Crumb | undefined;
 }
 
-type Worked = Omit<EffectOfAChange, 'change'>;
+type Worked = Omit<EffectOfAChange, 'change'> & Partial<EffectByStanding>;
 
 /** Worked out, or a reason why not, or where to have it worked out. */
 export type EffectAsked =
@@ -37,15 +37,13 @@ export function effectSection(asked: EffectAsked, naming: Naming): EffectSection
     tables:
       effect.total.claims === 0
         ? []
-        : [outcomesTable(effect, naming), payersTable(effect, naming), periodsTable(effect)],
+        : [...standingTables(effect), outcomesTable(effect, naming), payersTable(effect, naming), periodsTable(effect)],
     ask: undefined,
   };
 }
 
-function effectWords(
-  { direction, effectiveFrom, total, unbilledClaims }: Worked,
-  { isPast: isThen, asOf }: ReadAt,
-): string[] {
+function effectWords(worked: Worked, { isPast: isThen, asOf }: ReadAt): string[] {
+  const { direction, effectiveFrom, total, unbilledClaims } = worked;
   const isPast = direction === 'past';
   const { claims, changed, payableBeforePence, payableAfterPence, differencePence } = total;
   return [
@@ -60,9 +58,35 @@ function effectWords(
       : [
           `${counted(unbilledClaims, 'claim')} that no statement has billed yet ${unbilledClaims === 1 ? 'is' : 'are'} worked out too.`,
         ]),
+    ...reachesBackWords(worked),
     isThen
       ? `It is worked out with what the ledger knew after entry ${countWords(asOf)}.`
       : 'It is worked out with what the ledger knows today.',
+  ];
+}
+
+/** What a proposal for days that are over would do to claims that are paid, before anybody agrees to it. */
+function reachesBackWords({ direction, paid }: Worked): string[] {
+  if (paid === undefined || paid.changed === 0) return [];
+  const { changed, differencePence } = paid;
+  const claims = `${counted(changed, 'claim')} on statements that are paid`;
+  return direction === 'past'
+    ? [`Of them, ${claims} ${changed === 1 ? 'comes' : 'come'} to another amount: ${signedMoney(differencePence)}.`]
+    : [
+        `It takes effect before ${claims} that ${changed === 1 ? 'is' : 'are'} concerned: they stay as they are unless every party agrees that it reaches back; then adjusting lines on the next statement come to ${signedMoney(differencePence)}.`,
+      ];
+}
+
+function standingTables({ paid, pipeline, total, direction }: Worked): readonly DataTable[] {
+  if (paid === undefined || pipeline === undefined) return [];
+  return [
+    {
+      caption: 'Paid, and to be paid',
+      columns: columns('Claims that are', direction === 'past'),
+      rows: [sumsRow(cell('Paid'), paid), sumsRow(cell('Not paid yet'), pipeline)],
+      foot: sumsRow(cell('Together'), total),
+      empty: 'No claim is concerned.',
+    },
   ];
 }
 

@@ -1,10 +1,19 @@
 import type { Naming } from '#contracts';
-import type { RateCardDifference, RevisionSummary } from '#rate-cards';
+import type { RevisionSummary } from '#rate-cards';
 import { contractCrumbs, type NamedContract } from '../contracts/contract-crumbs.js';
 import type { Page } from '../layout/pages.js';
-import type { Crumb, DataTable, DayFields } from '../layout/parts.js';
+import { type Crumb, type DataTable, type DayFields, keepingMoment } from '../layout/parts.js';
 import type { ReadAt } from '../layout/read-at.js';
 import { dayWords } from '../layout/words.js';
+import type { ComparedCards } from './cards-compared.js';
+import {
+  type ComparedEffect,
+  comparedEffect,
+  definedTable,
+  evidenceTable,
+  lastChangeCells,
+  termsTable,
+} from './compared-tables.js';
 import { differenceTable, pointWords } from './rate-card-tables.js';
 
 export interface CompareContent {
@@ -19,6 +28,10 @@ export interface CompareContent {
   readonly toDay: DayFields;
   readonly difference: DataTable | undefined;
   readonly words: string;
+  /** What of evidence, of the terms and of definitions is otherwise, and what it does to the money. */
+  readonly more: readonly DataTable[];
+  readonly effect: ComparedEffect | undefined;
+  readonly asks: readonly Crumb[];
 }
 
 export interface Choice {
@@ -34,14 +47,21 @@ export interface CompareFacts {
   readonly fromDay: DayFields;
   readonly toDay: DayFields;
   /** Undefined while nothing that can be compared was asked for. */
-  readonly difference: RateCardDifference | undefined;
+  readonly compared: ComparedCards | undefined;
+  /** This comparison in the address, for what more can be asked of it. */
+  readonly address: string;
+  /** What each outcome means, by its code. */
+  readonly definitions: ReadonlyMap<string, string>;
+  /** Whether the reader may open reasons, and has not asked to. */
+  readonly mayOpen: boolean;
   readonly naming: Naming;
   readonly asked: ReadAt;
 }
 
 /** Any two revisions of a rate card, or the ones in force on any two days, laid side by side. */
 export function comparePage(facts: CompareFacts): Page<CompareContent> {
-  const { contract, revisions, chosen, fromDay, toDay, difference, naming, asked } = facts;
+  const { contract, revisions, chosen, fromDay, toDay, compared, naming, asked } = facts;
+  const difference = compared?.difference;
   const home = `/contracts/${contract.contract}`;
   const choices = (number: number | undefined): Choice[] =>
     revisions.map(({ revision, effectiveFrom }) => ({
@@ -66,11 +86,37 @@ export function comparePage(facts: CompareFacts): Page<CompareContent> {
       to: choices(chosen.to),
       fromDay,
       toDay,
-      difference: difference === undefined ? undefined : differenceTable(difference, naming),
+      difference:
+        compared === undefined
+          ? undefined
+          : differenceTable(compared.difference, naming, lastChangeCells(compared.lastChanges, home, asked)),
+      more:
+        compared === undefined
+          ? []
+          : [evidenceTable(compared), termsTable(compared, naming), definedTable(compared, facts.definitions)],
+      effect: compared?.effect && comparedEffect(compared, compared.effect, naming),
+      asks: asksOf(facts),
       words:
         difference === undefined
           ? 'Choose two revisions, or two days, to see what is different between them.'
           : 'What has another meaning is named. A line that says the same is not, even when its words stand in another order.',
     },
   };
+}
+
+function asksOf({ compared, address, mayOpen, asked }: CompareFacts): readonly Crumb[] {
+  if (compared === undefined) return [];
+  return [
+    ...(compared.effect === undefined
+      ? [{ text: 'Work out what the claims come to under each', href: keepingMoment(`${address}&effect=shown`, asked) }]
+      : []),
+    ...(mayOpen && compared.lastChanges.size > 0
+      ? [
+          {
+            text: 'Open the reasons: that you read them is recorded',
+            href: keepingMoment(`${address}&reasons=shown`, asked),
+          },
+        ]
+      : []),
+  ];
 }

@@ -1,6 +1,7 @@
 import { Controller, Get, Param } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { ChangeLog, ContractNames, ContractRegister, type Matter } from '#contracts';
+import type { CalendarDate } from '#kernel';
 import { ContractChanges } from '#payments';
 import { RateCardHistory } from '#rate-cards';
 import { ChangeReasons } from '../contracts/change-reasons.js';
@@ -12,12 +13,25 @@ import type { Asked } from '../http/query-desk.js';
 import { askedDay, namesOfDay } from '../layout/asked-day.js';
 import { PageDesk } from '../layout/page-desk.js';
 import { AskedEffect } from '../payments/asked-effect.js';
+import { type CardPoint, CardsComparison } from './cards-compared.js';
 import { comparePage } from './compare.page.js';
 import { linePage } from './line.page.js';
 import { rateCardPage, revisionPage } from './rate-card.page.js';
 import { rateCardsPage } from './rate-cards.page.js';
 
 const REVISIONS_SHOWN = 200;
+
+/** What says which two rate cards are compared. */
+const comparisonFilters = ['from', 'to', ...namesOfDay('from'), ...namesOfDay('to')];
+
+function comparison(filters: Readonly<Record<string, string>>): URLSearchParams {
+  const query = new URLSearchParams();
+  for (const name of comparisonFilters) {
+    const given = filters[name];
+    if (given !== undefined) query.set(name, given);
+  }
+  return query;
+}
 
 @ApiExcludeController()
 @Controller()
@@ -29,6 +43,7 @@ export class RateCardPagesController {
     private readonly log: ChangeLog,
     private readonly effects: AskedEffect,
     private readonly changes: ContractChanges,
+    private readonly cards: CardsComparison,
     private readonly reasons: ChangeReasons,
     private readonly stories: ChangeStory,
     private readonly names: ContractNames,
@@ -49,7 +64,7 @@ export class RateCardPagesController {
 
   @Get('contracts/:contract/rate-card')
   inForce(@TheCall() call: Call, @Param('contract') code: string): Promise<string> {
-    return this.desk.show(call, (asked, caller) => {
+    return this.desk.show(call, async (asked, caller) => {
       const contract = this.contracts.contract(code, { asOf: asked.asOf });
       if (contract === undefined) return undefined;
       const on = dayWithin(contract, asked.day);
@@ -59,6 +74,7 @@ export class RateCardPagesController {
         revisions: this.#revisions(code, asked),
         shown: this.history.inForce(code, { asOf: asked.asOf, on }),
         on,
+        effects: await this.cards.effectsOfRevisions(code, asked),
         naming: this.names.of(contract),
         asked,
       });
@@ -69,7 +85,7 @@ export class RateCardPagesController {
   compare(@TheCall() call: Call, @Param('contract') code: string): Promise<string> {
     return this.desk.show(
       call,
-      (asked) => {
+      async (asked, caller) => {
         const contract = this.contracts.contract(code, { asOf: asked.asOf });
         if (contract === undefined) return undefined;
         const revisions = this.#revisions(code, asked);
@@ -80,15 +96,12 @@ export class RateCardPagesController {
         const chosen = { from: known(asked.filters['from']), to: known(asked.filters['to']) };
         const before = from.day === undefined ? chosen.from : from.day;
         const after = to.day === undefined ? chosen.to : to.day;
-        const difference =
+        const pointOf = (point: CalendarDate | number): CardPoint =>
+          typeof point === 'number' ? { revision: point } : { on: point };
+        const compared =
           before === undefined || after === undefined
             ? undefined
-            : this.history.difference(
-                code,
-                typeof before === 'number' ? { revision: before } : { on: before },
-                typeof after === 'number' ? { revision: after } : { on: after },
-                { asOf: asked.asOf },
-              );
+            : await this.cards.of(contract, [pointOf(before), pointOf(after)], asked, caller);
         const last = revisions.at(-1);
         return comparePage({
           contract,
@@ -96,12 +109,15 @@ export class RateCardPagesController {
           chosen: { from: chosen.from ?? last?.base, to: chosen.to ?? last?.revision },
           fromDay: from.fields,
           toDay: to.fields,
-          difference,
+          compared,
+          address: `/contracts/${code}/rate-card/compare?${comparison(asked.filters)}`,
+          definitions: new Map(contract.outcomes.map(({ outcome, definition }) => [outcome, definition])),
+          mayOpen: (await this.reasons.mayOpen(code, caller)) && asked.filters['reasons'] !== 'shown',
           naming: this.names.of(contract),
           asked,
         });
       },
-      ['from', 'to', ...namesOfDay('from'), ...namesOfDay('to')],
+      [...comparisonFilters, 'effect', 'reasons'],
     );
   }
 

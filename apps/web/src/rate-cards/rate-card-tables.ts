@@ -1,10 +1,11 @@
 import type { Naming } from '#contracts';
+import type { ChangeEffect } from '#payments';
 import type { LineDifference, RateCardDifference, RateCardLine, RevisionSummary } from '#rate-cards';
 import { readable } from '../audit-trail/readable.js';
 import { changeStatus, decisionWords } from '../contracts/change-words.js';
 import { type Cell, cell, type DataTable, keepingMoment } from '../layout/parts.js';
 import type { ReadAt } from '../layout/read-at.js';
-import { dayWords } from '../layout/words.js';
+import { counted, dayWords } from '../layout/words.js';
 import { signedMoney } from '../payments/effect.section.js';
 import { conditionWords, evidenceRuleWords, limitWords, priceWords } from './line-words.js';
 
@@ -83,7 +84,11 @@ const limitNames: Readonly<Record<string, string>> = {
 };
 
 /** What two points of a rate card say otherwise: whole values side by side, and words where one side has no such line. */
-export function differenceTable({ from, to, lines }: RateCardDifference, { names }: Naming): DataTable {
+export function differenceTable(
+  { from, to, lines }: RateCardDifference,
+  { names }: Naming,
+  lastChanges?: ReadonlyMap<string, Cell>,
+): DataTable {
   const before = pointWords(from);
   const after = pointWords(to);
   const said = (words: string, mark: { readonly mark?: 'was' | 'now' } = {}) =>
@@ -97,15 +102,17 @@ export function differenceTable({ from, to, lines }: RateCardDifference, { names
       { text: `In ${before}` },
       { text: `In ${after}` },
       { text: 'By', numeric: true },
+      ...(lastChanges === undefined ? [] : [{ text: 'Last changed by' }]),
     ],
     rows: lines.flatMap(({ line, title, change, sentence, fields }) => {
       const name = cell(title, { note: line });
       const what = cell(changeWords[change]);
+      const last = lastChanges === undefined ? [] : [lastChanges.get(line) ?? cell('Not known')];
       if (fields.length === 0) {
         const gone = change === 'retired';
         const whole = said(sentence, { mark: gone ? 'was' : 'now' });
         const missing = cell(`Not in ${gone ? after : before}`);
-        return [[name, what, cell('The line'), gone ? whole : missing, gone ? missing : whole, cell('')]];
+        return [[name, what, cell('The line'), gone ? whole : missing, gone ? missing : whole, cell(''), ...last]];
       }
       return fields.map(({ field, about, before: was, after: is, sentence: words, price }) => [
         name,
@@ -119,6 +126,7 @@ export function differenceTable({ from, to, lines }: RateCardDifference, { names
           ? said(words)
           : said(is ?? 'Not said', is === undefined ? {} : { mark: 'now' }),
         price === undefined ? cell('') : cell(signedMoney(price.byPence), { note: percentWords(price.byPercent) }),
+        ...last,
       ]);
     }),
     empty: `Nothing is different between ${before} and ${after}.`,
@@ -141,6 +149,7 @@ export function revisionsTable(
   home: string,
   nameOf: Naming['nameOf'],
   asked: ReadAt,
+  effects: ReadonlyMap<number, ChangeEffect> = new Map(),
 ): DataTable {
   return {
     caption: 'Revisions',
@@ -150,7 +159,7 @@ export function revisionsTable(
       { text: 'In force from' },
       { text: 'Proposed' },
       { text: 'Decisions' },
-      { text: 'Effect on the money' },
+      { text: 'Effect on the money', numeric: true },
     ],
     rows: revisions.toReversed().map((revision) => [
       cell(`Revision ${revision.revision}`, {
@@ -164,16 +173,27 @@ export function revisionsTable(
         ? cell('Not proposed', { note: `drafted by ${nameOf(revision.draftedBy)}` })
         : cell(dayWords(revision.proposedOn), { note: `by ${nameOf(revision.proposedBy ?? '')}` }),
       decisionsCell(revision, nameOf),
-      effectCell(revision, home, asked),
+      effectCell(revision, effects.get(revision.revision), home, asked),
     ]),
     empty: 'No revision has been proposed yet.',
   };
 }
 
-/** It is worked out on its own page, because it takes every claim of the contract to say it. */
-function effectCell({ revision, status }: RevisionSummary, home: string, asked: ReadAt): Cell {
+/** Where it is not worked out here, its own page does it: it takes every claim of the contract to say it. */
+function effectCell(
+  { revision, status }: RevisionSummary,
+  effect: ChangeEffect | undefined,
+  home: string,
+  asked: ReadAt,
+): Cell {
   if (status === 'declined' || status === 'withdrawn' || status === 'lapsed') return cell('None: it is over');
   const href = keepingMoment(`${home}/rate-card/revisions/${revision}#effect`, asked);
+  if (effect?.madePence !== undefined) {
+    const { madePence, claims, forecastPence, direction } = effect;
+    const made = `${direction === 'past' ? 'on' : 'would be on'} ${counted(claims, 'claim')} made`;
+    const note = forecastPence === undefined ? made : `${made}; forecast ${signedMoney(forecastPence)}`;
+    return cell(signedMoney(madePence), { href, hidden: `by revision ${revision}`, note });
+  }
   return cell(status === 'agreed' ? 'What it did' : 'What it would do', { href, hidden: `(revision ${revision})` });
 }
 

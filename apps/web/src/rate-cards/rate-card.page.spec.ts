@@ -141,11 +141,34 @@ describe('two points of a rate card side by side', () => {
 
   it('is asked for by two revisions, or by two days', () => {
     const day = { prefix: 'from', legend: 'On', day: '', month: '', year: '', error: undefined };
-    const facts = { ...base, revisions: [proposal], fromDay: day, toDay: { ...day, prefix: 'to' } };
-    const nothing = comparePage({ ...facts, chosen: { from: undefined, to: 2 }, difference: undefined }).content;
+    const facts = {
+      ...base,
+      ...{ revisions: [proposal], fromDay: day, toDay: { ...day, prefix: 'to' } },
+      ...{ address: '/contracts/streets/rate-card/compare?from=1&to=2', definitions: new Map(), mayOpen: true },
+    };
+    const nothing = comparePage({ ...facts, chosen: { from: undefined, to: 2 }, compared: undefined }).content;
     expect(nothing).toMatchObject({ heading: 'Compare rate cards', difference: undefined, asOf: '40' });
     expect(nothing.to).toEqual([{ value: '2', text: 'Revision 2, from 1 July 2019', isChosen: true }]);
-    const compared = comparePage({ ...facts, chosen: { from: 1, to: 2 }, difference }).content;
+    const lastChanges = new Map([
+      ['enters_home', { revision: 2, from: '2019-07-01', reason: { words: 'Wages rose' } }],
+      ['keeps_home', { revision: 2, from: '2019-07-01', reason: { sealed: 'ask' } }],
+    ]);
+    const cards = {
+      difference,
+      before: card(60_000),
+      after: card(66_000),
+      lastChanges,
+      ...{ terms: undefined, effect: undefined },
+    };
+    const compared = comparePage({ ...facts, chosen: { from: 1, to: 2 }, compared: cards }).content;
     expect(compared.heading).toBe('Rate card: revision 1 and revision 2, draft 2');
+    expect(compared.difference?.rows.map((row) => [row.at(-1)?.text, row.at(-1)?.note])).toEqual([
+      ['Revision 2', 'from 1 July 2019; Wages rose'],
+      ['Revision 2', 'from 1 July 2019'],
+    ]);
+    expect(compared.asks.map(({ href }) => href)).toEqual([
+      '/contracts/streets/rate-card/compare?from=1&to=2&effect=shown&asOf=40',
+      '/contracts/streets/rate-card/compare?from=1&to=2&reasons=shown&asOf=40',
+    ]);
   });
 });

@@ -1,4 +1,5 @@
 import type { FiledDocumentRow, MeetingRow, Naming } from '#contracts';
+import type { ChangeEffect } from '#payments';
 import type { RateCardDifference, RevisionDetails, RevisionSummary } from '#rate-cards';
 import { offered } from '../access/may.js';
 import type { TimelineItem } from '../audit-trail/timeline.js';
@@ -34,6 +35,8 @@ export interface RateCardFacts {
   /** The revision whose lines are shown; undefined when none is in force on that day. */
   readonly shown: RevisionDetails | undefined;
   readonly on: string;
+  /** What each revision did to the money, where that was worked out. */
+  readonly effects?: ReadonlyMap<number, ChangeEffect>;
   readonly naming: Naming;
   readonly asked: ReadAt;
   readonly caller?: Caller | undefined;
@@ -68,7 +71,7 @@ export function rateCardPage(facts: RateCardFacts): Page<RateCardContent> {
         ...exported(contract.contract, asked),
       ],
       lines: linesOf(shown, home, naming, asked),
-      revisions: revisionsTable(revisions, shown?.revision, home, naming.nameOf, asked),
+      revisions: revisionsTable(revisions, shown?.revision, home, naming.nameOf, asked, facts.effects),
       recorded: RECORDED,
     },
   };
