@@ -1,3 +1,5 @@
+import { type Actor, readActor } from '#kernel';
+import { Webhooks } from '#webhooks';
 import type { ChangedStory } from '../../apps/web/test/changed-story.js';
 import { formsOf } from '../../apps/web/test/forms-of.js';
 import { pagesOf } from '../../apps/web/test/pages-of.js';
@@ -13,7 +15,13 @@ const HOME = '/contracts/streets';
  */
 export async function addressesOf(ledger: TestLedger, story: ChangedStory): Promise<readonly Address[]> {
   const listed = [...pagesOf(story).map((url) => ({ url })), ...formsOf(story)];
-  return [...listed, ...(await underWay(ledger, story)), ...(await accessAddresses(ledger))];
+  return [
+    ...listed,
+    ...(await underWay(ledger, story)),
+    ...(await accessAddresses(ledger)),
+    ...(await takenAddresses(ledger)),
+    ...webhookAddresses(ledger),
+  ];
 }
 
 async function underWay(ledger: TestLedger, { person, declined }: ChangedStory): Promise<readonly Address[]> {
@@ -70,6 +78,35 @@ async function accessAddresses(ledger: TestLedger): Promise<readonly Address[]> 
   ]
     .map((url) => ({ url, as: olga }))
     .concat(['/tokens', `/tokens/${token}/accept`, `/tokens/${token}/revoke`].map((url) => ({ url, as: cast.anna })));
+}
+
+/** A webhook that was made, and a test that waits to be sent. */
+function webhookAddresses(ledger: TestLedger): readonly Address[] {
+  const webhooks = ledger.app.get(Webhooks);
+  const by = readActor('synthetic-olga; operator; operator') as Actor;
+  const { webhook } = webhooks.create(
+    { url: 'https://example.org/hook', description: 'Into the warehouse' },
+    by,
+  ).webhook;
+  const { delivery } = webhooks.ping(webhook, 'ledger.example.org/outcomes');
+  const acts = ['', '/rotate', '/pause', '/resume', '/ping', '/retire'];
+  const sent = `/deliveries/${delivery}`;
+  return ['', '/make', ...[...acts, sent, `${sent}/resend`].map((act) => `/${webhook}${act}`)].map((path) => ({
+    url: `/operation/webhooks${path}`,
+    as: 'synthetic-olga; operator; operator',
+  }));
+}
+
+/** A file that was taken, as whoever took it sees it. */
+async function takenAddresses(ledger: TestLedger): Promise<readonly Address[]> {
+  const file = '/v1/exports/tables/parties?contract=streets&format=csv';
+  const { status, text } = await ledger.get(file, { 'ledger-actor': cast.vera });
+  if (status !== 200) throw new Error(`${file}: ${text}`);
+  const [taken] = (await ledger.get('/v1/exports/taken', { 'ledger-actor': cast.vera })).body;
+  return [
+    { url: '/exports', as: cast.vera },
+    { url: `/exports/taken/${taken.number}`, as: cast.vera },
+  ];
 }
 
 /** The entry of an event about somebody that has sealed fields. */

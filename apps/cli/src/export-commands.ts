@@ -23,6 +23,7 @@ export function addExportCommands({ add, action }: CommandLine): void {
     .option('--format <format>', 'of a table: csv, xlsx or jsonl', 'csv')
     .option('--profile <profile>', 'of CSV: spreadsheet (no text becomes a formula) or raw', 'spreadsheet')
     .option('--filter <name=value...>', 'of a table: only rows with this, as the API filters its list')
+    .option('--purpose <words>', 'what it is for: kept with what was taken, which the page Exports shows')
     .option(...OUT)
     .option(...AS_OF)
     .option(...EFFECTIVE_ON)

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
 import type { SignInSettings } from './access/sign-in-provider.js';
@@ -8,6 +9,8 @@ import { Stylesheet } from './layout/stylesheet.js';
 import { openFor } from './open-for.js';
 import { Metrics } from './operation/metrics.js';
 import { MetricsServer } from './operation/metrics-server.js';
+import type { StorePlace } from './operation/running.js';
+import { verifyBeside } from './operation/verify-beside.js';
 import { Terminal } from './terminal.js';
 import { createWebApp } from './web-app.js';
 import { SentWebhooks } from './webhooks/sent-webhooks.js';
@@ -48,6 +51,7 @@ async function run(config: Config, terminal: Terminal): Promise<void> {
   const installation = await openFor(config, terminal);
   let app: NestFastifyApplication | undefined;
   let webhooks: SentWebhooks | undefined;
+  const stopping = new AbortController();
   let measured: MetricsServer | undefined;
   let metricsAddress: string | undefined;
   let address: string;
@@ -63,6 +67,11 @@ async function run(config: Config, terminal: Terminal): Promise<void> {
       ...(webhooks === undefined ? {} : { webhooks: webhooks.webhooks }),
       ...(signIn && { signIn }),
       ...(metrics && { metrics }),
+      running: {
+        store: storeOf(config),
+        metrics: config.metrics && `http://${config.metrics.host}:${config.metrics.port}/metrics`,
+        verify: verifyBeside({ data: config.dataFolder, store: config.store.kind }, stopping.signal),
+      },
       logLevel: config.logLevel,
       trustProxy: config.trustProxy,
     });
@@ -90,10 +99,18 @@ async function run(config: Config, terminal: Terminal): Promise<void> {
   }
   terminal.line('Stop it with Ctrl-C.');
   await told(terminal);
+  stopping.abort();
   await measured?.close();
   await app.close();
   await webhooks?.stop();
   await installation.close();
+}
+
+/** Where the log is, without the credentials of its connection string. */
+function storeOf({ store, dataFolder }: Config): StorePlace {
+  if (store.kind === 'sqlite') return { kind: 'SQLite file', place: resolve(dataFolder, 'ledger.db') };
+  const { host, hostname } = new URL(store.url);
+  return { kind: 'EventStoreDB', place: `${host || hostname}; what is derived from it is in ${resolve(dataFolder)}` };
 }
 
 /** @throws BadSettings when the secret cannot be read. */

@@ -44,6 +44,7 @@ import { EvidenceApiController } from './evidence/evidence-api.controller.js';
 import { EvidenceFilesApiController } from './evidence/evidence-files-api.controller.js';
 import { OutcomesApiController } from './evidence/outcomes-api.controller.js';
 import { ExportPagesController } from './exports/export-pages.controller.js';
+import { takingsControllers, takingsProviders } from './exports/exports.js';
 import { ExportsApiController } from './exports/exports-api.controller.js';
 import { PublicationsApiController } from './exports/publications-api.controller.js';
 import { FormDesk } from './forms/form-desk.js';
@@ -67,8 +68,9 @@ import { Pages } from './layout/pages.js';
 import { Stylesheet } from './layout/stylesheet.js';
 import { membersControllers, membersProviders } from './members/members.js';
 import { HealthController } from './operation/health.controller.js';
+import { OperationFormsController } from './operation/operation-forms.controller.js';
 import { OperationPagesController } from './operation/operation-pages.controller.js';
-import { Running } from './operation/running.js';
+import { Running, type RunningParts } from './operation/running.js';
 import { boardControllers, boardProviders } from './partnership-board.js';
 import { payersForms } from './payers-forms.js';
 import { AdvancesApiController } from './payments/advances-api.controller.js';
@@ -91,9 +93,9 @@ import { StatementsApiController } from './payments/statements-api.controller.js
 import { PeoplePagesController } from './people/people-pages.controller.js';
 import { PersonsApiController } from './persons/persons-api.controller.js';
 import { ReadsApiController } from './persons/reads-api.controller.js';
+import { CardsComparison } from './rate-cards/cards-compared.js';
 import { RateCardPagesController } from './rate-cards/rate-card-pages.controller.js';
 import { RateCardsApiController } from './rate-cards/rate-cards-api.controller.js';
-import { CardsComparison } from './rate-cards/cards-compared.js';
 import { ReferralFormsController } from './referrals/referral-forms.controller.js';
 import { ReferralsApiController } from './referrals/referrals-api.controller.js';
 import { FrameStream, RealStreamTime, StreamTime } from './replay/frame-stream.js';
@@ -116,6 +118,8 @@ export interface WebParts {
   readonly signIn?: SignInSettings;
   /** Who is told of what is recorded; without them, what is made of them goes with the process. */
   readonly webhooks?: Webhooks;
+  /** What is known of the process itself. */
+  readonly running?: Omit<RunningParts, 'isDemonstration'>;
   /** What runs in browsers; without them, a bundle is checked only in a terminal. */
   readonly scripts?: BrowserScripts;
 }
@@ -132,6 +136,7 @@ export class WebModule {
     cast,
     webhooks,
     signIn,
+    running,
   }: WebParts): DynamicModule {
     const access = demonstration ? demonstrationAccess(cast) : memberAccess(signIn);
     return {
@@ -155,6 +160,7 @@ export class WebModule {
       controllers: [
         HealthController,
         OperationPagesController,
+        OperationFormsController,
         AssetsController,
         DocsController,
         ContractsApiController,
@@ -185,6 +191,7 @@ export class WebModule {
         PersonsApiController,
         ReadsApiController,
         ExportsApiController,
+        ...takingsControllers,
         PublicationsApiController,
         TrailsApiController,
         EntriesApiController,
@@ -226,6 +233,9 @@ export class WebModule {
         AllPayments,
         AskedAgain,
         AskedEffect,
+        CardsComparison,
+        ChangeReasons,
+        ChangeStory,
         ExplainedLines,
         LatestEntries,
         LedgerMoments,
@@ -233,18 +243,14 @@ export class WebModule {
         EventStream,
         { provide: StreamTime, useClass: RealStreamTime },
         RequestRules,
-        CardsComparison,
-        ChangeReasons,
-        ChangeStory,
         VersionTags,
         StreamRevisions,
-        ChangeReasons,
-        ChangeStory,
         ApiDescription,
         ...payersForms.providers,
-        { provide: Running, useValue: new Running(installation, demonstration) },
+        { provide: Running, useValue: new Running(installation, { isDemonstration: demonstration, ...running }) },
         ...caseworkProviders,
         ...webhooksProviders(webhooks, installation),
+        ...takingsProviders(installation),
         FormDesk,
         StreamChanges,
         ...boardProviders,

@@ -15,6 +15,11 @@ export function formsOf(story: ChangedStory): readonly FormOfStory[] {
     ...caseworkForms(story),
     ...payersForms(story),
     ...boardForms(),
+    ...['verify', 'rebuild', 'read-models/evidence-register/retry'].map((what) => ({
+      url: `/operation/${what}`,
+      as: 'synthetic-olga; city; operator',
+    })),
+    { url: '/exports/tables/statements/take?of.streets=yes', as: cast.vera },
   ];
 }
 

@@ -60,7 +60,8 @@ export class TestLedger {
     scripts = new BrowserScripts(new Map()),
     cast = [],
     signIn,
-    parts = () => ({}),
+    // As beside a server: the command line is there to be run. No walk through the pages asks for it.
+    parts = () => ({ running: { verify: async () => undefined } }),
   }: Opened = {}): Promise<TestLedger> {
     const clock = new SetClock(instant(`${today}T10:00:00Z`));
     const installation = await openInstallation({
@@ -115,6 +116,25 @@ export class TestLedger {
     return this.#ask('POST', url, {
       headers: { 'ledger-actor': as, 'content-type': `multipart/form-data; boundary=${boundary}` },
       body: `${head}${content}\r\n--${boundary}--\r\n`,
+    });
+  }
+
+  /** Several parts in one body, as a program sends files. */
+  multipart(
+    url: string,
+    as: string,
+    parts: readonly { readonly name: string; readonly fileName?: string; readonly content: Buffer }[],
+  ): Promise<Answered> {
+    const boundary = 'a-line-that-is-in-no-file';
+    const body = parts.flatMap(({ name, fileName, content }) => [
+      Buffer.from(`--${boundary}\r\nContent-Disposition: form-data; name="${name}"`),
+      Buffer.from(fileName === undefined ? '\r\n\r\n' : `; filename="${fileName}"\r\n\r\n`),
+      content,
+      Buffer.from('\r\n'),
+    ]);
+    return this.#ask('POST', url, {
+      headers: { 'ledger-actor': as, 'content-type': `multipart/form-data; boundary=${boundary}` },
+      body: Buffer.concat([...body, Buffer.from(`--${boundary}--\r\n`)]),
     });
   }
 
@@ -188,7 +208,7 @@ export class TestLedger {
   async #ask(
     method: 'GET' | 'POST',
     url: string,
-    { headers, body }: { headers: Readonly<Record<string, string>>; body?: string },
+    { headers, body }: { headers: Readonly<Record<string, string>>; body?: string | Buffer },
   ): Promise<Answered> {
     const answer = await this.app.inject({ method, url, headers, ...(body === undefined ? {} : { payload: body }) });
     const recorded: string[] = [];

@@ -48,5 +48,5 @@ export function fileName(
 }
 
 function safe(part: string): string {
-  return part.replaceAll(/[^A-Za-z0-9._-]+/g, '-');
+  return part.replaceAll(/[^A-Za-z0-9._+-]+/g, '-');
 }

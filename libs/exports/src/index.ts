@@ -38,3 +38,4 @@ export { datasetNamed, datasets } from './tables/datasets.js';
 export { InvalidExport } from './tables/filters.js';
 export { type ExportFile, type TableExport, TableExports, type TableRequest } from './tables/table-exports.js';
 export * from './tables/table-facts.js';
+export { type NumberedExport, type TakenExport, TakenExports } from './taken/taken-exports.js';

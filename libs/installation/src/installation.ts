@@ -10,7 +10,7 @@ import { cohortsNarrative, cohortsProjections } from '#cohorts';
 import { type Appointments, contractNarrative, contractsProjections, EverybodyIsBelieved } from '#contracts';
 import { EventCodec, type EventLog, EventStoreDbEventLog, Ledger, MemoryEventLog, SqliteEventLog } from '#event-log';
 import { type EvidenceFiles, evidenceNarrative, evidenceProjections, FolderEvidenceFiles } from '#evidence';
-import { publicationsNarrative, publicationsRegister } from '#exports';
+import { publicationsNarrative, publicationsRegister, TakenExports } from '#exports';
 import { type Clock, type Entropy, SystemClock, SystemEntropy } from '#kernel';
 import { AppointedMembers, MembersDirectory, membersNarrative, membersRegister } from '#members';
 import { isKeyFileExposed, type ParticipantsFiles, ParticipantsStore } from '#participants';
@@ -145,6 +145,7 @@ interface Stores {
   /** Who the members are; opened when it is first asked for. */
   readonly openMembers: () => MembersDirectory;
   readonly verifications: VerificationRuns;
+  readonly takenExports: TakenExports;
   readonly participantsBackupDays?: number | undefined;
   readonly believes?: 'members' | 'everybody' | undefined;
   /** Another log was begun over events that stood there. */
@@ -340,6 +341,7 @@ async function openStores(
           : ReadOnlyReadStore.open(places.readStore),
       openMembers: () => MembersDirectory.open(places.members),
       verifications: VerificationRuns.in(place.data),
+      takenExports: TakenExports.in(place.data),
     };
   } catch (error) {
     tree?.file.close();
@@ -400,6 +402,7 @@ function storesInMemory(clock: Clock, entropy: Entropy, tables: readonly Project
     store: SqliteReadStore.inMemory(tables, { clock }),
     openMembers: () => MembersDirectory.inMemory(),
     verifications: VerificationRuns.inMemory(),
+    takenExports: TakenExports.inMemory(),
     discard: () => rmSync(files, { recursive: true, force: true }),
   };
 }
@@ -495,6 +498,11 @@ export class Installation implements LedgerParts {
   /** What `ledger verify` found, each time it was run. */
   get verifications(): VerificationRuns {
     return this.stores.verifications;
+  }
+
+  /** Who took which file out of the ledger. */
+  get takenExports(): TakenExports {
+    return this.stores.takenExports;
   }
 
   /** What whoever opened the ledger must hear of, a sentence each. */

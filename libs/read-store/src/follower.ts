@@ -34,6 +34,13 @@ export interface FollowerStatus {
   readonly lastError: string | undefined;
   readonly projections: readonly ProjectionPlace[];
   readonly parked: { readonly count: number; readonly oldest: ParkedEvent | undefined };
+  /** The last time that this process made the tables anew; undefined where it has not. */
+  readonly lastRebuild: Rebuilt | undefined;
+}
+
+export interface Rebuilt extends RebuildReport {
+  readonly at: Instant;
+  readonly seconds: number;
 }
 
 export interface Lag {
@@ -74,6 +81,7 @@ export class Follower {
   #catchingUp: Promise<void> | undefined;
   #isAtEnd = false;
   #isRebuilding = false;
+  #lastRebuild: Rebuilt | undefined;
   #isStopping = false;
   #failures = 0;
   #callOffRetry = () => {};
@@ -135,6 +143,7 @@ export class Follower {
       lastError: this.#lastError,
       projections,
       parked: { count: parked.length, oldest },
+      lastRebuild: this.#lastRebuild,
     };
   }
 
@@ -290,10 +299,17 @@ export class Follower {
   #rebuild(why: string, progress: ((events: number) => void) | undefined): Promise<RebuildReport> {
     if (this.#isRebuilding) return Promise.reject(new Error('The read store is being rebuilt already'));
     this.#isRebuilding = true;
+    const began = this.clock.now();
     return this.#work(
-      this.#makeAnew(why, progress).finally(() => {
-        this.#isRebuilding = false;
-      }),
+      this.#makeAnew(why, progress)
+        .then((report) => {
+          const at = this.clock.now();
+          this.#lastRebuild = { ...report, at, seconds: (epochMsOf(at) - epochMsOf(began)) / 1000 };
+          return report;
+        })
+        .finally(() => {
+          this.#isRebuilding = false;
+        }),
     );
   }
 

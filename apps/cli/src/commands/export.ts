@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   createReadStream,
   createWriteStream,
@@ -24,9 +25,11 @@ import {
   ocdsRecordPackage,
   TABLE_FORMATS,
   TableExports,
+  type TakenExport,
+  type TakenExports,
 } from '#exports';
 import type { Installation } from '#installation';
-import { countInWords, formatPence, londonDayOf } from '#kernel';
+import { type CalendarDate, countInWords, formatPence, londonDayOf } from '#kernel';
 import { type ExitCode, exitCodes, Failure } from '../exit-codes.js';
 import { dayOfAsked, momentOf } from '../moments.js';
 import { reading } from '../open.js';
@@ -40,6 +43,7 @@ interface Options {
   readonly out?: string;
   readonly asOf?: string;
   readonly effectiveOn?: string;
+  readonly purpose?: string;
 }
 
 /** `ledger export`: a file of what the ledger holds, and beside it what it must be held against. */
@@ -86,7 +90,7 @@ async function listTables({ out, options }: Session): Promise<ExitCode> {
 
 async function exportTable(
   session: Session,
-  { store, ledger, clock }: Installation,
+  { store, ledger, clock, takenExports }: Installation,
   folder: string,
   dataset: string,
   contract: string | undefined,
@@ -104,13 +108,18 @@ async function exportTable(
   });
   const written = [await write(file, folder)];
   if (file.metadata !== undefined) written.push(beside(folder, `${file.name}-metadata.json`, asJson(file.metadata)));
-  const { rows, totals, moment } = file.facts;
+  const { rows, totals, moment, filters, day, profile } = file.facts;
+  noteTaken(session, takenExports, file, options, {
+    ...{ at: clock.now(), what: 'table', dataset, contracts: contract === undefined ? [] : [contract], rows },
+    ...{ entry: moment.entry, filters: { ...filters }, day: day as CalendarDate | null, profile },
+    format: chosen('format', TABLE_FORMATS, options.format),
+  });
   await told(session, written, { rows, totals, entry: moment.entry, sha256: file.sha256.toString('hex') });
 }
 
 async function exportEvents(
   session: Session,
-  { store, log, codec }: Installation,
+  { store, log, codec, clock, takenExports }: Installation,
   folder: string,
   contract: string | undefined,
   options: Options,
@@ -123,7 +132,27 @@ async function exportEvents(
     beside(folder, DICTIONARY, file.dictionaryText),
     beside(folder, MANIFEST, asJson(file.manifest)),
   ];
+  noteTaken(session, takenExports, file, options, {
+    ...{ at: clock.now(), what: 'events', dataset: 'events', contracts: contract === undefined ? [] : [contract] },
+    ...{ entry: moment.entry, filters: {}, day: null, profile: null, format: 'jsonl', rows: events },
+  });
   await told(session, written, { rows: events, totals: {}, entry: moment.entry, sha256 });
+}
+
+/** Whoever has the files of the ledger has everything; what they took by this command is noted all the same. */
+function noteTaken(
+  { out }: Session,
+  taken: TakenExports,
+  { name, bytes, sha256 }: Pick<ExportFile, 'name' | 'bytes' | 'sha256'>,
+  { purpose }: Options,
+  of: Omit<TakenExport, 'by' | 'through' | 'file' | 'bytes' | 'sha256' | 'purpose'>,
+): void {
+  const file = { file: name, bytes, sha256: sha256.toString('hex'), purpose: purpose ?? null };
+  try {
+    taken.add({ ...of, ...file, by: null, through: 'terminal' });
+  } catch (error) {
+    out.warn(`It is not noted that this was taken: ${(error as Error).message}`);
+  }
 }
 
 const MANIFEST = 'manifest.json';
@@ -131,7 +160,7 @@ const DICTIONARY = 'dictionary.json';
 
 async function exportStandard(
   session: Session,
-  { store }: Installation,
+  { store, clock, takenExports }: Installation,
   folder: string,
   standard: 'ocds' | 'indigo',
   contract: string | undefined,
@@ -142,7 +171,13 @@ async function exportStandard(
   const made = (standard === 'ocds' ? ocdsRecordPackage : indigoProject)(store, contract, moment.entry);
   if (made === undefined) throw new InvalidExport('contract', 'must be one that the ledger knew at that entry');
   const name = fileName(standard, moment, { contract, extension: 'json' });
-  await told(session, [beside(folder, name, asJson(made))], { entry: moment.entry });
+  const text = asJson(made);
+  const sha256 = createHash('sha256').update(text).digest();
+  noteTaken(session, takenExports, { name, bytes: Buffer.byteLength(text), sha256 }, options, {
+    ...{ at: clock.now(), what: standard, dataset: standard, contracts: [contract], entry: moment.entry },
+    ...{ filters: {}, day: null, profile: null, format: 'json', rows: null },
+  });
+  await told(session, [beside(folder, name, text)], { entry: moment.entry });
 }
 
 function filtersOf(given: readonly string[]): Record<string, string> {

@@ -17,7 +17,7 @@ const OPEN =
 const OPERATOR = /^\/(operation|v1\/members|v1\/tokens|v1\/access-log|v1\/webhooks)(\/|$)/;
 /** These ask for the contracts of their reader, and show no others. */
 const LISTS =
-  /^\/(|tokens|tokens\/:token\/(?:accept|revoke)|contracts|payments|rate-cards|verification|work-lists\/:list|founding\/organisation|founding\/contract|v1\/exports|v1\/exports\/events\/dictionary|v1\/contracts|v1\/organisations|v1\/organisations\/:organisation|v1\/payments|v1\/payments\/file)$/;
+  /^\/(|tokens|tokens\/:token\/(?:accept|revoke)|contracts|payments|rate-cards|verification|work-lists\/:list|founding\/organisation|founding\/contract|exports|exports\/tables\/:table|exports\/tables\/:table\/take|exports\/taken\/:number|exports\/taken\/:number\/file|v1\/exports|v1\/exports\/taken|v1\/exports\/events\/dictionary|v1\/contracts|v1\/work-lists|v1\/work-lists\/:list|v1\/organisations|v1\/organisations\/:organisation|v1\/payments|v1\/payments\/file)$/;
 const BY_QUERY = /^\/v1\/(exports(\/|$)|events(\/stream)?$)/;
 const BY_ENTRY = /^\/(entries|v1\/entries|v1\/events)\/:entry$/;
 const BY_RECORD = /^\/v1\/(trails|bundles)\/:kind\/:ref$/;

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { Controller, Get, Param, type StreamableFile } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { EventCodec, EventLog, Ledger } from '#event-log';
@@ -11,19 +12,49 @@ import {
   ocdsRecordPackage,
   TABLE_FORMATS,
   TableExports,
+  type TableFormat,
 } from '#exports';
 import { ReadStore } from '#read-store';
 import { hidingFor } from '../access/others-people.js';
 import { type Call, TheCall } from '../http/call.js';
+import { Identity } from '../http/identity.js';
 import { Problem } from '../http/problem.js';
-import { needed, oneOf, QueryDesk } from '../http/query-desk.js';
+import { invalid, needed, numberFrom, oneOf, QueryDesk } from '../http/query-desk.js';
 import { QueryRoute } from '../http/routes.js';
 import { asked as made, momentHeaders, sendExport } from './export-answer.js';
+import { type ListedExport, ofTable, purposeFrom, TakenDesk } from './taken-desk.js';
 
 const CONTRACT = { name: 'contract', about: 'The contract.', example: 'reboot_west' };
+const PURPOSE = {
+  name: 'purpose',
+  about: 'What it is for, in words: kept with who took it.',
+  example: 'The second interim report',
+};
+const TAKEN_MAX = 200;
 const PROFILES = ['spreadsheet', 'raw'] as const satisfies readonly CsvProfile[];
 
 const momentExample = { entry: 4217, position: '0000000004217', leaf: 'd9f1…', recordedAt: '2021-07-05T09:00:00.000Z' };
+
+const takenExample = {
+  number: 17,
+  at: '2021-07-05T09:00:00.000Z',
+  by: { subject: 'synthetic-ella', organisation: 'university', role: 'evaluator' },
+  through: 'page',
+  what: 'table',
+  dataset: 'payments',
+  contracts: ['reboot_west'],
+  otherContracts: 0,
+  entry: 7213,
+  day: null,
+  filters: { status: 'paid' },
+  format: 'csv',
+  profile: 'spreadsheet',
+  file: 'outcomes-ledger_payments_reboot_west_status-paid_asof-2021-07-05_entry-7213.csv',
+  rows: 12,
+  bytes: 840,
+  sha256: 'd9f1a2c3e4b5968778695a4b3c2d1e0f00112233445566778899aabbccddeeff',
+  purpose: 'The second interim report',
+};
 
 /** Files of what the ledger holds, each the same bytes whenever it is asked for as of the same entry. */
 @ApiTags('Exports')
@@ -36,6 +67,8 @@ export class ExportsApiController {
     private readonly queries: QueryDesk,
     private readonly store: ReadStore,
     private readonly codec: EventCodec,
+    private readonly taken: TakenDesk,
+    private readonly identity: Identity,
     log: EventLog,
     ledger: Ledger,
   ) {
@@ -77,6 +110,29 @@ export class ExportsApiController {
     );
   }
 
+  @Get('taken')
+  @QueryRoute({
+    summary: 'Who took which file out of the ledger: your own, those of contracts you pay for, all for an operator',
+    description:
+      'The newest first. It stands beside the log, so it has no earlier states. sha256 is the digest of the bytes in hexadecimal; otherContracts says of how many contracts more the file is.',
+    versionOf: 'more-than-entries',
+    asOf: false,
+    parameters: [
+      { name: 'contract', about: 'Only files of this contract.', example: 'reboot_west' },
+      { name: 'before', about: 'Only those of a smaller number.', example: '18' },
+      { name: 'limit', about: `How many at most: 50, and never more than ${TAKEN_MAX}.`, example: '10' },
+    ],
+    answer: [takenExample],
+  })
+  async takenFiles(@TheCall() call: Call): Promise<readonly ListedExport[]> {
+    const { filters } = await this.queries.asked(call, ['contract', 'before', 'limit']);
+    const limit = filters['limit'] === undefined ? 50 : numberFrom('limit', filters['limit']);
+    if (limit > TAKEN_MAX) throw invalid('limit', `must be at most ${TAKEN_MAX}`);
+    const before = filters['before'] === undefined ? undefined : numberFrom('before', filters['before']);
+    const actor = await this.identity.actorOf(call);
+    return this.taken.list(actor, { before, limit, contract: filters['contract'] }).rows;
+  }
+
   @Get('tables/:table')
   @QueryRoute({
     summary: 'A table as a file: CSV, XLSX or JSON Lines',
@@ -91,14 +147,24 @@ export class ExportsApiController {
         about: 'Of CSV: spreadsheet (an apostrophe before what would be a formula) or raw. spreadsheet, when absent.',
         example: 'raw',
       },
+      PURPOSE,
     ],
     mediaType: 'text/csv',
     answer: 'payment,statement,pounds,pence\r\nreboot_west.PMT01,reboot_west.S01,400.00,40000\r\n',
+    also: {
+      'application/x-ndjson': { payment: 'reboot_west.PMT01', statement: 'reboot_west.S01', pence: 40_000 },
+      'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': '(a workbook)',
+    },
   })
   async table(@TheCall() call: Call, @Param('table') table: string): Promise<StreamableFile> {
     const { query, file } = await this.#table(call, table);
     const { rows, totals, moment } = file.facts;
-    const { format: _, ...rest } = query;
+    const { format, purpose, ...rest } = query;
+    const { contract } = query;
+    await this.taken.sent(call, file, {
+      ...ofTable(file, contract === undefined ? [] : [contract], format as TableFormat),
+      purpose: purposeFrom(purpose),
+    });
     const metadata = `</v1/exports/tables/${table}/metadata?${new URLSearchParams({ ...rest, asOf: String(moment.entry) })}>; rel="describedby"; type="application/csvm+json"`;
     return sendExport(call, file, moment, {
       'Ledger-Rows': String(rows),
@@ -128,12 +194,16 @@ export class ExportsApiController {
   @Get('events')
   @QueryRoute({
     summary: 'Events for evaluators, one JSON object a line: pseudonyms, and nothing that is sealed',
-    parameters: [CONTRACT],
+    parameters: [CONTRACT, PURPOSE],
     mediaType: 'application/x-ndjson',
     answer: { entry: 4217, type: 'ClaimMade', occurredAt: '2019-03-04', data: { claim: 'reboot_west.P7K3Q.work.1' } },
   })
   async events(@TheCall() call: Call): Promise<StreamableFile> {
-    const file = await this.#eventExport(call);
+    const { file, contract, purpose } = await this.#eventExport(call, ['purpose']);
+    await this.taken.sent(call, file, {
+      ...{ what: 'events', dataset: 'events', contracts: contract === undefined ? [] : [contract], filters: {} },
+      ...{ entry: file.manifest.moment.entry, rows: file.manifest.events, format: 'jsonl', purpose },
+    });
     return sendExport(call, file, file.manifest.moment, { 'Ledger-Rows': String(file.manifest.events) });
   }
 
@@ -150,7 +220,9 @@ export class ExportsApiController {
     },
   })
   async manifest(@TheCall() call: Call) {
-    const { manifest } = await this.#eventExport(call);
+    const {
+      file: { manifest },
+    } = await this.#eventExport(call);
     call.reply.headers(momentHeaders(manifest.moment));
     return manifest;
   }
@@ -171,7 +243,7 @@ export class ExportsApiController {
   @Get('ocds')
   @QueryRoute({
     summary: 'The contract as Open Contracting Data Standard 1.1: a record with its releases',
-    parameters: [{ ...CONTRACT, required: true }],
+    parameters: [{ ...CONTRACT, required: true }, PURPOSE],
     answer: {
       uri: 'urn:outcomes-ledger:reboot_west',
       version: '1.1',
@@ -179,30 +251,53 @@ export class ExportsApiController {
     },
   })
   ocds(@TheCall() call: Call) {
-    return this.queries.one(
-      call,
-      ({ asOf, filters }) => found(ocdsRecordPackage(this.store, needed('contract', filters['contract']), asOf)),
-      ['asOf', 'contract'],
-    );
+    return this.#standard(call, 'ocds', (contract, asOf) => ocdsRecordPackage(this.store, contract, asOf));
   }
 
   @Get('indigo')
   @QueryRoute({
     summary: 'The contract in the shape of an INDIGO project',
-    parameters: [{ ...CONTRACT, required: true }],
+    parameters: [{ ...CONTRACT, required: true }, PURPOSE],
     answer: { id: 'reboot_west', name: { value: 'Reboot West' } },
   })
   indigo(@TheCall() call: Call) {
+    return this.#standard(call, 'indigo', (contract, asOf) => indigoProject(this.store, contract, asOf));
+  }
+
+  /** A document in the format of others, noted as a file is. */
+  #standard<Made extends object>(
+    call: Call,
+    what: 'ocds' | 'indigo',
+    make: (contract: string, asOf: number) => Made | undefined,
+  ): Promise<Made> {
     return this.queries.one(
       call,
-      ({ asOf, filters }) => found(indigoProject(this.store, needed('contract', filters['contract']), asOf)),
-      ['asOf', 'contract'],
+      async ({ asOf, filters }) => {
+        const contract = needed('contract', filters['contract']);
+        const document = found(make(contract, asOf));
+        const text = JSON.stringify(document);
+        const facts = {
+          name: `${what}_${contract}_entry-${asOf}.json`,
+          bytes: Buffer.byteLength(text),
+          sha256: createHash('sha256').update(text).digest(),
+        };
+        const purpose = purposeFrom(filters['purpose']);
+        const of = { what, dataset: what, contracts: [contract], entry: asOf, filters: {}, purpose };
+        await this.taken.sent(call, facts, { ...of, format: 'json' });
+        return document;
+      },
+      ['asOf', 'contract', 'purpose'],
     );
   }
 
-  async #eventExport(call: Call) {
-    const { asOf, filters } = await this.queries.asked(call, ['asOf', 'minPosition', 'contract']);
-    return made(this.#events.of({ contract: filters['contract'], asOf, hiding: hidingFor(call.request) }));
+  async #eventExport(call: Call, more: readonly string[] = []) {
+    const { asOf, filters } = await this.queries.asked(call, ['asOf', 'minPosition', 'contract', ...more]);
+    const { contract, purpose } = filters;
+    return {
+      file: await made(this.#events.of({ contract, asOf, hiding: hidingFor(call.request) })),
+      contract,
+      purpose: purposeFrom(purpose),
+    };
   }
 
   async #table(call: Call, table: string, only?: 'csv') {
@@ -213,10 +308,10 @@ export class ExportsApiController {
       'minPosition',
       'contract',
       'profile',
-      ...(only === undefined ? ['format'] : []),
+      ...(only === undefined ? ['format', 'purpose'] : []),
     ];
     const { asOf, day, filters } = await this.queries.asked(call, [...allowed, ...filterNames]);
-    const { contract, format = only, profile, ...chosen } = filters;
+    const { contract, format = only, profile, purpose: _, ...chosen } = filters;
     const wanted = oneOf('format', TABLE_FORMATS, needed('format', format));
     const file = await made(
       this.#tables.of({

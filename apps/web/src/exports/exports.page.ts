@@ -14,11 +14,13 @@ import {
 } from '../layout/parts.js';
 import type { ReadAt } from '../layout/read-at.js';
 import { countWords, dayWords, moneyWords } from '../layout/words.js';
+import { controlTotals, dictionaryTable } from './choose-export.page.js';
 
 interface ExportsContent {
   readonly crumbs: readonly Crumb[];
   readonly heading: string;
   readonly intro: readonly string[];
+  readonly links: readonly Crumb[];
   readonly tables: DataTable;
   readonly others: DataTable;
 }
@@ -34,6 +36,7 @@ export function exportsPage(contract: NamedContract, asked: ReadAt): Page<Export
     content: {
       crumbs: contractCrumbs(contract, asked),
       heading,
+      links: [{ text: 'Several contracts in one file, and who took what', href: '/exports' }],
       intro: [
         'Each file is as of one entry of the ledger and says which. Asked for again as of that entry it has the same bytes, whatever was recorded since.',
       ],
@@ -103,7 +106,7 @@ export function exportPage(
   facts: TableFacts,
   asked: ReadAt,
 ): Page<ExportContent> {
-  const { moment, rows, totals, day } = facts;
+  const { moment, day } = facts;
   const file = (format: string, more = '') =>
     `/v1/exports/tables/${dataset.name}?contract=${contract.contract}&format=${format}&asOf=${moment.entry}${day === null ? '' : `&effectiveOn=${day}`}${more}`;
   const heading = `${dataset.title} of ${contract.title}`;
@@ -116,31 +119,14 @@ export function exportPage(
       crumbs: contractCrumbs(contract, asked, { text: 'Exports', href: `/contracts/${contract.contract}/exports` }),
       heading,
       intro: [dataset.about],
-      facts: [
-        { name: 'As of entry', value: cell(countWords(moment.entry)) },
-        ...(day === null ? [] : [{ name: 'On the day', value: cell(dayWords(day)) }]),
-        { name: 'Rows', value: cell(countWords(rows)) },
-        ...Object.entries(totals).map(([name, pence]) => ({
-          name: `Total of ${name}`,
-          value: cell(moneyWords(pence)),
-        })),
-      ],
+      facts: controlTotals(facts),
       files: [
         { text: 'CSV for spreadsheets', href: file('csv') },
         { text: 'CSV for programs (raw)', href: file('csv', '&profile=raw') },
         { text: 'Excel workbook (XLSX)', href: file('xlsx') },
         { text: 'JSON Lines', href: file('jsonl') },
       ],
-      columns: {
-        caption: 'Columns',
-        columns: [{ text: 'Column' }, { text: 'Type' }, { text: 'What it says' }],
-        rows: dataset.columns.map(({ name, type, about }) => [
-          cell(name, { mono: true }),
-          cell(type.replaceAll('-', ' ')),
-          cell(about, { prose: true }),
-        ]),
-        empty: 'There are no columns.',
-      },
+      columns: dictionaryTable(dataset),
     },
   };
 }

@@ -76,7 +76,12 @@ function workTable(work: readonly WorkList[], { actor }: Caller, asked: ReadAt):
 
 /** What those use who decide nothing: the ones who count, and the ones who keep the ledger running. */
 function linksFor({ actor }: Caller, contracts: HomeFacts['contracts'], asked: ReadAt): readonly Action[] {
-  if (actor.role === 'operator') return [{ text: 'Integrity of the ledger', href: keepingMoment('/integrity', asked) }];
+  if (actor.role === 'operator') {
+    return [
+      { text: 'Operation of this ledger', href: keepingMoment('/operation', asked) },
+      { text: 'Integrity of the ledger', href: keepingMoment('/integrity', asked) },
+    ];
+  }
   if (actor.role !== 'evaluator') return [];
   return contracts.map(({ contract: { contract, title } }) => ({
     text: `Exports of ${title}`,

@@ -25,9 +25,16 @@ export class OperationPagesController {
 
   @Get()
   operation(@TheCall() call: Call): Promise<string> {
-    return this.desk.show(call, async ({ asOf }) => {
+    return this.desk.show(call, async ({ asOf, isPast }, caller) => {
       const [latest] = this.transparency.checkpoints({ limit: 1 });
       return operationPage({
+        store: this.running.store,
+        metrics: this.running.metrics,
+        signingKeys: this.transparency.vkeys().flatMap(({ vkey, untilAt }) => (untilAt === undefined ? [vkey] : [])),
+        runs: this.running.verifications.all(),
+        verification: this.running.verification?.state,
+        rebuild: this.running.rebuild?.state,
+        mayAct: !isPast && caller?.actor.role === 'operator',
         isDemonstration: this.running.isDemonstration,
         mode: this.running.mode,
         version: this.#version,

@@ -4,6 +4,7 @@ import { Ledger } from '#event-log';
 import { TABLE_FORMATS, TableExports } from '#exports';
 import { ReadStore } from '#read-store';
 import { asked as made, sendExport } from '../exports/export-answer.js';
+import { ofTable, TakenDesk } from '../exports/taken-desk.js';
 import { type Call, TheCall } from '../http/call.js';
 import { inCamelCase } from '../http/camel-case.js';
 import { needed, oneOf, QueryDesk } from '../http/query-desk.js';
@@ -35,6 +36,7 @@ export class AllPaymentsApiController {
   constructor(
     private readonly queries: QueryDesk,
     private readonly all: AllPayments,
+    private readonly taken: TakenDesk,
     store: ReadStore,
     ledger: Ledger,
   ) {
@@ -77,13 +79,15 @@ export class AllPaymentsApiController {
     const wanted = oneOf('format', TABLE_FORMATS, needed('format', format));
     const chosen = Object.fromEntries(Object.entries(filtered).filter(([, text]) => text !== ''));
     const { asOf, day } = asked;
+    const contracts = this.all.chosen(asked);
     const file = await made(
       this.#tables.of({
-        ...{ dataset: 'payments', contracts: this.all.chosen(asked), filters: chosen, asOf, day },
+        ...{ dataset: 'payments', contracts, filters: chosen, asOf, day },
         format: wanted ?? 'csv',
       }),
     );
     const { rows, totals, moment } = file.facts;
+    await this.taken.sent(call, file, ofTable(file, contracts, wanted ?? 'csv'));
     return sendExport(call, file, moment, { 'Ledger-Rows': String(rows), 'Ledger-Totals': JSON.stringify(totals) });
   }
 }

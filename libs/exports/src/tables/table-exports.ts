@@ -241,8 +241,16 @@ function inOrder(filters: Readonly<Record<string, string>>): Record<string, stri
   return Object.fromEntries(Object.entries(filters).sort(([one], [other]) => (one < other ? -1 : 1)));
 }
 
+/** The files of other contracts are other files, so their names differ; many codes would make a name too long for a disk. */
+function severalMark(contracts: readonly string[]): string {
+  const named = contracts.join('+');
+  if (named.length <= 60) return named;
+  return `${contracts.length}-contracts-${createHash('sha256').update(named).digest('hex').slice(0, 12)}`;
+}
+
 function nameOf(dataset: Dataset, request: TableRequest, moment: ExportMoment): string {
   const marks = [
+    ...(dataset.ofContract && request.contracts !== undefined ? [severalMark(request.contracts)] : []),
     ...Object.entries(inOrder(request.filters ?? {})).map(([name, value]) => `${name}-${value}`),
     ...(dataset.ofDay ? [`on-${request.day}`] : []),
     ...(request.format === 'csv' && profileOf(request) === 'raw' ? ['raw'] : []),
