@@ -1,4 +1,4 @@
-import { Readable } from 'node:stream';
+import { pipeline, Readable } from 'node:stream';
 import compress from '@fastify/compress';
 import multipart from '@fastify/multipart';
 import { NestFactory } from '@nestjs/core';
@@ -158,8 +158,13 @@ function hideOthersPeople(fastify: FastifyInstance): void {
     if (hiding === undefined || !/^text\/|json|xml/.test(type)) done(null, payload);
     else if (typeof payload === 'string')
       done(null, type.startsWith('text/html') ? hiddenInPage(payload, hiding) : hiding(payload));
-    else if (payload instanceof Readable) done(null, payload.pipe(hidingStream(hiding)));
-    else done(null, payload);
+    else if (payload instanceof Readable) {
+      // With either of them the other ends: a reader who goes leaves no feed open behind.
+      done(
+        null,
+        pipeline(payload, hidingStream(hiding), () => undefined),
+      );
+    } else done(null, payload);
   });
 }
 

@@ -3,6 +3,7 @@ import { epochMsOf, instantAt } from '#kernel';
 import { AppointedWorld, acting, FOREIGN, LEFT, OWN, TODAY } from '../../test/appointed-world.js';
 import { admitted, asMachine } from '../../test/members.js';
 import { MemberSessions } from './member-sessions.js';
+import { HIDDEN } from './others-people.js';
 
 const form = { 'content-type': 'application/x-www-form-urlencoded', accept: 'text/html' };
 const MINUTE = 60_000;
@@ -14,6 +15,10 @@ describe('what nobody gets at in another way', () => {
     world = await AppointedWorld.open();
   });
   afterAll(() => world?.close());
+
+  async function listening(): Promise<void> {
+    if (!world.app.getHttpServer().listening) await world.app.listen(0, '127.0.0.1');
+  }
 
   /** Somebody who has signed in, with what their forms carry. */
   async function signedIn(grant: { readonly organisation: string; readonly role: string; readonly contract?: string }) {
@@ -179,7 +184,7 @@ describe('what nobody gets at in another way', () => {
 
   it('is what is recorded after somebody was suspended, by a stream that was open before', async () => {
     const { member, headers } = await signedIn({ organisation: acting('outcome-payer'), role: 'outcome-payer' });
-    await world.app.listen(0, '127.0.0.1');
+    await listening();
     const answer = await fetch(`${await world.app.getUrl()}/v1/events/stream?contract=${OWN}&after=now`, { headers });
     const reader = answer.body?.pipeThrough(new TextDecoderStream()).getReader();
     const first = await reader?.read();
@@ -201,6 +206,21 @@ describe('what nobody gets at in another way', () => {
     }
     await reader?.cancel();
     expect(told).not.toContain('org.outcomes-ledger');
+  });
+
+  it('is somebody whom another provider accepted, in a feed that stays open', async () => {
+    await listening();
+    const { headers } = await world.token('service-provider');
+    const answer = await fetch(`${await world.app.getUrl()}/v1/events/stream?contract=${OWN}`, { headers });
+    const reader = answer.body?.pipeThrough(new TextDecoderStream()).getReader();
+    let told = '';
+    while (!told.includes(`"referral-${OWN}-${HIDDEN}"`)) {
+      const read = await reader?.read();
+      if (read === undefined || read.done) break;
+      told += read.value;
+    }
+    await reader?.cancel();
+    expect([told.includes(`"referral-${OWN}-${HIDDEN}"`), told.includes(world.person)]).toEqual([true, false]);
   });
 
   it('is a stream after its session has ended', async () => {

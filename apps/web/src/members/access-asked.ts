@@ -5,7 +5,7 @@ import { dayFrom, numberFrom, oneOf } from '../http/query-desk.js';
 const HOUR_MS = 3_600_000;
 
 /** The moment at which a day begins in London. */
-export function startOf(day: CalendarDate): Instant {
+function startOf(day: CalendarDate): Instant {
   const midnight = instant(`${day}T00:00:00Z`);
   // Clocks are changed at one in the morning, so midnight is that of the day itself: in summer an hour before.
   const anHourBefore = instantAt(epochMsOf(midnight) - HOUR_MS);

@@ -23,6 +23,7 @@ export class AccessChoices {
       organisationName: (code) => this.reader.organisationName(code),
       titleOf: (contract) => titles.get(contract) ?? contract,
       nameOf: this.reader.nameOf,
+      names: this.reader.names({}),
     };
   }
 }

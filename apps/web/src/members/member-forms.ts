@@ -203,9 +203,10 @@ function aboutMember({ member, name }: KnownMember, title: string) {
   const href = `${HOME}/${member}`;
   return {
     title,
-    caption: name ?? member,
+    // A reference in large letters is wider than a telephone, and stands among the facts.
+    caption: name ?? 'Somebody who has not signed in here yet',
     section: 'operation',
-    crumbs: [OPERATION, MEMBERS, { text: name ?? member, href }],
+    crumbs: [OPERATION, MEMBERS, { text: name ?? 'This member', href }],
     facts: [{ name: 'Reference', value: cell(member, { mono: true }) }],
     cancelHref: href,
   } as const;

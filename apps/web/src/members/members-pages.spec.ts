@@ -146,7 +146,7 @@ describe('running who may do what, by pages', () => {
     const anna = await signedIn(payer);
     const vera = await signedIn({ organisation: acting('verifier'), role: 'verifier' });
     const token = await offered(olga);
-    expect((await olga.get(`/operation/tokens/${token}`)).text).toContain('Waits to be accepted');
+    expect((await olga.get(`/operation/tokens/${token}`)).text).toContain('waits to be accepted');
     expect((await olga.get(`/tokens/${token}/accept`)).status).toBe(403);
     expect((await vera.get(`/tokens/${token}/accept`)).status).toBe(403);
     expect((await vera.get('/tokens')).text).not.toContain(token);

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Narratives } from '#audit-trail';
-import { ContractRegister } from '#contracts';
+import { ContractNames, ContractRegister } from '#contracts';
 import { Ledger } from '#event-log';
 import type { Instant } from '#kernel';
 import {
@@ -43,6 +43,7 @@ export class MembersReader {
     private readonly register: MembersRegister,
     private readonly directory: MembersDirectory,
     private readonly contracts: ContractRegister,
+    private readonly contractNames: ContractNames,
     private readonly ledger: Ledger,
     private readonly narratives: Narratives,
     private readonly store: ReadStore,
@@ -57,8 +58,9 @@ export class MembersReader {
     return row && this.#known(row);
   }
 
-  /** What a subject is called: the name of a member who has signed in here; the subject itself for everybody else. */
-  readonly nameOf = (subject: string): string => this.directory.identity(subject)?.name ?? subject;
+  /** What a subject is called: the name of a member who has signed in here, or of somebody of a demonstration; else itself. */
+  readonly nameOf = (subject: string): string =>
+    this.directory.identity(subject)?.name ?? this.contractNames.organisation(subject);
 
   /** Who came from the issuer and was not admitted, the last one first. */
   waiting(): readonly MemberIdentity[] {
@@ -110,6 +112,11 @@ export class MembersReader {
 
   organisationName(code: string): string {
     return this.contracts.organisation(code)?.name ?? code;
+  }
+
+  /** What sentences call organisations. */
+  names(moment: Moment): ReadonlyMap<string, string> {
+    return this.contractNames.everywhere(moment).names;
   }
 
   organisations(): readonly { readonly organisation: string; readonly name: string }[] {

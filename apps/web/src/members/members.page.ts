@@ -1,4 +1,5 @@
 import type { ApiTokenRow, MemberIdentity } from '#members';
+import { readable } from '../audit-trail/readable.js';
 import type { Page } from '../layout/pages.js';
 import { type Action, cell, type DataTable, keepingMoment } from '../layout/parts.js';
 import type { ReadAt } from '../layout/read-at.js';
@@ -13,6 +14,8 @@ export interface Named {
   readonly titleOf: (contract: string) => string;
   /** What somebody who acted is called. */
   readonly nameOf: (subject: string) => string;
+  /** What sentences call organisations, by their codes. */
+  readonly names: ReadonlyMap<string, string>;
 }
 
 /** Everybody who was admitted, and who waits to be. */
@@ -129,14 +132,14 @@ export function rolesTable(
 }
 
 /** What was recorded of a member or a token, with who did it. */
-export function historyTable(history: readonly AccessEntry[], { nameOf }: Named, asked: ReadAt): DataTable {
+export function historyTable(history: readonly AccessEntry[], { nameOf, names }: Named, asked: ReadAt): DataTable {
   return {
     caption: 'History',
     isStacked: true,
     columns: [{ text: 'Entry', numeric: true }, { text: 'What happened' }, { text: 'By' }, { text: 'Recorded' }],
     rows: history.map(({ entry, sentence, by, recordedAt }) => [
       cell(countWords(entry), { href: keepingMoment(`/entries/${entry}`, asked), hidden: 'of the ledger' }),
-      cell(sentence, { prose: true }),
+      cell(readable(sentence, names), { prose: true }),
       cell(nameOf(by)),
       cell(instantWords(recordedAt)),
     ]),

@@ -12,10 +12,12 @@ const HOW_THEY_COME_ABOUT =
   'An operator offers a token. It acts once somebody who holds its role has accepted it: they are shown its secret, and nobody else. It stands while they hold the role.';
 
 /** How a token stands on a day: its own last word, and the calendar's. */
-export function standingOf({ status, expires_on }: ApiTokenRow, today: string): Cell {
+function standingOf({ status, expires_on }: ApiTokenRow, today: string): Cell {
   if (status === 'revoked') return cell('Revoked', { tag: 'red' });
   if (expires_on < today) return cell('Expired', { tag: 'grey' });
-  return status === 'offered' ? cell('Waits to be accepted', { tag: 'yellow' }) : cell('Stands', { tag: 'green' });
+  return status === 'offered'
+    ? cell('Offered', { tag: 'yellow', note: 'waits to be accepted' })
+    : cell('Stands', { tag: 'green' });
 }
 
 export function tokensTable(
