@@ -17,6 +17,9 @@ const OTHERWISE: Readonly<Record<string, string>> = {
   'RateCardsApi.line': 'one line of the rate card in every revision: rate-card-lines has all of them',
   'EventsApi.events': 'the events of the ledger, as they come: /v1/exports/events',
   'EventsApi.event': 'one event of the ledger: /v1/exports/events',
+  'MembersApi.members': 'who may sign in, a matter of the installation: its entries are in the log',
+  'TokensApi.tokens': 'which machines may act, a matter of the installation: its entries are in the log',
+  'TokensApi.accessLog': 'who came in, of which the ledger knows nothing: /operation/access-log.csv',
   'WebhooksApi.list': 'a matter of the installation, of which the ledger knows nothing',
   'WebhooksApi.deliveries': 'a matter of the installation, of which the ledger knows nothing',
 };
