@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { InvalidInput, NotAllowed } from '#contracts';
 import { type CommandContext, type Position, VersionStale } from '#event-log';
 import { Entropy, newUuid } from '#kernel';
+import { LogTampered } from '#tamper-evidence';
 import { type Notice, Notices } from '../access/notices.js';
 import { SessionCookie } from '../access/session-cookie.js';
 import { SignInAgain } from '../access/sign-in-again.js';
@@ -231,6 +232,11 @@ export class FormDesk {
         status: notAllowedStatus[error.code],
         problems: [{ pointer: '', code: error.code, detail: error.message }],
       };
+    }
+    if (error instanceof LogTampered) {
+      // What was typed is not lost by it: it can be sent once the ledger is restored.
+      const detail = `Nothing was recorded, because the log is not what was logged. ${error.found}`;
+      return { status: 503, problems: [{ pointer: '', code: 'log-tampered', detail }] };
     }
     if (error instanceof VersionStale) {
       const changed = await this.changes.since(error.stream, error.expected);

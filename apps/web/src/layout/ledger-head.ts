@@ -12,6 +12,8 @@ export interface HeadOfLedger {
   readonly entries: string;
   /** How far the tables behind the page are; undefined on a page of the past. */
   readonly lag: string | undefined;
+  /** Set once the log was found not to be what was logged: no page that is made from it may be read as if nothing were wrong. */
+  readonly alarm: string | undefined;
 }
 
 const SHOWN = 12;
@@ -25,7 +27,9 @@ export class LedgerHead {
     const [signed] = this.log.checkpoints({ limit: 1, before: asOf + 2 });
     const whole = signed?.root.toString('hex');
     const behind = Math.max(0, this.log.size - (asOf + 1));
+    const { state, lastError } = this.log.status;
     return {
+      alarm: state === 'broken' ? (lastError ?? 'The log is not what was signed') : undefined,
       root: whole?.slice(0, SHOWN),
       whole,
       entries: signed === undefined ? '' : countWords(signed.size),
