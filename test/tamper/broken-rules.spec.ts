@@ -88,6 +88,31 @@ function alterLimit(level: string, field: string, by: number): Change {
   };
 }
 
+/** Changes what is said of the price of the last line that says it. */
+function alterLastLine(says: (line: PricedLine) => boolean, path: string): Change {
+  return (rows) => {
+    const at = rows.findLastIndex((row) => linesOf(row).some(says));
+    return rows.map((row, place) =>
+      place === at ? altered(row, `data/lines/${linesOf(row).findLastIndex(says)}/calculation/${path}`, plus(1)) : row,
+    );
+  };
+}
+
+const alterWorth = alterLastLine(({ calculation }) => calculation !== undefined, 'uncappedPence');
+
+const alterBefore = (counted: 'contractUnits' | 'personUnits') =>
+  alterLastLine(({ calculation }) => calculation?.pricing.before?.[counted] !== undefined, `pricing/before/${counted}`);
+
+function linesOf({ type, text }: StoredRow): readonly PricedLine[] {
+  return type === LINES ? (JSON.parse(text) as { data: { lines: PricedLine[] } }).data.lines : [];
+}
+
+interface PricedLine {
+  readonly calculation?: {
+    readonly pricing: { readonly before?: { readonly contractUnits?: number; readonly personUnits?: number } };
+  };
+}
+
 interface LimitedLine {
   readonly calculation: { readonly limits: readonly { readonly level: string }[] };
 }
@@ -439,6 +464,28 @@ const cases: readonly (readonly [rule: string, story: string, what: string, chan
     'a payer has a better price of its own than was agreed',
     alter(LINES, `${CALCULATION}/pricing/payerPrices/0/uncappedPence`, plus(-1)),
   ],
+  ...(
+    [
+      ['price-bands', 'data/lines/0/pricing/bands/0/pricePence'],
+      ['price-tiers', 'data/lines/0/pricing/tiers/0/pricePence'],
+      ['price-per-period', 'data/lines/0/pricing/pricePence'],
+      ['price-bonus', 'data/lines/0/pricing/bonusPence'],
+      ['price-milestones', 'data/lines/0/pricing/milestones/0/pricePence'],
+      ['price-sliding-scale', 'data/lines/0/pricing/pricePence'],
+      ['peterborough', 'data/lines/0/pricing/pricePence'],
+    ] as const
+  ).flatMap(([story, price]): (typeof cases)[number][] => [
+    ['price-in-force', story, 'another price was agreed by its rule', alter(PROPOSED, price, plus(1))],
+    ['price-in-force', story, 'a line is worth a penny more', alterWorth],
+  ]),
+  [
+    'bills-what-was-claimed',
+    'price-milestones',
+    'more was measured than claimed',
+    alter('ClaimMade', 'data/measured', '9999'),
+  ],
+  ['use-before', 'price-bands', 'more had been counted of everybody', alterBefore('contractUnits')],
+  ['use-before', 'price-per-period', 'more had been counted of the person', alterBefore('personUnits')],
   ['use-before', 'cap-per-person', 'less of a person had been used', alterLimit('person', 'usedBefore', 1)],
   ['use-before', 'cap-per-outcome', 'less of an outcome had been used', alterLimit('outcome', 'usedBefore', 1)],
   ['use-before', 'cap-of-a-payer', 'less of a payer had been used', alterLimit('payer', 'usedBefore', 1)],

@@ -47,11 +47,11 @@ const inPlace: readonly NamedRule[] = [
   },
   {
     name: 'price-in-force',
-    says: "Every line is priced by the policy of the terms and the revision of the rate card that was in force on its pricing date, with the deadweight and the limits of its line there; a fixed price or a delivery fee, indexed or a payer's own, comes to what is written.",
+    says: "Every line is priced by the policy of the terms and the revision of the rate card that was in force on its pricing date, with the deadweight and the limits of its line there, and is worth what that price, indexed or a payer's own, makes of the quantity or the measure and of what was counted before it.",
   },
   {
     name: 'use-before',
-    says: 'What a line says had been used of each limit is what the lines that were taken before it come to.',
+    says: 'What a line says had been used of each limit, and counted towards its price, is what the lines that were taken before it come to.',
   },
   {
     name: 'evidence-file',

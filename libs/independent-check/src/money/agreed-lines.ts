@@ -8,6 +8,7 @@ import {
   isInScope,
   type WhatWasAgreed,
 } from './what-was-agreed.js';
+import { worthOf } from './worth.js';
 
 /** Of a line of a statement, what decides under which terms and at which price it stands. */
 export interface BilledLine {
@@ -24,13 +25,9 @@ export interface LineProblem {
   readonly says: string;
 }
 
-/** Prices that follow from the quantity alone; by any other rule it matters what had been counted or was measured. */
-const SIMPLE = new Set(['fixed', 'delivery-fee']);
-const INDEX_WHOLE = 1_000_000n;
-
 /**
  * Holds one line against the terms and the rate card that the log itself says were in force: the version and the split, each
- * limit, the payment mode; the revision, deadweight, and the price where it follows from the quantity alone.
+ * limit, the payment mode; the revision, deadweight, and what the claim is worth by its price.
  *
  * @returns what does not hold under anything that was known while the line was made; none when all does.
  */
@@ -135,7 +132,7 @@ class AgreedLineCheck {
       agreed.map(inWords).join('; '),
       'price-in-force',
     );
-    const worth = (one: AgreedPricing) => simpleWorth(one, found, pricing);
+    const worth = (one: AgreedPricing) => worthOf(one, found, pricing);
     const agreedWorth = worth(agreedPricing);
     if (agreedWorth !== undefined) this.#same('the worth', BigInt(uncappedPence), agreedWorth, 'price-in-force');
     const own = new Map((found.payerPrices ?? []).map((one) => [one.payer, worth(one.pricing)] as const));
@@ -221,22 +218,6 @@ function deadweightOf({ deadweight = [] }: AgreedLine, { rule }: AgreedPricing, 
     deadweight.find(({ paymentGroup }) => group !== undefined && paymentGroup === group) ??
     deadweight.find(({ paymentGroup }) => paymentGroup === undefined);
   return found?.percentage ?? 'none';
-}
-
-/** @returns undefined where the price does not follow from the quantity alone. */
-function simpleWorth(
-  { rule, pricePence }: AgreedPricing,
-  { indexation = [] }: AgreedLine,
-  { quantity, date }: Calculation['pricing'],
-): bigint | undefined {
-  if (!SIMPLE.has(rule) || pricePence === undefined) return undefined;
-  const written = BigInt(quantity) * BigInt(pricePence);
-  const [latest] = indexation.filter(({ from }) => from <= date).toSorted((a, b) => (a.from > b.from ? -1 : 1));
-  if (latest === undefined) return written;
-  const [whole = '0', fraction = ''] = latest.index.split('.');
-  const parts = BigInt(whole) * 10_000n + BigInt(fraction.padEnd(4, '0'));
-  // Rounded half up, once for the whole claim.
-  return (2n * written * parts + INDEX_WHOLE) / (2n * INDEX_WHOLE);
 }
 
 function pick({ variation, on }: { readonly variation: number; readonly on: string }) {

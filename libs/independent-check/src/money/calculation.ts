@@ -11,6 +11,13 @@ export interface Calculation {
     readonly line: string;
     readonly paymentGroup?: string;
     readonly quantity: number;
+    readonly measured?: string;
+    readonly isPooled?: boolean;
+    readonly before?: {
+      readonly contractUnits?: number;
+      readonly personUnits?: number;
+      readonly personMeasured?: string;
+    };
     readonly unitPricePence?: number;
     readonly payerPrices?: readonly { readonly payer: string; readonly uncappedPence: number }[];
     readonly steps: readonly string[];

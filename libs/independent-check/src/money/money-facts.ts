@@ -63,12 +63,13 @@ export function addMoneyFacts(facts: Facts, { sequence, event }: Entry): void {
         text('claimedOn'),
         number('quantity'),
         number('uncappedPence') ?? null,
+        text('measured') ?? null,
       );
       return;
     case 'CohortClaimMade':
     case 'CohortClaimRestated': {
       const kind = type === 'CohortClaimMade' ? 'of-cohort' : 'restated';
-      add('claims', id, text('claim'), text('contract'), null, null, kind, null, null, null, null, null, null);
+      add('claims', id, text('claim'), text('contract'), null, null, kind, null, null, null, null, null, null, null);
       return;
     }
     case 'StatementLinesAdded':
@@ -266,6 +267,10 @@ function addWorking(
     payablePence,
     unitsOf(calculation),
     pricing.quantity,
+    countedOf(calculation),
+    pricing.before?.contractUnits ?? null,
+    pricing.before?.personUnits ?? null,
+    pricing.measured ?? null,
     pricing.policy,
     pricing.date,
     JSON.stringify(split.parts.map(({ payer, pence }) => [payer, pence])),
@@ -288,6 +293,12 @@ export type WorkedLimit = readonly [
 function unitsOf({ payablePence, pricing, limits }: Calculation): number {
   const left = limits.filter(({ counts }) => counts === 'number').map((limit) => limit.left);
   return payablePence > 0 ? Math.min(pricing.quantity, ...left) : 0;
+}
+
+/** Units that later claims are priced after: of a claim that is priced and not disallowed as a whole, paid or not. */
+function countedOf({ pricing, cuts }: Calculation): number {
+  const isOfNone = pricing.rule === 'none' || cuts.some(({ cut, of }) => cut === 'disallowed' && of === 'claim');
+  return isOfNone ? 0 : pricing.quantity;
 }
 
 interface IssuedData {

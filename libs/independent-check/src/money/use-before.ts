@@ -2,7 +2,7 @@ import type { Facts } from '../facts/facts.js';
 import type { WorkedLimit } from './money-facts.js';
 import { type AgreedCap, isInScope, type Scope, type WhatWasAgreed } from './what-was-agreed.js';
 
-/** Where a line says that something else had been used of a limit than the lines before it come to. */
+/** Where a line says that something else had been used or counted than the lines before it come to. */
 export interface UseProblem {
   readonly entry: number;
   readonly says: string;
@@ -21,6 +21,10 @@ interface Working {
   readonly isReleased: number;
   readonly payable: number;
   readonly units: number;
+  readonly counted: number;
+  /** What the line says had been counted before it, where its price goes by that. */
+  readonly contractBefore: number | null;
+  readonly personBefore: number | null;
   readonly parts: string;
   readonly limits: string;
 }
@@ -37,7 +41,7 @@ interface Taken {
 type Whose = 'everybody' | 'person';
 
 /**
- * Sums what was used of every limit before each line, from the lines before it: of a claim that is billed for the first time
+ * Sums what was used of every limit, and counted towards a price, before each line, from the lines before it: of a claim that is billed for the first time
  * from all that was billed by then, of one that is worked out again from the claims that were taken before it, as they stand
  * on the same statement. What a release raised was worked out in an order of its own, so neither it nor, from then on, what is
  * worked out again under the contract is looked at; nor is a contract that has lines of the first version.
@@ -148,7 +152,7 @@ interface Sum {
 class SummedUse {
   readonly #sums = new Map<string, Sum>();
   readonly #ofCap = new Map<string, Sum>();
-  readonly #lines = new Map<string, { number: number; pence: number }>();
+  readonly #lines = new Map<string, { number: number; pence: number; counted: number }>();
   #person = '';
 
   constructor(
@@ -182,8 +186,9 @@ class SummedUse {
   }
 
   add(working: Working, sign: 1 | -1): void {
-    const { line, units, payable } = working;
-    const ofLine = this.#lines.get(line) ?? { number: 0, pence: 0 };
+    const { line, units, payable, counted } = working;
+    const ofLine = this.#lines.get(line) ?? { number: 0, pence: 0, counted: 0 };
+    ofLine.counted += sign * counted;
     ofLine.number += sign * units;
     ofLine.pence += sign * payable;
     this.#lines.set(line, ofLine);
@@ -199,8 +204,15 @@ class SummedUse {
     }
   }
 
-  *problems({ entry, statement, number, isReleased, limits }: Working): Generator<UseProblem> {
+  *problems(working: Working): Generator<UseProblem> {
+    const { entry, statement, number, line, isReleased, limits } = working;
     if (isReleased === 1) return;
+    const saidBefore = this.whose === 'person' ? working.personBefore : working.contractBefore;
+    const counted = this.#lines.get(line)?.counted ?? 0;
+    if (saidBefore !== null && saidBefore !== counted) {
+      const says = `line ${statement}/${number} says that ${saidBefore} of ${line} were counted before it, and the lines before it come to ${counted}`;
+      yield { entry, says };
+    }
     for (const limit of JSON.parse(limits) as readonly WorkedLimit[]) {
       const [cap, level, counts, , , , said] = limit;
       if (!isOf(this.whose, level)) continue;

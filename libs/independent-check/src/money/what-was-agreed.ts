@@ -32,9 +32,23 @@ export interface TermsVersion {
   readonly terms: AgreedTerms;
 }
 
+/** The fields of every pricing rule, each of which has some of them. */
 export interface AgreedPricing {
   readonly rule: string;
   readonly pricePence?: number;
+  readonly countedOver?: 'contract' | 'person';
+  readonly bands?: readonly { readonly upTo?: number; readonly pricePence: number }[];
+  readonly tiers?: readonly { readonly atLeast: number; readonly pricePence: number }[];
+  readonly days?: number;
+  readonly periodsMax?: number;
+  readonly above?: number;
+  readonly bonusPence?: number;
+  readonly nothingAt?: string;
+  readonly fullAt?: string;
+  readonly milestones?: readonly { readonly at: string; readonly pricePence: number }[];
+  readonly threshold?: string;
+  readonly pooledThreshold?: string;
+  readonly per?: 'cohort' | 'percentage-point' | 'event-avoided';
 }
 
 /** Of a line of the rate card, what an amount follows from. */

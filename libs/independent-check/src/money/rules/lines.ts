@@ -75,7 +75,7 @@ export const lineComesToItsCalculation: Rule = {
 /** A line of the first version has no calculation: it billed what its claim said, and never less. */
 export const billsWhatWasClaimed: Rule = {
   name: 'bills-what-was-claimed',
-  says: 'A line is for the person, the rate-card line, the day and the quantity of the claim that it names, priced on the day of that claim where the policy goes by it; without a calculation it bills what the claim says that it is worth.',
+  says: 'A line is for the person, the rate-card line, the day, the quantity and the measure of the claim that it names, priced on the day of that claim where the policy goes by it; without a calculation it bills what the claim says that it is worth.',
   broken: `
     SELECT lines.entry AS entry, 'line ' || lines.statement || '/' || lines.number || ' bills ' || workings.quantity || ' of '
       || workings.line || ' achieved on ' || workings.achievedOn || ', and the claim is of ' || claims.quantity || ' of '
@@ -84,7 +84,8 @@ export const billsWhatWasClaimed: Rule = {
         AND lines.entry = workings.entry
       JOIN claims ON claims.id = lines.claimEvent
     WHERE claims.kind = 'of-person' AND (workings.person IS NOT claims.person OR workings.line <> claims.line
-      OR workings.achievedOn <> claims.achievedOn OR workings.quantity <> claims.quantity)
+      OR workings.achievedOn <> claims.achievedOn OR workings.quantity <> claims.quantity
+      OR workings.measured IS NOT claims.measured)
     UNION ALL
     SELECT workings.entry, 'line ' || lines.statement || '/' || lines.number || ' is priced on ' || workings.pricedOn
       || ', and was claimed on ' || claims.claimedOn
