@@ -10,6 +10,7 @@ import { ItemReader } from './verification/item-reader.js';
 import { Onlookers } from './verification/onlookers.js';
 import { TheirContracts } from './verification/their-contracts.js';
 import { VerificationPagesController } from './verification/verification-pages.controller.js';
+import { WorkApiController } from './work-lists/work-api.controller.js';
 import { WorkController } from './work-lists/work.controller.js';
 import { WorkLists } from './work-lists/work-lists.js';
 
@@ -22,6 +23,7 @@ export const caseworkControllers = [
   VerificationPagesController,
   DecisionsController,
   WorkController,
+  WorkApiController,
   IndicatorsController,
 ];
 

@@ -13,6 +13,7 @@ import { StandingFormsController } from './persons/standing-forms.controller.js'
 import { StandingReader } from './persons/standing-reader.js';
 import { CheckedReturns } from './returns/checked-returns.js';
 import { ImportFormsController } from './returns/import-forms.controller.js';
+import { ImportsApiController } from './returns/imports-api.controller.js';
 import { ReturnDesk } from './returns/return-desk.js';
 import { SampleFormsController } from './samples/sample-forms.controller.js';
 
@@ -28,6 +29,7 @@ export const payersForms = {
     DisclosureFormsController,
     PublicationFormsController,
     ImportFormsController,
+    ImportsApiController,
   ],
   providers: [
     StreamRevisions,

@@ -55,6 +55,7 @@ export function addressInHarbour({ path, parameters }: Reading, settled: Settled
     size: String(size),
     table: path.includes('exports') ? 'statements' : 'outcomes',
     until: '2019-06-30',
+    list: 'samples-to-check',
   };
   const placeIn = (name: string): string => {
     if (name === 'line') return path.includes('statements') ? '1' : 'enters_home';

@@ -159,6 +159,7 @@ function hasExample({ example, schema }: Content): boolean {
 /** Parameters that mean something only beside another, or in place of one; specifications of their own ask with them. */
 const together: Readonly<Record<string, readonly string[]>> = {
   '/v1/contracts/{contract}/effect': ['revision', 'variation', 'from', 'to'],
+  '/v1/contracts/{contract}/payments/{payment}/provenance': ['line'],
   '/v1/exports/tables/{table}': ['contract'],
   '/v1/exports/tables/{table}/metadata': ['contract'],
   '/v1/events': ['afterRevision'],

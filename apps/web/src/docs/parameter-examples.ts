@@ -45,6 +45,8 @@ const examples: Readonly<Record<string, string | number>> = {
   file: '4217.tlog-proof',
   member: 'M0123456789ABCDEFGHJKMNPQRS',
   token: 'T7K3Q000000000000',
+  import: '9f'.repeat(32),
+  list: 'statements-to-approve',
   webhook: 'wh_5f3c9f1e8a444f7e9a512f6a1e0c7d10',
   delivery: 17,
   after: '4217',

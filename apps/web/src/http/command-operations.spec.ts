@@ -18,7 +18,11 @@ describe('the commands of the ledger over the API', () => {
     const posts = Object.entries(document.paths).flatMap(([path, item]) =>
       item.post === undefined || /^\/v1\/(webhooks|members|tokens)(\/|$)/.test(path) ? [] : [path],
     );
-    const uploads = ['/v1/contracts/{contract}/people/{person}/evidence-files'];
+    const uploads = [
+      '/v1/contracts/{contract}/imports',
+      '/v1/contracts/{contract}/imports/{import}/confirmation',
+      '/v1/contracts/{contract}/people/{person}/evidence-files',
+    ];
     expect([...Object.values(addresses).flat(), ...uploads].sort()).toEqual(posts.sort());
   });
 

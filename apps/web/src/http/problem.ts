@@ -60,6 +60,12 @@ export const problemKinds = {
     advice:
       'Ask for less: the trail of one line or claim, or the entries of the record itself. On the machine of the ledger, “ledger trail” tells it whole, however long it is.',
   },
+  'return-not-right': {
+    status: 409,
+    title: 'Something is wrong with the return',
+    advice:
+      'Read the return again: “problems” names each row and the rule it breaks. Nothing was recorded; send a corrected return under the same name.',
+  },
   'cursor-invalid': {
     status: 400,
     title: 'The cursor is not one of this list',

@@ -52,6 +52,8 @@ describe('the versions of what the API answers', () => {
       '/v1/exports/events/dictionary',
       '/v1/log',
       '/v1/trails/{kind}/{ref}',
+      '/v1/work-lists',
+      '/v1/work-lists/{list}',
     ]);
   });
 
