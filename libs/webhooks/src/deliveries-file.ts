@@ -4,7 +4,18 @@ import Database from 'better-sqlite3';
 import { syncFolder } from '#durable-files';
 import { WebhooksFileError } from './webhook-secrets.js';
 
-const SCHEMA_VERSION = 1;
+const SCHEMA_VERSION = 2;
+
+/** What was asked for under a key of the asker's own, and what was answered: for a day, and sealed, as secrets are told in it. */
+const REQUESTS = `
+  CREATE TABLE requests (
+    request TEXT PRIMARY KEY,
+    digest TEXT NOT NULL,
+    answer BLOB NOT NULL,
+    at TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX requests_old ON requests (at);
+`;
 
 const SCHEMA = `
   -- How far the log was looked through. One row, once it has been.
@@ -58,6 +69,7 @@ const SCHEMA = `
     error TEXT,
     PRIMARY KEY (delivery, number)
   ) STRICT, WITHOUT ROWID;
+${REQUESTS}
   PRAGMA user_version = ${SCHEMA_VERSION};
 `;
 
@@ -102,7 +114,10 @@ function initialise(database: Database.Database, file: string): void {
   // A delivery that was settled and is sent again is harmless; a place that goes back only repeats.
   database.pragma('synchronous = FULL');
   const make = database.transaction(() => {
-    if (database.pragma('user_version', { simple: true }) === 0) database.exec(SCHEMA);
+    const found = database.pragma('user_version', { simple: true });
+    if (found === 0) database.exec(SCHEMA);
+    // The first version kept no requests; everything else in it is as it was.
+    if (found === 1) database.exec(`${REQUESTS} PRAGMA user_version = ${SCHEMA_VERSION};`);
   });
   make.immediate();
   const version = database.pragma('user_version', { simple: true });

@@ -21,6 +21,8 @@ const RETRY_AFTER_MS_MAX = 24 * HOUR;
 export const PAUSED_AFTER_MS = 72 * HOUR;
 /** For so long both secrets sign after a new one was made. */
 export const ROTATION_MS = 24 * HOUR;
+/** For so long the answer to a request under a key is kept, for whoever sends it again. */
+export const ANSWERS_KEPT_MS = 24 * HOUR;
 /** What was settled is kept for so long, to be looked at and sent again. */
 export const KEPT_MS = 30 * 24 * HOUR;
 

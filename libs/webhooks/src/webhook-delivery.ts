@@ -1,7 +1,7 @@
 import { epochMsOf, type Instant, instantAt } from '#kernel';
 import { type After, afterRealTime } from '#read-store';
 import { EventWatch, type WatchedLog } from './event-watch.js';
-import { KEPT_MS, PAUSED_AFTER_MS, waitBefore } from './retry-plan.js';
+import { ANSWERS_KEPT_MS, KEPT_MS, PAUSED_AFTER_MS, waitBefore } from './retry-plan.js';
 import { type Sent, sendWebhook } from './send-webhook.js';
 import type { DeliveryRow, Webhooks } from './webhooks.js';
 
@@ -204,6 +204,8 @@ export class WebhookDelivery {
     if (epochMsOf(now) - this.#forgotAt < FORGET_MS) return;
     this.#forgotAt = epochMsOf(now);
     database.prepare('DELETE FROM secrets WHERE ends_at <= :now').run({ now });
+    const asked = instantAt(epochMsOf(now) - ANSWERS_KEPT_MS);
+    database.prepare('DELETE FROM requests WHERE at < :asked').run({ asked });
     const before = instantAt(epochMsOf(now) - KEPT_MS);
     database.prepare("DELETE FROM deliveries WHERE settled_at < :before AND status <> 'waiting'").run({ before });
   }

@@ -49,10 +49,24 @@ export class WebhookSecrets {
     return { secret: `${PREFIX}${bytes.toString('base64')}`, wrapped };
   }
 
+  /** An answer that tells a secret, as it is kept for whoever sends the same request again. */
+  sealAnswer(request: string, answer: string): Buffer {
+    return wrap(this.key, this.entropy.bytes(IV_BYTES), answerBindingOf(request), Buffer.from(answer));
+  }
+
+  /** @throws SealBroken under another key, or for the answer to another request. */
+  openAnswer(request: string, sealed: Buffer): string {
+    return unwrap(this.key, answerBindingOf(request), sealed).toString('utf8');
+  }
+
   /** @throws SealBroken under another key, or for a secret of another webhook. */
   open(webhook: string, wrapped: Buffer): string {
     return `${PREFIX}${unwrap(this.key, bindingOf(webhook), wrapped).toString('base64')}`;
   }
+}
+
+function answerBindingOf(request: string): string {
+  return `webhook-answer/${request}`;
 }
 
 function bindingOf(webhook: string): string {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type Database from 'better-sqlite3';
 import { type Actor, type Clock, type Entropy, epochMsOf, type Instant, instantAt, newUuid } from '#kernel';
@@ -74,6 +75,7 @@ export type WebhookReason =
   | 'delivery-not-found'
   | 'webhook-retired'
   | 'too-many-webhooks'
+  | 'command-id-used-for-other-content'
   | 'url-not-allowed';
 
 /** Something that cannot be done with a webhook, with a stable code and words. */
@@ -165,6 +167,42 @@ export class Webhooks {
 
   close(): void {
     this.database.close();
+  }
+
+  /**
+   * Does something once, however often it is asked for under one id within a day: the same request is answered the same, a secret
+   * that was told included, because the first answer may have been lost.
+   *
+   * @param id of the request, chosen by whoever asks, beside who that is.
+   * @param asked what is asked for, in a form of its own.
+   * @throws WebhookRefused for another request under the same id.
+   */
+  once<Answer extends object>(
+    { id, by }: { readonly id: string; readonly by: Actor },
+    asked: readonly unknown[],
+    work: () => Answer,
+  ): Answer {
+    const request = `${by.subject}/${by.organisation}/${id}`;
+    const digest = createHash('sha256').update(JSON.stringify(asked)).digest('hex');
+    const answered = (): Answer => {
+      const earlier = this.#get<{ digest: string; answer: Buffer }>(
+        'SELECT digest, answer FROM requests WHERE request = :request',
+        { request },
+      );
+      if (earlier === undefined) {
+        const answer = work();
+        const sealed = this.secrets.sealAnswer(request, JSON.stringify(answer));
+        this.#run('INSERT INTO requests (request, digest, answer, at) VALUES (:request, :digest, :sealed, :now)', {
+          ...{ request, digest, sealed },
+          now: this.options.clock.now(),
+        });
+        return answer;
+      }
+      if (earlier.digest === digest) return JSON.parse(this.secrets.openAnswer(request, earlier.answer)) as Answer;
+      throw new WebhookRefused('command-id-used-for-other-content', 'This id was used before, for another request');
+    };
+    // What is done and that it was done stand in one transaction: what came to nothing may be asked for again.
+    return this.database.transaction(answered).immediate();
   }
 
   /** @returns the webhook, and its secret in clear: nobody is told it a second time. */

@@ -1,5 +1,13 @@
 import { applyDecorators, HttpCode } from '@nestjs/common';
-import { ApiExtraModels, ApiOperation, ApiQuery, ApiResponse, ApiSecurity, getSchemaPath } from '@nestjs/swagger';
+import {
+  ApiExtraModels,
+  ApiHeader,
+  ApiOperation,
+  ApiQuery,
+  ApiResponse,
+  ApiSecurity,
+  getSchemaPath,
+} from '@nestjs/swagger';
 import { ProblemAnswer } from '../http/problem-answer.js';
 import type { QueryParameter } from '../http/routes.js';
 
@@ -9,11 +17,14 @@ interface Route {
   readonly answer: unknown;
   readonly status?: 200 | 201;
   readonly isList?: boolean;
+  /** Whether it does something, which is done once under a key. */
+  readonly isOnce?: boolean;
   readonly parameters?: readonly QueryParameter[];
 }
 
 /** Describes a route about webhooks: for operators only, and no command of the ledger. */
-export function WebhookRoute({ summary, description, answer, status = 200, isList = false, parameters = [] }: Route) {
+export function WebhookRoute(route: Route) {
+  const { summary, description, answer, status = 200, isList = false, isOnce = false, parameters = [] } = route;
   const problem = (code: number, about: string) =>
     ApiResponse({
       status: code,
@@ -25,6 +36,18 @@ export function WebhookRoute({ summary, description, answer, status = 200, isLis
     ApiOperation({ summary, ...(description === undefined ? {} : { description }) }),
     ApiSecurity('demonstration-identity'),
     ApiExtraModels(ProblemAnswer),
+    ...(isOnce
+      ? [
+          ApiHeader({
+            name: 'Idempotency-Key',
+            required: false,
+            description:
+              'A key of your own. Sent again with it within a day, the request is answered the same, a secret included, and nothing is done twice.',
+            schema: { type: 'string', pattern: '^"?[A-Za-z0-9._:-]{8,128}"?$' },
+            example: '5f3c9f1e-8a44-4f7e-9a51-2f6a1e0c7d10',
+          }),
+        ]
+      : []),
     ...parameters.map(({ name, about, example }) =>
       ApiQuery({ name, required: false, description: about, schema: { type: 'string', example } }),
     ),

@@ -3,15 +3,17 @@ import { ApiTags } from '@nestjs/swagger';
 import { Access, ContractRegister } from '#contracts';
 import { EventCodec } from '#event-log';
 import { cloudEventType } from '#exports';
-import type { Actor } from '#kernel';
+import { type Actor, refuse } from '#kernel';
 import { TransparencyLog } from '#tamper-evidence';
 import { DELIVERY_STATUSES, type Delivery, type Webhook, WebhookRefused, Webhooks } from '#webhooks';
 import { type Call, TheCall } from '../http/call.js';
+import { commandIdFrom } from '../http/idempotency.js';
 import { Identity } from '../http/identity.js';
 import { LedgerMoments } from '../http/ledger-moments.js';
 import { PathNumber } from '../http/path-number.js';
 import { Problem, type ProblemCode } from '../http/problem.js';
 import { invalid, numberFrom, oneOf, QueryDesk } from '../http/query-desk.js';
+import { Refused } from '../http/refusals.js';
 import { WebhookRoute } from './webhook-route.js';
 import { CreateWebhookRequest } from './webhooks.requests.js';
 
@@ -70,6 +72,7 @@ export class WebhooksApiController {
 
   @Post()
   @WebhookRoute({
+    isOnce: true,
     summary: 'Make a webhook',
     description: 'The secret is told this once. It is told of what is recorded from now on.',
     status: 201,
@@ -85,7 +88,9 @@ export class WebhooksApiController {
     }
     notKept(call);
     const { url, description, contracts } = body;
-    return this.#done(() => this.webhooks.create({ url, description, contracts, types }, by));
+    return this.#once(call, by, ['create', body], () =>
+      this.webhooks.create({ url, description, contracts, types }, by),
+    );
   }
 
   @Get()
@@ -104,58 +109,63 @@ export class WebhooksApiController {
 
   @Post(':webhook/secret')
   @WebhookRoute({
+    isOnce: true,
     summary: 'Make a new secret',
     description: 'It is told this once. For a day the one before signs as well, so that the receiver can change.',
     answer: { secret, endsAt: '2026-03-02T10:00:00.000Z' },
   })
   async rotate(@TheCall() call: Call, @Param('webhook') webhook: string) {
-    await this.#operator(call);
+    const by = await this.#operator(call);
     notKept(call);
-    return this.#done(() => this.webhooks.rotate(webhook));
+    return this.#once(call, by, ['rotate', webhook], () => this.webhooks.rotate(webhook));
   }
 
   @Post(':webhook/pause')
   @WebhookRoute({
+    isOnce: true,
     summary: 'Send nothing to it for now',
     description: 'What waits goes on waiting. What is recorded meanwhile is not sent later.',
     answer: { ...webhookExample, status: 'paused' },
   })
   async pause(@TheCall() call: Call, @Param('webhook') webhook: string): Promise<Webhook> {
-    await this.#operator(call);
-    return this.#done(() => this.webhooks.pause(webhook));
+    const by = await this.#operator(call);
+    return this.#once(call, by, ['pause', webhook], () => this.webhooks.pause(webhook));
   }
 
   @Post(':webhook/resume')
   @WebhookRoute({
+    isOnce: true,
     summary: 'Send to it again',
     description: 'What waited is sent. What was recorded while it was paused can be read at /v1/events.',
     answer: webhookExample,
   })
   async resume(@TheCall() call: Call, @Param('webhook') webhook: string): Promise<Webhook> {
-    await this.#operator(call);
-    return this.#done(() => this.webhooks.resume(webhook));
+    const by = await this.#operator(call);
+    return this.#once(call, by, ['resume', webhook], () => this.webhooks.resume(webhook));
   }
 
   @Delete(':webhook')
   @WebhookRoute({
+    isOnce: true,
     summary: 'Retire it for good',
     description: 'Its secrets are destroyed and what waits is never sent. What was sent can still be looked at.',
     answer: { ...webhookExample, status: 'retired', secrets: 0 },
   })
   async retire(@TheCall() call: Call, @Param('webhook') webhook: string): Promise<Webhook> {
-    await this.#operator(call);
-    return this.#done(() => this.webhooks.retire(webhook));
+    const by = await this.#operator(call);
+    return this.#once(call, by, ['retire', webhook], () => this.webhooks.retire(webhook));
   }
 
   @Post(':webhook/ping')
   @WebhookRoute({
+    isOnce: true,
     summary: 'Send it a test that says nothing',
     status: 201,
     answer: { ...deliveryExample, entry: null, type: 'org.outcomes-ledger.ping.v1', status: 'waiting', attempts: [] },
   })
   async ping(@TheCall() call: Call, @Param('webhook') webhook: string): Promise<Delivery> {
-    await this.#operator(call);
-    return this.#done(() => this.webhooks.ping(webhook, this.transparency.origin));
+    const by = await this.#operator(call);
+    return this.#once(call, by, ['ping', webhook], () => this.webhooks.ping(webhook, this.transparency.origin));
   }
 
   @Get(':webhook/deliveries')
@@ -188,6 +198,7 @@ export class WebhooksApiController {
 
   @Post(':webhook/deliveries/:delivery/resend')
   @WebhookRoute({
+    isOnce: true,
     summary: 'Send one once more, whatever became of it',
     description: 'Under the same webhook-id, so that a receiver that has it already can tell.',
     answer: { ...deliveryExample, status: 'waiting' },
@@ -197,8 +208,8 @@ export class WebhooksApiController {
     @Param('webhook') webhook: string,
     @Param('delivery', PathNumber) delivery: number,
   ): Promise<Delivery> {
-    await this.#operator(call);
-    return this.#done(() => this.webhooks.resend(webhook, delivery));
+    const by = await this.#operator(call);
+    return this.#once(call, by, ['resend', webhook, delivery], () => this.webhooks.resend(webhook, delivery));
   }
 
   /** @throws NotAllowed for anybody else: events of every contract may be sent to it. */
@@ -215,16 +226,27 @@ export class WebhooksApiController {
     return named[0];
   }
 
+  /** Under the key of the request, where it has one: sent again, it is answered the same and done once. */
+  #once<Answer extends object>(call: Call, by: Actor, asked: readonly unknown[], work: () => Answer): Answer {
+    const header = call.request.headers['idempotency-key'];
+    if (header === undefined) return this.#done(work);
+    const id = commandIdFrom(header);
+    return this.#done(() => this.webhooks.once({ id, by }, asked, work));
+  }
+
   #done<Result>(work: () => Result): Result {
     try {
       return work();
     } catch (error) {
-      throw error instanceof WebhookRefused ? new Problem(problemOf[error.code], error.message) : error;
+      if (!(error instanceof WebhookRefused)) throw error;
+      const { code } = error;
+      if (code === 'command-id-used-for-other-content') throw new Refused(refuse(code), {});
+      throw new Problem(problemOf[code], error.message);
     }
   }
 }
 
-const problemOf: Record<WebhookRefused['code'], ProblemCode> = {
+const problemOf: Record<Exclude<WebhookRefused['code'], 'command-id-used-for-other-content'>, ProblemCode> = {
   'webhook-not-found': 'not-found',
   'delivery-not-found': 'not-found',
   'webhook-retired': 'webhook-retired',
