@@ -10,6 +10,7 @@ const options = { ...JSON.parse(readFileSync(join(root, '.swcrc'), 'utf8')), swc
 const ENTRIES = [
   'apps/web/src/public/verify-bundle.ts',
   'apps/web/src/public/upload.ts',
+  'apps/web/src/public/hash-file.ts',
   'apps/web/src/public/session.ts',
   'libs/independent-check/src/bundle/browser.ts',
   'apps/web/src/public/timeline.ts',

@@ -19,6 +19,7 @@ import type { SignInSettings } from './access/sign-in-provider.js';
 import { TrailsApiController } from './audit-trail/trails-api.controller.js';
 import { BrowserScripts } from './bundles/browser-scripts.js';
 import { BundlesApiController } from './bundles/bundles-api.controller.js';
+import { CheckedHandles } from './bundles/checked-handle.js';
 import { ScriptsController } from './bundles/scripts.controller.js';
 import { VerifyPagesController } from './bundles/verify-pages.controller.js';
 import { caseworkControllers, caseworkProviders } from './casework.js';
@@ -251,6 +252,7 @@ export class WebModule {
         ...caseworkProviders,
         ...webhooksProviders(webhooks, installation),
         ...takingsProviders(installation),
+        CheckedHandles,
         FormDesk,
         StreamChanges,
         ...boardProviders,

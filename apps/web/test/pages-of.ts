@@ -78,6 +78,7 @@ export function pagesOf({ person, declined, statement, payment, restated, draft 
     '/operation/access-log',
     '/operation/access-log?what=refused&fromDay=31&fromMonth=2&fromYear=2019',
     '/verify',
+    '/verify?handle=7',
     '/sign-in',
     '/glossary',
     '/accessibility',

@@ -1,16 +1,42 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
+import { TransparencyLog } from '#tamper-evidence';
 import { type Call, TheCall } from '../http/call.js';
 import { PageDesk } from '../layout/page-desk.js';
+import { Running } from '../operation/running.js';
+import { CheckedHandles } from './checked-handle.js';
 import { verifyPage } from './verify.page.js';
 
 @ApiExcludeController()
 @Controller('verify')
 export class VerifyPagesController {
-  constructor(private readonly desk: PageDesk) {}
+  constructor(
+    private readonly desk: PageDesk,
+    private readonly handles: CheckedHandles,
+    private readonly transparency: TransparencyLog,
+    private readonly running: Running,
+  ) {}
 
   @Get()
   verify(@TheCall() call: Call): Promise<string> {
-    return this.desk.show(call, () => verifyPage());
+    return this.desk.show(
+      call,
+      async ({ filters }, caller) => {
+        const { handle = '', held = '' } = filters;
+        const latest = this.transparency.checkpoint();
+        // Nobody in particular looks at all of a demonstration; everybody else at what their part in a contract lets them.
+        const isOpen = this.running.isDemonstration && caller === undefined;
+        return verifyPage({
+          handle,
+          held,
+          found: handle === '' ? undefined : await this.handles.find(handle, caller?.actor, isOpen),
+          heldVerdict: held.trim() === '' || latest === undefined ? undefined : this.handles.held(held, latest),
+          latest: latest && this.transparency.witnessed(latest),
+          runs: this.running.verifications.all(),
+          isSignedIn: isOpen || caller !== undefined,
+        });
+      },
+      ['handle', 'held'],
+    );
   }
 }

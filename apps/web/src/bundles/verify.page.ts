@@ -1,7 +1,9 @@
 import type { Page } from '../layout/pages.js';
+import { type HandleAsked, type HandleContent, handleContent } from './handle.page.js';
 
-export interface VerifyContent {
+export interface VerifyContent extends HandleContent {
   readonly heading: string;
+  readonly bundleHeading: string;
   readonly intro: readonly string[];
   readonly withoutScript: string;
   readonly fileHint: string;
@@ -10,18 +12,23 @@ export interface VerifyContent {
   readonly verdict: string;
   readonly doesNot: readonly string[];
   readonly script: string;
+  /** Hashes a file that is chosen, without sending it. */
+  readonly hashScript: string;
 }
 
+const HASH_SCRIPT = '/assets/scripts/apps/web/src/public/hash-file.js';
 export const VERIFY_SCRIPT = '/assets/scripts/apps/web/src/public/verify-bundle.js';
 
-/** Where an audit bundle is checked without leaving the computer it is on. */
-export function verifyPage(): Page<VerifyContent> {
+/** Where anything of the log is checked: by what it is called or hashes to, or a bundle without leaving the computer it is on. */
+export function verifyPage(asked: HandleAsked): Page<VerifyContent> {
   return {
     template: 'bundles/verify.njk',
-    title: 'Check an audit bundle',
+    title: 'Verify',
     section: 'none',
     content: {
-      heading: 'Check an audit bundle',
+      ...handleContent(asked),
+      heading: 'Verify',
+      bundleHeading: 'Check an audit bundle',
       intro: [
         'The bundle is checked here, in your browser, and is sent nowhere: no file, key or checkpoint leaves your computer.',
         'The code comes from this ledger all the same. If it is this ledger that you doubt, check the bundle on a computer of your own: its README.txt says how, with OpenSSL alone.',
@@ -39,6 +46,7 @@ export function verifyPage(): Page<VerifyContent> {
         'What had been used of a limit before a line: that is taken as the event says it.',
       ],
       script: VERIFY_SCRIPT,
+      hashScript: HASH_SCRIPT,
     },
   };
 }
