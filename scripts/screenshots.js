@@ -38,6 +38,8 @@ const PICTURES = {
         .filter({ hasText: / was submitted that / })
         .first(),
   },
+  // Corrected since by a later statement: a part of two lines was given back.
+  payment: { url: `${KIRKLEES}/payments/kirklees_like.S08.P1`, as: 'demo:ruth', from: heading },
   'verification-queue': { url: '/verification?asOf=2021-11-12', as: 'demo:victor', from: heading },
   'rate-card-comparison': {
     url: `${KIRKLEES}/rate-card/compare?from=2&to=5`,

@@ -47,7 +47,23 @@ describeInBrowser('an outcome payer, in a browser', () => {
       await page.getByRole('button', { name: /^Record the payment of £/ }).click();
       await page.getByLabel('Reference of the bank').fill('CITY-99');
       await page.getByRole('button', { name: 'Record the payment' }).click();
-      await says(page, 'is recorded', 'CITY-99', 'paid by City Council (synthetic)');
+      await says(
+        page,
+        'is recorded',
+        'CITY-99',
+        'From the lines to this payment',
+        'Why these revisions of the rate card',
+      );
+      await says(page, 'Approved by', 'Anna (synthetic)', 'Worked out again', 'What depends on this payment');
+
+      // The same as a table, and for tools that know the standard.
+      await page.getByRole('link', { name: 'Show as a table' }).click();
+      await says(page, 'Every entry of it', 'Show as a timeline');
+      const [provenance] = await Promise.all([
+        page.waitForEvent('download'),
+        page.getByRole('link', { name: /PROV-JSON/ }).click(),
+      ]);
+      expect(provenance.suggestedFilename()).toMatch(/\.prov\.json$/);
 
       await page.getByRole('link', { name: 'Line 3 and why it was paid' }).click();
       await says(page, 'Why this amount', 'Why this price', 'How it came about', 'Clawbacks of this claim');

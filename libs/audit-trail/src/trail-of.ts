@@ -60,7 +60,7 @@ export interface ToldPart extends Trail {
 }
 
 /** A walk that comes by more entries is not told in parts: whoever asks would wait too long for the first. */
-const WALKED_MAX = 20_000;
+const WALKED_MAX = 10_000;
 const WALKS_KEPT = 8;
 
 /** More rests on a record, or it rests on more, than is told at once. */

@@ -60,7 +60,7 @@ export class TrailsApiController {
     summary: 'The trail of a record',
     description:
       'rests-on (the default): everything behind it, transitively. rests-on-it: from an evidence file or a rate-card line to what was paid on it. itself: its own entries only. ' +
-      'In ledger order; the parts of a long one are asked for with the cursors of “page”, all as of one entry. A walk that comes by more than 20,000 entries is refused: itself has no such bound. ' +
+      'In ledger order; the parts of a long one are asked for with the cursors of “page”, all as of one entry. A walk that comes by more than 10,000 entries is refused: itself has no such bound. ' +
       '“claim” keeps the trail of a payment to one of its claims. “erased” names the people in it whose sealed fields and files nobody can open any more.',
     parameters: [
       { name: 'cursor', about: 'From page.next, as it is.', example: 'WyI0MjE3Iiw0OTkzLCJhYmNkZWZnaCJd' },
