@@ -31,7 +31,7 @@ export class HomeController {
         contracts: rows.map((contract) => ({ contract, totals: this.statements.totals(contract.contract, asked) })),
         latest: await this.latest.upTo(asked.asOf, ENTRIES_SHOWN, asked.only),
         ...this.names.everywhere(asked),
-        work: caller === undefined ? [] : this.work.of(caller, asked),
+        work: caller === undefined ? [] : this.work.of(caller, asked, await this.work.effectsFor(caller, asked)),
         caller,
         asked,
       });

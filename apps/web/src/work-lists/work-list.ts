@@ -1,4 +1,6 @@
+import { type CalendarDate, calendarDate } from '#kernel';
 import type { Cell } from '../layout/parts.js';
+import { oldestWords } from '../verification/working-days.js';
 
 /** One thing to be done, as a list shows it. */
 export interface WorkItem {
@@ -37,12 +39,14 @@ export interface WorkList {
   readonly page?: (after: string | undefined, limit: number) => WorkPage;
 }
 
-/** A list that is known as a whole: its pages are counted, and so is what it comes to. */
+/** A list that is known as a whole: its pages are counted, and so are what it comes to and how old the oldest is. */
 export function wholeList(
   about: Pick<WorkList, 'code' | 'title' | 'empty'>,
   items: readonly WorkItem[],
-  note?: string,
+  today: CalendarDate,
 ): WorkList {
+  const [oldest] = items.flatMap(({ since }) => since ?? []).toSorted();
+  const note = oldest === undefined ? undefined : oldestWords(calendarDate(oldest), today);
   const hasMoney = items.some(({ pence }) => pence !== undefined);
   return {
     ...about,

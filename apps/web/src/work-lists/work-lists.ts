@@ -1,21 +1,28 @@
 import { Injectable } from '@nestjs/common';
 import { UnclaimedOutcomes } from '#claims';
 import { CohortsRegister } from '#cohorts';
-import { ChangeLog, type ContractDetails } from '#contracts';
+import type { ContractDetails } from '#contracts';
 import { VerificationQueue } from '#evidence';
 import { type CalendarDate, londonDayOf } from '#kernel';
-import { DisputesRegister, OpenParts, StatementsRegister } from '#payments';
-import { RateCardHistory } from '#rate-cards';
+import {
+  type ContractChange,
+  ContractChanges,
+  DisputesRegister,
+  OpenParts,
+  StatementsRegister,
+  type WorkedOutAt,
+} from '#payments';
 import { ReferralRegister } from '#referrals';
 import { SamplesRegister } from '#samples';
 import { outcomeHref } from '../evidence/outcome-href.js';
 import type { Caller } from '../http/identity.js';
 import { LedgerMoments } from '../http/ledger-moments.js';
 import { cell } from '../layout/parts.js';
-import { counted, plainWords } from '../layout/words.js';
+import { plainWords } from '../layout/words.js';
+import { CLAIMS_WORKED_OUT_AT_ONCE } from '../payments/asked-effect.js';
 import { sampleHref } from '../samples/samples.page.js';
 import { outcomeTitle, TheirContracts } from '../verification/their-contracts.js';
-import { workingDaysBetween } from '../verification/working-days.js';
+import { oldestWords } from '../verification/working-days.js';
 import { type WorkItem, type WorkList, wholeList } from './work-list.js';
 
 const MANY = 1000;
@@ -31,7 +38,11 @@ interface Asked extends At {
   readonly subject: string;
   readonly contracts: readonly ContractDetails[];
   readonly codes: readonly string[];
+  readonly effects: Effects;
 }
+
+/** What changes would do to the money, in pence, by the address of their pages. */
+type Effects = ReadonlyMap<string, number>;
 
 /** What somebody has to do in the contracts in which their organisation holds their role. */
 @Injectable()
@@ -44,20 +55,39 @@ export class WorkLists {
     private readonly parts: OpenParts,
     private readonly statements: StatementsRegister,
     private readonly disputes: DisputesRegister,
-    private readonly changes: ChangeLog,
-    private readonly rateCards: RateCardHistory,
+    private readonly changes: ContractChanges,
     private readonly samples: SamplesRegister,
     private readonly cohorts: CohortsRegister,
     private readonly moments: LedgerMoments,
   ) {}
 
+  /**
+   * What the changes that wait for somebody would do to the money: pages say it beside each of them. Where a contract has
+   * too many claims to work it out in a moment, only the page of the change does.
+   */
+  async effectsFor(
+    caller: Pick<Caller, 'actor' | 'contracts'>,
+    at: At & { readonly workedOutAt: WorkedOutAt },
+  ): Promise<Effects> {
+    const effects = new Map<string, number>();
+    for (const { contract } of this.theirs.of(caller, at)) {
+      const { claims } = this.statements.totals(contract, at);
+      if (claims > CLAIMS_WORKED_OUT_AT_ONCE) continue;
+      for (const change of this.#waiting(contract, caller.actor.organisation, at)) {
+        const { madePence } = await this.changes.effectOf(change, { asOf: at.asOf, on: at.day }, at.workedOutAt);
+        if (madePence !== undefined) effects.set(changeHref(change), madePence);
+      }
+    }
+    return effects;
+  }
+
   /** In the order of their urgency; what does not apply to the role is not there. */
-  of(caller: Pick<Caller, 'actor' | 'contracts'>, at: At): readonly WorkList[] {
+  of(caller: Pick<Caller, 'actor' | 'contracts'>, at: At, effects: Effects = new Map()): readonly WorkList[] {
     const { actor } = caller;
     const contracts = this.theirs.of(caller, at);
     const codes = contracts.map(({ contract }) => contract);
     const { organisation, subject } = actor;
-    const asked = { ...at, organisation, subject, contracts, codes };
+    const asked = { ...at, organisation, subject, contracts, codes, effects };
     switch (actor.role) {
       case 'outcome-payer':
         return [...this.#toSettle(asked), this.#openDisputes(asked, true), this.#toAgree(asked)];
@@ -84,7 +114,7 @@ export class WorkLists {
     }
   }
 
-  #toSettle({ organisation, subject, codes, asOf }: Asked): readonly WorkList[] {
+  #toSettle({ organisation, subject, codes, asOf, day }: Asked): readonly WorkList[] {
     const parts = this.parts.of(organisation, codes, { asOf });
     const item = (part: (typeof parts)[number], pence: number): WorkItem => ({
       what: cell(`Statement ${part.statement}`, { href: `/contracts/${part.contract}/statements/${part.statement}` }),
@@ -103,6 +133,7 @@ export class WorkLists {
         parts
           .filter(({ status }) => status === 'issued' || status === 'part-approved')
           .map((part) => item(part, part.due_pence - part.held_pence - part.approved_pence)),
+        day,
       ),
       wholeList(
         { code: 'payments-to-release', title: 'Payments to record', empty: 'All that you approved is paid.' },
@@ -112,11 +143,12 @@ export class WorkLists {
             ...item(part, toPay(part)),
             ...(part.approved_by === subject ? { note: APPROVED_BY_YOU } : {}),
           })),
+        day,
       ),
     ];
   }
 
-  #openDisputes({ organisation, codes, asOf }: Asked, isPayer: boolean): WorkList {
+  #openDisputes({ organisation, codes, asOf, day }: Asked, isPayer: boolean): WorkList {
     const rows = codes.flatMap(
       (contract) =>
         this.disputes.disputes(contract, {
@@ -137,37 +169,36 @@ export class WorkLists {
         pence: row.held_pence,
         note: plainWords(row.reason_code),
       })),
+      day,
     );
   }
 
-  /** Variations and revisions of the rate card that wait for the organisation's word. */
-  #toAgree({ organisation, codes, asOf, day }: Asked): WorkList {
-    const items = codes.flatMap((contract): WorkItem[] => [
-      ...this.changes
-        .changeLog(contract, { asOf, on: day })
-        .filter(({ status, stillToDecide }) => isOpen(status) && stillToDecide.includes(organisation))
-        .map(({ variation, title, proposedOn, effectiveFrom }) => ({
-          what: cell(`Variation ${variation}: ${title}`, { href: `/contracts/${contract}/variations/${variation}` }),
+  /** Variations and revisions of the rate card that wait for the organisation's word, with what each would do. */
+  #toAgree({ organisation, codes, asOf, day, effects }: Asked): WorkList {
+    const items = codes.flatMap((contract) =>
+      this.#waiting(contract, organisation, { asOf, day }).map((change): WorkItem => {
+        const href = changeHref(change);
+        const pence = effects.get(href);
+        return {
+          what: cell(changeName(change), { href }),
           contract,
-          since: proposedOn,
-          note: `to take effect on ${effectiveFrom}`,
-        })),
-      ...this.rateCards
-        .revisions(contract, { asOf, on: day, limit: MANY })
-        .rows.filter(({ status, waitingFor }) => isOpen(status) && waitingFor.some((each) => each === organisation))
-        .map(({ revision, proposedOn, effectiveFrom }) => ({
-          what: cell(`Rate card, revision ${revision}`, {
-            href: `/contracts/${contract}/rate-card/revisions/${revision}`,
-          }),
-          contract,
-          since: proposedOn,
-          note: `to take effect on ${effectiveFrom}`,
-        })),
-    ]);
+          since: change.proposedOn,
+          note: `to take effect on ${change.effectiveFrom}`,
+          ...(pence === undefined ? {} : { pence }),
+        };
+      }),
+    );
     return wholeList(
       { code: 'changes-to-agree', title: 'Changes awaiting your agreement', empty: 'No change waits for you.' },
       items,
+      day,
     );
+  }
+
+  #waiting(contract: string, organisation: string, { asOf, day }: At): readonly ContractChange[] {
+    return this.changes
+      .changes(contract, { asOf, on: day })
+      .filter(({ status, stillToDecide }) => isOpen(status) && stillToDecide.includes(organisation));
   }
 
   #returned({ organisation, contracts, codes, asOf, day }: Asked): WorkList {
@@ -253,7 +284,7 @@ export class WorkLists {
     };
   }
 
-  #drafts({ codes, asOf }: Asked): WorkList {
+  #drafts({ codes, asOf, day }: Asked): WorkList {
     const rows = codes.flatMap((contract) =>
       this.statements.statements(contract, { asOf, limit: MANY }).rows.filter(({ status }) => status === 'begun'),
     );
@@ -264,6 +295,7 @@ export class WorkLists {
         contract,
         since: period_to,
       })),
+      day,
     );
   }
 
@@ -278,16 +310,12 @@ export class WorkLists {
         const { waiting } = this.queue.counts(day, scope);
         const [oldest] = this.queue.waiting(scope, { limit: 1 }).rows;
         const at = oldest?.waiting_since == null ? undefined : this.moments.recordedAt(oldest.waiting_since);
-        const days = at && workingDaysBetween(londonDayOf(at), day);
-        return {
-          count: waiting,
-          ...(days === undefined ? {} : { note: oldestWords(days) }),
-        };
+        return { count: waiting, ...(at === undefined ? {} : { note: oldestWords(londonDayOf(at), day) }) };
       },
     };
   }
 
-  #toCheck({ codes, asOf }: Asked): WorkList {
+  #toCheck({ codes, asOf, day }: Asked): WorkList {
     const rows = codes.flatMap((contract) =>
       this.samples.samples(contract, { asOf, limit: MANY }).rows.filter(({ status }) => status !== 'closed'),
     );
@@ -299,6 +327,7 @@ export class WorkLists {
         since: row.closed_on,
         note: `${row.checked} of ${row.size} checked`,
       })),
+      day,
     );
   }
 
@@ -316,15 +345,18 @@ export class WorkLists {
         since: row.joins_to,
         note: row.results === 0 ? 'not measured' : 'measured, not verified',
       })),
+      day,
     );
   }
 }
 
-/** How long the oldest of a list has waited. */
-function oldestWords(days: number): string {
-  return days === 0
-    ? 'the oldest has waited less than a working day'
-    : `the oldest has waited ${counted(days, 'working day')}`;
+function changeHref({ contract, kind, number }: ContractChange): string {
+  const place = kind === 'variation' ? 'variations' : 'rate-card/revisions';
+  return `/contracts/${contract}/${place}/${number}`;
+}
+
+function changeName({ kind, number, title }: ContractChange): string {
+  return kind === 'variation' ? `Variation ${number}: ${title}` : `Rate card, revision ${number}`;
 }
 
 function isOpen(status: string): boolean {

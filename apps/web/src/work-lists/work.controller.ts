@@ -22,8 +22,9 @@ export class WorkController {
   async list(@TheCall() call: Call, @Param('list') code: string): Promise<string> {
     // Whoever has not said who they are has nothing to do here.
     await this.identity.actorOf(call);
-    return this.desk.showList(call, (asked, links, caller) => {
-      const found = caller && this.work.of(caller, asked).find((each) => each.code === code);
+    return this.desk.showList(call, async (asked, links, caller) => {
+      const effects = caller && (await this.work.effectsFor(caller, asked));
+      const found = caller && this.work.of(caller, asked, effects).find((each) => each.code === code);
       const read = found?.page?.(asked.after, asked.limit);
       if (found === undefined || read === undefined) return undefined;
       return workPage({
