@@ -196,13 +196,15 @@ function fileCell(
 export function decisionsTable(decisions: readonly DecisionRow[], nameOf: NameOf, asked: ReadAt): DataTable {
   return {
     caption: 'What was decided',
-    columns: [{ text: 'Decision' }, { text: 'Why' }, { text: 'By' }, { text: 'On' }, { text: 'Entry' }],
+    columns: [{ text: 'Decision' }, { text: 'Why' }, { text: 'By' }, { text: 'On' }],
     rows: decisions.map(({ decision, reason_code, decided_by, decided_for, decided_on, entry }) => [
       cell(decision === 'withdrawn' ? 'Verification taken back' : (outcomeStatus(decision).text ?? '')),
       cell(reason_code === null ? '' : capitalised(plainWords(reason_code))),
       cell(nameOf(decided_by), { note: nameOf(decided_for) }),
-      cell(dayWords(decided_on)),
-      cell(countWords(entry), { href: keepingMoment(`/entries/${entry}`, asked), hidden: 'of the ledger' }),
+      cell(dayWords(decided_on), {
+        href: keepingMoment(`/entries/${entry}`, asked),
+        hidden: `entry ${countWords(entry)} of the ledger`,
+      }),
     ]),
     empty: 'Nothing has been decided yet.',
   };

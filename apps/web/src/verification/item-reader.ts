@@ -9,7 +9,7 @@ import { PersonRecords, PersonsRegister, ReadsRegister } from '#persons';
 import { outcomeIn } from '../evidence/outcome-href.js';
 import type { OutcomeFacts } from '../evidence/outcome-reader.js';
 import type { FormAsked } from '../forms/form-desk.js';
-import type { ItemFacts, PieceFacts, SameFile, SameOutcome, WordsOfPiece } from './item.page.js';
+import type { ItemFacts, PieceFacts, SameFile, SameOutcome, WordsOfPiece } from './item-facts.js';
 import { Onlookers } from './onlookers.js';
 import { TheirContracts } from './their-contracts.js';
 

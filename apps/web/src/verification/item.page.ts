@@ -1,79 +1,20 @@
 import { type EvidenceRule, INTERESTED_ROLES, ruleInWords, satisfiedBranch } from '#contracts';
-import type { EvidenceRow, OutcomeRow } from '#evidence';
+import type { EvidenceRow } from '#evidence';
 import { calendarDate } from '#kernel';
-import type { ReadingRow } from '#persons';
-import { fieldWords } from '../audit-trail/field-words.js';
 import { fileWords } from '../evidence/file-words.js';
 import { decisionsTable } from '../evidence/outcome.page.js';
 import { priceFacts, ruleFacts } from '../evidence/outcome-forms.js';
-import { outcomeHref } from '../evidence/outcome-href.js';
 import { SHOWN_INLINE } from '../evidence/outcome-pages.controller.js';
 import type { OutcomeFacts } from '../evidence/outcome-reader.js';
 import { outcomeStatus } from '../evidence/outcome-status.js';
 import type { Field } from '../forms/field.js';
 import type { Form } from '../forms/form.js';
-import type { Caller } from '../http/identity.js';
-import { cell, type DataTable, keepingMoment, type NamedValue } from '../layout/parts.js';
-import type { NameOf, ReadAt } from '../layout/read-at.js';
+import { cell, type DataTable, type NamedValue } from '../layout/parts.js';
 import { capitalised, counted, countWords, dayWords, momentWords, plainWords } from '../layout/words.js';
 import { decisionField, groundsFields } from './decision-form.js';
+import type { ItemFacts, PieceFacts, SameFile, SameOutcome, WordsOfPiece } from './item-facts.js';
+import { openedTable, othersTable, sameFileTable } from './item-tables.js';
 import type { Onlooker } from './onlookers.js';
-
-/** What a verifier is shown of one place in the queue. */
-export interface ItemFacts {
-  readonly facts: OutcomeFacts;
-  /** Every piece of evidence, with what is known of its file. */
-  readonly pieces: readonly PieceFacts[];
-  /** Other evidence that is the same file, wherever it was submitted. */
-  readonly sameFile: readonly SameFile[];
-  /** The same outcome of the same person, as it stands elsewhere in the contract. */
-  readonly sameOutcome: readonly SameOutcome[];
-  /** The other outcomes of the person. */
-  readonly others: readonly OutcomeRow[];
-  /** Who has opened a file of it, or what was written about one. */
-  readonly opened: readonly ReadingRow[];
-  /** Who else has it before them. */
-  readonly onlookers: readonly Onlooker[];
-  /** Names of organisations, of those in other contracts too. */
-  readonly nameOf: NameOf;
-  /** The piece whose file is looked at; the first picture, when none was chosen. */
-  readonly shown: string | undefined;
-  readonly caller: Caller;
-  readonly asked: ReadAt;
-}
-
-/** What the provider wrote about a file; nothing of it can be read once the person is erased. */
-export type WordsOfPiece = Readonly<Partial<Record<'fileName' | 'description' | 'location', string>>> | 'erased';
-
-export interface PieceFacts {
-  readonly row: EvidenceRow;
-  /** The entry that submitted it, when that was recorded, and how large its file is as it is stored, encrypted. */
-  readonly entry: number | undefined;
-  readonly recordedAt: string | undefined;
-  readonly storedBytes: number | undefined;
-  /** Undefined for whoever may not open it. */
-  readonly words: WordsOfPiece | undefined;
-}
-
-/** The same file under other evidence. Of a contract in which the reader's organisation has no part, nothing else is said. */
-export type SameFile =
-  | { readonly of: EvidenceRow; readonly isTheirs: false; readonly also: Pick<EvidenceRow, 'evidence'> }
-  | {
-      readonly of: EvidenceRow;
-      readonly isTheirs: true;
-      readonly also: EvidenceRow;
-      /** What the contract and the outcome are called. */
-      readonly contract: string;
-      readonly outcome: string;
-      readonly status: OutcomeRow['status'] | undefined;
-      /** The statement that billed it; nothing in it where it is claimed and not billed, undefined where it is not claimed. */
-      readonly billed: string | undefined;
-    };
-
-export interface SameOutcome {
-  readonly row: OutcomeRow;
-  readonly isClaimed: boolean;
-}
 
 interface Piece {
   readonly text: string;
@@ -279,44 +220,6 @@ function sameFileWords(same: SameFile, person: string): string {
   return `The file of ${of.evidence} also stands under another person, ${same.also.person}, for ${where}.`;
 }
 
-/** Where the file was used and what came of it, across contracts and providers; undefined where it is used here alone. */
-function sameFileTable({ sameFile, nameOf, asked }: ItemFacts): DataTable | undefined {
-  if (sameFile.length === 0) return undefined;
-  return {
-    caption: 'Where the same file stands too',
-    captionSize: 's',
-    columns: [{ text: 'Outcome' }, { text: 'Person' }, { text: 'Submitted by' }, { text: 'State' }],
-    rows: sameFile.map((same) =>
-      same.isTheirs
-        ? [
-            cell(same.outcome, {
-              href: keepingMoment(outcomeHref(same.also), asked),
-              hidden: `of ${same.also.person}`,
-              note: same.contract,
-            }),
-            cell(same.also.person, { mono: true }),
-            cell(nameOf(same.also.submitted_for), { note: dayWords(same.also.submitted_on) }),
-            cell(outcomeStatus(same.status).text, {
-              tag: outcomeStatus(same.status).colour,
-              note: billedWords(same.billed),
-            }),
-          ]
-        : [
-            cell('Of another contract', { note: same.also.evidence }),
-            cell('Not shown'),
-            cell('Not shown'),
-            cell('Not shown'),
-          ],
-    ),
-    empty: '',
-  };
-}
-
-function billedWords(billed: string | undefined): string {
-  if (billed === undefined) return 'not claimed';
-  return billed === '' ? 'claimed, not billed' : `billed on ${billed}`;
-}
-
 /** Part by part what the rules ask for, and which of it is there. */
 function checked(
   { agreed, outcome }: OutcomeFacts,
@@ -361,35 +264,4 @@ type Leaf = Extract<EvidenceRule, { readonly kind: string }>;
 function leavesOf(rule: EvidenceRule): readonly Leaf[] {
   if ('kind' in rule) return [rule];
   return ('all' in rule ? rule.all : rule.any).flatMap(leavesOf);
-}
-
-function othersTable({ others, facts: { naming } }: ItemFacts): DataTable {
-  return {
-    caption: 'Other outcomes of this person',
-    captionSize: 's',
-    columns: [{ text: 'Outcome' }, { text: 'Achieved' }, { text: 'State' }],
-    rows: others.map((row) => [
-      cell(naming.names.get(row.outcome) ?? plainWords(row.outcome), {
-        href: outcomeHref(row),
-        ...(row.occurrence === 1 ? {} : { note: `time ${row.occurrence}` }),
-      }),
-      cell(dayWords(row.achieved_on)),
-      cell(outcomeStatus(row.status).text, { tag: outcomeStatus(row.status).colour }),
-    ]),
-    empty: 'No other outcome of this person was submitted.',
-  };
-}
-
-function openedTable({ opened, facts: { naming } }: ItemFacts): DataTable {
-  return {
-    caption: 'Who has opened a file of it, or what was written about one, the newest first',
-    captionSize: 's',
-    columns: [{ text: 'Opened' }, { text: 'What' }, { text: 'By' }],
-    rows: opened.map(({ what, path, read_at, read_by, read_for }) => [
-      cell(momentWords(read_at)),
-      cell(what === 'file' ? 'A file' : capitalised(fieldWords(path ?? ''))),
-      cell(naming.nameOf(read_by), { note: naming.nameOf(read_for) }),
-    ]),
-    empty: 'Nobody has yet.',
-  };
 }
