@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Option } from '../forms/field.js';
-import type { Named } from './members.page.js';
+import type { Named } from './access-history.js';
 import { MembersReader } from './members-reader.js';
 
 /** What there is to choose from in forms about access, and what codes are called on its pages. */

@@ -3,9 +3,10 @@ import type { Option } from '../forms/field.js';
 import type { Form } from '../forms/form.js';
 import { cell } from '../layout/parts.js';
 import { capitalised, momentWords, plainWords } from '../layout/words.js';
+import type { Named } from './access-history.js';
 import { MEMBERS, OPERATION } from './access-page.js';
 import { DEMONSTRATION_WORDS, heldValue, roleWords, whereWords } from './access-words.js';
-import { type Named, rolesTable } from './members.page.js';
+import { rolesTable } from './members.page.js';
 import type { KnownMember } from './members-reader.js';
 import { tokensTable } from './tokens.page.js';
 

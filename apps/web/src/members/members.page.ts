@@ -1,22 +1,13 @@
 import type { ApiTokenRow, MemberIdentity } from '#members';
-import { readable } from '../audit-trail/readable.js';
 import type { Page } from '../layout/pages.js';
 import { type Action, cell, type DataTable, keepingMoment } from '../layout/parts.js';
 import type { ReadAt } from '../layout/read-at.js';
-import { capitalised, countWords, instantWords, momentWords } from '../layout/words.js';
+import { capitalised, momentWords } from '../layout/words.js';
+import { historyTable, type Named } from './access-history.js';
 import { ACCESS_LOG, type AccessContent, accessPage, MEMBERS, OPERATION, TOKENS } from './access-page.js';
 import { roleWords, whenWords, whereWords } from './access-words.js';
 import type { AccessEntry, KnownMember } from './members-reader.js';
 import { tokensTable } from './tokens.page.js';
-
-export interface Named {
-  readonly organisationName: (code: string) => string;
-  readonly titleOf: (contract: string) => string;
-  /** What somebody who acted is called. */
-  readonly nameOf: (subject: string) => string;
-  /** What sentences call organisations, by their codes. */
-  readonly names: ReadonlyMap<string, string>;
-}
 
 /** Everybody who was admitted, and who waits to be. */
 export function membersPage(facts: {
@@ -128,21 +119,5 @@ export function rolesTable(
       cell(momentWords(role.granted_at), { note: `by ${nameOf(role.granted_by)}` }),
     ]),
     empty: 'They hold no role, so they can read and do nothing.',
-  };
-}
-
-/** What was recorded of a member or a token, with who did it. */
-export function historyTable(history: readonly AccessEntry[], { nameOf, names }: Named, asked: ReadAt): DataTable {
-  return {
-    caption: 'History',
-    isStacked: true,
-    columns: [{ text: 'Entry', numeric: true }, { text: 'What happened' }, { text: 'By' }, { text: 'Recorded' }],
-    rows: history.map(({ entry, sentence, by, recordedAt }) => [
-      cell(countWords(entry), { href: keepingMoment(`/entries/${entry}`, asked), hidden: 'of the ledger' }),
-      cell(readable(sentence, names), { prose: true }),
-      cell(nameOf(by)),
-      cell(instantWords(recordedAt)),
-    ]),
-    empty: 'Nothing was recorded.',
   };
 }

@@ -1,9 +1,9 @@
 import type { Option } from '../forms/field.js';
 import type { Form } from '../forms/form.js';
 import { capitalised, plainWords } from '../layout/words.js';
+import type { Named } from './access-history.js';
 import { OPERATION, TOKENS } from './access-page.js';
 import { DEMONSTRATION_WORDS } from './access-words.js';
-import type { Named } from './members.page.js';
 import type { KnownToken } from './members-reader.js';
 import { tokenFacts } from './tokens.page.js';
 

@@ -3,9 +3,9 @@ import type { Page } from '../layout/pages.js';
 import { type Action, type Cell, cell, type DataTable, keepingMoment } from '../layout/parts.js';
 import type { ReadAt } from '../layout/read-at.js';
 import { capitalised, dayWords, momentWords } from '../layout/words.js';
+import { historyTable, type Named } from './access-history.js';
 import { type AccessContent, accessPage, MEMBERS, OPERATION, TOKENS } from './access-page.js';
 import { roleWords } from './access-words.js';
-import { historyTable, type Named } from './members.page.js';
 import type { AccessEntry, KnownToken } from './members-reader.js';
 
 const HOW_THEY_COME_ABOUT =
