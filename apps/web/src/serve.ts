@@ -69,7 +69,7 @@ async function run(config: Config, terminal: Terminal): Promise<void> {
       ...(metrics && { metrics }),
       running: {
         store: storeOf(config),
-        metrics: config.metrics && `http://${config.metrics.host}:${config.metrics.port}/metrics`,
+        metrics: config.metrics && metricsWords(config.metrics),
         verify: verifyBeside({ data: config.dataFolder, store: config.store.kind }, stopping.signal),
       },
       logLevel: config.logLevel,
@@ -104,6 +104,11 @@ async function run(config: Config, terminal: Terminal): Promise<void> {
   await app.close();
   await webhooks?.stop();
   await installation.close();
+}
+
+/** Which port is free is known only once it is listened on, and is then told at the terminal. */
+function metricsWords({ host, port }: NonNullable<Config['metrics']>): string {
+  return port === 0 ? `http://${host}, at a free port that was told at the start` : `http://${host}:${port}/metrics`;
 }
 
 /** Where the log is, without the credentials of its connection string. */

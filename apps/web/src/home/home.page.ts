@@ -83,8 +83,11 @@ function linksFor({ actor }: Caller, contracts: HomeFacts['contracts'], asked: R
     ];
   }
   if (actor.role !== 'evaluator') return [];
-  return contracts.map(({ contract: { contract, title } }) => ({
-    text: `Exports of ${title}`,
-    href: keepingMoment(`/contracts/${contract}/exports`, asked),
-  }));
+  return [
+    { text: 'Exports: tables of one contract or several, and what you took', href: '/exports' },
+    ...contracts.map(({ contract: { contract, title } }) => ({
+      text: `Exports of ${title}`,
+      href: keepingMoment(`/contracts/${contract}/exports`, asked),
+    })),
+  ];
 }
