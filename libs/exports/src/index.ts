@@ -36,6 +36,7 @@ export type { Cell, ColumnFacts, ColumnType } from './tables/columns.js';
 export type { Dataset } from './tables/dataset.js';
 export { datasetNamed, datasets } from './tables/datasets.js';
 export { InvalidExport } from './tables/filters.js';
+export { type Indicator, type IndicatorWords, indicators, SHARE_MIN } from './tables/indicator-words.js';
 export { type ExportFile, type TableExport, TableExports, type TableRequest } from './tables/table-exports.js';
 export * from './tables/table-facts.js';
 export { type NumberedExport, type TakenExport, TakenExports } from './taken/taken-exports.js';

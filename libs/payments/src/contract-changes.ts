@@ -76,6 +76,9 @@ export interface ChangeEffect {
   readonly how: string;
 }
 
+/** Effects by change, entry and day. */
+export type KeptEffects = Map<string, ChangeEffect>;
+
 type At = Moment & { readonly on: CalendarDate };
 
 const REVISIONS_MAX = 1000;
@@ -88,7 +91,7 @@ const OVER: readonly ContractChange['status'][] = ['declined', 'withdrawn', 'lap
 export class ContractChanges {
   readonly #log: ChangeLog;
   readonly #rateCards: RateCardHistory;
-  readonly #kept = new Map<string, ChangeEffect>();
+  #kept: KeptEffects = new Map();
 
   constructor(
     private readonly store: ReadStore,
@@ -98,12 +101,18 @@ export class ContractChanges {
     this.#rateCards = new RateCardHistory(store);
   }
 
-  /** For whoever has no injector: an export. */
-  static over(store: ReadStore, ledger: Ledger): ContractChanges {
+  /**
+   * For whoever has no injector: an export.
+   *
+   * @param kept the effects that are known already, of the same read store: whoever asks again has them at once.
+   */
+  static over(store: ReadStore, ledger: Ledger, kept: KeptEffects): ContractChanges {
     const book = new AccountBook(store);
     const standing = new ClaimStanding(ledger, new StatementLines(ledger), book, store);
     const planner = new StatementPlanner(ledger, store, book, standing);
-    return new ContractChanges(store, new EffectOfChange(ledger, planner, book));
+    const changes = new ContractChanges(store, new EffectOfChange(ledger, planner, book));
+    changes.#kept = kept;
+    return changes;
   }
 
   /** The newest first: by the day on which it was proposed, or drafted while it was not. */

@@ -51,6 +51,7 @@ export class IndicatorsController {
         reused: this.evidence.filesUnderSeveralPeople(code, moment),
         naming: this.names.of(contract),
         asked,
+        day,
       });
     });
   }

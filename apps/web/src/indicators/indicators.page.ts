@@ -9,12 +9,19 @@ import {
   type PathsOf,
 } from '#claims';
 import type { Naming } from '#contracts';
+import { type Indicator, type IndicatorWords, indicators, SHARE_MIN } from '#exports';
 import type { AgreementRate } from '#samples';
 import { contractCrumbs, type NamedContract } from '../contracts/contract-crumbs.js';
 import type { Page } from '../layout/pages.js';
 import { type Cell, type Crumb, cell, type DataTable, keepingMoment } from '../layout/parts.js';
 import type { ReadAt } from '../layout/read-at.js';
 import { capitalised, countWords, dayWords, plainWords } from '../layout/words.js';
+
+/** One indicator: its numbers, what they count, from where on they are worth a question, and the same as a file. */
+export interface IndicatorTable extends IndicatorWords {
+  readonly table: DataTable;
+  readonly files: readonly Crumb[];
+}
 
 export interface IndicatorsContent {
   readonly crumbs: readonly Crumb[];
@@ -23,7 +30,7 @@ export interface IndicatorsContent {
   readonly sections: readonly {
     readonly heading: string;
     readonly words: readonly string[];
-    readonly tables: readonly DataTable[];
+    readonly tables: readonly IndicatorTable[];
   }[];
   readonly exports: Crumb;
 }
@@ -42,14 +49,21 @@ export interface IndicatorsFacts {
   readonly reused: readonly { readonly file_mark: string; readonly people: number; readonly items: number }[];
   readonly naming: Naming;
   readonly asked: ReadAt;
+  /** The day in the world that is asked about. */
+  readonly day: string;
 }
-
-/** Below so many a share is a matter of luck, and only the counts are told. */
-const SHARE_MIN = 10;
 
 /** Figures that point to where to look twice, each with what it does not prove. */
 export function indicatorsPage(facts: IndicatorsFacts): Page<IndicatorsContent> {
   const { contract, asked } = facts;
+  const told = (indicator: Indicator, table: DataTable): IndicatorTable => ({
+    ...indicators[indicator],
+    table,
+    files: FILES.map(([format, name]) => ({
+      text: `${table.caption} as ${name}`,
+      href: `/v1/exports/tables/indicators?contract=${contract.contract}&format=${format}&indicator=${indicator}&asOf=${asked.asOf}&effectiveOn=${facts.day}`,
+    })),
+  });
   return {
     template: 'indicators/indicators.njk',
     title: `Gaming indicators of ${contract.title}`,
@@ -69,10 +83,10 @@ export function indicatorsPage(facts: IndicatorsFacts): Page<IndicatorsContent> 
             'A provider with fewer results may have been sent harder cases; one with many declines may be full.',
           ],
           tables: [
-            pathsTable('By provider', facts.byProvider, facts.naming.nameOf),
-            pathsTable('By payment group', facts.byGroup, plainWords),
-            declinesTable(facts),
-            onlyClaimsTable(facts),
+            told('paths-by-provider', pathsTable('By provider', facts.byProvider, facts.naming.nameOf)),
+            told('paths-by-payment-group', pathsTable('By payment group', facts.byGroup, plainWords)),
+            told('declines', declinesTable(facts)),
+            told('only-claims', onlyClaimsTable(facts)),
           ],
         },
         {
@@ -81,19 +95,23 @@ export function indicatorsPage(facts: IndicatorsFacts): Page<IndicatorsContent> 
             `Five of about thirty days are 16% or so: a much larger share is worth a question. Beside each change of prices stand the outcomes of the ${AROUND_DAYS} days before it and of the ${AROUND_DAYS} days from it on.`,
             'A month’s end is also when leases begin and jobs start.',
           ],
-          tables: [monthEndsTable(facts), aroundTable(facts.around)],
+          tables: [told('month-ends', monthEndsTable(facts)), told('around-price-changes', aroundTable(facts.around))],
         },
         {
           heading: 'What was recorded long after it happened',
           words: ['From the day an outcome was achieved to that on which evidence of it was first submitted.'],
-          tables: [delaysTable(facts)],
+          tables: [told('delays', delaysTable(facts))],
         },
         {
           heading: 'Evidence and verification',
           words: [
             'A letter about a whole household is the same file under several people for a good reason. A verifier who never asks may have a careful provider before them.',
           ],
-          tables: [reusedTable(facts.reused), decisionsTable(facts), agreementTable(facts)],
+          tables: [
+            told('reused-files', reusedTable(facts.reused)),
+            told('decisions', decisionsTable(facts)),
+            told('agreement', agreementTable(facts)),
+          ],
         },
       ],
       exports: {
@@ -103,6 +121,11 @@ export function indicatorsPage(facts: IndicatorsFacts): Page<IndicatorsContent> 
     },
   };
 }
+
+const FILES = [
+  ['csv', 'CSV'],
+  ['xlsx', 'Excel'],
+] as const;
 
 const count = (number: number): Cell => cell(countWords(number));
 

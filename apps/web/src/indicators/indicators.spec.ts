@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { parse } from 'csv-parse/sync';
+import { indicators } from '#exports';
 import { tellChanges } from '../../test/changed-story.js';
 import { cast, tellStory } from '../../test/story.js';
 import { TestLedger } from '../../test/test-ledger.js';
@@ -105,5 +107,28 @@ describe('gaming indicators', () => {
     await ledger.readable();
     const [row = ''] = await rowsOf('Files that stand under several people');
     expect(row).toMatch(/ 2 2$/);
+  });
+
+  it('say what they count and from when on to ask, and have the same numbers as a file each', async () => {
+    const { text } = await ledger.get(`/contracts/streets/indicators?asOf=${asOf}`);
+    const files = [...text.matchAll(/href="(\/v1\/exports\/tables\/indicators[^"]*format=csv[^"]*)"/g)].map(
+      ([, href = '']) => href.replaceAll('&amp;', '&'),
+    );
+    expect(files).toHaveLength(Object.keys(indicators).length);
+    for (const { definition, threshold } of Object.values(indicators)) {
+      expect(text).toContain(definition);
+      expect(text).toContain(threshold.split('.')[0]);
+    }
+    const rows = await Promise.all(
+      files.map(async (href) => parse((await ledger.get(href)).text, { columns: true }) as Record<string, string>[]),
+    );
+    const [byProvider = [], , declines = []] = rows;
+    expect(byProvider.map(({ group, measure, number, out_of }) => [group, measure, number, out_of])).toEqual([
+      ['works', 'accepted', '1', ''],
+      ['works', 'started', '1', '1'],
+      ['works', 'with an outcome', '1', '1'],
+      ['works', 'idle', '0', '1'],
+    ]);
+    expect(declines).toMatchObject([{ measure: 'declined: out-of-area', number: '1', out_of: '2', share_percent: '' }]);
   });
 });

@@ -2,6 +2,7 @@ import type { Dataset } from './dataset.js';
 import * as agreement from './datasets/agreement.js';
 import * as claims from './datasets/claims.js';
 import { contractChanges } from './datasets/contract-changes.js';
+import { gamingIndicators } from './datasets/indicators.js';
 import * as otherMoney from './datasets/other-money.js';
 import * as people from './datasets/people.js';
 import * as persons from './datasets/persons.js';
@@ -55,6 +56,7 @@ export const datasets: readonly Dataset[] = [
   samples.sampleItems,
   samples.secondChecks,
   samples.agreement,
+  gamingIndicators,
   publications.publications,
   persons.holds,
   persons.erasures,

@@ -1,4 +1,10 @@
-import { type ChangeEffect, type ContractChange, ContractChanges, type KindOfChange } from '#payments';
+import {
+  type ChangeEffect,
+  type ContractChange,
+  ContractChanges,
+  type KeptEffects,
+  type KindOfChange,
+} from '#payments';
 import type { ReadStore } from '#read-store';
 import { column } from '../columns.js';
 import { wholeDataset } from '../dataset.js';
@@ -21,7 +27,7 @@ const kinds: Readonly<Record<KindOfChange, true>> = {
 };
 
 // A table is read once for its totals and once to be sent; the effects, which are always the same, are worked out once.
-const changesOver = new WeakMap<ReadStore, ContractChanges>();
+const keptOf = new WeakMap<ReadStore, KeptEffects>();
 
 export const contractChanges = wholeDataset({
   name: 'contract-changes',
@@ -87,8 +93,10 @@ export const contractChanges = wholeDataset({
     { store, ledger, contract, asOf, day: on },
     { kind, party, from, to, retroactive },
   ): Promise<readonly Row[]> {
-    const changes = changesOver.get(store) ?? ContractChanges.over(store, ledger);
-    changesOver.set(store, changes);
+    const kept: KeptEffects = keptOf.get(store) ?? new Map();
+    keptOf.set(store, kept);
+    // The log is that of the entry asked about, and so are the changes read from it.
+    const changes = ContractChanges.over(store, ledger, kept);
     const chosen = changes.changes(
       contract,
       { asOf, on },
