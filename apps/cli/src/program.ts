@@ -25,7 +25,7 @@ import { addWitnessCommands } from './witness-commands.js';
 /** Runs one command line. Nothing is thrown: what goes wrong is said on standard error, and in the exit code. */
 export async function runCommandLine(argv: readonly string[], io: Io): Promise<ExitCode> {
   let result: Result;
-  const program = commandLine(io, (value) => {
+  const program = commandLine(io, argv, (value) => {
     result = value;
   });
   try {
@@ -39,7 +39,7 @@ export async function runCommandLine(argv: readonly string[], io: Io): Promise<E
 }
 
 /** Commands are loaded only when they run, so that help and a mistyped command answer at once. */
-function commandLine(io: Io, finish: (result: Result) => void): Command {
+function commandLine(io: Io, argv: readonly string[], finish: (result: Result) => void): Command {
   const program = new Command('ledger')
     .description('An outcomes ledger in the terminal: the same commands and queries as its pages and its API.')
     .option('--data <folder>', 'the folder of the ledger (LEDGER_DATA, else ./data)')
@@ -54,6 +54,7 @@ function commandLine(io: Io, finish: (result: Result) => void): Command {
     .configureOutput({
       writeOut: (text) => io.stdout.write(text),
       writeErr: (text) => io.stderr.write(text),
+      outputError: (text, write) => write(argv.includes('--json') ? usageDocument(text) : text),
       getOutHelpWidth: () => io.stdout.columns ?? 100,
       getErrHelpWidth: () => io.stderr.columns ?? 100,
       getOutHasColors: () => wantsColor(io.stdout, io.environment),
@@ -290,6 +291,21 @@ function commandLine(io: Io, finish: (result: Result) => void): Command {
   addWitnessCommands(program, { action });
   addWebhookCommands(program, { action });
 
+  add('completion <shell>', 'A script that completes commands and options: bash, zsh or fish', [
+    'source <(ledger completion bash)',
+    'ledger completion fish | source',
+  ]).action(
+    action(async (session, shell: string) =>
+      (await import('./commands/completion.js')).completion(session, program, shell),
+    ),
+  );
+  add('version', 'Which version of the ledger this is', ['ledger version']).action(
+    action(async ({ out }) => {
+      await out.line((await import('#installation')).ledgerVersion());
+      return exitCodes.ok;
+    }),
+  );
+
   const scenario = program.command('scenario').description('Contract stories as files, run through the real commands');
   scenario
     .command('run <file>')
@@ -304,6 +320,11 @@ function commandLine(io: Io, finish: (result: Result) => void): Command {
       action(async (session, file: string) => (await import('./commands/scenario-run.js')).scenarioRun(session, file)),
     );
   return program;
+}
+
+/** As every other failure is told to a script. */
+function usageDocument(text: string): string {
+  return `${JSON.stringify({ error: { code: 'usage', message: text.trim() }, exitCode: exitCodes.usage })}\n`;
 }
 
 const MAIN_EXAMPLES = [
