@@ -12,6 +12,7 @@ import { ApiDescription } from './docs/api-description.js';
 import { describeApi } from './http/openapi.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { Problem } from './http/problem.js';
+import { requestIdOf, tellRequestId } from './http/request-id.js';
 import { RequestRules } from './http/request-rules.js';
 import { VersionTags } from './http/version-tags.js';
 import { contentSecurityPolicy, Pages } from './layout/pages.js';
@@ -43,6 +44,7 @@ export async function createWebApp(options: WebOptions): Promise<NestFastifyAppl
   const { logLevel = 'info', trustProxy = false, logTo } = options;
   const adapter = new FastifyAdapter({
     trustProxy,
+    genReqId: requestIdOf,
     bodyLimit: BODY_BYTES_MAX,
     routerOptions: { maxParamLength: REFERENCE_CHARACTERS_MAX },
     // An address that no route could have is answered before there is a route, and so before every hook and filter.
@@ -70,6 +72,7 @@ export async function createWebApp(options: WebOptions): Promise<NestFastifyAppl
   const fastify = adapter.getInstance<FastifyInstance>();
   const headers = headersFor(options.signIn?.publicUrl);
   addHeaders(fastify, headers);
+  tellRequestId(fastify);
   addRequestLog(fastify);
   if (options.metrics !== undefined) measure(fastify, options.metrics);
   if (!options.demonstration) addAccessLog(fastify, app.get(AccessLog));

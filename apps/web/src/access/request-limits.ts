@@ -36,7 +36,8 @@ export async function limitRequests(
         ? `sign-in ${networkOf(request.ip)}`
         : `write ${(await senderOf(request)) ?? networkOf(request.ip)}`,
     errorResponseBuilder: (_, { ttl }) => tooMany(ttl),
-    addHeaders: { 'x-ratelimit-limit': false, 'x-ratelimit-remaining': false, 'x-ratelimit-reset': false },
+    // RateLimit-Limit, -Remaining and -Reset, as programs know them that pace themselves.
+    enableDraftSpec: true,
   });
   limitFailures(fastify, failures);
 }

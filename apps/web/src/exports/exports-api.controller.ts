@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Controller, Get, Param, type StreamableFile } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiSecurity, ApiTags } from '@nestjs/swagger';
 import { EventCodec, EventLog, Ledger } from '#event-log';
 import {
   type CsvProfile,
@@ -111,6 +111,7 @@ export class ExportsApiController {
   }
 
   @Get('taken')
+  @ApiSecurity('demonstration-identity')
   @QueryRoute({
     summary: 'Who took which file out of the ledger: your own, those of contracts you pay for, all for an operator',
     description:

@@ -20,6 +20,10 @@ const OTHERWISE: Readonly<Record<string, string>> = {
   'MembersApi.members': 'who may sign in, a matter of the installation: its entries are in the log',
   'TokensApi.tokens': 'which machines may act, a matter of the installation: its entries are in the log',
   'TokensApi.accessLog': 'who came in, of which the ledger knows nothing: /operation/access-log.csv',
+  'AllPaymentsApi.payments': 'payments of each contract, which the export of payments has',
+  'ExportsApi.takenFiles': 'who took files, which stands beside the ledger and not in it',
+  'WorkApi.lists': 'how much there is to do for whoever asks: the lists of what it is about have exports',
+  'WorkApi.items': 'what is to be done by whoever asks: the lists of what it is about have exports',
   'WebhooksApi.list': 'a matter of the installation, of which the ledger knows nothing',
   'WebhooksApi.deliveries': 'a matter of the installation, of which the ledger knows nothing',
 };

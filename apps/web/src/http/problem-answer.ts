@@ -35,7 +35,10 @@ export class ProblemAnswer implements ProblemDocument {
   @ApiProperty({ description: 'What was asked for.', example: '/v1/contracts/reboot_west/referrals' })
   readonly instance!: string;
   @ApiProperty({ description: 'Stable: meant for programs.', example: 'invalid-input' }) readonly code!: string;
-  @ApiProperty({ description: 'Under which the operator finds it in the log of the process.', example: 'req-17' })
+  @ApiProperty({
+    description: 'Under which the operator finds it in the log of the process.',
+    example: '0b9f7a9e-6a0b-4c3e-9f8e-2f1d8f0a6c11',
+  })
   readonly requestId!: string;
   @ApiProperty({
     type: [FieldProblemAnswer],
