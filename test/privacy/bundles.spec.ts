@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Bundles, disclose } from '#bundles';
 import { type Actor, readActor } from '#kernel';
 import { CONTRACT, cast } from '../../apps/web/test/story.js';
@@ -8,11 +8,12 @@ import { auditor, PlantedLedger } from './planted-ledger.js';
 describe('audit bundles and what they say of people', () => {
   let ledger: PlantedLedger;
   let anna: Actor;
-  beforeAll(async () => {
+  // Each has a ledger of its own: what is disclosed once, and who is erased, stays so.
+  beforeEach(async () => {
     ledger = await (await new PlantedLedger().open()).tell();
     anna = readActor(cast.anna) as Actor;
   }, 120_000);
-  afterAll(() => ledger?.discard());
+  afterEach(() => ledger?.discard());
 
   const subject = () => ({ kind: 'person', ref: ledger.person }) as const;
   const shown = ({ files }: MadeBundle) =>
