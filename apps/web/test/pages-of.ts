@@ -58,6 +58,8 @@ export function pagesOf({ person, declined, statement, payment, restated, draft 
     `${contract}/changes?kind=cap&party=city&period=2019-20&retroactive=yes`,
     `${contract}/rate-card/compare`,
     `${contract}/rate-card/compare?from=1&to=4`,
+    `${contract}/rate-card/compare?from=1&to=4&effect=shown&reasons=shown`,
+    `${contract}/changes?effect=shown`,
     `${contract}/rate-card/compare?fromDay=1&fromMonth=2&fromYear=2019&toDay=1&toMonth=8&toYear=2019`,
     '/rate-cards',
     '/payments',

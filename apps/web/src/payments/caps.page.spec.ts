@@ -144,7 +144,13 @@ describe('the page of caps', () => {
       'no longer in force',
     ]);
     // How many claims a cap cut stands below what it cut.
-    expect(rows.map((row) => row.at(-1)?.note)).toEqual([undefined, undefined, 'of 2 claims', 'of 2 claims', 'of 1 claim']);
+    expect(rows.map((row) => row.at(-1)?.note)).toEqual([
+      undefined,
+      undefined,
+      'of 2 claims',
+      'of 2 claims',
+      'of 1 claim',
+    ]);
   });
 
   it('keeps to the moment and to the day that it is read for', () => {
