@@ -4,6 +4,7 @@ import { daysBetween, type Instant } from '#kernel';
 import { keepingMoment } from '../layout/parts.js';
 import type { ReadAt } from '../layout/read-at.js';
 import { counted, countWords, dayOfMoment, instantWords, momentWords, plainWords } from '../layout/words.js';
+import { fieldWords } from './field-words.js';
 import { readable } from './readable.js';
 
 export interface Told {
@@ -45,7 +46,8 @@ export function timelineOf(entries: readonly TrailEntry[], { nameOf, names }: Na
       recorded: recordedLater(told),
       lines: [
         ...told.evidence.map(
-          ({ digest, bytes, mediaType }) => `File ${digest.slice(0, 19)}…, ${mediaType}, ${countWords(bytes)} bytes`,
+          ({ digest, bytes, mediaType }) =>
+            `File (${mediaType}), stored encrypted as ${digest.slice(0, 19)}…, ${countWords(bytes)} bytes`,
         ),
         ...(told.sealed.length === 0
           ? []
@@ -69,11 +71,6 @@ function recordedLater({ occurredAt, recordedAt }: TrailEntry): Told | undefined
   // What is recorded on the day it happened needs no second date.
   if (days === 0) return undefined;
   return { machine: at, words: `${instantWords(at)} (${counted(days, 'day')} later)` };
-}
-
-/** `contentDigest` as `content digest`. */
-function fieldWords(field: string): string {
-  return field.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }
 
 /** A heading stays short enough to be scanned: what comes after the first full clause stands below it. */
