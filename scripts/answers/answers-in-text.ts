@@ -16,5 +16,6 @@ export interface AnswersInText {
   readonly 'ExportsApi.metadata': CsvMetadata;
   readonly 'PublicationsApi.table': PublishedTable;
   /** By the names of its columns: GET /v1/exports has their meaning. */
+  readonly 'AllPaymentsApi.file': Readonly<Record<string, string | number | boolean | null>>;
   readonly 'ExportsApi.table': Readonly<Record<string, string | number | boolean | null>>;
 }

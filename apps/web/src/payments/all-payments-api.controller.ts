@@ -71,6 +71,10 @@ export class AllPaymentsApiController {
     filters,
     parameters: [{ name: 'format', about: 'csv, xlsx or jsonl.', example: 'csv', required: true }],
     mediaType: 'text/csv',
+    also: {
+      'application/x-ndjson': { payment: 'reboot_west.PMT01', statement: 'reboot_west.S01', pence: 40_000 },
+      'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': '(a workbook)',
+    },
     answer: 'contract,payment,statement,pounds,pence\r\nreboot_west,reboot_west.PMT01,reboot_west.S01,400.00,40000\r\n',
   })
   async file(@TheCall() call: Call): Promise<StreamableFile> {

@@ -105,7 +105,7 @@ describe('the list of payments', () => {
     const page = await ledger.get('/payments?contract=streets');
     expect(page.text).toContain('Contract year 1, from 1 January 2019');
     const csv = await ledger.get('/v1/payments/file?format=csv&contract=streets&payer=city');
-    expect(csv.headers['content-disposition']).toMatch(/outcomes-ledger_payments_payer-city_asof-/);
+    expect(csv.headers['content-disposition']).toMatch(/outcomes-ledger_payments_streets_payer-city_asof-/);
     expect(csv.headers['ledger-rows']).toBe('2');
     expect((await ledger.get('/v1/payments/file')).body.errors).toMatchObject([{ pointer: '/format' }]);
   });
