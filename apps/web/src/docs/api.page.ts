@@ -51,7 +51,8 @@ export function apiPage(document: OpenAPIObject, isDemonstration: boolean): Page
           columns: [{ text: 'What it does' }, { text: 'Request' }],
           rows: operations.map(({ id, method, path, summary }) => [
             cell(summary, { href: `/docs/api/${groupInAddress(name)}#${id}`, prose: true }),
-            cell(`${method} ${path}`, { mono: true }),
+            // Not in letters of one width, which keep to one line: an address may be as long as the page is wide.
+            cell(`${method} ${path}`),
           ]),
           empty: '',
         },
