@@ -11,10 +11,13 @@ describeInBrowser('a bundle in a browser', () => {
   let walk: Walk;
   let payment: string;
   let vkey: string;
+  const texts: string[] = [];
 
   beforeAll(async () => {
     walk = await Walk.open();
     ({ payment } = await tellStory(walk.ledger));
+    for await (const batch of walk.ledger.installation.log.readAll('start'))
+      texts.push(...batch.map(({ text }) => text));
     vkey = walk.ledger.installation.transparency.vkeys()[0]?.vkey ?? '';
   }, 330_000);
   afterAll(async () => {
@@ -63,6 +66,13 @@ describeInBrowser('a bundle in a browser', () => {
       writeFileSync(changed, 'no bundle at all');
       expect(await verdict(changed, '')).toContain('no zip file');
       expect(await verdict(zip, 'no key')).toContain('could not be checked');
+
+      // The bytes of an event, chosen as a file: hashed here as the tree hashes them.
+      writeFileSync(changed, texts[5] ?? '');
+      await page.getByLabel('Or a file').setInputFiles(changed);
+      await page.locator('#verify-leaf:not([value=""])').waitFor({ state: 'attached' });
+      await page.getByRole('button', { name: 'Check', exact: true }).click();
+      await page.getByRole('heading', { name: 'The hash of an entry, as the tree has it: entry 5' }).waitFor();
 
       // Nothing but code and the page itself was asked for, and nothing was sent.
       expect(asked.filter((one) => !/^GET \/(verify|assets\/)/.test(one))).toEqual([]);

@@ -7,6 +7,8 @@ import type { CheckedEntry, HandleFound, HeldVerdict } from './checked-handle.js
 
 export interface HandleAsked {
   readonly handle: string;
+  /** What the bytes of a chosen file would hash to as a leaf of the tree. */
+  readonly leaf: string;
   readonly held: string;
   /** What the handle leads to; undefined where nothing was asked, or it leads nowhere. */
   readonly found: HandleFound | undefined;
@@ -18,6 +20,7 @@ export interface HandleAsked {
 
 export interface HandleContent {
   readonly handle: string;
+  readonly leaf: string;
   readonly held: string;
   readonly handleHint: string;
   /** What was asked leads nowhere. */
@@ -32,13 +35,14 @@ export interface HandleContent {
 
 /** What the log says of a handle, and of a checkpoint that somebody kept. */
 export function handleContent(asked: HandleAsked): HandleContent {
-  const { handle, held, found, heldVerdict, latest, runs, isSignedIn } = asked;
+  const { handle, leaf, held, found, heldVerdict, latest, runs, isSignedIn } = asked;
   const full = runs.find(({ isFull }) => isFull);
   return {
     handle,
+    leaf,
     held,
     handleHint:
-      'A payment or statement by its reference, the number of an entry, or a SHA-256 digest (hexadecimal or base64) of an event or of an evidence file',
+      'A payment or statement by its reference, an entry by its number or by its hash in the tree, or an evidence file by its SHA-256 digest (hexadecimal or base64)',
     nothing: handle === '' || found !== undefined ? undefined : nothingWords(isSignedIn),
     results: found === undefined ? [] : found.entries.map((one) => resultOf(found, one, latest, full)),
     heldFacts:

@@ -45,6 +45,14 @@ describe('checking by any handle', () => {
     }
   });
 
+  it('finds the entry whose bytes were chosen as a file, which is hashed both ways', async () => {
+    const handle = createHash('sha256')
+      .update(texts[9] ?? '')
+      .digest('hex');
+    expect(await check({ handle })).toContain('Nothing in this log');
+    expect(await check({ handle, leaf: leafOf(9).toString('hex') })).toContain('entry 9');
+  });
+
   it('finds an evidence file by what it hashes to, wherever it stands', async () => {
     const text = await check({ handle: createHash('sha256').update(PDF).digest('hex') });
     expect(text).toContain('An evidence file: entry');

@@ -1,5 +1,6 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
+import type { Actor } from '#kernel';
 import { TransparencyLog } from '#tamper-evidence';
 import { type Call, TheCall } from '../http/call.js';
 import { PageDesk } from '../layout/page-desk.js';
@@ -22,21 +23,31 @@ export class VerifyPagesController {
     return this.desk.show(
       call,
       async ({ filters }, caller) => {
-        const { handle = '', held = '' } = filters;
+        const { handle = '', leaf = '', held = '' } = filters;
         const latest = this.transparency.checkpoint();
         // Nobody in particular looks at all of a demonstration; everybody else at what their part in a contract lets them.
         const isOpen = this.running.isDemonstration && caller === undefined;
         return verifyPage({
           handle,
+          leaf,
           held,
-          found: handle === '' ? undefined : await this.handles.find(handle, caller?.actor, isOpen),
+          found: await this.#found([handle, leaf], caller?.actor, isOpen),
           heldVerdict: held.trim() === '' || latest === undefined ? undefined : this.handles.held(held, latest),
           latest: latest && this.transparency.witnessed(latest),
           runs: this.running.verifications.all(),
           isSignedIn: isOpen || caller !== undefined,
         });
       },
-      ['handle', 'held'],
+      ['handle', 'leaf', 'held'],
     );
+  }
+
+  /** What the first of several handles of one thing leads to. */
+  async #found(handles: readonly string[], reader: Actor | undefined, isOpen: boolean) {
+    for (const handle of handles) {
+      const found = handle === '' ? undefined : await this.handles.find(handle, reader, isOpen);
+      if (found !== undefined) return found;
+    }
+    return undefined;
   }
 }

@@ -284,7 +284,7 @@ function rawOf(story: readonly TrailEntry[]): PaymentContent['raw'] {
 }
 
 /** Where the entry stands, in its stream and in the tree, and what proves it. */
-function integrityOf(made: TrailEntry | undefined, { checkpoint, asked }: PaymentFacts): NamedValue[] {
+function integrityOf(made: TrailEntry | undefined, { account, checkpoint, asked }: PaymentFacts): NamedValue[] {
   if (made === undefined) return [];
   return [
     {
@@ -296,7 +296,12 @@ function integrityOf(made: TrailEntry | undefined, { checkpoint, asked }: Paymen
     },
     { name: 'Leaf hash', value: cell(made.leaf, { mono: true, note: 'its text was held against it for this page' }) },
     { name: 'Proof', value: proofCell(made.entry, checkpoint) },
-    { name: 'Check it', value: cell('Check a bundle in your browser', { href: '/verify' }) },
+    {
+      name: 'Check it',
+      value: cell('Look this payment up in the log', {
+        href: `/verify?handle=${encodeURIComponent(account.payment.payment)}`,
+      }),
+    },
   ];
 }
 
