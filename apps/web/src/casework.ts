@@ -10,8 +10,8 @@ import { ItemReader } from './verification/item-reader.js';
 import { Onlookers } from './verification/onlookers.js';
 import { TheirContracts } from './verification/their-contracts.js';
 import { VerificationPagesController } from './verification/verification-pages.controller.js';
-import { WorkApiController } from './work-lists/work-api.controller.js';
 import { WorkController } from './work-lists/work.controller.js';
+import { WorkApiController } from './work-lists/work-api.controller.js';
 import { WorkLists } from './work-lists/work-lists.js';
 
 /** The pages and forms with which providers, gateways and verifiers do their work. */
