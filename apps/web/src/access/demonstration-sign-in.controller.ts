@@ -31,7 +31,7 @@ export class DemonstrationSignInController {
   }
 
   @Post('sign-in')
-  async signIn(@TheCall() call: Call): Promise<string | undefined> {
+  async signIn(@TheCall() call: Call): Promise<string> {
     const sent = typedOf(call.request.body);
     const member = this.cast.member(firstTyped(sent, 'who'));
     if (member === undefined) {
@@ -45,7 +45,7 @@ export class DemonstrationSignInController {
   }
 
   @Post('sign-out')
-  async signOut(@TheCall() call: Call): Promise<undefined> {
+  async signOut(@TheCall() call: Call): Promise<string> {
     const caller = await this.identity.callerOf(call);
     if (caller?.formToken !== undefined && firstTyped(typedOf(call.request.body), '_token') !== caller.formToken) {
       throw new Problem('form-not-ours', 'This form was not sent from a page of this ledger in your session');

@@ -51,7 +51,7 @@ export class MemberSignInController {
   ) {}
 
   @Get('sign-in')
-  async signIn(@TheCall() call: Call): Promise<string | undefined> {
+  async signIn(@TheCall() call: Call): Promise<string> {
     const next = nextOf(call);
     // Whoever has signed in and acts in no role any more chooses another, and does not sign in again.
     if (this.identity.signedIn(call.request) !== undefined) return leave(call, withNext('/sign-in/role', next));
@@ -64,7 +64,7 @@ export class MemberSignInController {
   }
 
   @Get('sign-in/begin')
-  async begin(@TheCall() call: Call): Promise<string | undefined> {
+  async begin(@TheCall() call: Call): Promise<string> {
     if (this.provider === undefined) return this.#page(call, noSignInPage());
     const isAgain = (call.request.query as { readonly again?: unknown }).again === 'yes';
     try {
@@ -77,7 +77,7 @@ export class MemberSignInController {
   }
 
   @Get('sign-in/callback')
-  async callback(@TheCall() call: Call): Promise<string | undefined> {
+  async callback(@TheCall() call: Call): Promise<string> {
     const secret = signingInCookie.of(call.request);
     const begun = secret === undefined ? undefined : this.signingIn.end(secret);
     if (this.provider === undefined || begun === undefined)
@@ -103,7 +103,7 @@ export class MemberSignInController {
   }
 
   @Get('sign-in/role')
-  async roles(@TheCall() call: Call): Promise<string | undefined> {
+  async roles(@TheCall() call: Call): Promise<string> {
     const signedIn = this.identity.signedIn(call.request);
     if (signedIn === undefined) return leave(call, withNext('/sign-in', nextOf(call)));
     const { member, formToken } = signedIn.session;
@@ -113,7 +113,7 @@ export class MemberSignInController {
   }
 
   @Post('sign-in/role')
-  async chooseRole(@TheCall() call: Call): Promise<string | undefined> {
+  async chooseRole(@TheCall() call: Call): Promise<string> {
     const signedIn = this.identity.signedIn(call.request);
     const sent = typedOf(call.request.body);
     const next = ownAddress(firstTyped(sent, 'next'));

@@ -5,7 +5,8 @@ export function ownAddress(href: string): string {
   return /^\/(?![/\\])[^\s\\]*$/.test(href) ? href : '/';
 }
 
-export function leave({ reply }: Call, href: string): undefined {
-  reply.status(303).header('Location', href).send('');
-  return undefined;
+/** @returns the body of the answer, which is sent by whoever calls the method of the route: sent here, it would be sent twice. */
+export function leave({ reply }: Call, href: string): string {
+  reply.status(303).header('Location', href);
+  return '';
 }

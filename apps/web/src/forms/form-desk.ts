@@ -5,6 +5,7 @@ import { type CommandContext, type Position, VersionStale } from '#event-log';
 import { Entropy, newUuid } from '#kernel';
 import { LogTampered } from '#tamper-evidence';
 import { type Notice, Notices } from '../access/notices.js';
+import { leave } from '../access/own-address.js';
 import { SessionCookie } from '../access/session-cookie.js';
 import { SignInAgain } from '../access/sign-in-again.js';
 import type { Call } from '../http/call.js';
@@ -75,8 +76,8 @@ export class FormDesk {
 
   /** Shows an empty form, or the sign-in page to whoever has not signed in. */
   async show(call: Call, build: BuildForm, filters: readonly string[] = []): Promise<string | undefined> {
-    const caller = await this.#signedIn(call);
-    if (caller === undefined) return undefined;
+    const caller = await this.identity.callerOf(call);
+    if (caller === undefined) return this.#signInFirst(call, '/sign-in', nothingTyped);
     return this.pages.show(
       call,
       async (asked) => {
@@ -101,7 +102,7 @@ export class FormDesk {
     build: BuildForm,
     taking: Taking<Recorded>,
     filters: readonly string[] = [],
-  ): Promise<string | undefined> {
+  ): Promise<string> {
     const known = [...filters, KEPT];
     const caller = await this.identity.callerOf(call);
     if (caller === undefined && !this.again.couldKeep(call.request)) {
@@ -125,11 +126,7 @@ export class FormDesk {
       const recorded = await this.#carryOut(form, sent, { commandId, actor: caller.actor }, taking);
       if (taking.shows !== undefined) return await this.#shown(call, taking.shows(recorded), known);
       this.#tell(call, taking.said(recorded));
-      call.reply
-        .status(303)
-        .header('Location', afterPosition(taking.next(recorded), recorded.position))
-        .send('');
-      return undefined;
+      return leave(call, afterPosition(taking.next(recorded), recorded.position));
     } catch (error) {
       const trouble = await this.#troubleOf(error, taking.about ?? {});
       if (trouble === undefined) throw error;
@@ -177,23 +174,13 @@ export class FormDesk {
     );
   }
 
-  /** @returns undefined once the reader was sent to sign in. */
-  async #signedIn(call: Call): Promise<Caller | undefined> {
-    const caller = await this.identity.callerOf(call);
-    if (caller !== undefined) return caller;
-    return this.#signInFirst(call, '/sign-in', nothingTyped);
-  }
-
   /** Sends the reader to sign in, and from there back to the form, with what was typed in it. */
-  #signInFirst({ request, reply }: Call, page: string, typed: Typed): undefined {
+  #signInFirst(call: Call, page: string, typed: Typed): string {
+    const { request } = call;
     const kept = typed === nothingTyped ? undefined : this.again.keep(request, typed);
     const mark = request.url.includes('?') ? '&' : '?';
     const next = kept === undefined ? request.url : `${request.url}${mark}${KEPT}=${kept}`;
-    reply
-      .status(303)
-      .header('Location', `${page}?next=${encodeURIComponent(next)}`)
-      .send('');
-    return undefined;
+    return leave(call, `${page}?next=${encodeURIComponent(next)}`);
   }
 
   #hidden(form: Form, { formToken }: Caller, commandId: string): Record<string, string> {

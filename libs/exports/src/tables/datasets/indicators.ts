@@ -39,7 +39,7 @@ export const gamingIndicators = wholeDataset({
     column<Counted>('number', 'whole-number', 'How many.', (row) => row.number),
     column<Counted>('out_of', 'whole-number', 'Out of how many, where it is a part.', (row) => row.whole),
     column<Counted>('share_percent', 'decimal', `The share in per cent, from ${SHARE_MIN} on.`, ({ number, whole }) =>
-      whole === undefined || whole < SHARE_MIN ? null : (Math.round((1000 * number) / whole) / 10).toFixed(1),
+      whole === undefined || whole < SHARE_MIN ? null : inTenths(Math.round((1000 * number) / whole)),
     ),
     column<Counted>('definition', 'text', 'What the indicator counts.', (row) => indicators[row.indicator].definition),
     column<Counted>(
@@ -139,4 +139,9 @@ function rows(
   measures: readonly (readonly [measure: string, number: number, whole?: number])[],
 ): Row[] {
   return measures.map(([measure, number, whole]) => ({ indicator, group, measure, number, whole }));
+}
+
+/** A number that is counted in tenths, with its one decimal place. */
+function inTenths(tenths: number): string {
+  return `${Math.trunc(tenths / 10)}.${tenths % 10}`;
 }
