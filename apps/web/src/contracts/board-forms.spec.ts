@@ -212,7 +212,7 @@ describe('the forms of the partnership board', () => {
     const { html } = await filled.press('_preview');
     for (const words of ['£500.00', '£100.00', 'what it would do', 'By payer']) expect(html).toContain(words);
     const without = await filled.fill({ 'changes.0.caps.0.cap': '' }).press('_preview');
-    expect(problemsIn({ text: without.html })).toEqual(['Code must be given']);
+    expect(problemsIn({ text: without.html })).toEqual(['Change 1: Cap 1: Code must be given']);
   });
 
   it('takes a variation from its draft over a request to the agreement of everybody', async () => {
