@@ -128,7 +128,7 @@ export class PaymentAccounts {
 
   #collected(parameters: Parameters): PaymentAccount['collected'] {
     const rows = this.store.all<{ collect: StatementLineRow['collect']; pence: number }>(
-      `SELECT l.collect, sum(p.pence) AS pence FROM statement_lines l ${OF_PAYER}
+      `SELECT l.collect, coalesce(sum(p.pence), 0) AS pence FROM statement_lines l ${OF_PAYER}
        WHERE ${OF_STATEMENT} GROUP BY l.collect`,
       parameters,
     );
