@@ -50,6 +50,7 @@ describe('the versions of what the API answers', () => {
       '/v1/contracts/{contract}/people/{person}/identity',
       '/v1/entries/{entry}/proof',
       '/v1/exports/events/dictionary',
+      '/v1/exports/taken',
       '/v1/log',
       '/v1/trails/{kind}/{ref}',
       '/v1/work-lists',
