@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { parse } from 'csv-parse/sync';
 import { datasets } from '#exports';
+import { totalWords } from '../../apps/web/src/exports/choose-export.page.js';
 import { tellChanges } from '../../apps/web/test/changed-story.js';
 import { tellLargeStory } from '../../apps/web/test/large-story.js';
 import { tellStory } from '../../apps/web/test/story.js';
@@ -75,7 +76,7 @@ describe('the totals of one ledger', () => {
       if (isFlat) expect({ name, rows: api.length }).toEqual({ name, rows: Number(count) });
       for (const [column, total] of Object.entries(said)) {
         expect({ name, column, is: sumOf(rows, column) }).toEqual({ name, column, is: total });
-        expect({ name, column, is: figure(page, `Total of ${column}`) }).toEqual({ name, column, is: total });
+        expect({ name, column, is: figure(page, totalWords(column)) }).toEqual({ name, column, is: total });
         if (!isFlat) continue;
         expect({ name, column, is: sumOf(api, camel(column)) }).toEqual({ name, column, is: total });
         compared.push(`${name}.${column}`);
