@@ -53,6 +53,7 @@ import { StreamChanges } from './forms/stream-changes.js';
 import { HomeController } from './home/home.controller.js';
 import { LatestEntries } from './home/latest-entries.js';
 import { CommandDesk } from './http/command-desk.js';
+import { Cursors } from './http/cursor.js';
 import { LedgerMoments } from './http/ledger-moments.js';
 import { QueryDesk } from './http/query-desk.js';
 import { Receipts } from './http/receipts.js';
@@ -228,6 +229,7 @@ export class WebModule {
         CommandDesk,
         Receipts,
         { provide: LogServing, useValue: new LogServing(servesEntries) },
+        Cursors,
         QueryDesk,
         PageDesk,
         ContractNames,

@@ -31,14 +31,19 @@ export const TODAY = instant('2022-06-01T09:00:00Z');
 
 /**
  * A ledger of real people on disk: an organisation of each role that is a party to one contract, none to another, and has
- * left a third; and in the first a person whom another provider accepted. Who asks are tokens, and nobody is believed else.
+ * left a third; and in the first two people whom another provider accepted, and one whom it accepted itself. Who asks are tokens, and nobody is believed else.
  */
 export class AppointedWorld {
   private constructor(
     readonly app: NestFastifyApplication,
     readonly installation: Installation,
     readonly clock: SetClock,
+    /** Accepted by the other provider. */
     readonly person: string,
+    /** Accepted by the other provider too: of three people, one of the two is not the last in any list. */
+    readonly another: string,
+    /** Accepted by the provider whose tokens ask. */
+    readonly own: string,
     private readonly folder: string,
   ) {}
 
@@ -55,7 +60,7 @@ export class AppointedWorld {
     const data = join(folder, 'data');
     createInstallation({ data, store: { kind: 'sqlite' } });
     const clock = new SetClock(RECORDED_AT);
-    const person = await filled(data, clock);
+    const [person = '', another = '', own = ''] = await filled(data, clock);
     clock.set(TODAY);
     const installation = await openInstallation({ data, store: { kind: 'sqlite' }, clock, believes: 'members' });
     await installation.follow();
@@ -67,7 +72,7 @@ export class AppointedWorld {
       ...(signIn && { signIn }),
       limits,
     });
-    return new AppointedWorld(app, installation, clock, person, folder);
+    return new AppointedWorld(app, installation, clock, person, another, own, folder);
   }
 
   async close(): Promise<void> {
@@ -90,7 +95,7 @@ export class AppointedWorld {
 
 type Asked = new (input: never, context: { readonly commandId: string; readonly actor: Actor }) => object;
 
-async function filled(data: string, clock: SetClock): Promise<string> {
+async function filled(data: string, clock: SetClock): Promise<readonly string[]> {
   const installation = await openInstallation({ data, store: { kind: 'sqlite' }, clock, believes: 'everybody' });
   try {
     await installation.follow();
@@ -132,17 +137,22 @@ async function filled(data: string, clock: SetClock): Promise<string> {
     await say(AgreeVariation, { contract: LEFT, variation: 1 }, 'outcome-payer');
     await say(AgreeVariation, { contract: LEFT, variation: 1 }, 'service-provider');
     clock.set(instant('2021-06-01T09:00:00Z'));
-    const { person = '' } = await say(
-      ReferPerson,
-      { contract: OWN, reference: 'A-1', referredOn: '2021-05-03' },
-      'referral-agency',
-    );
-    await say(
-      AcceptReferral,
-      { contract: OWN, person, acceptedOn: '2021-05-10', criteriaMet: ['adult'] },
-      'service-provider',
-    );
-    return person;
+    const people: string[] = [];
+    for (const [nth, provider] of (['other', 'other', 'acting'] as const).entries()) {
+      const { person = '' } = await say(
+        ReferPerson,
+        { contract: OWN, reference: `A-${nth + 1}`, referredOn: '2021-05-03' },
+        'referral-agency',
+      );
+      await say(
+        AcceptReferral,
+        { contract: OWN, person, acceptedOn: '2021-05-10', criteriaMet: ['adult'] },
+        'service-provider',
+        provider === 'other' ? other('service-provider') : acting('service-provider'),
+      );
+      people.push(person);
+    }
+    return people;
   } finally {
     await installation.close();
   }

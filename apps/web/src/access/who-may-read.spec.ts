@@ -58,6 +58,16 @@ const open = [
   '/sign-in',
 ];
 
+/** Whether a text names one of these people, as it is or in a word of it that is encoded. */
+function saysOneOf(text: string, people: readonly string[]): boolean {
+  const words = text.match(/[\w+/=-]{20,}/g) ?? [];
+  const read = words.flatMap((word) => [
+    Buffer.from(word, 'base64url').toString('latin1'),
+    Buffer.from(word, 'hex').toString('latin1'),
+  ]);
+  return [text, ...read].some((one) => people.some((person) => one.includes(person)));
+}
+
 const inRoute = (path: string) => path.replaceAll(/\{(\w+)\}/g, ':$1');
 
 describe('what an address shows', () => {
@@ -208,6 +218,34 @@ describe('who may read what, asked over HTTP of a ledger of real people', () => 
     const people = (await read('/contracts/{contract}/people', OWN, headers)).body;
     expect(people).toContain('not named: P… stands in place');
     expect(people).not.toMatch(/href="[^"]*P(…|-{16})/);
+  });
+
+  it.each(['service-provider', 'investor'] as const)('names nobody to a %s in a cursor either', async (role) => {
+    const theirs = role === 'investor' ? [world.person, world.another, world.own] : [world.person, world.another];
+    const headers = tokens.get(role) ?? {};
+    const naming: string[] = [];
+    let cursors = 0;
+    for (const { path } of inContracts) {
+      let url: string | undefined = `${path.replaceAll(/\{contract\}/g, OWN)}?limit=1`;
+      // A list of a few people is walked to its end.
+      for (let pages = 0; url !== undefined && !url.includes('{') && pages < 6; pages += 1) {
+        const answer: { statusCode: number; body: string; headers: object } = await world.app.inject({ url, headers });
+        if (answer.statusCode !== 200) break;
+        const text = `${answer.body} ${JSON.stringify(answer.headers)}`;
+        if (saysOneOf(text, theirs)) naming.push(url);
+        const next: string | undefined = /[?&]cursor=([\w-]+)/.exec(text.replaceAll('&amp;', '&'))?.[1];
+        if (next !== undefined) cursors += 1;
+        url = next === undefined ? undefined : `${path.replaceAll(/\{contract\}/g, OWN)}?limit=1&cursor=${next}`;
+      }
+    }
+    expect(naming).toEqual([]);
+    if (role === 'service-provider') expect(cursors).toBeGreaterThan(3);
+  });
+
+  it('would find a name in a cursor, were it only encoded', () => {
+    const encoded = Buffer.from(JSON.stringify([world.person, 17])).toString('base64url');
+    expect(saysOneOf(`{"next":"${encoded}"}`, [world.person])).toBe(true);
+    expect(saysOneOf(`{"next":"${Buffer.from(world.person).toString('hex')}"}`, [world.person])).toBe(true);
   });
 
   it('gives a provider files with as many rows as everybody, and a digest of what it is given', async () => {

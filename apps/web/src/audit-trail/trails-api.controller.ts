@@ -63,7 +63,7 @@ export class TrailsApiController {
       'In ledger order; the parts of a long one are asked for with the cursors of “page”, all as of one entry. A walk that comes by more than 10,000 entries is refused: itself has no such bound. ' +
       '“claim” keeps the trail of a payment to one of its claims. “erased” names the people in it whose sealed fields and files nobody can open any more.',
     parameters: [
-      { name: 'cursor', about: 'From page.next, as it is.', example: 'WyI0MjE3Iiw0OTkzLCJhYmNkZWZnaCJd' },
+      { name: 'cursor', about: 'From page.next, as it is.', example: '5Hq0Zl2mXQm0o3bW9s1tTLkq5nC8VtYc2mJ4xw0GdR7u' },
       { name: 'limit', about: 'How many entries at most, from 1 to 200; 50, when absent.', example: '200' },
     ],
     refuses: 'There is too much to be told, in parts too.',

@@ -6,6 +6,7 @@ import { addressInHarbour, readingsOf } from '../../test/harbour-addresses.js';
 import { settleHarbour } from '../../test/settled-harbour.js';
 import { CONTRACT, cast, contractBody, type Story, tellStory } from '../../test/story.js';
 import { TestLedger } from '../../test/test-ledger.js';
+import { Cursors } from './cursor.js';
 
 const organisation = (code: string) => ({ organisation: code, name: `${code} (synthetic)` });
 
@@ -328,8 +329,8 @@ describe('what every operation of the API promises', () => {
         status: 400,
         body: { code: 'cursor-invalid' },
       });
-      const [after, , list] = JSON.parse(Buffer.from(next, 'base64url').toString());
-      const later = Buffer.from(JSON.stringify([after, entry + 1000, list])).toString('base64url');
+      const [cursors, list] = [ledger.app.get(Cursors), '/v1/organisations?'];
+      const later = cursors.write({ ...cursors.read(next, list), asOf: entry + 1000 }, list);
       expect(await ledger.get(`/v1/organisations?limit=1&cursor=${later}`)).toMatchObject({
         status: 503,
         body: { code: 'not-yet-readable' },

@@ -5,7 +5,7 @@ import { type CalendarDate, Clock, calendarDate, londonDayOf } from '#kernel';
 import { ReadStore } from '#read-store';
 import { readableContracts } from '../access/readable.js';
 import type { Call } from './call.js';
-import { type Cursor, cursorInvalid, readCursor, writeCursor } from './cursor.js';
+import { type Cursor, Cursors, cursorInvalid } from './cursor.js';
 import { type AtEntry, LedgerMoments } from './ledger-moments.js';
 import { Problem } from './problem.js';
 import { whenAsked } from './when-asked.js';
@@ -59,6 +59,7 @@ export class QueryDesk {
     readonly moments: LedgerMoments,
     private readonly clock: Clock,
     private readonly contracts: ContractRegister,
+    private readonly cursors: Cursors,
   ) {}
 
   /**
@@ -87,7 +88,7 @@ export class QueryDesk {
     const { asked, list } = await this.askedList(call, filters);
     this.contractThere(call, asked);
     const found = await rows(asked);
-    const next = found.next === undefined ? null : writeCursor({ after: found.next, asOf: asked.asOf }, list);
+    const next = found.next === undefined ? null : this.cursors.write({ after: found.next, asOf: asked.asOf }, list);
     call.reply.header('Ledger-Entry', String(asked.asOf));
     if (next !== null) call.reply.header('Link', `<${addressWith(call, next)}>; rel="next"`);
     return { data: found.rows, page: { next, entry: asked.asOf } };
@@ -98,7 +99,7 @@ export class QueryDesk {
     const query = queryOf(call);
     // Two lists are the same when everything but the place in them is.
     const list = `${pathOf(call)}?${filters.map((name) => `${name}=${query[name] ?? ''}`).join('&')}`;
-    const cursor: Cursor | undefined = query.cursor === undefined ? undefined : readCursor(query.cursor, list);
+    const cursor: Cursor | undefined = query.cursor === undefined ? undefined : this.cursors.read(query.cursor, list);
     const limit = query.limit === undefined ? LIMIT_DEFAULT : limitFrom(query.limit);
     const at = cursor === undefined ? asked : this.goneOnWith(asked, cursor, () => cursorInvalid());
     return { asked: { ...at, after: cursor?.after, limit }, list };

@@ -5,7 +5,7 @@ import { Notices } from '../access/notices.js';
 import { hiddenInPage, hidingFor } from '../access/others-people.js';
 import { SessionCookie } from '../access/session-cookie.js';
 import type { Call } from '../http/call.js';
-import { writeCursor } from '../http/cursor.js';
+import { Cursors } from '../http/cursor.js';
 import { type Caller, Identity } from '../http/identity.js';
 import { Problem } from '../http/problem.js';
 import { type Asked, type AskedList, addressWith, QueryDesk } from '../http/query-desk.js';
@@ -46,6 +46,7 @@ export class PageDesk {
     private readonly cookie: SessionCookie,
     private readonly clock: Clock,
     private readonly names: ContractNames,
+    private readonly cursors: Cursors,
   ) {}
 
   /** What a page was asked with. @throws Problem for a parameter that it does not have. */
@@ -79,7 +80,7 @@ export class PageDesk {
     const { asked, list } = await this.queries.askedList(call, ['effectiveOn', ...filters]);
     const links = (next: string | undefined): ListLinks => ({
       nextHref:
-        next === undefined ? undefined : addressWith(call, writeCursor({ after: next, asOf: asked.asOf }, list)),
+        next === undefined ? undefined : addressWith(call, this.cursors.write({ after: next, asOf: asked.asOf }, list)),
       firstHref: asked.after === undefined ? undefined : addressWith(call, undefined),
     });
     const caller = await this.identity.callerOf(call);
