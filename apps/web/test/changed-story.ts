@@ -2,7 +2,6 @@ import { claimsCommands } from '#claims';
 import { cohortsCommands } from '#cohorts';
 import { contractsCommands, type NamedCommand } from '#contracts';
 import { evidenceCommands } from '#evidence';
-import { type Actor, readActor } from '#kernel';
 import { paymentsCommands } from '#payments';
 import { rateCardsCommands } from '#rate-cards';
 import { referralsCommands } from '#referrals';
@@ -120,7 +119,8 @@ export async function tellChanges(ledger: TestLedger, story: Story): Promise<Cha
     told += 1;
     const { command: Asked }: NamedCommand = commands[name];
     const bus = await ledger.installation.bus();
-    const answer = await bus.execute(new Asked(input as never, { commandId: `changed-${told}`, actor: actorOf(as) }));
+    const actor = await ledger.actorOf(as);
+    const answer = await bus.execute(new Asked(input as never, { commandId: `changed-${told}`, actor }));
     if (answer.kind !== 'recorded') throw new Error(`${name}: ${JSON.stringify(answer)}`);
     await ledger.readable();
     return answer.about as Record<string, unknown>;
@@ -367,10 +367,4 @@ export async function tellChanges(ledger: TestLedger, story: Story): Promise<Cha
     period: { from: '2019-06-21', to: '2019-06-27' },
   });
   return { ...story, restated: String(restated), draft: String(draft) };
-}
-
-function actorOf(header: string): Actor {
-  const actor = readActor(header);
-  if ('wrong' in actor) throw new Error(actor.wrong);
-  return actor;
 }

@@ -1,6 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type Installation, openInstallation } from '#installation';
-import { instant, SetClock } from '#kernel';
+import { type Actor, instant, readActor, SetClock } from '#kernel';
 import type { CastMember } from '#scenarios';
 import type { SignInSettings } from '../src/access/sign-in-provider.js';
 import { BrowserScripts } from '../src/bundles/browser-scripts.js';
@@ -27,6 +27,14 @@ export interface Asking {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
+/** Who reads where a test does not say. */
+const READER = 'synthetic-anna; city; outcome-payer';
+
+interface Holders {
+  headersOf(who: string): Promise<Readonly<Record<string, string>>>;
+  actorOf(who: string): Promise<Actor>;
+}
+
 interface Opened {
   readonly demonstration?: boolean;
   readonly today?: string;
@@ -45,6 +53,8 @@ export class TestLedger {
   #entries = 0;
   #keys = 0;
   #described: DescribedAnswers | undefined;
+  /** How whoever a test names shows who they are, on a ledger that believes no header; by the header, when absent. */
+  holders: Holders | undefined;
 
   private constructor(
     readonly app: NestFastifyApplication,
@@ -200,22 +210,45 @@ export class TestLedger {
     if (!(await this.installation.store.whenHandled(head, 60_000))) throw new Error('The read models are behind');
   }
 
+  /** Who acts, where a test gives a command beside the API. */
+  async actorOf(who: string): Promise<Actor> {
+    if (this.holders !== undefined) return this.holders.actorOf(who);
+    const actor = readActor(who);
+    if ('wrong' in actor) throw new Error(actor.wrong);
+    return actor;
+  }
+
   #key(): string {
     this.#keys += 1;
     return `test-key-${this.#keys}`;
   }
 
-  async #ask(
-    method: 'GET' | 'POST',
-    url: string,
-    { headers, body }: { headers: Readonly<Record<string, string>>; body?: string | Buffer },
-  ): Promise<Answered> {
-    const answer = await this.app.inject({ method, url, headers, ...(body === undefined ? {} : { payload: body }) });
+  async #shown(headers: Readonly<Record<string, string>>): Promise<Readonly<Record<string, string>>> {
+    if (this.holders === undefined) return headers;
+    const { 'ledger-actor': who = READER, ...others } = headers;
+    const shown = await this.holders.headersOf(who);
+    // That they were given what they show is no work of the request.
+    await this.#recordedSince();
+    return { ...others, ...shown };
+  }
+
+  async #recordedSince(): Promise<readonly string[]> {
     const recorded: string[] = [];
     for await (const batch of this.installation.log.readAll('start')) {
       for (const { sequence, type } of batch) if (sequence >= this.#entries) recorded.push(type);
     }
     this.#entries += recorded.length;
+    return recorded;
+  }
+
+  async #ask(
+    method: 'GET' | 'POST',
+    url: string,
+    { headers: asked, body }: { headers: Readonly<Record<string, string>>; body?: string | Buffer },
+  ): Promise<Answered> {
+    const headers = await this.#shown(asked);
+    const answer = await this.app.inject({ method, url, headers, ...(body === undefined ? {} : { payload: body }) });
+    const recorded = await this.#recordedSince();
     this.#described ??= new DescribedAnswers(this.app.get(ApiDescription).document);
     const mediaType = String(answer.headers['content-type']);
     const wrong = this.#described.wrongIn({ method, url, status: answer.statusCode, mediaType, text: answer.body });

@@ -1,10 +1,10 @@
-import { interestedIn, type RecordedContract } from '#contracts';
+import { type Access, interestedIn, type RecordedContract } from '#contracts';
 import { type Loaded, type Reference, type StreamType, streamName } from '#event-log';
-import type { Actor, ClaimId } from '#kernel';
+import type { Actor, ClaimId, OutcomeCode } from '#kernel';
 import type { CohortVerifier } from './domain/cohort-results.js';
 import type { CohortEvent } from './domain/cohorts.events.js';
 import { type CohortCommand, type CohortReason, cohortsDecider } from './domain/cohorts.js';
-import { type CohortsState, type OfOutcome, standingClaims } from './domain/cohorts-state.js';
+import { type CohortsState, cohortOf, type OfOutcome, standingClaims } from './domain/cohorts-state.js';
 
 export const cohortsStream: StreamType<CohortCommand, CohortsState, CohortEvent, CohortReason> = {
   category: 'cohorts',
@@ -33,7 +33,15 @@ export function standingClaimReference(loaded: Loaded<CohortsState>, claim: Clai
   return standing && referenceAt(loaded, standing.madeAt, 'claim');
 }
 
-/** Who decides, and whose interest in the contract keeps them from deciding. */
-export function cohortVerifierOf({ subject, organisation }: Actor, contract: RecordedContract): CohortVerifier {
-  return { subject, organisation, interested: interestedIn(contract) };
+/** Who decides about a result, whose interest in the contract keeps them from deciding, and who measured it. */
+export async function cohortVerifierOf(
+  access: Access,
+  { subject, organisation }: Actor,
+  contract: RecordedContract,
+  { state }: Loaded<CohortsState>,
+  { cohort, result }: { readonly cohort: OutcomeCode; readonly result: number },
+): Promise<CohortVerifier> {
+  const measured = cohortOf(state, cohort)?.results[result - 1];
+  const people = await access.peopleBehind(subject, measured?.measuredBy);
+  return { subject, organisation, interested: interestedIn(contract), people };
 }

@@ -35,7 +35,8 @@ export class RejectCohortResultHandler implements ICommandHandler<RejectCohortRe
     const { contract, today } = await this.access.require(context.actor, 'verify-cohort', asked.contract);
     const stream = cohortsStreamName(asked);
     const cohorts = await this.ledger.load(cohortsStream, stream);
-    const command = { type: 'reject', ...asked, by: cohortVerifierOf(context.actor, contract), today } as const;
+    const by = await cohortVerifierOf(this.access, context.actor, contract, cohorts, asked);
+    const command = { type: 'reject', ...asked, by, today } as const;
     return this.ledger.transact(cohortsStream, stream, command, {
       context,
       input,

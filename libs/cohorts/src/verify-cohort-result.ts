@@ -37,7 +37,7 @@ export class VerifyCohortResultHandler implements ICommandHandler<VerifyCohortRe
     const stream = cohortsStreamName(asked);
     const cohorts = await this.ledger.load(cohortsStream, stream);
     const rateCard = await this.ledger.load(rateCardStream, rateCardStreamName(asked.contract));
-    const by = cohortVerifierOf(context.actor, contract);
+    const by = await cohortVerifierOf(this.access, context.actor, contract, cohorts, asked);
     const command = { type: 'verify', ...asked, by, today, facts: { rateCard: rateCard.state } } as const;
     return this.ledger.transact(cohortsStream, stream, command, {
       context,

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Ledger, type Loaded, type Reference } from '#event-log';
-import { type Actor, type CalendarDate, londonDayOf, type Role } from '#kernel';
+import { type Actor, type CalendarDate, londonDayOf, type PeopleBehind, type Role, TOKEN_SUBJECT } from '#kernel';
 import { contractStream, contractStreamName, referenceTo } from './contract.stream.js';
 import {
   actsFrom,
@@ -246,12 +246,23 @@ export abstract class Appointments {
    * @returns at once where nothing has to be looked up.
    */
   abstract isAppointed(actor: Actor, contract: string | undefined): boolean | Promise<boolean>;
+
+  /**
+   * @param token as the log names whoever acts with it.
+   * @returns the person who has the token, by the same name for all that one person has; it need not stand any more.
+   */
+  abstract personBehind(token: string): string | Promise<string>;
 }
 
 /** For demonstrations, scenarios and imports of them, where the people are made up: everybody is who they say they are. */
 export class EverybodyIsBelieved extends Appointments {
   isAppointed(): boolean {
     return true;
+  }
+
+  /** Nobody accepted it, so it is its own. */
+  personBehind(token: string): string {
+    return token;
   }
 }
 
@@ -322,6 +333,17 @@ export class Access {
     if (!theirs.some((party) => party.roles.includes(actor.role))) {
       throw new NotAllowed('role-not-held', reading, actor.role);
     }
+  }
+
+  /**
+   * Looks up who is behind the tokens among those who did something, for what another person must do: a decider then
+   * compares people, and not the names by which they acted.
+   */
+  async peopleBehind(...subjects: readonly (string | undefined)[]): Promise<PeopleBehind> {
+    const tokens = new Set(subjects.filter((subject) => subject?.startsWith(TOKEN_SUBJECT)));
+    const people: Record<string, string> = {};
+    for (const token of tokens) if (token !== undefined) people[token] = await this.appointments.personBehind(token);
+    return people;
   }
 
   async #requireAppointed(actor: Actor, operation: AskedLeave, contract: string | undefined): Promise<void> {

@@ -32,15 +32,16 @@ export class CorrectLapse extends LedgerCommand<CorrectLapseInput, EvidenceReaso
 @CommandHandler(CorrectLapse)
 export class CorrectLapseHandler implements ICommandHandler<CorrectLapse> {
   constructor(
-    private readonly ledger: Ledger,
-    private readonly access: Access,
+    readonly ledger: Ledger,
+    readonly access: Access,
   ) {}
 
   async execute({ input, context }: CorrectLapse) {
     const { correction, ...asked } = parseInput(CorrectLapseInput, input);
     const { contract, today } = await this.access.require(context.actor, 'correct-lapse', asked.contract);
     const to = correction.kind === 'dates' ? daysOf(correction) : undefined;
-    const command = { type: 'correct-lapse', ...asked, to, today, by: verifierOf(context.actor, contract) } as const;
+    const by = await verifierOf(this, context.actor, contract, asked);
+    const command = { type: 'correct-lapse', ...asked, to, today, by } as const;
     return this.ledger.transact(outcomeStream, outcomeStreamName(asked), command, {
       context,
       input,

@@ -21,14 +21,15 @@ export class QueryEvidence extends LedgerCommand<QueryEvidenceInput, EvidenceRea
 @CommandHandler(QueryEvidence)
 export class QueryEvidenceHandler implements ICommandHandler<QueryEvidence> {
   constructor(
-    private readonly ledger: Ledger,
-    private readonly access: Access,
+    readonly ledger: Ledger,
+    readonly access: Access,
   ) {}
 
   async execute({ input, context }: QueryEvidence) {
     const asked = parseInput(QueryEvidenceInput, input);
     const { contract } = await this.access.require(context.actor, 'verify-evidence', asked.contract);
-    const command = { type: 'query', ...asked, by: verifierOf(context.actor, contract) } as const;
+    const by = await verifierOf(this, context.actor, contract, asked);
+    const command = { type: 'query', ...asked, by } as const;
     return this.ledger.transact(outcomeStream, outcomeStreamName(asked), command, {
       context,
       input,

@@ -21,14 +21,15 @@ export class RejectEvidence extends LedgerCommand<RejectEvidenceInput, EvidenceR
 @CommandHandler(RejectEvidence)
 export class RejectEvidenceHandler implements ICommandHandler<RejectEvidence> {
   constructor(
-    private readonly ledger: Ledger,
-    private readonly access: Access,
+    readonly ledger: Ledger,
+    readonly access: Access,
   ) {}
 
   async execute({ input, context }: RejectEvidence) {
     const asked = parseInput(RejectEvidenceInput, input);
     const { contract } = await this.access.require(context.actor, 'verify-evidence', asked.contract);
-    const command = { type: 'reject', ...asked, by: verifierOf(context.actor, contract) } as const;
+    const by = await verifierOf(this, context.actor, contract, asked);
+    const command = { type: 'reject', ...asked, by } as const;
     return this.ledger.transact(outcomeStream, outcomeStreamName(asked), command, {
       context,
       input,

@@ -27,15 +27,16 @@ export class VerifyEvidence extends LedgerCommand<VerifyEvidenceInput, EvidenceR
 @CommandHandler(VerifyEvidence)
 export class VerifyEvidenceHandler implements ICommandHandler<VerifyEvidence> {
   constructor(
-    private readonly ledger: Ledger,
-    private readonly access: Access,
+    readonly ledger: Ledger,
+    readonly access: Access,
   ) {}
 
   async execute({ input, context }: VerifyEvidence) {
     const asked = parseInput(VerifyEvidenceInput, input);
     const { contract } = await this.access.require(context.actor, 'verify-evidence', asked.contract);
     const unit = contract.outcomes.find(({ outcome }) => outcome === asked.outcome)?.unit;
-    const command = { type: 'verify', ...asked, by: verifierOf(context.actor, contract), unit } as const;
+    const by = await verifierOf(this, context.actor, contract, asked);
+    const command = { type: 'verify', ...asked, by, unit } as const;
     return this.ledger.transact(outcomeStream, outcomeStreamName(asked), command, {
       context,
       input,

@@ -21,14 +21,15 @@ export class WithdrawVerification extends LedgerCommand<WithdrawVerificationInpu
 @CommandHandler(WithdrawVerification)
 export class WithdrawVerificationHandler implements ICommandHandler<WithdrawVerification> {
   constructor(
-    private readonly ledger: Ledger,
-    private readonly access: Access,
+    readonly ledger: Ledger,
+    readonly access: Access,
   ) {}
 
   async execute({ input, context }: WithdrawVerification) {
     const asked = parseInput(WithdrawVerificationInput, input);
     const { contract } = await this.access.require(context.actor, 'verify-evidence', asked.contract);
-    const command = { type: 'withdraw-verification', ...asked, by: verifierOf(context.actor, contract) } as const;
+    const by = await verifierOf(this, context.actor, contract, asked);
+    const command = { type: 'withdraw-verification', ...asked, by } as const;
     return this.ledger.transact(outcomeStream, outcomeStreamName(asked), command, {
       context,
       input,

@@ -42,3 +42,19 @@ export function readActor(text: string): Actor | { readonly wrong: string } {
   );
   return { wrong: wrong.join('; ') };
 }
+
+/** How whoever acts with a token of the API is called in the log, before the name of the token. */
+export const TOKEN_SUBJECT = 'token:';
+
+/** The person behind each token that was looked up. Whoever acts with none is their own person. */
+export type PeopleBehind = Readonly<Record<string, string>>;
+
+/**
+ * Whether one person did both. A token is the person who accepted it, so that nobody is two people by having two of them;
+ * one that was not looked up could be anybody's, and counts as the same.
+ */
+export function isSamePerson(one: string, other: string, people: PeopleBehind = {}): boolean {
+  const behind = (subject: string) => (subject.startsWith(TOKEN_SUBJECT) ? people[subject] : subject);
+  const [first, second] = [behind(one), behind(other)];
+  return one === other || first === undefined || second === undefined || first === second;
+}

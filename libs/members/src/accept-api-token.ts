@@ -31,7 +31,14 @@ export class AcceptApiTokenHandler implements ICommandHandler<AcceptApiToken> {
     const { state } = await this.ledger.load(tokenStream, name);
     if (state.status !== 'absent') await this.access.requireHeld(context.actor, 'accept-token', state);
     const at = this.ledger.clock.now();
-    const command = { type: 'accept', ...asked, giver: giverOf(context.actor), today: londonDayOf(at) } as const;
+    const people = await this.access.peopleBehind(state.status === 'offered' ? state.offeredBy : undefined);
+    const command = {
+      type: 'accept',
+      ...asked,
+      giver: giverOf(context.actor),
+      people,
+      today: londonDayOf(at),
+    } as const;
     return this.ledger.transact(tokenStream, name, command, { context, input, at });
   }
 }

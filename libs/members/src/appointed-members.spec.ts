@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { Access, contractEvents, NotAllowed, organisationEvents } from '#contracts';
-import { type Actor, OrganisationId, type Role, SystemEntropy } from '#kernel';
+import { type Actor, isSamePerson, OrganisationId, type Role, SystemEntropy } from '#kernel';
 import { cityCouncil, riverside } from '../../contracts/test/fixtures.js';
 import { LedgerInMemory } from '../../contracts/test/ledger-in-memory.js';
 import { issuer } from '../test/fixtures.js';
@@ -194,6 +194,35 @@ describe('who is appointed', () => {
       expect(await members.believe(made.written, 'write')).toBe('unknown');
     });
 
+    it('is the person who accepted it, whatever became of it since', async () => {
+      const [one, other, open] = [await offer(), await offer({ expiresOn: '2021-12-30' }), await offer()];
+      await accept(one);
+      await accept(other);
+      await revoke(other, asMaya());
+      await tell.withdraw();
+      const subjects = [one, other, open].map(({ token }) => `token:${token}`);
+      const [first = '', second = '', third = ''] = subjects;
+      const people = await access.peopleBehind(maya, undefined, ...subjects);
+      expect(people).toEqual({ [first]: maya, [second]: maya, [third]: third });
+      expect(isSamePerson(first, second, people)).toBe(true);
+      expect(isSamePerson(maya, second, people)).toBe(true);
+    });
+
+    it('gives no role to the operator who has it', async () => {
+      await tell.withdraw();
+      const operators = { organisation: 'operations', role: 'operator' as const };
+      await tell.grant(operators);
+      const made = await offer(operators);
+      await accept(made, asMaya(operators));
+      const answer = await memory.ask(
+        new GrantRoleHandler(memory.ledger, access),
+        GrantRole,
+        { member: maya, ...operators, organisation: 'elsewhere' },
+        asMaya({ ...operators, subject: `token:${made.token}` }),
+      );
+      expect(answer).toMatchObject({ kind: 'refused', refusal: { refused: 'granted-to-oneself' } });
+    });
+
     it('is issued alone by no operator', async () => {
       const made = newToken(new SystemEntropy());
       const answer = await memory.ask(
@@ -246,6 +275,18 @@ describe('who is appointed', () => {
       expect(await decide(believed.actor)).toBe('may');
       expect(await decide(believed.actor, 'harbour')).toBe('not-appointed');
       expect(await decide({ ...believed.actor, role: 'service-provider' })).toBe('not-appointed');
+    });
+
+    it('is one person with all others that its organisation was issued on the machine', async () => {
+      const other = newToken(new SystemEntropy());
+      const third = newToken(new SystemEntropy());
+      await issue();
+      await issue({ token: other.token, secretDigest: other.secretDigest });
+      await issue({ token: third.token, secretDigest: third.secretDigest, organisation: 'elsewhere' });
+      const [first, second, elsewhere] = [made, other, third].map(({ token }) => `token:${token}`);
+      expect(await members.personBehind(`${first}`)).toBe(await members.personBehind(`${second}`));
+      expect(await members.personBehind(`${first}`)).not.toBe(await members.personBehind(`${elsewhere}`));
+      expect(await members.personBehind('token:unheard-of')).toBe('token:unheard-of');
     });
 
     it('is not for what it was not issued for', async () => {

@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { Appointments } from '#contracts';
 import { Ledger } from '#event-log';
-import { type Actor, londonDayOf } from '#kernel';
+import { type Actor, londonDayOf, TOKEN_SUBJECT } from '#kernel';
 import { grantsOn, isHeld, type RoleGrant } from './domain/member.js';
 import { MemberId, TokenId, type TokenScope } from './domain/members.events.js';
 import { isGood, isTokenFor, type TokenGrant, type TokenOffer } from './domain/token.js';
 import { isSameDigest, readToken } from './member-id.js';
 import { memberStream, memberStreamName, tokenStream, tokenStreamName } from './members.stream.js';
-import { TOKEN_SUBJECT } from './token-giver.js';
+import { MACHINE_SUBJECT } from './token-giver.js';
 
 /**
  * Who has been given which role, as the log says it now: nothing is kept between two questions but what the ledger keeps
@@ -26,6 +26,18 @@ export class AppointedMembers extends Appointments {
     }
     const grants = await this.grants(actor.subject);
     return isHeld(grants, actor.organisation, actor.role, contract);
+  }
+
+  /**
+   * Whoever accepted it, also when it is revoked or they have no role any more: what was done with it was done by them.
+   * Nobody says who has those that were issued on the machine, so all that one organisation has are one person's.
+   */
+  override async personBehind(subject: string): Promise<string> {
+    const token = TokenId.safeParse(subject.slice(TOKEN_SUBJECT.length));
+    if (!token.success) return subject;
+    const { state } = await this.ledger.load(tokenStream, tokenStreamName(token.data));
+    if (state.status !== 'issued' && state.status !== 'revoked') return subject;
+    return state.acceptedBy ?? `${MACHINE_SUBJECT}:${state.organisation}`;
   }
 
   /** What a member is today; nothing for somebody who was not admitted, or is suspended. */

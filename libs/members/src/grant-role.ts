@@ -28,7 +28,9 @@ export class GrantRoleHandler implements ICommandHandler<GrantRole> {
   async execute({ input, context }: GrantRole) {
     const asked = parseInput(GrantRoleInput, input);
     await this.access.requireOperator(context.actor, 'manage-access');
-    const command = { type: 'grant', ...asked, by: context.actor.subject } as const;
+    const by = context.actor.subject;
+    const people = await this.access.peopleBehind(by);
+    const command = { type: 'grant', ...asked, by, people } as const;
     const at = this.ledger.clock.now();
     return this.ledger.transact(memberStream, memberStreamName(asked.member), command, { context, input, at });
   }

@@ -1,8 +1,7 @@
-import type { Actor } from '#kernel';
+import { type Actor, TOKEN_SUBJECT } from '#kernel';
 import { MemberId } from './domain/members.events.js';
 import type { Giver } from './domain/token.js';
 
-export const TOKEN_SUBJECT = 'token:';
 /** As whom the operator of the machine is recorded: no member and no token is called like this. */
 export const MACHINE_SUBJECT = 'machine';
 

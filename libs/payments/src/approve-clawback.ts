@@ -33,14 +33,19 @@ export class ApproveClawbackHandler implements ICommandHandler<ApproveClawback> 
     const asked = parseInput(ApproveClawbackInput, input);
     const { today } = await this.access.require(context.actor, 'decide-clawback', asked.contract);
     const { subject, organisation } = context.actor;
+    const stream = accountStreamName(asked.contract);
+    const { state } = await this.ledger.load(accountStream, stream);
+    const standing = state.clawbacks[asked.clawback - 1];
+    const approvers = standing?.approvals.map(({ approvedBy }) => approvedBy) ?? [];
+    const people = await this.access.peopleBehind(subject, standing?.proposedBySubject, ...approvers);
     const command = {
       type: 'approve-clawback',
       ...asked,
       approvedOn: asked.approvedOn ?? today,
       organisation,
       by: subject,
+      people,
     } as const;
-    const stream = accountStreamName(asked.contract);
     const at = this.ledger.clock.now();
     const answer = await this.ledger.transact(accountStream, stream, command, { context, input, at });
     return withAbout(answer, { clawback: asked.clawback });

@@ -52,7 +52,9 @@ export class MakePaymentHandler implements ICommandHandler<MakePayment> {
     // What is paid already is answered as it stands, whatever became of the claims.
     const isPaid = paymentIn(statement, organisation, asked) !== undefined;
     const fallen = isPaid ? [] : await this.claims.fallenSinceIssue(asked.contract, statement, organisation);
-    const command = { type: 'make-payment', ...asked, payer: organisation, by: subject, fallen } as const;
+    const approvals = statement?.status === 'issued' ? (statement.payers.get(organisation)?.approvals ?? []) : [];
+    const people = await this.access.peopleBehind(subject, ...approvals.map(({ approvedBy }) => approvedBy));
+    const command = { type: 'make-payment', ...asked, payer: organisation, by: subject, people, fallen } as const;
     const answer = await this.ledger.transact(accountStream, stream, command, {
       context,
       input,

@@ -29,8 +29,10 @@ export class PayAdvanceHandler implements ICommandHandler<PayAdvance> {
     const asked = parseInput(PayAdvanceInput, input);
     await this.access.require(context.actor, 'pay-advance', asked.contract);
     const { subject, organisation } = context.actor;
-    const command = { type: 'pay-advance', ...asked, payer: organisation, by: subject } as const;
     const stream = accountStreamName(asked.contract);
+    const { state } = await this.ledger.load(accountStream, stream);
+    const people = await this.access.peopleBehind(subject, state.advancePayments.get(asked.payment)?.approvedBy);
+    const command = { type: 'pay-advance', ...asked, payer: organisation, by: subject, people } as const;
     const at = this.ledger.clock.now();
     const answer = await this.ledger.transact(accountStream, stream, command, { context, input, at });
     return withAbout(answer, { payment: asked.payment });

@@ -46,7 +46,10 @@ export class ApproveErasureHandler implements ICommandHandler<ApproveErasure> {
     const { contract, person } = asked;
     await this.access.require(actor, 'decide-erasure', contract);
     const obstacles = await this.#obstacles(contract, person);
-    const command = { type: 'approve-erasure', ...asked, by: actor, obstacles } as const;
+    const { erasure } = (await this.ledger.load(personStream, personStreamName(person))).state;
+    const requestedBy = erasure.status === 'requested' ? erasure.requestedBy : undefined;
+    const people = await this.access.peopleBehind(actor.subject, requestedBy);
+    const command = { type: 'approve-erasure', ...asked, by: actor, people, obstacles } as const;
     const answer = await this.ledger.transact(personStream, personStreamName(person), command, {
       context,
       input,

@@ -77,8 +77,9 @@ async function recordFinding(
   const { contract, today } = await access.require(context.actor, 'check-sample', asked.contract);
   const stream = sampleStreamName(asked.sample);
   const loaded = await ledger.load(sampleStream, stream);
-  const by = checkerOf(context.actor, contract);
-  const command = { type, ...asked, by, today, first: firstDecision(source, loaded.state, asked) };
+  const first = firstDecision(source, loaded.state, asked);
+  const by = await checkerOf(access, context.actor, contract, first);
+  const command = { type, ...asked, by, today, first };
   return ledger.transact(sampleStream, stream, command, {
     context,
     input,
@@ -91,9 +92,15 @@ export function itemIn({ state }: Loaded<SampleState>, path: OutcomePath) {
   return state.status === 'drawn' ? state.items.get(itemOf(path)) : undefined;
 }
 
-/** Who checks, and whose interest in the contract keeps them from it. */
-export function checkerOf({ subject, organisation }: Actor, contract: RecordedContract): Checker {
-  return { subject, organisation, interested: interestedIn(contract) };
+/** Who checks, whose interest in the contract keeps them from it, and who decided first. */
+export async function checkerOf(
+  access: Access,
+  { subject, organisation }: Actor,
+  contract: RecordedContract,
+  first: FirstDecision | undefined,
+): Promise<Checker> {
+  const people = await access.peopleBehind(subject, first?.decidedBy);
+  return { subject, organisation, interested: interestedIn(contract), people };
 }
 
 /** The decision that stood when the frame was closed: later ones may follow from the sample itself. */

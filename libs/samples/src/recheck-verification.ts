@@ -43,8 +43,8 @@ export class RecheckVerificationHandler implements ICommandHandler<RecheckVerifi
     const { contract, today } = await this.access.require(context.actor, 'check-sample', asked.contract);
     const stream = sampleStreamName(asked.sample);
     const loaded = await this.ledger.load(sampleStream, stream);
-    const by = checkerOf(context.actor, contract);
     const first = firstDecision(this.source, loaded.state, asked);
+    const by = await checkerOf(this.access, context.actor, contract, first);
     const command = { type: 'recheck', ...asked, by, today, first } as const;
     return this.ledger.transact(sampleStream, stream, command, {
       context,

@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Actor } from '#kernel';
+import { paymentsCommands } from '#payments';
 import { type ChangedStory, tellChanges } from '../../test/changed-story.js';
 import { pairsOfDuties } from '../../test/pairs-of-duties.js';
 import { CONTRACT, cast, contractBody, lines, tellStory } from '../../test/story.js';
 import { TestLedger } from '../../test/test-ledger.js';
+import { TokenHolders } from '../../test/token-holders.js';
 
 type Pair = keyof typeof pairsOfDuties;
 
@@ -19,11 +22,15 @@ interface Second {
 /** Roles and tokens are pairs of members, who are tried in the specifications of their pages. */
 const OF_MEMBERS: readonly Pair[] = ['role', 'token'];
 
-describe('pairs of duties, asked over HTTP', () => {
+describe.each([
+  ['by people', false],
+  ['by tokens, of which one member has several', true],
+])('pairs of duties, asked over HTTP %s', (_, withTokens) => {
   let ledger: TestLedger;
   let story: ChangedStory;
   beforeAll(async () => {
-    ledger = await TestLedger.open();
+    ledger = await TestLedger.open({ demonstration: !withTokens });
+    if (withTokens) ledger.holders = new TokenHolders(ledger);
     story = await tellChanges(ledger, await tellStory(ledger));
   });
   afterAll(() => ledger?.close());
@@ -135,7 +142,8 @@ describe('pairs of duties, asked over HTTP', () => {
   it.each(Object.entries(first))('%s: is refused to whoever did the first, and done by another', async (name, done) => {
     const { refusal } = pairsOfDuties[name as Pair];
     const { url, body = {}, same, other, otherBody = body } = await done();
-    const refused = await ledger.post(url, { as: same, body });
+    // With a token that they have not used yet.
+    const refused = await ledger.post(url, { as: withTokens ? `another/${same}` : same, body });
     expect({ status: refused.status, code: refused.body.code, recorded: refused.recorded }).toEqual({
       status: expect.any(Number),
       code: refusal,
@@ -151,5 +159,34 @@ describe('pairs of duties, asked over HTTP', () => {
 
   it('are all tried', () => {
     expect([...Object.keys(first), ...OF_MEMBERS].sort()).toEqual(Object.keys(pairsOfDuties).sort());
+  });
+});
+
+describe('somebody who has signed in, and their token', () => {
+  it('are one person: what was approved with the token is not released by hand', async () => {
+    const ledger = await TestLedger.open({ demonstration: false });
+    try {
+      const holders = new TokenHolders(ledger);
+      ledger.holders = holders;
+      await tellStory(ledger);
+      const { about } = (
+        await ledger.post(`${CONTRACT}/advances`, { as: cast.faye, body: { kind: 'advance', pence: 1_000 } })
+      ).body;
+      const bus = await ledger.installation.bus();
+      const release = async (actor: Actor) =>
+        bus.execute(
+          new paymentsCommands['pay-advance'].command(
+            { contract: 'streets', payment: about.payment, paidOn: '2019-06-28', bankReference: 'FUND-98' },
+            { commandId: `released-by-${actor.subject}`, actor },
+          ),
+        );
+      expect(await release(await holders.memberOf(cast.faye))).toMatchObject({
+        kind: 'refused',
+        refusal: { refused: 'advance-released-by-the-approver' },
+      });
+      expect(await release(await holders.memberOf(cast.finn))).toMatchObject({ kind: 'recorded' });
+    } finally {
+      await ledger.close();
+    }
   });
 });

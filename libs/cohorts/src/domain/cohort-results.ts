@@ -3,8 +3,10 @@ import {
   type Actor,
   type CalendarDate,
   type Decision,
+  isSamePerson,
   type OrganisationId,
   type OutcomeCode,
+  type PeopleBehind,
   type Period,
   refuse,
 } from '#kernel';
@@ -48,6 +50,7 @@ export interface MeasureCohortCommand extends OfCohort {
 /** Who decides about a result, and whose interest in the contract would keep them from it. */
 export interface CohortVerifier extends Pick<Actor, 'subject' | 'organisation'> {
   readonly interested: readonly OrganisationId[];
+  readonly people?: PeopleBehind | undefined;
 }
 
 interface OfResult extends OfCohort {
@@ -206,7 +209,8 @@ function mayDecide(
   if (by.interested.includes(by.organisation) || by.organisation === measured.measuredFor) {
     return refuse('verifier-not-independent', { organisation: by.organisation });
   }
-  if (by.subject === measured.measuredBy) return refuse('verifier-measured-this-result', { cohort, result });
+  if (isSamePerson(by.subject, measured.measuredBy, by.people))
+    return refuse('verifier-measured-this-result', { cohort, result });
   const { status, decided, measuredOn } = measured;
   if (status === 'replaced') return refuse('result-replaced', { cohort, result });
   if (decided !== undefined) {

@@ -6,6 +6,7 @@ import {
   type EvidenceId,
   type Of,
   type OrganisationId,
+  type PeopleBehind,
   type Period,
   refuse,
 } from '#kernel';
@@ -46,6 +47,7 @@ export interface Verifier {
   readonly organisation: OrganisationId;
   /** Who has, or had, an interest in what is found: nobody verifies what it is paid for, pays for or has money in. */
   readonly interested: readonly OrganisationId[];
+  readonly people?: PeopleBehind | undefined;
 }
 
 export type EvidenceCommand =

@@ -1,4 +1,4 @@
-import { type EvidenceId, type Of, refuse, sameDecimal, unreachable } from '#kernel';
+import { type EvidenceId, isSamePerson, type Of, refuse, sameDecimal, unreachable } from '#kernel';
 import { type EvidenceCommand, type EvidenceDecision, notOfUnit, type Verifier } from './evidence-commands.js';
 import { type Outcome, type OutcomeState, saidOf } from './outcome.js';
 
@@ -101,8 +101,9 @@ export function withdrawVerification(
 }
 
 /** Separation of duties: nobody verifies their own evidence, nor that of their own organisation, nor what they pay for. */
-export function notIndependent({ subject, organisation, interested }: Verifier, { items }: Outcome) {
-  if (items.some(({ submittedBy }) => submittedBy === subject)) return refuse('verifier-submitted-this-evidence');
+export function notIndependent({ subject, organisation, interested, people }: Verifier, { items }: Outcome) {
+  if (items.some(({ submittedBy }) => isSamePerson(submittedBy, subject, people)))
+    return refuse('verifier-submitted-this-evidence');
   const isInterested =
     interested.includes(organisation) || items.some(({ submittedFor }) => submittedFor === organisation);
   return isInterested ? refuse('verifier-not-independent', { organisation }) : undefined;

@@ -1,4 +1,14 @@
-import { type CalendarDate, type Decider, type Decision, type Of, type Role, refuse, unreachable } from '#kernel';
+import {
+  type CalendarDate,
+  type Decider,
+  type Decision,
+  isSamePerson,
+  type Of,
+  type PeopleBehind,
+  type Role,
+  refuse,
+  unreachable,
+} from '#kernel';
 import type { MemberEvent, MemberId } from './members.events.js';
 
 export type RoleGrant = Omit<Of<MemberEvent, 'RoleGranted'>, 'type' | 'member'>;
@@ -7,7 +17,12 @@ export type GrantedRole = Pick<RoleGrant, 'organisation' | 'contract' | 'role'>;
 
 export type MemberCommand =
   | { readonly type: 'admit'; readonly member: MemberId; readonly issuer: string }
-  | ({ readonly type: 'grant'; readonly member: MemberId; readonly by: string } & Readonly<RoleGrant>)
+  | ({
+      readonly type: 'grant';
+      readonly member: MemberId;
+      readonly by: string;
+      readonly people?: PeopleBehind;
+    } & Readonly<RoleGrant>)
   | ({ readonly type: 'withdraw'; readonly member: MemberId } & Readonly<GrantedRole>)
   | { readonly type: 'suspend' | 'readmit'; readonly member: MemberId };
 
@@ -94,11 +109,11 @@ export const memberDecider: Decider<MemberCommand, MemberState, MemberEvent, Mem
 };
 
 function grant(
-  { type: _, by, member, ...asked }: Of<MemberCommand, 'grant'>,
+  { type: _, by, people, member, ...asked }: Of<MemberCommand, 'grant'>,
   state: Extract<MemberState, { readonly grants: readonly RoleGrant[] }>,
 ): Decision<MemberEvent, MemberReason> {
   if (state.status === 'suspended') return refuse('member-suspended', { member });
-  if (by === member) return refuse('granted-to-oneself');
+  if (isSamePerson(by, member, people)) return refuse('granted-to-oneself');
   const { from, until, role, contract } = asked;
   if (from !== undefined && until !== undefined && until < from) {
     return refuse('role-ends-before-it-begins', { from, until });

@@ -3,7 +3,9 @@ import {
   type Decider,
   type Decision,
   daysBetween,
+  isSamePerson,
   type Of,
+  type PeopleBehind,
   type Role,
   refuse,
   unreachable,
@@ -31,6 +33,7 @@ export type TokenCommand =
       readonly type: 'accept';
       readonly today: CalendarDate;
       readonly giver: Giver;
+      readonly people?: PeopleBehind | undefined;
       readonly token: TokenId;
       readonly secretDigest: string;
     }
@@ -44,7 +47,7 @@ export type TokenState =
       /** While they hold the role; absent where whoever has the files of the ledger issued it. */
       readonly acceptedBy?: MemberId;
     } & Readonly<TokenGrant>)
-  | ({ readonly status: 'revoked' } & Readonly<TokenOffer>);
+  | ({ readonly status: 'revoked'; readonly acceptedBy?: MemberId } & Readonly<TokenOffer>);
 
 export type TokenReason =
   | 'token-not-issued'
@@ -132,7 +135,7 @@ export const tokenDecider: Decider<TokenCommand, TokenState, TokenEvent, TokenRe
 };
 
 function accept(
-  { token, today, giver, secretDigest }: Of<TokenCommand, 'accept'>,
+  { token, today, giver, people, secretDigest }: Of<TokenCommand, 'accept'>,
   state: TokenState,
 ): Decision<TokenEvent, TokenReason> {
   if (giver.kind !== 'member') return refuse('token-accepted-by-no-member');
@@ -145,7 +148,7 @@ function accept(
       return refuse('token-not-standing');
     case 'offered':
       if (state.expiresOn < today) return refuse('token-not-standing');
-      if (state.offeredBy === giver.member) return refuse('token-accepted-by-the-offerer');
+      if (isSamePerson(state.offeredBy, giver.member, people)) return refuse('token-accepted-by-the-offerer');
       return [{ type: 'ApiTokenAccepted', token, secretDigest, acceptedBy: giver.member }];
     default:
       return unreachable(state);

@@ -4,7 +4,9 @@ import {
   type ContractId,
   type Decider,
   type Decision,
+  isSamePerson,
   type OrganisationId,
+  type PeopleBehind,
   type PersonId,
   type Refusal,
   refuse,
@@ -65,7 +67,12 @@ export type PersonCommand =
   | LiftHold
   | (About & { type: 'request-erasure'; basis: ErasureBasis; whose: WhosePerson })
   | (About & { type: 'decline-erasure'; reasonCode: DeclineErasureReason })
-  | (About & { type: 'approve-erasure'; request?: number | undefined; obstacles: Obstacles })
+  | (About & {
+      type: 'approve-erasure';
+      people?: PeopleBehind | undefined;
+      request?: number | undefined;
+      obstacles: Obstacles;
+    })
   | {
       readonly type: 'record-destruction';
       readonly contract: ContractId;
@@ -202,7 +209,7 @@ function declineErasure(command: Asked<'decline-erasure'>, { erasure }: PersonSt
 }
 
 function approveErasure(command: Asked<'approve-erasure'>, { erasure, holds }: PersonState): PersonDecision {
-  const { contract, person, by, request, obstacles } = command;
+  const { contract, person, by, people, request, obstacles } = command;
   if (erasure.status === 'none' || erasure.request !== (request ?? erasure.request)) {
     return refuse('erasure-not-asked-for');
   }
@@ -212,7 +219,7 @@ function approveErasure(command: Asked<'approve-erasure'>, { erasure, holds }: P
       return [];
     case 'requested': {
       // Two people, because what one person destroys nobody can look at again.
-      if (erasure.requestedBy === by.subject) return refuse('approver-asked-for-this');
+      if (isSamePerson(erasure.requestedBy, by.subject, people)) return refuse('approver-asked-for-this');
       const no = underHold({ holds, contractHolds: obstacles.contractHolds }) ?? stillNeeded(obstacles);
       if (no !== undefined) return no;
       return [

@@ -3,7 +3,9 @@ import {
   type Actor,
   type CalendarDate,
   type Decision,
+  isSamePerson,
   type OrganisationId,
+  type PeopleBehind,
   pence,
   type Refusal,
   refuse,
@@ -16,6 +18,7 @@ export interface Checker {
   readonly subject: Actor['subject'];
   readonly organisation: OrganisationId;
   readonly interested: readonly OrganisationId[];
+  readonly people?: PeopleBehind | undefined;
 }
 
 /** The decision that stood about an outcome when the frame was closed. */
@@ -135,7 +138,9 @@ function itemToCheck(command: OfItem, state: SampleState, isSecond: boolean): Dr
   if (by.interested.includes(by.organisation)) {
     return refuse('verifier-not-independent', { organisation: by.organisation });
   }
-  if (first?.decidedBy === by.subject) return refuse('checker-verified-this', { item: item.item });
+  if (first !== undefined && isSamePerson(first.decidedBy, by.subject, by.people)) {
+    return refuse('checker-verified-this', { item: item.item });
+  }
   return item;
 }
 

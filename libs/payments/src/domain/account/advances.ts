@@ -2,10 +2,12 @@ import {
   type CalendarDate,
   type ContractId,
   type Decision,
+  isSamePerson,
   type Of,
   type OrganisationId,
   PaymentRef,
   type Pence,
+  type PeopleBehind,
   type Period,
   pence,
   type Refusal,
@@ -50,6 +52,7 @@ export type AdvanceCommand =
       readonly paidOn: CalendarDate;
       readonly bankReference: string;
       readonly by: string;
+      readonly people?: PeopleBehind | undefined;
     };
 
 export type AdvanceRefusal =
@@ -132,7 +135,7 @@ export function isSameAdvance(
 
 /** Releases what another person approved, in full. */
 export function payAdvance(command: Of<AdvanceCommand, 'pay-advance'>, state: AccountState): AdvanceDecision {
-  const { contract, payment, payer, paidOn, bankReference, by } = command;
+  const { contract, payment, payer, paidOn, bankReference, by, people } = command;
   const approved = state.advancePayments.get(payment);
   if (approved === undefined) return refuse('advance-not-found', { payment });
   if (approved.payer !== payer) return refuse('another-payers-advance', { payment, payer: approved.payer });
@@ -141,7 +144,7 @@ export function payAdvance(command: Of<AdvanceCommand, 'pay-advance'>, state: Ac
     const isRepeat = paid.paidOn === paidOn && paid.bankReference === bankReference;
     return isRepeat ? [] : refuse('advance-paid-otherwise', { payment, paidOn: paid.paidOn });
   }
-  if (approvedBy === by) return refuse('advance-released-by-the-approver', { payment });
+  if (isSamePerson(approvedBy, by, people)) return refuse('advance-released-by-the-approver', { payment });
   if (paidOn < approvedOn) return refuse('advance-paid-before-approval', { paidOn, approvedOn });
   const advance = { payment, kind, payer, pence: amount, ...(period === undefined ? {} : { period }) };
   return [{ type: 'AdvancePaid', contract, ...advance, paidOn, bankReference, approvedBy, releasedBy: by }];

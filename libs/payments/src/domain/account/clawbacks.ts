@@ -3,9 +3,11 @@ import {
   type ClaimId,
   type ContractId,
   type Decision,
+  isSamePerson,
   type Of,
   type OrganisationId,
   type Pence,
+  type PeopleBehind,
   type Refusal,
   refuse,
   sumPence,
@@ -48,7 +50,12 @@ export type ClawbackCommand =
       /** `size` of the account when they were looked up. */
       readonly billedAt: number;
     }
-  | ({ readonly type: 'approve-clawback'; readonly approvedOn: CalendarDate; readonly by: string } & Decided)
+  | ({
+      readonly type: 'approve-clawback';
+      readonly approvedOn: CalendarDate;
+      readonly by: string;
+      readonly people?: PeopleBehind | undefined;
+    } & Decided)
   | ({ readonly type: 'decline-clawback'; readonly declinedOn: CalendarDate } & Decided);
 
 export type ClawbackRefusal =
@@ -216,7 +223,7 @@ export function approveClawback(
   command: Of<ClawbackCommand, 'approve-clawback'>,
   state: AccountState,
 ): ClawbackDecision {
-  const { contract, clawback, organisation, approvedOn, by, words } = command;
+  const { contract, clawback, organisation, approvedOn, by, people, words } = command;
   const standing = state.clawbacks[clawback - 1];
   if (standing === undefined) return refuse('clawback-not-found', { clawback });
   if (!standing.approvers.includes(organisation)) return refuse('not-an-approver', { organisation, clawback });
@@ -229,7 +236,7 @@ export function approveClawback(
     return refuse('clawback-decided', { clawback, status: standing.status });
   }
   const approvals = [...standing.approvals, { organisation, approvedOn, approvedBy: by }];
-  const isAnother = approvals.some(({ approvedBy }) => approvedBy !== standing.proposedBySubject);
+  const isAnother = approvals.some(({ approvedBy }) => !isSamePerson(approvedBy, standing.proposedBySubject, people));
   const isComplete = standing.needs === 'one' || approvals.length === standing.approvers.length;
   // Two people: whoever proposed it must not be the only one who ever looked at it.
   if (isComplete && !isAnother) return refuse('approver-proposed-this', { clawback });

@@ -3,10 +3,12 @@ import {
   type ClaimId,
   type ContractId,
   type Decision,
+  isSamePerson,
   type Of,
   type OrganisationId,
   PaymentRef,
   type Pence,
+  type PeopleBehind,
   pence,
   refuse,
   type StatementRef,
@@ -54,6 +56,7 @@ export type PaymentMadeCommand =
       readonly paidOn: CalendarDate;
       readonly bankReference: string;
       readonly by: string;
+      readonly people?: PeopleBehind | undefined;
       readonly fallen: FallenSinceIssue;
     } & Named);
 
@@ -135,7 +138,7 @@ export function pay(command: Of<PaymentMadeCommand, 'make-payment'>, state: Acco
   const open = approvedPence(state, issued, standing) - paidPence(standing);
   const unfit =
     notPayable(state, issued, standing, open) ??
-    releasedByApprover(standing, by, statement) ??
+    releasedByApprover(standing, command) ??
     aboveApproved(command, standing, open) ??
     claimsFallen(state, statement, payer, fallen);
   if (unfit !== undefined) return unfit;
@@ -171,8 +174,11 @@ function notPayable(state: AccountState, issued: IssuedStatement, standing: Paye
 }
 
 /** Separation of duties: whoever approved, or dropped a dispute and so approved what it held, may not release the money. */
-function releasedByApprover({ payer, approvals }: PayerStanding, by: string, statement: StatementRef) {
-  return approvals.some(({ approvedBy }) => approvedBy === by)
+function releasedByApprover(
+  { payer, approvals }: PayerStanding,
+  { by, people, statement }: Of<PaymentMadeCommand, 'make-payment'>,
+) {
+  return approvals.some(({ approvedBy }) => isSamePerson(approvedBy, by, people))
     ? refuse('released-by-the-approver', { payer, statement })
     : undefined;
 }
