@@ -115,7 +115,7 @@ export class ExportsApiController {
   @QueryRoute({
     summary: 'Who took which file out of the ledger: your own, those of contracts you pay for, all for an operator',
     description:
-      'The newest first. It stands beside the log, so it has no earlier states. sha256 is the digest of the bytes in hexadecimal; otherContracts says of how many contracts more the file is.',
+      'The newest first. It stands beside the log, so it has no earlier states. sha256 is the digest of the bytes in hexadecimal; otherContracts says of how many contracts more the file is. Filters that name what whoever asks is not shown are left out, and file is empty where its name says so.',
     versionOf: 'more-than-entries',
     asOf: false,
     parameters: [
@@ -126,12 +126,12 @@ export class ExportsApiController {
     answer: [takenExample],
   })
   async takenFiles(@TheCall() call: Call): Promise<readonly ListedExport[]> {
-    const { filters } = await this.queries.asked(call, ['contract', 'before', 'limit']);
+    const { filters, only } = await this.queries.asked(call, ['contract', 'before', 'limit']);
     const limit = filters['limit'] === undefined ? 50 : numberFrom('limit', filters['limit']);
     if (limit > TAKEN_MAX) throw invalid('limit', `must be at most ${TAKEN_MAX}`);
     const before = filters['before'] === undefined ? undefined : numberFrom('before', filters['before']);
     const actor = await this.identity.actorOf(call);
-    return this.taken.list(actor, { before, limit, contract: filters['contract'] }).rows;
+    return this.taken.list(actor, { before, limit, contract: filters['contract'], only }).rows;
   }
 
   @Get('tables/:table')

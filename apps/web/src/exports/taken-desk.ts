@@ -1,6 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { Access, ContractRegister } from '#contracts';
-import { type ExportFile, type NumberedExport, type TableExport, type TakenExport, TakenExports } from '#exports';
+import {
+  datasets,
+  type ExportFile,
+  type NumberedExport,
+  type TableExport,
+  type TakenExport,
+  TakenExports,
+} from '#exports';
 import { type Actor, Clock } from '#kernel';
 import type { Call } from '../http/call.js';
 import { Identity } from '../http/identity.js';
@@ -51,24 +58,36 @@ export class TakenDesk {
 
   /**
    * Their own, to everybody; all of them, to an operator; and of a contract, to its outcome payers. Of a file of several
-   * contracts, whoever sees it sees only their own contracts named.
+   * contracts, whoever sees it sees only their own contracts named; an operator, who reads of no person, none of them either.
+   *
+   * @param only the contracts that are read in this request; undefined where everything is shown to everybody.
    */
   list(
     actor: Actor,
-    { before, limit, contract }: { before?: number | undefined; limit: number; contract?: string | undefined },
+    {
+      before,
+      limit,
+      contract,
+      only,
+    }: Pick<Asked, 'only'> & { before?: number | undefined; limit: number; contract?: string | undefined },
   ) {
-    const mine = actor.role === 'outcome-payer' ? this.contracts.ofParty(actor.organisation, actor.role) : [];
-    const shown = (taken: NumberedExport) =>
-      isOwn(taken, actor) || actor.role === 'operator' || taken.contracts.some((code) => mine.includes(code));
+    const payersContracts = only ?? this.contracts.ofParty(actor.organisation, actor.role);
+    const mine = actor.role === 'outcome-payer' ? payersContracts : [];
+    const isWhole = (taken: TakenExport) => isOwn(taken, actor) || actor.role === 'operator';
+    const named = (taken: TakenExport) =>
+      isWhole(taken) ? taken.contracts : taken.contracts.filter((code) => mine.includes(code));
     const found = this.taken.list({
-      shown: (taken) => (contract === undefined || taken.contracts.includes(contract)) && shown(taken),
+      // A contract that is not named is not there: or whoever asks could try which ones a file is of.
+      shown: (taken) =>
+        (isWhole(taken) || named(taken).length > 0) && (contract === undefined || named(taken).includes(contract)),
       before,
       limit: limit + 1,
     });
     const rows = found.slice(0, limit).map((taken): ListedExport => {
-      const seesAll = isOwn(taken, actor) || actor.role === 'operator';
-      const named = seesAll ? taken.contracts : taken.contracts.filter((code) => mine.includes(code));
-      return { ...taken, contracts: named, otherContracts: taken.contracts.length - named.length };
+      const contracts = named(taken);
+      const otherContracts = taken.contracts.length - contracts.length;
+      const told = isOwn(taken, actor) ? taken : { ...taken, ...toldOf(taken, actor, otherContracts) };
+      return { ...told, contracts, otherContracts };
     });
     return { rows, next: found.length > limit ? rows.at(-1)?.number : undefined };
   }
@@ -84,6 +103,23 @@ export class TakenDesk {
     if (only === undefined) return;
     for (const contract of contracts) await this.access.requireReading(actor, 'read-people', contract);
   }
+}
+
+/** Filters and the name of a file, which says them too, without what somebody who did not take it is not shown. */
+function toldOf(
+  { dataset, filters, file }: TakenExport,
+  { role }: Actor,
+  otherContracts: number,
+): Pick<TakenExport, 'filters' | 'file'> {
+  const known = datasets.find(({ name }) => name === dataset)?.filters ?? {};
+  const isTold = ([name, value]: readonly [string, string]): boolean => {
+    // One of a few words says nothing of anybody; a reference is of a contract, and mostly of a person.
+    if (known[name]?.values?.includes(value) === true) return true;
+    return otherContracts === 0 && role !== 'operator';
+  };
+  const told = Object.entries(filters).filter(isTold);
+  const isFileTold = otherContracts === 0 && told.length === Object.keys(filters).length;
+  return { filters: Object.fromEntries(told), file: isFileTold ? file : '' };
 }
 
 function isOwn({ by }: TakenExport, { subject, organisation }: Actor): boolean {

@@ -14,6 +14,7 @@ import {
 } from '#exports';
 import type { CalendarDate, Role } from '#kernel';
 import { ReadStore } from '#read-store';
+import { type Hiding, hidingFor } from '../access/others-people.js';
 import type { Form } from '../forms/form.js';
 import { type FormAsked, FormDesk } from '../forms/form-desk.js';
 import { type Call, TheCall } from '../http/call.js';
@@ -70,6 +71,7 @@ export class TakingsController {
             ? { rows: [], next: undefined }
             : this.taken.list(caller.actor, {
                 limit: ROWS,
+                only: asked.only,
                 ...(before === undefined ? {} : { before: numberFrom('before', before) }),
               });
         return takingsPage({
@@ -100,7 +102,9 @@ export class TakingsController {
         const onDay = askedDay({ prefix: 'on', legend: 'As things stood on (today, when empty)' }, filters);
         const { chosen, query } = this.#chosen(dataset, codes, asked, { known: knownAt.day, on: onDay.day });
         const isAsked = filters['chosen'] !== undefined;
-        const preview = isAsked ? await this.#preview(dataset, chosen, asked, caller) : undefined;
+        const preview = isAsked
+          ? await this.#preview(dataset, chosen, asked, caller, hidingFor(call.request))
+          : undefined;
         const isDay = knownAt.fields.error === undefined && onDay.fields.error === undefined;
         return chooseExportPage({
           dataset,
@@ -124,25 +128,27 @@ export class TakingsController {
   @Get('tables/:table/take')
   askTaking(@TheCall() call: Call, @Param('table') name: string) {
     const dataset = named(name);
-    return this.forms.show(call, (asked) => this.#taking(dataset, asked), this.#takeParameters(dataset));
+    const hiding = hidingFor(call.request);
+    return this.forms.show(call, (asked) => this.#taking(dataset, asked, hiding), this.#takeParameters(dataset));
   }
 
   @Post('tables/:table/take')
   take(@TheCall() call: Call, @Param('table') name: string) {
     const dataset = named(name);
+    const hiding = hidingFor(call.request);
     let chosen: Chosen | undefined;
     return this.forms.take(
       call,
       async (asked) => {
         chosen = this.#taken(dataset, asked);
-        return this.#taking(dataset, asked);
+        return this.#taking(dataset, asked, hiding);
       },
       {
         carryOut: async (input, { actor }) => {
           if (chosen === undefined) throw new Problem('not-found', 'There is no such table');
           const format = oneFormat(input['format']);
           const profile = input['profile'] === 'raw' ? 'raw' : 'spreadsheet';
-          const file = await made(this.#make(dataset, chosen, format, profile));
+          const file = await made(this.#make(dataset, chosen, format, profile, hiding));
           const purpose = purposeFrom(String(input['purpose'] ?? ''));
           if (purpose === null) throw new InvalidInput([{ pointer: '/purpose', detail: 'Say what the file is for' }]);
           const { number } = this.taken.note(actor, 'page', file, {
@@ -164,7 +170,10 @@ export class TakingsController {
   @Get('taken/:number')
   one(@TheCall() call: Call, @Param('number', PathNumber) number: number): Promise<string> {
     return this.desk.show(call, (asked, caller) => {
-      const [taken] = caller === undefined ? [] : this.taken.list(caller.actor, { before: number + 1, limit: 1 }).rows;
+      const [taken] =
+        caller === undefined
+          ? []
+          : this.taken.list(caller.actor, { before: number + 1, limit: 1, only: asked.only }).rows;
       if (caller === undefined || taken?.number !== number) return undefined;
       const isOwn = this.taken.own(caller.actor, number) !== undefined;
       return takenPage(taken, { isOwn, nameOf: this.names.everywhere(asked).nameOf });
@@ -186,9 +195,13 @@ export class TakingsController {
       throw new Problem('not-found', 'There is no such table of a contract');
     const { contracts, filters, entry: asOf, day, format, profile } = taken;
     const chosen = { contracts, filters, asOf, day: day ?? (await this.desk.asked(call, [])).day };
-    const file = await made(this.#make(dataset, chosen, format, profile ?? 'spreadsheet'));
+    const hiding = hidingFor(call.request);
+    const file = await made(this.#make(dataset, chosen, format, profile ?? 'spreadsheet', hiding));
     if (file.sha256.toString('hex') !== taken.sha256) {
-      throw new Problem('not-found', 'This version of the ledger writes that file otherwise. Take it anew');
+      throw new Problem(
+        'not-found',
+        'That file would be written otherwise now: you are shown other people, or the ledger writes it anew. Take it again',
+      );
     }
     return sendExport(call, file, file.facts.moment, {
       'Ledger-Rows': String(file.facts.rows),
@@ -201,21 +214,22 @@ export class TakingsController {
     chosen: Chosen,
     asked: Asked,
     caller: Caller | undefined,
+    hiding: Hiding | undefined,
   ): Promise<{ readonly facts?: TableFacts; readonly problem?: string }> {
     if (dataset.ofContract && chosen.contracts.length === 0) return { problem: 'Choose at least one contract' };
     if (caller !== undefined) await this.taken.requireReading(asked, caller.actor, chosen.contracts);
     try {
-      return { facts: (await this.#make(dataset, chosen, 'jsonl', 'spreadsheet')).facts };
+      return { facts: (await this.#make(dataset, chosen, 'jsonl', 'spreadsheet', hiding)).facts };
     } catch (error) {
       if (error instanceof InvalidExport) return { problem: `${error.field}: ${error.rule}` };
       throw error;
     }
   }
 
-  async #taking(dataset: Dataset, asked: FormAsked): Promise<Form> {
+  async #taking(dataset: Dataset, asked: FormAsked, hiding: Hiding | undefined): Promise<Form> {
     const chosen = this.#taken(dataset, asked);
     await this.taken.requireReading(asked, asked.caller.actor, chosen.contracts);
-    const { facts } = await made(this.#make(dataset, chosen, 'jsonl', 'spreadsheet'));
+    const { facts } = await made(this.#make(dataset, chosen, 'jsonl', 'spreadsheet', hiding));
     return {
       title: `Take ${dataset.title.charAt(0).toLowerCase()}${dataset.title.slice(1)} as a file`,
       section: 'none',
@@ -252,15 +266,17 @@ export class TakingsController {
     };
   }
 
+  /** A file is made as whoever takes it is shown it: nothing can be taken out of a workbook later, nor out of what has a digest. */
   #make(
     dataset: Dataset,
     { contracts, filters, asOf, day }: Chosen,
     format: TableFormat,
     profile: 'spreadsheet' | 'raw',
+    hiding: Hiding | undefined,
   ): Promise<TableExport> {
     const [contract] = contracts;
     const of = !dataset.ofContract ? {} : contracts.length === 1 ? { contract } : { contracts };
-    return this.#tables.of({ dataset: dataset.name, ...of, filters, format, profile, asOf, day });
+    return this.#tables.of({ dataset: dataset.name, ...of, filters, format, profile, hiding, asOf, day });
   }
 
   /** The contracts that a file may be of, for whoever reads. */

@@ -93,7 +93,7 @@ export function takenPage(
       crumbs: [EXPORTS],
       heading: `Export ${one.number}: ${one.dataset}`,
       facts: [
-        { name: 'File', value: cell(one.file) },
+        { name: 'File', value: cell(one.file === '' ? 'Not shown: its name says more than you are shown' : one.file) },
         { name: 'Taken', value: cell(instantWords(one.at)) },
         { name: 'By', value: byCell(one, nameOf) },
         { name: 'For', value: cell(one.purpose ?? 'Not said') },

@@ -3,6 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { Ledger } from '#event-log';
 import { TABLE_FORMATS, TableExports } from '#exports';
 import { ReadStore } from '#read-store';
+import { hidingFor } from '../access/others-people.js';
 import { asked as made, sendExport } from '../exports/export-answer.js';
 import { ofTable, TakenDesk } from '../exports/taken-desk.js';
 import { type Call, TheCall } from '../http/call.js';
@@ -88,6 +89,7 @@ export class AllPaymentsApiController {
       this.#tables.of({
         ...{ dataset: 'payments', contracts, filters: chosen, asOf, day },
         format: wanted ?? 'csv',
+        hiding: hidingFor(call.request),
       }),
     );
     const { rows, totals, moment } = file.facts;
