@@ -6,12 +6,19 @@ import { asOfParameter, known, type ReadStore } from '#read-store';
 /** What stands in place of a pseudonym: as long as one, so that no length that was told changes, and like nobody’s. */
 export const HIDDEN = `P${'-'.repeat(16)}`;
 
-const PSEUDONYM = /(?<![0-9A-Za-z])P[0-9A-HJKMNP-TV-Z]{16}(?![0-9A-Za-z])/g;
+/** No letter or digit, but one that ends an escape: of a line break in JSON, of a slash in an address. */
+const BEFORE = String.raw`(?:(?<![0-9A-Za-z])|(?<=\\[bfnrt])|(?<=\\u[0-9A-Fa-f]{4})|(?<=%[0-9A-Fa-f]{2}))`;
+export const PSEUDONYM = new RegExp(`${BEFORE}P[0-9A-HJKMNP-TV-Z]{16}(?![0-9A-Za-z])`, 'g');
 /** The beginning of one, at the end of a piece of text. */
-const BEGUN = /(?<![0-9A-Za-z])P[0-9A-HJKMNP-TV-Z]{0,16}$/;
+const BEGUN = new RegExp(`${BEFORE}P[0-9A-HJKMNP-TV-Z]{0,16}$`);
+/** As many characters as a pseudonym and the longest escape before it have: what comes next is read with them. */
+const SENT_CHARACTERS = 24;
 
 /** Takes out of a text the pseudonyms that its reader is not shown. */
 export type Hiding = (text: string) => string;
+
+/** For whoever reads nothing of any contract. */
+export const withoutPseudonyms: Hiding = (text) => text.replaceAll(PSEUDONYM, HIDDEN);
 
 const readers = new WeakMap<object, Hiding>();
 
@@ -59,18 +66,29 @@ export function hiddenInPage(html: string, hiding: Hiding): string {
     .replaceAll(HIDDEN, 'P…');
 }
 
-/** Text that is sent piece by piece. Bytes stay bytes: what is taken out is plain ASCII, and so is what stands for it. */
+/**
+ * Text that is sent piece by piece. Bytes stay bytes: what is taken out is plain ASCII, and so is what stands for it, which is
+ * as long; so what was sent last can be read once more, for what stands before the next piece.
+ */
 export function hidingStream(hiding: Hiding): Transform {
+  let sent = '';
   let held = '';
+  const send = (text: string): Buffer => {
+    const whole = hiding(sent + text);
+    const next = whole.slice(sent.length);
+    sent = whole.slice(-SENT_CHARACTERS);
+    return Buffer.from(next, 'latin1');
+  };
   return new Transform({
     transform(chunk: Buffer, _: BufferEncoding, done: TransformCallback) {
       const text = held + chunk.toString('latin1');
-      const begun = BEGUN.exec(text)?.index ?? text.length;
-      held = text.slice(begun);
-      done(null, Buffer.from(hiding(text.slice(0, begun)), 'latin1'));
+      const whole = sent + text;
+      const begun = BEGUN.exec(whole)?.index ?? whole.length;
+      held = whole.slice(begun);
+      done(null, send(whole.slice(sent.length, begun)));
     },
     flush(done: TransformCallback) {
-      done(null, Buffer.from(hiding(held), 'latin1'));
+      done(null, send(held));
     },
   });
 }

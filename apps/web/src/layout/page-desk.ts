@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { ContractNames, readingRoles } from '#contracts';
 import { Clock, epochMsOf, instantAt, type Role } from '#kernel';
 import { Notices } from '../access/notices.js';
-import { hiddenInPage, hidingFor } from '../access/others-people.js';
+import { hiddenInPage, hidingFor, PSEUDONYM } from '../access/others-people.js';
 import { SessionCookie } from '../access/session-cookie.js';
 import type { Call } from '../http/call.js';
 import { Cursors } from '../http/cursor.js';
@@ -31,7 +31,7 @@ function mayReadPeople({ actor }: Caller): boolean {
 
 /** Statements, sentences and references name people by their pseudonyms, on pages that are also for those who lent the money. */
 function withoutPeople(text: string): string {
-  return text.replaceAll(/\bP[0-9A-HJKMNP-TV-Z]{16}\b/g, 'P…');
+  return text.replaceAll(PSEUDONYM, 'P…');
 }
 
 /** Answers with pages, each read at one entry of the ledger and citable at it. */
