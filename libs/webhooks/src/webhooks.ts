@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type Database from 'better-sqlite3';
 import { type Actor, type Clock, type Entropy, epochMsOf, type Instant, instantAt, newUuid } from '#kernel';
+import { SealBroken } from '#participants';
 import { AddressRefused, type GuardOptions, webhookUrl } from './address-guard.js';
 import { deliveriesInMemory, openDeliveries } from './deliveries-file.js';
 import { ROTATION_MS } from './retry-plan.js';
@@ -76,6 +77,7 @@ export type WebhookReason =
   | 'webhook-retired'
   | 'too-many-webhooks'
   | 'command-id-used-for-other-content'
+  | 'secret-not-told-again'
   | 'url-not-allowed';
 
 /** Something that cannot be done with a webhook, with a stable code and words. */
@@ -171,11 +173,11 @@ export class Webhooks {
 
   /**
    * Does something once, however often it is asked for under one id within a day: the same request is answered the same, a secret
-   * that was told included, because the first answer may have been lost.
+   * that was told included, because the first answer may have been lost; but no secret that was replaced or destroyed since.
    *
    * @param id of the request, chosen by whoever asks, beside who that is.
    * @param asked what is asked for, in a form of its own.
-   * @throws WebhookRefused for another request under the same id.
+   * @throws WebhookRefused for another request under the same id, and where what was answered is forgotten.
    */
   once<Answer extends object>(
     { id, by }: { readonly id: string; readonly by: Actor },
@@ -198,6 +200,12 @@ export class Webhooks {
         });
         return answer;
       }
+      if (earlier.digest === digest && earlier.answer.length === 0) {
+        throw new WebhookRefused(
+          'secret-not-told-again',
+          'This was done, and told a secret that was replaced or destroyed since: it is not told again',
+        );
+      }
       if (earlier.digest === digest) return JSON.parse(this.secrets.openAnswer(request, earlier.answer)) as Answer;
       throw new WebhookRefused('command-id-used-for-other-content', 'This id was used before, for another request');
     };
@@ -205,7 +213,7 @@ export class Webhooks {
     return this.database.transaction(answered).immediate();
   }
 
-  /** @returns the webhook, and its secret in clear: nobody is told it a second time. */
+  /** @returns the webhook, and its secret in clear: it is told again to nobody but whoever sends the same request again. */
   create(input: WebhookInput, by: Actor): { readonly webhook: Webhook; readonly secret: string } {
     const url = this.#urlOf(input.url);
     const now = this.options.clock.now();
@@ -262,6 +270,7 @@ export class Webhooks {
     const endsAt = instantAt(epochMsOf(now) + ROTATION_MS);
     const { secret, wrapped } = this.secrets.make(webhook);
     this.#write(() => {
+      this.#forgetTold(webhook);
       const last = this.#get<{ number: number }>('SELECT max(number) AS number FROM secrets WHERE webhook = :webhook', {
         webhook,
       });
@@ -288,10 +297,11 @@ export class Webhooks {
     return resumed;
   }
 
-  /** For good. Its secrets are destroyed, and what waits is never sent; what was sent can still be looked at. */
+  /** For good. Its secrets are destroyed, in what was answered too, and what waits is never sent; what was sent can still be looked at. */
   retire(webhook: string): Webhook {
     this.webhook(webhook);
     this.#write(() => {
+      this.#forgetTold(webhook);
       this.#run('DELETE FROM secrets WHERE webhook = :webhook', { webhook });
       this.#run(
         "UPDATE deliveries SET status = 'failed', due_at = NULL, settled_at = :now WHERE webhook = :webhook AND status = 'waiting'",
@@ -368,6 +378,32 @@ export class Webhooks {
     );
     this.onDue();
     return this.delivery(webhook, Number(made.lastInsertRowid));
+  }
+
+  /** Takes the secrets of a webhook out of the answers that are kept. That they were asked for stays, so that nothing is done twice. */
+  #forgetTold(webhook: string): void {
+    const secrets = this.#all<{ wrapped: Buffer }>('SELECT wrapped FROM secrets WHERE webhook = :webhook', { webhook })
+      .map(({ wrapped }) => this.#opened(() => this.secrets.open(webhook, wrapped)))
+      .filter((secret) => secret !== undefined);
+    const kept = this.#all<{ request: string; answer: Buffer }>(
+      'SELECT request, answer FROM requests WHERE length(answer) > 0',
+    );
+    for (const { request, answer } of kept) {
+      const told = this.#opened(() => this.secrets.openAnswer(request, answer));
+      // What this key does not open, it cannot tell either.
+      if (told === undefined || !secrets.some((secret) => told.includes(secret))) continue;
+      this.#run("UPDATE requests SET answer = x'' WHERE request = :request", { request });
+    }
+  }
+
+  /** @returns undefined for what was sealed under a key that is lost: a new secret is then what mends it. */
+  #opened(open: () => string): string | undefined {
+    try {
+      return open();
+    } catch (error) {
+      if (error instanceof SealBroken) return undefined;
+      throw error;
+    }
   }
 
   #standing(webhook: string): void {

@@ -156,6 +156,11 @@ export const problemKinds = {
     advice:
       'Ask again after the seconds of Retry-After, or for a list in place of a stream: frames without “speed”, events at /v1/events.',
   },
+  'secret-not-told-again': {
+    status: 409,
+    title: 'The secret is not told again',
+    advice: 'It was replaced or destroyed. Make a new secret, or a new webhook.',
+  },
   'webhook-retired': {
     status: 409,
     title: 'The webhook was retired',

@@ -14,6 +14,7 @@ import { type Asked, numberFrom, oneOf } from '../http/query-desk.js';
 import { PageDesk } from '../layout/page-desk.js';
 import { cell } from '../layout/parts.js';
 import { countWords } from '../layout/words.js';
+import { withoutPeople } from './shown-delivery.js';
 import { CRUMBS, deliveryPage, HOME, secretPage, webhookPage, webhooksPage } from './webhook-pages.js';
 
 const ROWS = 50;
@@ -201,7 +202,7 @@ export class WebhookPagesController {
       const webhook = this.#webhook(reference);
       return deliveryPage(
         webhook,
-        this.#found(() => this.webhooks.delivery(reference, delivery)),
+        withoutPeople(this.#found(() => this.webhooks.delivery(reference, delivery))),
         mayAct(asked),
       );
     });
@@ -275,10 +276,11 @@ export class WebhookPagesController {
     const types = [...this.codec.registry.entries()].map(([name]) => name).toSorted();
     return {
       title: 'Make a webhook',
+      isGrave: true,
       section: 'operation',
       crumbs: CRUMBS,
       lead: [
-        'It is told of what is recorded from now on, and never what was recorded. Its secret is shown once, on the next page.',
+        'It is told of what is recorded from now on, and never what was recorded. Its secret is shown on the next page, and to nobody else.',
       ],
       fields: [
         { kind: 'text', name: 'url', label: 'Address', hint: 'https, on the public internet' },
@@ -312,10 +314,11 @@ export class WebhookPagesController {
     const webhook = this.#webhook(reference);
     return {
       title: 'Make a new secret',
+      isGrave: true,
       section: 'operation',
       crumbs: CRUMBS,
       lead: [
-        'The new secret is shown once, on the next page. For a day the one before signs as well, so that the receiver can change when it likes. Doing this twice ends the first one at once: that is what to do when a secret leaked.',
+        'The new secret is shown on the next page, and to nobody else. For a day the one before signs as well, so that the receiver can change when it likes. Doing this twice ends the first one at once: that is what to do when a secret leaked.',
       ],
       facts: [
         { name: 'For', value: cell(webhook.description) },

@@ -42,7 +42,7 @@ export function WebhookRoute(route: Route) {
             name: 'Idempotency-Key',
             required: false,
             description:
-              'A key of your own. Sent again with it within a day, the request is answered the same, a secret included, and nothing is done twice.',
+              'A key of your own. Sent again with it within a day, the request is answered the same, a secret included until another replaces it or the webhook is retired, and nothing is done twice.',
             schema: { type: 'string', pattern: '^"?[A-Za-z0-9._:-]{8,128}"?$' },
             example: '5f3c9f1e-8a44-4f7e-9a51-2f6a1e0c7d10',
           }),

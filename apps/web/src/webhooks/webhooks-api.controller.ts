@@ -14,6 +14,7 @@ import { PathNumber } from '../http/path-number.js';
 import { Problem, type ProblemCode } from '../http/problem.js';
 import { invalid, numberFrom, oneOf, QueryDesk } from '../http/query-desk.js';
 import { Refused } from '../http/refusals.js';
+import { withoutPeople } from './shown-delivery.js';
 import { WebhookRoute } from './webhook-route.js';
 import { CreateWebhookRequest } from './webhooks.requests.js';
 
@@ -74,7 +75,7 @@ export class WebhooksApiController {
   @WebhookRoute({
     isOnce: true,
     summary: 'Make a webhook',
-    description: 'The secret is told this once. It is told of what is recorded from now on.',
+    description: 'The secret is told in this answer alone. The webhook is told of what is recorded from now on.',
     status: 201,
     answer: { webhook: webhookExample, secret },
   })
@@ -111,7 +112,8 @@ export class WebhooksApiController {
   @WebhookRoute({
     isOnce: true,
     summary: 'Make a new secret',
-    description: 'It is told this once. For a day the one before signs as well, so that the receiver can change.',
+    description:
+      'It is told in this answer alone. For a day the one before signs as well, so that the receiver can change.',
     answer: { secret, endsAt: '2026-03-02T10:00:00.000Z' },
   })
   async rotate(@TheCall() call: Call, @Param('webhook') webhook: string) {
@@ -188,11 +190,13 @@ export class WebhooksApiController {
     if (limit > LIMIT_MAX) throw invalid('limit', `must be at most ${LIMIT_MAX}`);
     const before = filters['before'] === undefined ? undefined : numberFrom('before', filters['before']);
     return this.#done(() =>
-      this.webhooks.deliveries(webhook, {
-        limit,
-        ...(before === undefined ? {} : { before }),
-        ...(status === undefined ? {} : { status }),
-      }),
+      this.webhooks
+        .deliveries(webhook, {
+          limit,
+          ...(before === undefined ? {} : { before }),
+          ...(status === undefined ? {} : { status }),
+        })
+        .map(withoutPeople),
     );
   }
 
@@ -209,7 +213,9 @@ export class WebhooksApiController {
     @Param('delivery', PathNumber) delivery: number,
   ): Promise<Delivery> {
     const by = await this.#operator(call);
-    return this.#once(call, by, ['resend', webhook, delivery], () => this.webhooks.resend(webhook, delivery));
+    return this.#once(call, by, ['resend', webhook, delivery], () =>
+      withoutPeople(this.webhooks.resend(webhook, delivery)),
+    );
   }
 
   /** @throws NotAllowed for anybody else: events of every contract may be sent to it. */
@@ -250,6 +256,7 @@ const problemOf: Record<Exclude<WebhookRefused['code'], 'command-id-used-for-oth
   'webhook-not-found': 'not-found',
   'delivery-not-found': 'not-found',
   'webhook-retired': 'webhook-retired',
+  'secret-not-told-again': 'secret-not-told-again',
   'too-many-webhooks': 'too-many-webhooks',
   'url-not-allowed': 'url-not-allowed',
 };

@@ -77,7 +77,13 @@ describe('webhooks over the API', () => {
     await ledger.readable();
     expect((await ledger.get(told.dataref)).text).toContain(told.id);
     await delivery.settled();
-    expect((await ask('GET', `${HOOKS}/${webhook}/deliveries?status=delivered`)).body).toMatchObject([
+    const delivered = await ask('GET', `${HOOKS}/${webhook}/deliveries?status=delivered`);
+    // The receiver is told whose stream it was; whoever operates the ledger is not.
+    const pseudonym = /P[0-9A-HJKMNP-TV-Z]{16}/;
+    expect(told.subject).toMatch(pseudonym);
+    expect(delivered.body[0].body).not.toMatch(pseudonym);
+    expect(JSON.parse(delivered.body[0].body).subject).toBe(told.subject.replace(pseudonym, 'P----------------'));
+    expect(delivered.body).toMatchObject([
       { entry: Number(told.sequence), status: 'delivered', attempts: [{ responseStatus: 204 }] },
     ]);
     await ask('DELETE', `${HOOKS}/${webhook}`);
@@ -104,6 +110,30 @@ describe('webhooks over the API', () => {
       status: 409,
       code: 'webhook-retired',
     });
+    expect((await ask('GET', HOOKS)).body).toEqual([]);
+  });
+
+  it('tell no secret again that was replaced or destroyed since, to whoever sends the same request again', async () => {
+    const asked = (method: 'POST' | 'DELETE', url: string, key: string, payload?: object) =>
+      ledger.app
+        .inject({
+          method,
+          url,
+          headers: { 'ledger-actor': OLGA, 'idempotency-key': key },
+          ...(payload === undefined ? {} : { payload }),
+        })
+        .then((answer) => ({ status: answer.statusCode, body: answer.json() }));
+    const body = { url: receiver.url, description: 'Made once', types: ['PaymentMade'] };
+    const made = await asked('POST', HOOKS, 'made-once-1', body);
+    expect(await asked('POST', HOOKS, 'made-once-1', body)).toEqual(made);
+    const { webhook } = made.body.webhook;
+    const rotated = await asked('POST', `${HOOKS}/${webhook}/secret`, 'rotated-once-1');
+    const gone = { status: 409, body: { code: 'secret-not-told-again' } };
+    expect(await asked('POST', HOOKS, 'made-once-1', body)).toMatchObject(gone);
+    expect(await asked('POST', `${HOOKS}/${webhook}/secret`, 'rotated-once-1')).toEqual(rotated);
+    expect((await asked('DELETE', `${HOOKS}/${webhook}`, 'retired-once-1')).status).toBe(200);
+    expect(await asked('POST', `${HOOKS}/${webhook}/secret`, 'rotated-once-1')).toMatchObject(gone);
+    expect(await asked('POST', HOOKS, 'made-once-1', body)).toMatchObject(gone);
     expect((await ask('GET', HOOKS)).body).toEqual([]);
   });
 
