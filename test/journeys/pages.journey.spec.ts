@@ -22,7 +22,7 @@ describeInBrowser('the pages in a browser', () => {
       await page.getByRole('link', { name: 'Off the Streets' }).click();
       await page.getByRole('link', { name: 'Payments', exact: true }).last().click();
       await page.getByRole('link', { name: story.payment }).click();
-      await expect(page.locator('h1').textContent()).resolves.toContain('£400.00 paid by City Council');
+      await expect(page.locator('h1').textContent()).resolves.toContain('£400.00 to Homes that Work');
       await page.getByRole('link', { name: 'and why it was paid' }).click();
       await expect(page.locator('h1').textContent()).resolves.toContain('£600.00 for: Enters a home');
       const main = (await page.locator('main').textContent()) ?? '';
