@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { Access } from '#contracts';
-import { EventLog, leafHash } from '#event-log';
+import { Access, NotAllowed, type Reading } from '#contracts';
+import { EventLog, Ledger, leafHash } from '#event-log';
 import { fileMarkOf } from '#evidence';
 import { type Actor, Sealer } from '#kernel';
 import { placeAt, ReadStore } from '#read-store';
+import { anotherProviderOf, referralStream, referralStreamName } from '#referrals';
 import {
   isConsistent,
   isIncluded,
@@ -44,6 +45,13 @@ export type HeldVerdict =
 
 const ENTRIES_MAX = 10;
 
+/** Where a handle stands, and of whom: nobody in particular, where it is of a contract. */
+interface Found {
+  readonly contract: string;
+  readonly sequence: number;
+  readonly person?: string;
+}
+
 /**
  * What a reference, a number or a digest stands for in the log. To whoever has no part in the contract it says no more than
  * the proofs do, which anybody may have: that a hash is in the log, and where.
@@ -56,6 +64,7 @@ export class CheckedHandles {
     private readonly transparency: TransparencyLog,
     private readonly access: Access,
     private readonly sealer: Sealer,
+    private readonly ledger: Ledger,
   ) {}
 
   /**
@@ -109,18 +118,19 @@ export class CheckedHandles {
     if (leaf !== undefined) return this.#found('The hash of an entry, as the tree has it', [leaf.sequence], isOpen);
     // Whether a document is in the ledger is something to know about a person: only those learn it who may read of them.
     const hex = digest.toString('hex');
-    const rows = this.store.all<{ contract: string; sequence: number }>(
-      `SELECT contract, min(known_from) AS sequence FROM evidence_items WHERE file_mark = :mark OR blob = :blob
-       GROUP BY contract, person, outcome, occurrence, evidence ORDER BY sequence LIMIT 200`,
+    const rows = this.store.all<Found>(
+      `SELECT contract, person, min(known_from) AS sequence FROM evidence_items WHERE file_mark = :mark OR blob = :blob
+       GROUP BY contract, person, outcome, occurrence, evidence ORDER BY sequence`,
       { mark: fileMarkOf(this.sealer, `sha256:${hex}`), blob: `sha256:${hex}` },
     );
-    return this.#ofContracts('An evidence file', rows, reader, isOpen);
+    return this.#ofContracts('An evidence file', rows, 'read-people', reader, isOpen);
   }
 
   async #byReference(text: string, reader: Actor | undefined, isOpen: boolean): Promise<HandleFound | undefined> {
     for (const [kind, sql] of Object.entries(REFERENCES)) {
-      const rows = this.store.all<{ contract: string; sequence: number }>(sql, { reference: text });
-      const found = await this.#ofContracts(`The ${kind} ${text}`, rows, reader, isOpen);
+      const rows = this.store.all<Found>(sql, { reference: text });
+      // As its page, which an investor reads too.
+      const found = await this.#ofContracts(`The ${kind} ${text}`, rows, 'read-contract', reader, isOpen);
       if (found !== undefined) return found;
     }
     return undefined;
@@ -128,25 +138,30 @@ export class CheckedHandles {
 
   async #ofContracts(
     what: string,
-    rows: readonly { readonly contract: string; readonly sequence: number }[],
+    rows: readonly Found[],
+    reading: Reading,
     reader: Actor | undefined,
     isOpen: boolean,
   ): Promise<HandleFound | undefined> {
     const mine: number[] = [];
-    for (const { contract, sequence } of rows) {
-      if (isOpen || (await this.#mayRead(reader, contract))) mine.push(sequence);
+    for (const row of rows) {
+      if (isOpen || (await this.#mayRead(reader, reading, row))) mine.push(row.sequence);
     }
     return mine.length === 0 ? undefined : this.#found(what, mine, true);
   }
 
-  async #mayRead(reader: Actor | undefined, contract: string): Promise<boolean> {
+  async #mayRead(reader: Actor | undefined, reading: Reading, { contract, person }: Found): Promise<boolean> {
     if (reader === undefined) return false;
     try {
-      await this.access.requireReading(reader, 'read-people', contract);
-      return true;
-    } catch {
-      return false;
+      await this.access.requireReading(reader, reading, contract);
+    } catch (error) {
+      if (error instanceof NotAllowed) return false;
+      throw error;
     }
+    if (person === undefined || reader.role !== 'service-provider') return true;
+    // That a document is about somebody is known to whoever works with them, and to no other provider.
+    const { state } = await this.ledger.load(referralStream, referralStreamName(contract, person));
+    return anotherProviderOf(state, reader) === undefined;
   }
 
   async #found(what: string, sequences: readonly number[], isNamed: boolean): Promise<HandleFound | undefined> {

@@ -108,4 +108,42 @@ describe('checking in a ledger of real people', () => {
     }
     await world.close();
   });
+
+  it('tells a provider nothing of a document about somebody whom another provider accepted', async () => {
+    const world = await AppointedWorld.open();
+    try {
+      const digest = createHash('sha256').update('A tenancy agreement (synthetic)').digest('hex');
+      const other = (await world.token('service-provider', { organisation: 'other_service_provider' })).headers;
+      const post = async (path: string, payload: object) => {
+        const url = `/v1/contracts/${OWN}/${path}`;
+        const headers = { ...other, 'idempotency-key': path.replaceAll('/', '-') };
+        const { statusCode, body } = await world.app.inject({ method: 'POST', url, headers, payload });
+        expect({ statusCode, body }).toMatchObject({ statusCode: 201 });
+      };
+      await post(`referrals/${world.person}/engagement`, { startedOn: '2021-05-17' });
+      await post(`people/${world.person}/outcomes/enters_home/1/evidence`, {
+        achievedOn: '2021-07-01',
+        kind: 'tenancy_agreement',
+        providerFile: {
+          contentDigest: `sha256:${digest}`,
+          location: 'cabinet 3',
+          bytes: 1024,
+          mediaType: 'application/pdf',
+        },
+      });
+      const head = await world.installation.log.head();
+      expect(head !== undefined && (await world.installation.store.whenHandled(head, 60_000))).toBe(true);
+      const isTold = async (headers: Readonly<Record<string, string>>) => {
+        const { statusCode, body } = await world.app.inject({ url: `/verify?handle=${digest}`, headers });
+        expect(statusCode).toBe(200);
+        return body.includes('An evidence file: entry');
+      };
+      expect(await isTold(other)).toBe(true);
+      expect(await isTold((await world.token('outcome-payer')).headers)).toBe(true);
+      expect(await isTold((await world.token('service-provider')).headers)).toBe(false);
+      expect(await isTold((await world.token('investor')).headers)).toBe(false);
+    } finally {
+      await world.close();
+    }
+  });
 });
