@@ -1,4 +1,4 @@
-import { type Actor, readActor } from '#kernel';
+import { type Actor, addDays, londonDayOf, readActor } from '#kernel';
 import { Webhooks } from '#webhooks';
 import type { ChangedStory } from '../../apps/web/test/changed-story.js';
 import { formsOf } from '../../apps/web/test/forms-of.js';
@@ -63,8 +63,9 @@ async function accessAddresses(ledger: TestLedger): Promise<readonly Address[]> 
   };
   await record('/v1/members', { member, issuer: 'https://login.example.org' });
   const payer = { organisation: 'city', role: 'outcome-payer' };
-  await record(`/v1/members/${member}/roles`, { ...payer, contract: 'streets', until: '2019-12-31' });
-  const { token = '' } = await record('/v1/tokens', { ...payer, scopes: ['read'], expiresOn: '2019-12-31' });
+  const soon = addDays(londonDayOf(ledger.clock.now()), 30);
+  await record(`/v1/members/${member}/roles`, { ...payer, contract: 'streets', until: soon });
+  const { token = '' } = await record('/v1/tokens', { ...payer, scopes: ['read'], expiresOn: soon });
   await ledger.readable();
   const acts = ['', '/grant', '/withdraw', '/suspend', '/readmit'];
   return [

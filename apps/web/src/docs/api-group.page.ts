@@ -48,7 +48,8 @@ function shown({ id, method, path, summary, description, status, ...operation }:
       parameters.length === 0
         ? undefined
         : {
-            caption: 'In the address, the query and the headers',
+            // The name of a region: no two on a page may have one name.
+            caption: `In the address, the query and the headers: ${summary}`,
             captionSize: 's',
             isStacked: true,
             columns: [{ text: 'Name' }, { text: 'Where' }, { text: 'Holds' }, { text: 'Meaning' }, { text: 'Example' }],
@@ -61,8 +62,8 @@ function shown({ id, method, path, summary, description, status, ...operation }:
             ]),
             empty: '',
           },
-    sent: sent.map((content) => shownContent(content, `What is sent as ${content.mediaType}`)),
-    answered: answered.map((content) => shownContent(content, `What is answered as ${content.mediaType}`)),
+    sent: sent.map((content) => shownContent(content, `What is sent as ${content.mediaType}: ${summary}`)),
+    answered: answered.map((content) => shownContent(content, `What is answered as ${content.mediaType}: ${summary}`)),
     problems: problems.map((problem) => `${problem.status}: ${problem.description}`),
   };
 }
