@@ -60,6 +60,6 @@ export function contractsTable({ contracts, asked }: Pick<ContractsFacts, 'contr
       cell(moneyWords(totals.issued_pence)),
       cell(moneyWords(totals.paid_pence)),
     ]),
-    empty: 'No contract has been recorded yet.',
+    empty: 'No contract that you may see has been recorded yet.',
   };
 }

@@ -51,7 +51,7 @@ export function homePage({ contracts, latest, names, asked, caller, work, nameOf
           cell(momentWords(occurredAt)),
           cell(instantWords(recordedAt)),
         ]),
-        empty: 'Nothing has been recorded yet.',
+        empty: 'Nothing that you may see has been recorded yet.',
       },
     },
   };

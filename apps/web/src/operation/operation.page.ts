@@ -74,7 +74,8 @@ export function operationPage(facts: OperationFacts): Page<OperationContent> {
         { text: 'Members: who may sign in, and as what', href: '/operation/members' },
         { text: 'Tokens of the API: which machines may act', href: '/operation/tokens' },
         { text: 'Log of access: who came in, and who was turned away', href: '/operation/access-log' },
-        { text: 'Webhooks, and what was sent', href: '/operation/webhooks' },
+        // Shown to operators alone, in a demonstration too.
+        ...(facts.mayAct ? [{ text: 'Webhooks, and what was sent', href: '/operation/webhooks' }] : []),
         { text: 'Exports: who took what', href: '/exports' },
         { text: 'Check an entry, a payment or a file', href: '/verify' },
         { text: 'Integrity: checkpoints, keys and what they prove', href: '/integrity' },

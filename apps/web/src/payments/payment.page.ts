@@ -105,7 +105,11 @@ export function paymentPage(facts: PaymentFacts, caller?: Caller): Page<PaymentC
       waits: [waitsForAnother(facts, caller) ?? []].flat(),
       figures: [
         { name: 'Lines', value: countWords(statement.lines) },
-        { name: 'Paid, gross', value: moneyWords(account.grossPence) },
+        {
+          // What a payer owes for a statement may be paid in several parts.
+          name: account.grossPence === payment.pence ? 'Paid, gross' : 'Paid for these lines, in all parts',
+          value: moneyWords(account.grossPence),
+        },
         { name: 'Changed later', value: moneyWords(account.changedPence) },
         { name: 'Net of that', value: moneyWords(account.netPence) },
       ],

@@ -34,7 +34,7 @@ export function rateCardsPage({ cards, on, asked, pages }: RateCardsFacts): Page
           cell(inForce === undefined ? 'Not yet' : dayWords(inForce.effectiveFrom)),
           cell(countWords(inForce?.lines.length ?? 0)),
         ]),
-        empty: 'No contract has been recorded yet.',
+        empty: 'No contract that you may see has been recorded yet.',
       },
       pages,
     },
