@@ -12,7 +12,7 @@ export type Meanings = (owner: string | undefined, property: string) => string |
 
 interface Component {
   readonly name: string;
-  readonly library: string;
+  readonly home: string;
   schema: Schema;
 }
 
@@ -72,7 +72,7 @@ export class TypeSchemas {
     for (const [name, same] of byName) {
       const texts = new Set(same.map(({ schema }) => JSON.stringify(schema)));
       for (const each of same) {
-        const other = texts.size === 1 ? name : `${each.library}${name}`;
+        const other = texts.size === 1 ? name : `${each.home}${name}`;
         finalNames.set(idOf(each), other);
       }
     }
@@ -87,7 +87,7 @@ export class TypeSchemas {
       const schema = renamed(each.schema);
       const earlier = schemas[name];
       if (earlier !== undefined && JSON.stringify(earlier) !== JSON.stringify(schema)) {
-        throw new Error(`Two types of ${each.library} would be called ${name}: rename one of them`);
+        throw new Error(`Two types of ${each.home} would be called ${name}: rename one of them`);
       }
       schemas[name] = schema;
     }
@@ -142,7 +142,7 @@ export class TypeSchemas {
       values.length < 2 ||
       values.every((each) => each.flags & ts.TypeFlags.BooleanLiteral)
         ? plain()
-        : this.#component(type, name, libraryOf(this.#symbolOf(type)), plain, this.#aboutType(type));
+        : this.#component(type, name, homeOf(this.#symbolOf(type)), plain, this.#aboutType(type));
     return isNullable ? orNull(schema) : schema;
   }
 
@@ -189,7 +189,7 @@ export class TypeSchemas {
         return this.#component(
           type,
           called,
-          libraryOf(this.#symbolOf(argument)),
+          homeOf(this.#symbolOf(argument)),
           () => this.#object(type, called),
           this.#aboutType(argument),
         );
@@ -201,7 +201,7 @@ export class TypeSchemas {
     return this.#component(
       type,
       called,
-      libraryOf(this.#symbolOf(type)),
+      homeOf(this.#symbolOf(type)),
       () => this.#object(type, called),
       this.#aboutType(type),
     );
@@ -286,10 +286,10 @@ export class TypeSchemas {
     return text === '' ? undefined : oneLine(text);
   }
 
-  #component(key: ts.Type | string, name: string, library: string, make: () => Schema, about?: string): Schema {
+  #component(key: ts.Type | string, name: string, home: string, make: () => Schema, about?: string): Schema {
     let component = this.#components.get(key);
     if (component === undefined) {
-      component = { name, library, schema: {} };
+      component = { name, home, schema: {} };
       // Before it is made: what holds things of its own kind refers to itself.
       this.#components.set(key, component);
       component.schema = { ...make(), ...(about === undefined ? {} : { description: about }) };
@@ -298,8 +298,8 @@ export class TypeSchemas {
   }
 }
 
-function idOf({ name, library }: Component): string {
-  return `${library}:${name}`;
+function idOf({ name, home }: Component): string {
+  return `${home}:${name}`;
 }
 
 function orNull(schema: Schema): Schema {
@@ -335,7 +335,7 @@ function brandOf(type: ts.Type): string | undefined {
 }
 
 /** `Payments` for what stands in libs/payments. */
-function libraryOf(symbol: ts.Symbol | undefined): string {
+function homeOf(symbol: ts.Symbol | undefined): string {
   const [declaration] = symbol?.declarations ?? [];
   if (declaration === undefined) return '';
   const path = relative(root, declaration.getSourceFile().fileName);
