@@ -1,9 +1,10 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { type EventLog, LEAF_BYTES, type LedgerEntry, type LedgerPlace, leafHash, writeLeafHash } from '#event-log';
 import { readCheckpoint } from '../notes/checkpoint.js';
 import { readVkey } from '../notes/ed25519-keys.js';
 import { NoteRefused, openNote } from '../notes/signed-note.js';
 import { Frontier } from '../tree/frontier.js';
-import { firstTileNotOfItsLeaves, rootAt } from '../tree/proofs-from-tiles.js';
+import { heldTiles, rootAt } from '../tree/proofs-from-tiles.js';
 import { TILE_WIDTH } from '../tree/tiles.js';
 import { MARK_EVERY, type SignedCheckpoint, type TreeFile, TreeFileError } from '../tree/tree-file.js';
 import { LogTampered } from './log-tampered.js';
@@ -30,6 +31,8 @@ const FULL_ENTRIES_MAX = 250_000;
 /** Checkpoints whose roots are worked out again: they are what others hold. */
 const CHECKPOINTS_CHECKED = 100;
 const BATCH = 1_000;
+/** Of 256 hashes each: a few milliseconds. */
+const TILES_A_TURN = 32;
 
 /**
  * Compares the tree with what was signed, and the log with the tree.
@@ -44,7 +47,7 @@ export async function checkLog(
 ): Promise<CheckReport> {
   const { size } = file;
   const mode = check === 'auto' ? (size <= FULL_ENTRIES_MAX ? 'full' : 'tail') : check;
-  const fault = treeFault(file, mode);
+  const fault = await treeFault(file, mode, stopped);
   if (fault !== undefined) throw await attributed(fault, log, file);
   const from = mode === 'full' ? 'start' : file.placeBefore(Math.max(0, size - TAIL_ENTRIES));
   const first = from === 'start' ? 0 : from.sequence + 1;
@@ -74,7 +77,11 @@ async function compareOrBegin(
 }
 
 /** What is wrong with the tree file in itself: its latest checkpoint, and the tree against what was signed. */
-function treeFault(file: TreeFile, mode: 'full' | 'tail'): LogTampered | undefined {
+async function treeFault(
+  file: TreeFile,
+  mode: 'full' | 'tail',
+  stopped: AbortSignal | undefined,
+): Promise<LogTampered | undefined> {
   const { size } = file;
   try {
     const [latest, ...before] = file.checkpoints({ limit: CHECKPOINTS_CHECKED });
@@ -92,7 +99,7 @@ function treeFault(file: TreeFile, mode: 'full' | 'tail'): LogTampered | undefin
     if (!rootAt(file, size).equals(file.root)) {
       return changedTree(`The tiles of the tree file do not come to its root at ${size} entries`);
     }
-    const tile = mode === 'full' ? firstTileNotOfItsLeaves(file, size) : undefined;
+    const tile = mode === 'full' ? await firstTileNotOfItsLeaves(file, size, stopped) : undefined;
     return tile === undefined
       ? undefined
       : changedTree(`Tile ${tile} of the tree file is not made of what is below it`);
@@ -102,6 +109,23 @@ function treeFault(file: TreeFile, mode: 'full' | 'tail'): LogTampered | undefin
     }
     throw error;
   }
+}
+
+/** In short turns: the tree of a large log takes a third of a second, in which whoever opened the ledger waits for a page. */
+async function firstTileNotOfItsLeaves(
+  file: TreeFile,
+  size: number,
+  stopped: AbortSignal | undefined,
+): Promise<string | undefined> {
+  let held = 0;
+  for (const { tile, isOfItsLeaves } of heldTiles(file, size)) {
+    if (!isOfItsLeaves) return tile;
+    held += 1;
+    if (held % TILES_A_TURN !== 0) continue;
+    await turn();
+    if (stopped?.aborted === true) return undefined;
+  }
+  return undefined;
 }
 
 function signatureFault(file: TreeFile, { note, size, root }: SignedCheckpoint): LogTampered | undefined {

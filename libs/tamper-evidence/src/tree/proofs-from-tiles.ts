@@ -119,16 +119,25 @@ function whole(tiles: Tiles, start: number, count: number): Buffer {
   return root;
 }
 
-/** Whether what stands on a level of tiles is made of what stands below it. @returns the first tile that is not. */
-export function firstTileNotOfItsLeaves(tiles: Tiles, size: number): string | undefined {
+/** A tile's hash of all that is below it, held against what is below it. */
+export interface HeldTile {
+  readonly tile: string;
+  readonly isOfItsLeaves: boolean;
+}
+
+/**
+ * Every hash above the leaves, worked out again: one after the other, because a large tree has thousands and whoever has
+ * something else to do goes on between them.
+ */
+export function* heldTiles(tiles: Tiles, size: number): Generator<HeldTile> {
   for (let level = 1; widthOfLevel(size, level) > 0; level += 1) {
     for (let at = 0; at < widthOfLevel(size, level); at += 1) {
       const said = tiles.tile(level, Math.floor(at / TILE_WIDTH));
       const hash = said.subarray((at % TILE_WIDTH) * HASH_BYTES, ((at % TILE_WIDTH) + 1) * HASH_BYTES);
-      if (!rootOfWhole(tiles.tile(level - 1, at)).equals(hash)) return `${level}/${Math.floor(at / TILE_WIDTH)}`;
+      const isOfItsLeaves = rootOfWhole(tiles.tile(level - 1, at)).equals(hash);
+      yield { tile: `${level}/${Math.floor(at / TILE_WIDTH)}`, isOfItsLeaves };
     }
   }
-  return undefined;
 }
 
 /** The largest power of two that is smaller than a count; 1 for 1. Without bitwise operators, which know 32 bits. */
