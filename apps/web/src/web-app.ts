@@ -85,8 +85,7 @@ export async function createWebApp(options: WebOptions): Promise<NestFastifyAppl
   await app.register(compress, { threshold: 4096, encodings: ['br', 'gzip'] });
   await app.register(multipart, { limits: { files: 1, fileSize: FILE_BYTES_MAX, fields: 0 } });
 
-  const rules = app.get(RequestRules);
-  app.useGlobalPipes(rules);
+  app.useGlobalPipes(app.get(RequestRules));
   app.useGlobalInterceptors(app.get(VersionTags));
   app.useGlobalFilters(new ProblemFilter(app.get(Pages)));
   await app.init();
@@ -95,9 +94,7 @@ export async function createWebApp(options: WebOptions): Promise<NestFastifyAppl
   fastify.removeContentTypeParser('text/plain');
   await fastify.ready();
 
-  const description = describeApi(app);
-  rules.learn(description);
-  app.get(ApiDescription).set(description);
+  app.get(ApiDescription).madeBy(() => describeApi(app));
   return app;
 }
 

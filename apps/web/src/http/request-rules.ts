@@ -1,8 +1,8 @@
 import { type ArgumentMetadata, Injectable, type PipeTransform } from '@nestjs/common';
-import type { OpenAPIObject } from '@nestjs/swagger';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { plainToInstance } from 'class-transformer';
 import { type ValidationError, validateSync } from 'class-validator';
+import { ApiDescription } from '../docs/api-description.js';
 import { type FieldProblem, Problem } from './problem.js';
 
 type RequestClass = new () => object;
@@ -19,18 +19,12 @@ export class RequestRules implements PipeTransform {
   readonly #compiled = new Map<RequestClass, ValidateFunction>();
   #ajv: Ajv2020 | undefined;
 
-  /** Takes the rules from the API's own description. Until then every body goes the slow way. */
-  learn(document: OpenAPIObject): void {
-    // Formats are words for readers; the patterns beside them are what is checked.
-    this.#ajv = new Ajv2020({ strict: false, allErrors: false, validateFormats: false });
-    this.#ajv.addSchema({ components: document.components }, 'api');
-    this.#compiled.clear();
-  }
+  constructor(private readonly api: ApiDescription) {}
 
   transform(value: unknown, { type, metatype }: ArgumentMetadata): unknown {
     if (type !== 'body' || metatype === undefined || metatype === Object) return value;
     const request = metatype as RequestClass;
-    if (this.#check(request)?.(value) === true) return value;
+    if (this.#check(request)(value) === true) return value;
     const errors = problemsOf(request, value);
     if (errors.length > 0) {
       throw new Problem(
@@ -44,17 +38,24 @@ export class RequestRules implements PipeTransform {
     return value;
   }
 
-  /** What the compiled schema of a request class says, or undefined when the API does not publish one. */
-  accepts(request: RequestClass, value: unknown): boolean | undefined {
-    return this.#check(request)?.(value) as boolean | undefined;
+  /** What the compiled schema of a request class says. @throws Error when the API does not publish one. */
+  accepts(request: RequestClass, value: unknown): boolean {
+    return this.#check(request)(value) as boolean;
   }
 
-  #check(request: RequestClass): ValidateFunction | undefined {
+  #check(request: RequestClass): ValidateFunction {
     const known = this.#compiled.get(request);
-    if (known !== undefined || this.#ajv === undefined) return known;
+    if (known !== undefined) return known;
+    this.#ajv ??= this.#withPublishedSchemas();
     const compiled = this.#ajv.compile({ $ref: `api#/components/schemas/${request.name}` });
     this.#compiled.set(request, compiled);
     return compiled;
+  }
+
+  #withPublishedSchemas(): Ajv2020 {
+    // Formats are words for readers; the patterns beside them are what is checked.
+    const ajv = new Ajv2020({ strict: false, allErrors: false, validateFormats: false });
+    return ajv.addSchema({ components: this.api.document.components }, 'api');
   }
 }
 
