@@ -45,6 +45,8 @@ const domain = 'contracts|rate-cards|referrals|evidence|claims|cohorts|payments|
 const composing = {
   // What is published is recorded as well, so the ledger is put together with the library that publishes it.
   installation: `${foundations}|durable-files|tamper-evidence|participants|audit-trail|returns|exports|${domain}`,
+  // Where a ledger is, as an environment and files say it: for every app alike.
+  settings: 'installation',
   returns: `${foundations}|${domain}`,
   replay: `${foundations}|audit-trail|${domain}`,
   exports: `${foundations}|durable-files|audit-trail|tamper-evidence|${domain}`,

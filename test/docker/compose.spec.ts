@@ -4,7 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 import { Ajv } from 'ajv';
 import { parse } from 'yaml';
-import { readConfig, Settings } from '../../apps/web/src/config.js';
+import { Settings } from '#settings';
+import { readConfig } from '../../apps/web/src/config.js';
 import { parseConnection } from '../../libs/event-log/src/eventstoredb/connection-string.js';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');

@@ -12,11 +12,7 @@ import {
 } from '#installation';
 import { Failure } from './exit-codes.js';
 import type { Session } from './session.js';
-import { type Config, readConfig } from './settings.js';
-
-export function configOf({ io, options }: Session): Config {
-  return readConfig(io.environment, options);
-}
+import { type Config, configOf } from './settings.js';
 
 /** @throws Failure (failed) when there is a ledger already, or a part of one; also in the store that was named. */
 export async function create(config: Config): Promise<void> {

@@ -56,7 +56,7 @@ describe('the command line', () => {
     ['a missing option', ['import', 'x'], /required option '--contract <contract>' not specified/],
     ['a bad number', ['events', '--limit', 'all'], /It is a whole number/],
     ['a bad port', ['serve', '--port', '70000'], /It is a number from 0 to 65535/],
-    ['an unknown store', ['verify', '--store', 'oracle'], /The settings are not right: LEDGER_STORE/],
+    ['an unknown store', ['verify', '--store', 'oracle'], /The settings are not right: --store/],
     ['a store that nothing says where it is', ['verify', '--store', 'eventstoredb'], /Set LEDGER_EVENTSTORE_URL/],
     ['an unknown kind of trail', ['trail', 'invoice', 'x'], /There is no trail of a invoice; there is one of payment/],
     ['an unknown kind of record', ['show', 'invoice', 'x'], /A invoice cannot be shown/],

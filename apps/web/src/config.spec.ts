@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { BadSettings, readConfig, Settings } from './config.js';
+import { BadSettings, Settings } from '#settings';
+import { readConfig } from './config.js';
 
 describe('reading the settings', () => {
   it('runs on the embedded store without any setting, and not as a demonstration', () => {
@@ -16,6 +17,7 @@ describe('reading the settings', () => {
       demonstration: false,
       logLevel: 'info',
       trustProxy: false,
+      settingsFiles: [],
     });
   });
 

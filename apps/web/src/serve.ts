@@ -2,9 +2,10 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
+import { BadSettings, NOT_BESIDE_SIGN_IN } from '#settings';
 import type { SignInSettings } from './access/sign-in-provider.js';
 import { BrowserScripts } from './bundles/browser-scripts.js';
-import { BadSettings, type Config, NOT_BESIDE_SIGN_IN, readConfig } from './config.js';
+import { type Config, readConfig } from './config.js';
 import { Stylesheet } from './layout/stylesheet.js';
 import { openFor } from './open-for.js';
 import { Metrics } from './operation/metrics.js';
@@ -35,6 +36,8 @@ export async function serve(options: readonly string[]): Promise<void> {
     };
     if (config.demonstration && config.signIn !== undefined)
       throw new BadSettings(`--demonstration: ${NOT_BESIDE_SIGN_IN}`);
+    // A folder may bring settings that nobody thought of.
+    for (const file of config.settingsFiles) terminal.line(`Settings of ${file} apply.`);
     await run(config, terminal);
   } catch (error) {
     // A stack says nothing to whoever mistyped a setting or started a second process; what is not foreseen keeps its own.

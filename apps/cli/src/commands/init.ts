@@ -1,6 +1,7 @@
 import { type ExitCode, exitCodes } from '../exit-codes.js';
-import { configOf, create } from '../open.js';
+import { create } from '../open.js';
 import type { Session } from '../session.js';
+import { configOf } from '../settings.js';
 
 /** `ledger init`: the only command that makes a ledger, beside `demo`. */
 export async function init(session: Session): Promise<ExitCode> {

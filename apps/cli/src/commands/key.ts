@@ -1,8 +1,9 @@
 import { signingPlace } from '#installation';
 import { finishRotation, rotateLogKey } from '#tamper-evidence';
 import { type ExitCode, exitCodes } from '../exit-codes.js';
-import { configOf, reading, writing } from '../open.js';
+import { reading, writing } from '../open.js';
 import type { Session } from '../session.js';
+import { configOf } from '../settings.js';
 import { plural } from '../terminal.js';
 
 /** `ledger key show`: what to write into the schedule of a contract. */

@@ -3,14 +3,14 @@ import { resolve } from 'node:path';
 import { problemLine, readScenarioFile, renderReport, runScenario, ScenarioInvalid } from '#scenarios';
 import { type ExitCode, exitCodes, Failure } from '../exit-codes.js';
 import type { Session } from '../session.js';
-import { readConfig } from '../settings.js';
+import { configOf } from '../settings.js';
 
 /** `ledger scenario run`: a story through the real commands, in a ledger that is made for it and thrown away. */
 export async function scenarioRun(session: Session, file: string): Promise<ExitCode> {
   const { io, out, options } = session;
   const scenario = readScenario(resolve(io.cwd, file));
   // A story changes no ledger, so the store is asked for by itself; the folder of the ledger plays no part.
-  const store = options.store === 'memory' ? ({ kind: 'memory' } as const) : readConfig(io.environment, options).store;
+  const store = options.store === 'memory' ? ({ kind: 'memory' } as const) : configOf(session).store;
   const progress = out.progress(scenario.name);
   const report = await runScenario(scenario, {
     store,

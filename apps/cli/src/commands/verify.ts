@@ -20,9 +20,9 @@ import { type Installation, projections } from '#installation';
 import { countInWords } from '#kernel';
 import { type Comparison, compareWithLog, ReadOnlyReadStore, SqliteReadStore } from '#read-store';
 import { type ExitCode, exitCodes, Failure } from '../exit-codes.js';
-import { assertThere, configOf, reading } from '../open.js';
+import { assertThere, reading } from '../open.js';
 import type { Session, VerifyOptions } from '../session.js';
-import type { Config } from '../settings.js';
+import { type Config, configOf } from '../settings.js';
 import { plural } from '../terminal.js';
 import { clock, noteVerification } from './note-verification.js';
 

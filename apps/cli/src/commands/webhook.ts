@@ -7,8 +7,9 @@ import { DELIVERY_STATUSES, type Delivery, type Webhook, WebhookRefused, Webhook
 import { actorOf } from '../acting.js';
 import type { Acting } from '../acting-options.js';
 import { type ExitCode, exitCodes, Failure } from '../exit-codes.js';
-import { configOf, reading } from '../open.js';
+import { reading } from '../open.js';
 import type { Session } from '../session.js';
+import { configOf } from '../settings.js';
 import { table } from '../table.js';
 
 export interface Made extends Acting {
