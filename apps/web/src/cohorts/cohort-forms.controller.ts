@@ -16,7 +16,6 @@ import {
 import { type ContractDetails, ContractNames, ContractRegister, type LedgerCommand, type Naming } from '#contracts';
 import type { CommandContext } from '#event-log';
 import type { ContractId, OutcomeCode } from '#kernel';
-import { contractCrumbs } from '../contracts/contract-crumbs.js';
 import type { Field } from '../forms/field.js';
 import type { Form } from '../forms/form.js';
 import { type FormAsked, FormDesk } from '../forms/form-desk.js';
@@ -24,6 +23,7 @@ import { held } from '../forms/held.js';
 import { type Call, TheCall } from '../http/call.js';
 import { CommandDesk } from '../http/command-desk.js';
 import { StreamRevisions } from '../http/stream-revisions.js';
+import { contractCrumbs } from '../layout/contract-crumbs.js';
 import { cell } from '../layout/parts.js';
 import { periodWords } from '../layout/words.js';
 

@@ -3,8 +3,8 @@ import type { Naming } from '#contracts';
 import type { StatementLineRow } from '#payments';
 import { type OfferedAction, offered } from '../access/may.js';
 import { readable } from '../audit-trail/readable.js';
-import { contractCrumbs, type NamedContract } from '../contracts/contract-crumbs.js';
 import type { Caller } from '../http/identity.js';
+import { contractCrumbs, type NamedContract } from '../layout/contract-crumbs.js';
 import type { Page } from '../layout/pages.js';
 import {
   type Action,

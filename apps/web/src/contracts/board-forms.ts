@@ -5,8 +5,8 @@ import type { Form } from '../forms/form.js';
 import type { FormAsked } from '../forms/form-desk.js';
 import { held } from '../forms/held.js';
 import { firstTyped } from '../forms/typed.js';
+import { contractCrumbs } from '../layout/contract-crumbs.js';
 import { dayWords } from '../layout/words.js';
-import { contractCrumbs } from './contract-crumbs.js';
 
 /** What a meeting, a document or a plan can be about. */
 export interface WhatThereIs {

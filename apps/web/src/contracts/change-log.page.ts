@@ -4,6 +4,7 @@ import type { ChangeEffect, ContractChange } from '#payments';
 import { offered } from '../access/may.js';
 import { readable } from '../audit-trail/readable.js';
 import type { Caller } from '../http/identity.js';
+import { contractCrumbs, type NamedContract } from '../layout/contract-crumbs.js';
 import type { Page } from '../layout/pages.js';
 import { type Action, type Cell, type Crumb, cell, type DataTable, keepingMoment } from '../layout/parts.js';
 import type { ReadAt } from '../layout/read-at.js';
@@ -12,7 +13,6 @@ import { signedMoney } from '../payments/effect.section.js';
 import { type ChangeFilters, choiceInAddress, choiceOf, type FilteredContract } from './change-filters.js';
 import { reasonCell, type ToldReason } from './change-reasons.js';
 import { changeStatus, changesSaid, decisionWords, kindsOfChange } from './change-words.js';
-import { contractCrumbs, type NamedContract } from './contract-crumbs.js';
 
 export interface ChangeLogContent {
   readonly crumbs: readonly Crumb[];

@@ -4,11 +4,11 @@ import { ContractNames, ContractRegister } from '#contracts';
 import { StatementsRegister } from '#payments';
 import { ReferralRegister } from '#referrals';
 import { type Call, TheCall } from '../http/call.js';
+import { dayWithin } from '../layout/day-within.js';
 import { PageDesk } from '../layout/page-desk.js';
 import { statementsPage } from '../payments/statements.page.js';
 import { contractPage } from './contract.page.js';
 import { contractsPage } from './contracts.page.js';
-import { dayWithin } from './day-within.js';
 import { toldVersions } from './terms-history.js';
 
 const STATEMENTS_SHOWN = 30;

@@ -7,7 +7,7 @@ import { type Crumb, cell, type DataTable, type Figure, keepingMoment, type Name
 import type { ReadAt } from '../layout/read-at.js';
 import { capitalised, counted, countWords, dayWords, moneyWords, plainWords } from '../layout/words.js';
 import { statementsTable } from '../payments/statements-table.js';
-import { contractLinks } from './contract-crumbs.js';
+import { contractLinks } from './contract-links.js';
 import { termsList } from './terms-words.js';
 
 export interface ContractContent {

@@ -1,11 +1,11 @@
 import type { ContractParty, ContractTerms, Naming } from '#contracts';
 import type { RevisionSummary } from '#rate-cards';
+import { contractCrumbs, type NamedContract } from '../layout/contract-crumbs.js';
 import type { Page } from '../layout/pages.js';
 import { type Crumb, cell, type DataTable, type DayFields, keepingMoment, type NamedValue } from '../layout/parts.js';
 import type { ReadAt } from '../layout/read-at.js';
 import { dayWords } from '../layout/words.js';
 import { partiesTable, spanWords } from './contract.page.js';
-import { contractCrumbs, type NamedContract } from './contract-crumbs.js';
 import { termsList } from './terms-words.js';
 
 export interface InForceContent {

@@ -4,12 +4,12 @@ import { offered } from '../access/may.js';
 import { readable } from '../audit-trail/readable.js';
 import type { Caller } from '../http/identity.js';
 import { type BarChart, barChart } from '../layout/bar-chart.js';
+import { contractCrumbs, type NamedContract } from '../layout/contract-crumbs.js';
 import { type LineChart, lineChart } from '../layout/line-chart.js';
 import type { Page } from '../layout/pages.js';
 import { type Action, type Cell, type Crumb, cell, type DataTable, keepingMoment } from '../layout/parts.js';
 import type { ReadAt } from '../layout/read-at.js';
 import { countWords, dayWords, moneyWords, monthWords, plainWords } from '../layout/words.js';
-import { contractCrumbs, type NamedContract } from './contract-crumbs.js';
 import { type Actuals, type HeldPeriod, heldAgainst } from './plan-and-actual.js';
 
 export interface PlansContent {

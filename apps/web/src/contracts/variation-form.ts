@@ -6,8 +6,8 @@ import type { FormAsked } from '../forms/form-desk.js';
 import { held, heldAll } from '../forms/held.js';
 import { optionsOf } from '../forms/options.js';
 import { chosenIn, firstTyped, rowsTyped, type Typed, tickedIn } from '../forms/typed.js';
+import { contractCrumbs } from '../layout/contract-crumbs.js';
 import { changeKinds } from './change-words.js';
-import { contractCrumbs } from './contract-crumbs.js';
 import { outcomeFields } from './outcome-fields.js';
 import {
   advancesField,

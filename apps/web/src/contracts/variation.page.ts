@@ -3,6 +3,7 @@ import { offered } from '../access/may.js';
 import type { TimelineItem } from '../audit-trail/timeline.js';
 import { type BundleLink, bundleLink } from '../bundles/bundle-link.js';
 import type { Caller } from '../http/identity.js';
+import { contractCrumbs, type NamedContract } from '../layout/contract-crumbs.js';
 import type { Page } from '../layout/pages.js';
 import { type Action, type Crumb, cell, type DataTable, keepingMoment, type NamedValue } from '../layout/parts.js';
 import type { ReadAt } from '../layout/read-at.js';
@@ -12,7 +13,6 @@ import { changeActions } from './change-actions.js';
 import { documentsTable, meetingsTable } from './change-log.page.js';
 import { reasonRow, type ToldReason, whoFor } from './change-reasons.js';
 import { changeStatus, changesSaid, decisionWords, kindsInWords } from './change-words.js';
-import { contractCrumbs, type NamedContract } from './contract-crumbs.js';
 import { sideBySide } from './terms-words.js';
 
 export interface VariationContent {

@@ -1,7 +1,6 @@
 import { Controller, Get, Param, Post } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { OutcomePath } from '#evidence';
-import { contractCrumbs } from '../contracts/contract-crumbs.js';
 import type { Form } from '../forms/form.js';
 import { FormDesk } from '../forms/form-desk.js';
 import { type Call, TheCall } from '../http/call.js';
@@ -10,6 +9,7 @@ import { PathNumber } from '../http/path-number.js';
 import { Problem } from '../http/problem.js';
 import type { Asked } from '../http/query-desk.js';
 import { StreamRevisions } from '../http/stream-revisions.js';
+import { contractCrumbs } from '../layout/contract-crumbs.js';
 import { decidedOn, type OutcomeForm, outcomeForm } from './outcome-forms.js';
 import { outcomeHref, outcomeIn } from './outcome-href.js';
 import { OutcomeReader } from './outcome-reader.js';

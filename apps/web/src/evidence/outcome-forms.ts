@@ -24,7 +24,7 @@ import {
   WithdrawVerification,
 } from '#evidence';
 import { calendarDate } from '#kernel';
-import { dayPrefilled } from '../contracts/day-prefilled.js';
+import { dayPrefilled } from '../forms/day-prefilled.js';
 import type { Field } from '../forms/field.js';
 import type { Form } from '../forms/form.js';
 import { optionsOf } from '../forms/options.js';

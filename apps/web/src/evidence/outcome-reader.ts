@@ -19,7 +19,7 @@ import {
 import { type CalendarDate, calendarDate } from '#kernel';
 import { RateCardHistory, type RateCardLine } from '#rate-cards';
 import { type PersonPath, ReferralRegister } from '#referrals';
-import { dayWithin } from '../contracts/day-within.js';
+import { dayWithin } from '../layout/day-within.js';
 
 /** What was agreed about an outcome on the day that decides: which revision, and its lines that pay the outcome. */
 export interface AgreedThen {

@@ -4,8 +4,8 @@ import type { StatementLineRow } from '#payments';
 import { offered } from '../access/may.js';
 import { type TimelineItem, timelineOf } from '../audit-trail/timeline.js';
 import { type BundleLink, bundleLink } from '../bundles/bundle-link.js';
-import { contractCrumbs } from '../contracts/contract-crumbs.js';
 import type { Caller } from '../http/identity.js';
+import { contractCrumbs } from '../layout/contract-crumbs.js';
 import type { Page } from '../layout/pages.js';
 import {
   type Action,

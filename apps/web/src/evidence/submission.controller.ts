@@ -12,7 +12,6 @@ import {
 } from '#evidence';
 import { RateCardHistory } from '#rate-cards';
 import { ReferralRegister } from '#referrals';
-import { contractCrumbs } from '../contracts/contract-crumbs.js';
 import type { Form } from '../forms/form.js';
 import { FormDesk } from '../forms/form-desk.js';
 import type { SentFile } from '../forms/sent-form.js';
@@ -21,6 +20,7 @@ import { CommandDesk } from '../http/command-desk.js';
 import { PathNumber } from '../http/path-number.js';
 import type { Asked } from '../http/query-desk.js';
 import { StreamRevisions } from '../http/stream-revisions.js';
+import { contractCrumbs } from '../layout/contract-crumbs.js';
 import { EvidenceStore } from './evidence-store.js';
 import { outcomeHref, outcomeIn } from './outcome-href.js';
 import { OutcomeReader } from './outcome-reader.js';

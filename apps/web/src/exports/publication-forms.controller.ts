@@ -9,12 +9,12 @@ import {
   type ReleasePublicationInput,
 } from '#exports';
 import { addDays, addMonths, type CalendarDate } from '#kernel';
-import { contractCrumbs } from '../contracts/contract-crumbs.js';
 import type { Form } from '../forms/form.js';
 import { type FormAsked, FormDesk } from '../forms/form-desk.js';
 import { optionsOf } from '../forms/options.js';
 import { type Call, TheCall } from '../http/call.js';
 import { CommandDesk } from '../http/command-desk.js';
+import { contractCrumbs } from '../layout/contract-crumbs.js';
 import { cell } from '../layout/parts.js';
 import { dayWords } from '../layout/words.js';
 

@@ -11,7 +11,7 @@ import {
 import type { Naming } from '#contracts';
 import { type Indicator, type IndicatorWords, indicators, SHARE_MIN } from '#exports';
 import type { AgreementRate } from '#samples';
-import { contractCrumbs, type NamedContract } from '../contracts/contract-crumbs.js';
+import { contractCrumbs, type NamedContract } from '../layout/contract-crumbs.js';
 import type { Page } from '../layout/pages.js';
 import { type Cell, type Crumb, cell, type DataTable, keepingMoment } from '../layout/parts.js';
 import type { ReadAt } from '../layout/read-at.js';

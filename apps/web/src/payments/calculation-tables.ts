@@ -1,7 +1,7 @@
 import type { Naming } from '#contracts';
 import type { Calculation, LinePartRow, StatementLineRow, StatementPartRow } from '#payments';
 import { readable } from '../audit-trail/readable.js';
-import type { NamedContract } from '../contracts/contract-crumbs.js';
+import type { NamedContract } from '../layout/contract-crumbs.js';
 import { type Cell, cell, type DataTable, keepingMoment } from '../layout/parts.js';
 import type { ReadAt } from '../layout/read-at.js';
 import { countWords, dayWords, moneyWords } from '../layout/words.js';

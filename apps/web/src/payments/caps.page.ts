@@ -2,7 +2,7 @@ import type { Naming } from '#contracts';
 import { type ContractTerms, capInWords } from '#contracts';
 import type { CapStanding, ContractTotalsRow, InVain, NotPayableRow, NotPayableTotalRow } from '#payments';
 import { readable } from '../audit-trail/readable.js';
-import { contractCrumbs, type NamedContract } from '../contracts/contract-crumbs.js';
+import { contractCrumbs, type NamedContract } from '../layout/contract-crumbs.js';
 import type { ListLinks } from '../layout/page-desk.js';
 import type { Page } from '../layout/pages.js';
 import { type Cell, type Crumb, cell, type DataTable, keepingMoment } from '../layout/parts.js';

@@ -17,9 +17,9 @@ import type { SignedCheckpoint } from '#tamper-evidence';
 import { readable } from '../audit-trail/readable.js';
 import { type TimelineItem, timelineOf } from '../audit-trail/timeline.js';
 import { type BundleLink, bundleLink } from '../bundles/bundle-link.js';
-import { contractCrumbs, type NamedContract } from '../contracts/contract-crumbs.js';
 import type { Caller } from '../http/identity.js';
 import { proofCell } from '../integrity/integrity.page.js';
+import { contractCrumbs, type NamedContract } from '../layout/contract-crumbs.js';
 import type { Page } from '../layout/pages.js';
 import {
   type Action,

@@ -13,9 +13,9 @@ import {
   reasonInWords,
   StatementsRegister,
 } from '#payments';
-import { dayWithin } from '../contracts/day-within.js';
 import { type Call, TheCall } from '../http/call.js';
 import { oneOf } from '../http/query-desk.js';
+import { dayWithin } from '../layout/day-within.js';
 import { PageDesk } from '../layout/page-desk.js';
 import { capsPage } from './caps.page.js';
 import { otherMoneyPage } from './other-money.page.js';

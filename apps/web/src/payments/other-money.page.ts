@@ -9,8 +9,8 @@ import type {
   RefundRow,
 } from '#payments';
 import { type OfferedAction, offered } from '../access/may.js';
-import { contractCrumbs, type NamedContract } from '../contracts/contract-crumbs.js';
 import type { Caller } from '../http/identity.js';
+import { contractCrumbs, type NamedContract } from '../layout/contract-crumbs.js';
 import type { Page } from '../layout/pages.js';
 import {
   type Action,

@@ -1,8 +1,8 @@
 import type { TrailEntry } from '#audit-trail';
 import { DisclosurePurpose } from '#persons';
-import { contractCrumbs, type NamedContract } from '../contracts/contract-crumbs.js';
 import type { Form } from '../forms/form.js';
 import { optionsOf } from '../forms/options.js';
+import { contractCrumbs, type NamedContract } from '../layout/contract-crumbs.js';
 import { cell } from '../layout/parts.js';
 import type { ReadAt } from '../layout/read-at.js';
 import { capitalised, countWords, momentWords, plainWords } from '../layout/words.js';

@@ -9,10 +9,10 @@ import {
   type HoldRow,
   type PersonStanding,
 } from '#persons';
-import { contractCrumbs } from '../contracts/contract-crumbs.js';
 import type { Field } from '../forms/field.js';
 import type { Form } from '../forms/form.js';
 import { optionsOf } from '../forms/options.js';
+import { contractCrumbs } from '../layout/contract-crumbs.js';
 import { cell, type DataTable, type NamedValue } from '../layout/parts.js';
 import type { ReadAt } from '../layout/read-at.js';
 import { capitalised, dayOfMoment, dayWords, plainWords } from '../layout/words.js';

@@ -1,6 +1,6 @@
 import type { Naming } from '#contracts';
 import type { RevisionSummary } from '#rate-cards';
-import { contractCrumbs, type NamedContract } from '../contracts/contract-crumbs.js';
+import { contractCrumbs, type NamedContract } from '../layout/contract-crumbs.js';
 import type { Page } from '../layout/pages.js';
 import { type Crumb, type DataTable, type DayFields, keepingMoment } from '../layout/parts.js';
 import type { ReadAt } from '../layout/read-at.js';

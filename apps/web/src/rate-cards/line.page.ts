@@ -2,7 +2,7 @@ import type { Naming } from '#contracts';
 import type { LineRevision, RevisionSummary } from '#rate-cards';
 import { readable } from '../audit-trail/readable.js';
 import { changeStatus } from '../contracts/change-words.js';
-import { contractCrumbs, type NamedContract } from '../contracts/contract-crumbs.js';
+import { contractCrumbs, type NamedContract } from '../layout/contract-crumbs.js';
 import { type LineChart, lineChart } from '../layout/line-chart.js';
 import type { Page } from '../layout/pages.js';
 import { type Crumb, cell, type DataTable, keepingMoment } from '../layout/parts.js';

@@ -19,7 +19,6 @@ import {
   rateCardStreamName,
   WithdrawRateCardRevision,
 } from '#rate-cards';
-import { contractCrumbs } from '../contracts/contract-crumbs.js';
 import {
   type ChangeAct,
   changeAct,
@@ -34,6 +33,7 @@ import { isPreviewed, readForm } from '../forms/typed.js';
 import { type Call, TheCall } from '../http/call.js';
 import { CommandDesk } from '../http/command-desk.js';
 import { PathNumber } from '../http/path-number.js';
+import { contractCrumbs } from '../layout/contract-crumbs.js';
 import { cell } from '../layout/parts.js';
 import { dayWords } from '../layout/words.js';
 import { AskedEffect } from '../payments/asked-effect.js';

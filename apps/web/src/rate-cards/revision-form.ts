@@ -1,12 +1,12 @@
 import type { ContractDetails, Naming } from '#contracts';
 import type { RateCardLine } from '#rate-cards';
-import { contractCrumbs } from '../contracts/contract-crumbs.js';
 import type { Field, Option } from '../forms/field.js';
 import type { Form } from '../forms/form.js';
 import type { FormAsked } from '../forms/form-desk.js';
 import { held } from '../forms/held.js';
 import { optionsOf } from '../forms/options.js';
 import { chosenIn, type Typed } from '../forms/typed.js';
+import { contractCrumbs } from '../layout/contract-crumbs.js';
 import { dayWords } from '../layout/words.js';
 import { type LineChoices, lineFields, repriceFields } from './line-fields.js';
 

@@ -2,7 +2,6 @@ import { Controller, Get, Param, Post } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { ContractNames, ContractRegister } from '#contracts';
 import { ReferralRegister, referralReasons, referralStreamName } from '#referrals';
-import { contractCrumbs } from '../contracts/contract-crumbs.js';
 import type { Form } from '../forms/form.js';
 import { FormDesk } from '../forms/form-desk.js';
 import { type Call, TheCall } from '../http/call.js';
@@ -10,6 +9,7 @@ import { CommandDesk } from '../http/command-desk.js';
 import { Problem } from '../http/problem.js';
 import type { Asked } from '../http/query-desk.js';
 import { StreamRevisions } from '../http/stream-revisions.js';
+import { contractCrumbs } from '../layout/contract-crumbs.js';
 import { type PersonForm, type PersonFormFacts, personForm } from './person-forms.js';
 
 /** The forms about somebody's way through the service, each at a page under the person. */

@@ -19,7 +19,7 @@ import {
   ResumeEngagement,
   StartEngagement,
 } from '#referrals';
-import { dayPrefilled } from '../contracts/day-prefilled.js';
+import { dayPrefilled } from '../forms/day-prefilled.js';
 import type { Field } from '../forms/field.js';
 import type { Form } from '../forms/form.js';
 import { optionsOf } from '../forms/options.js';

@@ -2,11 +2,11 @@ import { Controller, Get, Param, Post } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { ContractRegister } from '#contracts';
 import { ReferPerson, type ReferPersonInput, referralReasons } from '#referrals';
-import { contractCrumbs } from '../contracts/contract-crumbs.js';
 import type { Form } from '../forms/form.js';
 import { type FormAsked, FormDesk } from '../forms/form-desk.js';
 import { type Call, TheCall } from '../http/call.js';
 import { CommandDesk } from '../http/command-desk.js';
+import { contractCrumbs } from '../layout/contract-crumbs.js';
 
 /** Forms about the way of a person through the service. */
 @ApiExcludeController()

@@ -1,7 +1,7 @@
 import type { Naming } from '#contracts';
 import { type FigureChange, figureWords, isMoney, type ToldDifference } from '#replay';
 import { readable } from '../audit-trail/readable.js';
-import { contractCrumbs, type NamedContract } from '../contracts/contract-crumbs.js';
+import { contractCrumbs, type NamedContract } from '../layout/contract-crumbs.js';
 import type { Page } from '../layout/pages.js';
 import { type Crumb, cell, type DataTable, type DayFields } from '../layout/parts.js';
 import type { ReadAt } from '../layout/read-at.js';

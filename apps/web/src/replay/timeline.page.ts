@@ -1,7 +1,7 @@
 import type { Naming } from '#contracts';
 import { figureWords, type ReplayClock, type TimelineMonth, type TimelineQuestion, type TimelineView } from '#replay';
-import { contractCrumbs, type NamedContract } from '../contracts/contract-crumbs.js';
 import type { BarChart } from '../layout/bar-chart.js';
+import { contractCrumbs, type NamedContract } from '../layout/contract-crumbs.js';
 import type { Page } from '../layout/pages.js';
 import type { Crumb, DataTable, DayFields } from '../layout/parts.js';
 import type { ReadAt } from '../layout/read-at.js';

@@ -1,6 +1,6 @@
 import { type ReturnProblem, type ReturnStep, shownValue } from '#returns';
-import { contractCrumbs, type NamedContract } from '../contracts/contract-crumbs.js';
 import type { Form } from '../forms/form.js';
+import { contractCrumbs, type NamedContract } from '../layout/contract-crumbs.js';
 import type { Page } from '../layout/pages.js';
 import { type Action, type Crumb, cell, type DataTable, type NamedValue, type TagColour } from '../layout/parts.js';
 import type { ReadAt } from '../layout/read-at.js';

@@ -1,9 +1,9 @@
 import type { ContractDetails, Naming } from '#contracts';
 import { Confidence, FindingReason, FrameKind, type SampleDetails, type SampleItemDetails, StratifyBy } from '#samples';
-import { contractCrumbs } from '../contracts/contract-crumbs.js';
 import type { Field, Option } from '../forms/field.js';
 import type { Form } from '../forms/form.js';
 import { optionsOf } from '../forms/options.js';
+import { contractCrumbs } from '../layout/contract-crumbs.js';
 import { cell, type NamedValue } from '../layout/parts.js';
 import type { ReadAt } from '../layout/read-at.js';
 import { counted, countWords, dayWords, moneyWords, plainWords } from '../layout/words.js';

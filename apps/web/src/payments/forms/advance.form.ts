@@ -1,8 +1,8 @@
 import type { CalendarDate } from '#kernel';
 import type { AdvanceRow, InvestorTotalsRow } from '#payments';
-import { contractCrumbs } from '../../contracts/contract-crumbs.js';
 import type { Field, Option } from '../../forms/field.js';
 import type { Form } from '../../forms/form.js';
+import { contractCrumbs } from '../../layout/contract-crumbs.js';
 import { cell } from '../../layout/parts.js';
 import type { ReadAt } from '../../layout/read-at.js';
 import { capitalised, dayWords, moneyWords, periodWords } from '../../layout/words.js';

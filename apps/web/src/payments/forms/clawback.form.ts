@@ -1,9 +1,9 @@
 import type { CalendarDate } from '#kernel';
 import { ClawbackCause, type ClawbackDetails, type StatementLineRow } from '#payments';
-import { contractCrumbs } from '../../contracts/contract-crumbs.js';
 import type { Field, Option } from '../../forms/field.js';
 import type { Form } from '../../forms/form.js';
 import { optionsOf } from '../../forms/options.js';
+import { contractCrumbs } from '../../layout/contract-crumbs.js';
 import { cell, type DataTable, type NamedValue } from '../../layout/parts.js';
 import type { ReadAt } from '../../layout/read-at.js';
 import { capitalised, counted, dayWords, moneyWords, plainWords } from '../../layout/words.js';

@@ -1,9 +1,9 @@
 import { addDays, type CalendarDate } from '#kernel';
 import { DisputeReason, type DisputeRow, type LinePartRow, type StatementLineRow } from '#payments';
-import { contractCrumbs } from '../../contracts/contract-crumbs.js';
 import type { Field } from '../../forms/field.js';
 import type { Form } from '../../forms/form.js';
 import { optionsOf } from '../../forms/options.js';
+import { contractCrumbs } from '../../layout/contract-crumbs.js';
 import { cell, type NamedValue } from '../../layout/parts.js';
 import type { ReadAt } from '../../layout/read-at.js';
 import { dayWords, moneyWords, plainWords } from '../../layout/words.js';

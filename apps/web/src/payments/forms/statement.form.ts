@@ -1,9 +1,9 @@
 import type { Naming } from '#contracts';
 import type { CalendarDate } from '#kernel';
 import { AbandonReason, HoldReason, type NextStatement, type StatementPartRow } from '#payments';
-import { contractCrumbs } from '../../contracts/contract-crumbs.js';
 import type { Form } from '../../forms/form.js';
 import { optionsOf } from '../../forms/options.js';
+import { contractCrumbs } from '../../layout/contract-crumbs.js';
 import { cell, type DataTable, type NamedValue } from '../../layout/parts.js';
 import type { ReadAt } from '../../layout/read-at.js';
 import { capitalised, counted, dayWords, moneyWords, periodWords, plainWords } from '../../layout/words.js';

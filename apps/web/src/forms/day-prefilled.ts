@@ -1,6 +1,6 @@
 import type { CalendarDate } from '#kernel';
-import type { DayField } from '../forms/field.js';
 import { dayWords } from '../layout/words.js';
+import type { DayField } from './field.js';
 
 /**
  * What a field for a day under a contract begins with: today while the contract runs, and otherwise nothing, with the
