@@ -1,5 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
-import { codeInWords, countInWords, dayInWords, monthInWords, saidByName, spanInWords } from './in-words.js';
+import {
+  changeInPercent,
+  codeInWords,
+  countInWords,
+  dayInWords,
+  monthInWords,
+  saidByName,
+  saidInWords,
+  spanInWords,
+} from './in-words.js';
 
 describe('in words', () => {
   it('days, months and counts are written the same on every machine', () => {
@@ -41,4 +50,22 @@ describe('in words', () => {
     ['tenancy_agreement', 'tenancy agreement'],
     ['pips_and_begins', 'pips and begins'],
   ])('the code %s is %s', (code, said) => expect(codeInWords(code)).toBe(said));
+
+  it.each([
+    ['who met aged_16_to_25 of level_1', 'who met aged 16 to 25 of level 1'],
+    ['The cap contract_maximum of valley_council', 'The cap contract maximum of Valley Council'],
+    ['claim west.P0.enters_work.1 of south_west.S05', 'claim west.P0.enters_work.1 of south_west.S05'],
+    ['at_risk_of_neet since 2019-03-01', 'at risk of NEET since 1 March 2019'],
+  ])('in words: %s', (sentence, said) => expect(saidInWords(sentence, names)).toBe(said));
+
+  it.each([
+    ['8.3333', '+8.3%'],
+    ['-11.1111', '-11.1%'],
+    ['6.05', '+6.1%'],
+    ['15', '+15%'],
+    ['99.96', '+100%'],
+    ['0.04', 'up by less than 0.1%'],
+    ['-0.04', 'down by less than 0.1%'],
+    ['0', '+0%'],
+  ])('a change of %s per cent is %s', (percent, said) => expect(changeInPercent(percent)).toBe(said));
 });

@@ -1,4 +1,5 @@
 import { addDays, type CalendarDate } from './calendar.js';
+import { DECIMAL_PARTS, decimalInParts, decimalOfParts } from './decimal.js';
 
 /**
  * How a day, a count and a sentence of the ledger are written for people, on pages and in a terminal alike. Months are
@@ -73,4 +74,23 @@ const INITIALISMS = /(?<![A-Za-z])(?:dbs|dwp|dfe|eet|esa|gcse|gp|hmo|hmrc|nhs|ni
 /** A code as people read it: `starts_work` as `starts work`, `change-requested` likewise, `hmrc_record` as `HMRC record`. */
 export function codeInWords(code: string): string {
   return code.replaceAll(/[-_]/g, ' ').replace(INITIALISMS, (letters) => letters.toUpperCase());
+}
+
+/**
+ * `saidByName`, and every other code in words: `who met aged_16_to_25` as `who met aged 16 to 25`. For people; whoever needs
+ * the code reads the data.
+ *
+ * @param names what to write for codes of organisations and outcomes.
+ */
+export function saidInWords(sentence: string, names: ReadonlyMap<string, string> = new Map()): string {
+  return saidByName(sentence, names).replace(/(?<![\w.-])[a-z][a-z0-9]*(?:_[a-z0-9]+)+(?![\w.]*\.\w|\w)/g, codeInWords);
+}
+
+/** By how much something is more or less, to the nearest tenth of a per cent: `8.3333` as `+8.3%`. The data have it exactly. */
+export function changeInPercent(percent: string): string {
+  const parts = decimalInParts(percent);
+  const tenths = Math.round(Math.abs(parts) / (DECIMAL_PARTS / 10));
+  // So small that nothing of it is left, it is still no change to be taken for none.
+  const size = tenths === 0 && parts !== 0 ? 'less than 0.1' : decimalOfParts((tenths * DECIMAL_PARTS) / 10);
+  return `${parts < 0 ? '-' : '+'}${size}%`.replace(/^[+-]less/, parts < 0 ? 'down by less' : 'up by less');
 }

@@ -1,4 +1,5 @@
-import { codeInWords, saidByName } from '#kernel';
+import { saidInWords } from '#kernel';
+import { capitalised } from '../layout/words.js';
 
 /**
  * A sentence of the trail as people read it. Sentences are made for every way in, with dates and codes as they are
@@ -8,9 +9,5 @@ import { codeInWords, saidByName } from '#kernel';
  * @param names what to write for codes of organisations and outcomes.
  */
 export function readable(sentence: string, names: ReadonlyMap<string, string> = new Map()): string {
-  const words = saidByName(sentence, names).replace(
-    /(?<![\w.-])[a-z][a-z0-9]*(?:_[a-z0-9]+)+(?![\w.]*\.\w|\w)/g,
-    codeInWords,
-  );
-  return words.charAt(0).toUpperCase() + words.slice(1);
+  return capitalised(saidInWords(sentence, names));
 }

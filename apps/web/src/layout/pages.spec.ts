@@ -52,7 +52,7 @@ describe('the pages', () => {
             'exports/taken.njk',
             'webhooks/webhook.njk',
             // Shown in a ledger of real people, and this one is a demonstration: printed where members sign in.
-            'access/member-sign-in.njk',
+            'sign-in/member-sign-in.njk',
           ].includes(name),
       );
     const used = new Set<string>();
@@ -190,7 +190,7 @@ describe('the pages', () => {
 
   it('lay two revisions of the rate card side by side, or the ones of two days', async () => {
     const revisions = await wordsOf('/rate-card/compare?from=1&to=2');
-    expect(revisions).toContain('was £600.00 for each person now £650.00 for each person +£50.00 +8.3333%');
+    expect(revisions).toContain('was £600.00 for each person now £650.00 for each person +£50.00 +8.3%');
     const days = '/rate-card/compare?fromDay=1&fromMonth=2&fromYear=2019&toDay=1&toMonth=8&toYear=2019';
     expect(await wordsOf(days)).toContain('Rate card: revision 1 and revision 3');
     expect(await wordsOf('/rate-card/compare?from=1&to=99')).toContain('Choose two revisions');

@@ -1,4 +1,5 @@
 import type { Naming } from '#contracts';
+import { changeInPercent } from '#kernel';
 import type { ChangeEffect } from '#payments';
 import type { LineDifference, RateCardDifference, RateCardLine, RevisionSummary } from '#rate-cards';
 import { readable } from '../audit-trail/readable.js';
@@ -125,16 +126,12 @@ export function differenceTable(
         was === undefined && is === undefined
           ? said(words)
           : said(is ?? 'Not said', is === undefined ? {} : { mark: 'now' }),
-        price === undefined ? cell('') : cell(signedMoney(price.byPence), { note: percentWords(price.byPercent) }),
+        price === undefined ? cell('') : cell(signedMoney(price.byPence), { note: changeInPercent(price.byPercent) }),
         ...last,
       ]);
     }),
     empty: `Nothing is different between ${before} and ${after}.`,
   };
-}
-
-function percentWords(percent: string): string {
-  return percent.startsWith('-') ? `${percent}%` : `+${percent}%`;
 }
 
 export function pointWords({ revision, draft }: RateCardDifference['from']): string {

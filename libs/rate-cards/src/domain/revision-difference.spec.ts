@@ -54,7 +54,7 @@ describe('the difference between two sets of lines', () => {
           field: 'price',
           before: '£660.00 for each person',
           after: '£700.00 for each person',
-          sentence: 'the price: it was £660.00 for each person; it is £700.00 for each person (+£40.00, +6.0606%)',
+          sentence: 'the price: it was £660.00 for each person; it is £700.00 for each person (+£40.00, +6.1%)',
           price: { beforePence: 66_000, afterPence: 70_000, byPence: 4_000, byPercent: '6.0606' },
         },
       ],

@@ -1,5 +1,14 @@
 import { sameContent } from '#contracts';
-import { codeInWords, Decimal, decimalInParts, decimalOfParts, formatPence, type Pence, pence } from '#kernel';
+import {
+  changeInPercent,
+  codeInWords,
+  Decimal,
+  decimalInParts,
+  decimalOfParts,
+  formatPence,
+  type Pence,
+  pence,
+} from '#kernel';
 import { pricingInWords } from '../pricing/pricing.js';
 import { evidenceDifference } from './evidence-difference.js';
 import {
@@ -237,7 +246,7 @@ function priceDifferences(field: Priced['field'], was: RateCardLine, is: RateCar
       now && pricingInWords(now.pricing, is.unit),
     ];
     const price = fixedDifference(old?.pricing, now?.pricing);
-    const by = price === undefined ? '' : ` (${signed(price.byPence)}, ${percentInWords(price.byPercent)})`;
+    const by = price === undefined ? '' : ` (${signed(price.byPence)}, ${changeInPercent(price.byPercent)})`;
     return said(field, oldWords, newWords, what, 'the price of everybody', about).map((difference) => ({
       ...difference,
       sentence: `${difference.sentence}${by}`,
@@ -272,10 +281,6 @@ function fixedDifference(was: PricingRule | undefined, is: PricingRule | undefin
 
 function signed(amount: number): string {
   return amount > 0 ? `+${formatPence(amount)}` : formatPence(amount);
-}
-
-function percentInWords(percent: string): string {
-  return percent.startsWith('-') ? `${percent}%` : `+${percent}%`;
 }
 
 function indexDifferences(was: RateCardLine, is: RateCardLine): FieldDifference[] {

@@ -1,5 +1,5 @@
 import type { PricingDatePolicy } from '#contracts';
-import { formatPence, type OrganisationId } from '#kernel';
+import { codeInWords, formatPence, type OrganisationId } from '#kernel';
 import type { Calculation, Cut, Limit } from './calculation.js';
 import { grossOfCalculation } from './sum-again.js';
 
@@ -36,7 +36,7 @@ function price({ pricing, uncappedPence }: Calculation): string[] {
     return [`Claimed under the line ${line} of revision ${revision}.`, ...steps.map(asSentence), 'Worth £0.00.'];
   }
   const since = effectiveFrom === undefined ? '' : `, in force from ${effectiveFrom}`;
-  const group = paymentGroup === undefined ? '' : `, payment group ${paymentGroup}`;
+  const group = paymentGroup === undefined ? '' : `, payment group ${codeInWords(paymentGroup)}`;
   const sum =
     steps.length === 0 && unitPricePence !== undefined
       ? [`${quantity} × ${formatPence(unitPricePence)} = ${formatPence(uncappedPence)}.`]
