@@ -7,8 +7,8 @@ import { ReadStore } from '#read-store';
 import { anotherProviderOf, referralStream, referralStreamName } from '#referrals';
 import { type Caller, Identity } from '../http/identity.js';
 import { Problem, SignInFirst } from '../http/problem.js';
-import { hidesOthersPeople } from './others-people.js';
-import { mayReadOnly, readAgain } from './readable.js';
+import { mayReadOnly, readAgain } from '../http/readable.js';
+import { hidesOthersPeople, PSEUDONYM } from './others-people.js';
 import { ofStream, type Shown, shownAt } from './readings.js';
 
 /**
@@ -95,7 +95,7 @@ export class ReadingGuard implements CanActivate {
     const { entry } = params as { readonly entry?: string };
     const places = [...Object.values(params as object), ...Object.values(query as object), this.#streamOf(entry)];
     const named = places.map(String).join(' ');
-    for (const [person] of named.matchAll(/\bP[0-9A-Z]{16}\b/g)) {
+    for (const [person] of named.matchAll(PSEUDONYM)) {
       const { state } = await this.ledger.load(referralStream, referralStreamName(contract, person));
       if (anotherProviderOf(state, actor) === undefined) continue;
       throw new Problem('not-allowed', 'Another provider works with this person');
