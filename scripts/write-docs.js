@@ -1,7 +1,7 @@
 // Writes what the documentation has from the code itself: the event catalogue, the format of scenario files, and the
 // demonstration contracts as such files. Run through `npm run docs`, which builds first.
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { publishedApi } from '../dist/apps/web/src/docs/published-api.js';
+import { publishedApi } from '../dist/apps/web/src/published-api.js';
 import { catalogueFiles } from '../dist/libs/installation/src/event-catalogue.js';
 import {
   demonstrationFiles,

@@ -5,7 +5,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createInstallation, type Installation, markDemonstration, openInstallation } from '#installation';
 import { instant, SetClock, SystemClock } from '#kernel';
 import { runLedger } from '../../apps/cli/test/run-ledger.js';
-import { ApiDescription } from '../../apps/web/src/docs/api-description.js';
+import { ApiDescription } from '../../apps/web/src/http/api-description.js';
 import { Stylesheet } from '../../apps/web/src/layout/stylesheet.js';
 import { createWebApp } from '../../apps/web/src/web-app.js';
 import { CONTRACT, cast, contractBody, lines } from '../../apps/web/test/story.js';

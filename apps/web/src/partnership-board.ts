@@ -4,7 +4,7 @@ import { FoundingFormsController } from './contracts/founding-forms.controller.j
 import { VariationFormsController } from './contracts/variation-forms.controller.js';
 import { VariationPreview } from './contracts/variation-preview.js';
 import { HelpPagesController } from './help/help-pages.controller.js';
-import { LedgerHead } from './layout/ledger-head.js';
+import { LedgerHead } from './pages/ledger-head.js';
 import { RateCardFormsController } from './rate-cards/rate-card-forms.controller.js';
 import { RevisionPreview } from './rate-cards/revision-preview.js';
 

@@ -8,15 +8,15 @@ import { AccessLog } from './access/access-log.js';
 import { MemberIdentity } from './access/member-identity.js';
 import { hiddenInPage, hidingFor, hidingStream } from './access/others-people.js';
 import { limitRequests, type RequestLimits } from './access/request-limits.js';
-import { ApiDescription } from './docs/api-description.js';
-import { describeApi } from './http/openapi.js';
-import { ProblemFilter } from './http/problem.filter.js';
+import { ApiDescription } from './http/api-description.js';
+import { describeApi } from './docs/openapi.js';
 import { Problem } from './http/problem.js';
 import { requestIdOf, tellRequestId } from './http/request-id.js';
 import { RequestRules } from './http/request-rules.js';
 import { VersionTags } from './http/version-tags.js';
 import { contentSecurityPolicy, Pages } from './layout/pages.js';
 import type { Metrics } from './operation/metrics.js';
+import { ProblemFilter } from './pages/problem.filter.js';
 import { WebModule, type WebParts } from './web.module.js';
 
 export interface WebOptions extends WebParts {

@@ -14,8 +14,6 @@ import { ReplayModule } from '#replay';
 import { SamplesModule } from '#samples';
 import type { CastMember } from '#scenarios';
 import type { Webhooks } from '#webhooks';
-import { demonstrationAccess, memberAccess } from './access/access-parts.js';
-import type { SignInSettings } from './access/sign-in-provider.js';
 import { TrailsApiController } from './audit-trail/trails-api.controller.js';
 import { BrowserScripts } from './bundles/browser-scripts.js';
 import { BundlesApiController } from './bundles/bundles-api.controller.js';
@@ -35,7 +33,7 @@ import { ContractPagesController } from './contracts/contract-pages.controller.j
 import { ContractsApiController } from './contracts/contracts-api.controller.js';
 import { TermsApiController } from './contracts/terms-api.controller.js';
 import { VariationsApiController } from './contracts/variations-api.controller.js';
-import { ApiDescription } from './docs/api-description.js';
+import { ApiDescription } from './http/api-description.js';
 import { DocsController } from './docs/docs.controller.js';
 import { EntriesApiController } from './entries/entries-api.controller.js';
 import { EntryPagesController } from './entries/entry-pages.controller.js';
@@ -65,7 +63,6 @@ import { IntegrityPagesController } from './integrity/integrity-pages.controller
 import { LogServing } from './integrity/log-serving.js';
 import { TlogController } from './integrity/tlog.controller.js';
 import { AssetsController } from './layout/assets.controller.js';
-import { PageDesk } from './layout/page-desk.js';
 import { Pages } from './layout/pages.js';
 import { Stylesheet } from './layout/stylesheet.js';
 import { membersControllers, membersProviders } from './members/members.js';
@@ -73,6 +70,7 @@ import { HealthController } from './operation/health.controller.js';
 import { OperationFormsController } from './operation/operation-forms.controller.js';
 import { OperationPagesController } from './operation/operation-pages.controller.js';
 import { Running, type RunningParts } from './operation/running.js';
+import { PageDesk } from './pages/page-desk.js';
 import { boardControllers, boardProviders } from './partnership-board.js';
 import { payersForms } from './payers-forms.js';
 import { AdvancesApiController } from './payments/advances-api.controller.js';
@@ -106,6 +104,8 @@ import { TimelineFilesController } from './replay/timeline-files.controller.js';
 import { TimelinePagesController } from './replay/timeline-pages.controller.js';
 import { SamplePagesController } from './samples/sample-pages.controller.js';
 import { SamplesApiController } from './samples/samples-api.controller.js';
+import { demonstrationAccess, memberAccess } from './sign-in/access-parts.js';
+import type { SignInSettings } from './sign-in/sign-in-provider.js';
 import { webhooksControllers, webhooksProviders } from './webhooks/webhooks.js';
 
 export interface WebParts {

@@ -7,9 +7,9 @@ import { createInstallation, type Installation, openInstallation } from '#instal
 import { type Actor, instant, OrganisationId, Role, SetClock } from '#kernel';
 import { AcceptReferral, ReferPerson } from '#referrals';
 import type { RequestLimits } from '../src/access/request-limits.js';
-import type { SignInSettings } from '../src/access/sign-in-provider.js';
 import { BrowserScripts } from '../src/bundles/browser-scripts.js';
 import { Stylesheet } from '../src/layout/stylesheet.js';
+import type { SignInSettings } from '../src/sign-in/sign-in-provider.js';
 import type { WebParts } from '../src/web.module.js';
 import { createWebApp } from '../src/web-app.js';
 import { tokenFor } from './members.js';

@@ -2,10 +2,10 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type Installation, openInstallation } from '#installation';
 import { type Actor, instant, readActor, SetClock } from '#kernel';
 import type { CastMember } from '#scenarios';
-import type { SignInSettings } from '../src/access/sign-in-provider.js';
 import { BrowserScripts } from '../src/bundles/browser-scripts.js';
-import { ApiDescription } from '../src/docs/api-description.js';
+import { ApiDescription } from '../src/http/api-description.js';
 import { Stylesheet } from '../src/layout/stylesheet.js';
+import type { SignInSettings } from '../src/sign-in/sign-in-provider.js';
 import { createWebApp, type WebOptions } from '../src/web-app.js';
 import { DescribedAnswers } from './described-answers.js';
 

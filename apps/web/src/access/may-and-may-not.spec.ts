@@ -4,7 +4,7 @@ import { type Operation, operationRoles } from '#contracts';
 import type { Role } from '#kernel';
 import { AppointedWorld, acting, businessRoles, FOREIGN, LEFT, OWN, roles } from '../../test/appointed-world.js';
 import { addresses, commands, exampleBody, places } from '../../test/command-addresses.js';
-import { ApiDescription } from '../docs/api-description.js';
+import { ApiDescription } from '../http/api-description.js';
 
 type CommandName = keyof typeof commands;
 

@@ -5,7 +5,7 @@ import { datasets } from '#exports';
 import type { Role } from '#kernel';
 import { AppointedWorld, FOREIGN, LEFT, OWN, roles } from '../../test/appointed-world.js';
 import { places } from '../../test/command-addresses.js';
-import { ApiDescription } from '../docs/api-description.js';
+import { ApiDescription } from '../http/api-description.js';
 import { HIDDEN } from './others-people.js';
 import { ofStream, shownAt } from './readings.js';
 

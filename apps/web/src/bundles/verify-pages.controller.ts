@@ -3,8 +3,8 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { Actor } from '#kernel';
 import { TransparencyLog } from '#tamper-evidence';
 import { type Call, TheCall } from '../http/call.js';
-import { PageDesk } from '../layout/page-desk.js';
 import { Running } from '../operation/running.js';
+import { PageDesk } from '../pages/page-desk.js';
 import { CheckedHandles } from './checked-handle.js';
 import { verifyPage } from './verify.page.js';
 

@@ -4,7 +4,7 @@ import { CohortsRegister } from '#cohorts';
 import { ContractNames, ContractRegister } from '#contracts';
 import { StatementsRegister } from '#payments';
 import { type Call, TheCall } from '../http/call.js';
-import { PageDesk } from '../layout/page-desk.js';
+import { PageDesk } from '../pages/page-desk.js';
 import { cohortsPage } from './cohorts.page.js';
 
 const CLAIMS_MAX = 500;

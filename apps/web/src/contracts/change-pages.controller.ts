@@ -21,7 +21,7 @@ import { PathNumber } from '../http/path-number.js';
 import type { Asked } from '../http/query-desk.js';
 import { askedDay, namesOfDay } from '../layout/asked-day.js';
 import { dayWithin } from '../layout/day-within.js';
-import { PageDesk } from '../layout/page-desk.js';
+import { PageDesk } from '../pages/page-desk.js';
 import { AskedEffect } from '../payments/asked-effect.js';
 import { changeFilterNames, changeFilters, choiceOf } from './change-filters.js';
 import { changeLogPage, type LoggedChange } from './change-log.page.js';

@@ -5,7 +5,7 @@ import { StatementsRegister } from '#payments';
 import { ReferralRegister } from '#referrals';
 import { type Call, TheCall } from '../http/call.js';
 import { dayWithin } from '../layout/day-within.js';
-import { PageDesk } from '../layout/page-desk.js';
+import { PageDesk } from '../pages/page-desk.js';
 import { statementsPage } from '../payments/statements.page.js';
 import { contractPage } from './contract.page.js';
 import { contractsPage } from './contracts.page.js';

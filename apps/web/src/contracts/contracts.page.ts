@@ -2,11 +2,11 @@ import type { ContractSummary } from '#contracts';
 import type { ContractTotalsRow } from '#payments';
 import { offered } from '../access/may.js';
 import type { Caller } from '../http/identity.js';
-import type { ListLinks } from '../layout/page-desk.js';
 import type { Page } from '../layout/pages.js';
 import { type Action, cell, type DataTable, keepingMoment } from '../layout/parts.js';
 import type { ReadAt } from '../layout/read-at.js';
 import { dayWords, moneyWords } from '../layout/words.js';
+import type { ListLinks } from '../pages/page-desk.js';
 
 export interface ContractsContent {
   readonly actions: readonly Action[];

@@ -4,7 +4,7 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { publishedAnswersText } from '../../../../scripts/answers/published-answers.js';
 import { TestLedger } from '../../test/test-ledger.js';
-import { ApiDescription } from './api-description.js';
+import { ApiDescription } from '../http/api-description.js';
 
 interface Operation {
   readonly operationId: string;

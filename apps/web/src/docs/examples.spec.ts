@@ -5,7 +5,7 @@ import { Harbour, people } from '../../test/harbour.js';
 import { addressInHarbour, type Reading, readingsOf } from '../../test/harbour-addresses.js';
 import { exampleOf, referredTo } from '../../test/request-examples.js';
 import { type Settled, settleHarbour } from '../../test/settled-harbour.js';
-import { ApiDescription } from './api-description.js';
+import { ApiDescription } from '../http/api-description.js';
 
 interface Content {
   readonly example?: unknown;

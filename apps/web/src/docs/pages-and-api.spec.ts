@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { TestLedger } from '../../test/test-ledger.js';
-import { ApiDescription } from './api-description.js';
+import { ApiDescription } from '../http/api-description.js';
 
 /** Which operations tell programs what a page tells people. */
 const operations: Readonly<Record<string, readonly string[]>> = {

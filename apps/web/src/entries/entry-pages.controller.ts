@@ -4,7 +4,7 @@ import { TrailOf } from '#audit-trail';
 import { ContractNames } from '#contracts';
 import { TransparencyLog } from '#tamper-evidence';
 import { type Call, TheCall } from '../http/call.js';
-import { PageDesk } from '../layout/page-desk.js';
+import { PageDesk } from '../pages/page-desk.js';
 import { entryPage } from './entry.page.js';
 
 @ApiExcludeController()

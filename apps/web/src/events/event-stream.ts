@@ -3,10 +3,10 @@ import { PassThrough } from 'node:stream';
 import { Injectable, type OnModuleDestroy, StreamableFile } from '@nestjs/common';
 import { Subscription } from 'rxjs';
 import type { EventFeed, FeedChoice, FeedItem } from '#exports';
-import { mayStillRead } from '../access/readable.js';
 import { asItIs } from '../exports/export-answer.js';
 import type { Call } from '../http/call.js';
 import { Problem } from '../http/problem.js';
+import { mayStillRead } from '../http/readable.js';
 import { StreamTime } from '../replay/frame-stream.js';
 
 /** A proxy gives up a connection that says nothing for a minute, and a ledger may have no news for days. */

@@ -8,7 +8,7 @@ import { type Call, TheCall } from '../http/call.js';
 import { Identity } from '../http/identity.js';
 import { PathNumber } from '../http/path-number.js';
 import { Problem } from '../http/problem.js';
-import { PageDesk } from '../layout/page-desk.js';
+import { PageDesk } from '../pages/page-desk.js';
 import { EvidenceStore } from './evidence-store.js';
 import { outcomePage } from './outcome.page.js';
 import { outcomeIn } from './outcome-href.js';

@@ -5,7 +5,7 @@ import { Ledger } from '#event-log';
 import { datasets, PUBLISHED_TABLES, PublicationsRegister, PublishedTables, TableExports } from '#exports';
 import { ReadStore } from '#read-store';
 import { type Call, TheCall } from '../http/call.js';
-import { PageDesk } from '../layout/page-desk.js';
+import { PageDesk } from '../pages/page-desk.js';
 import { exportPage, exportsPage, publicationsPage } from './exports.page.js';
 
 @ApiExcludeController()

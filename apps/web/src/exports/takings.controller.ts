@@ -24,7 +24,7 @@ import { PathNumber } from '../http/path-number.js';
 import { Problem } from '../http/problem.js';
 import { type Asked, numberFrom } from '../http/query-desk.js';
 import { askedDay, namesOfDay } from '../layout/asked-day.js';
-import { PageDesk } from '../layout/page-desk.js';
+import { PageDesk } from '../pages/page-desk.js';
 import { chooseExportPage, controlTotals } from './choose-export.page.js';
 import { asked as made, sendExport } from './export-answer.js';
 import { ofTable, purposeFrom, TakenDesk } from './taken-desk.js';

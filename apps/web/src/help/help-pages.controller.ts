@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Controller, Get } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { type Call, TheCall } from '../http/call.js';
-import { PageDesk } from '../layout/page-desk.js';
+import { PageDesk } from '../pages/page-desk.js';
 import type { GlossaryWord } from './glossary.js';
 import { accessibilityPage, glossaryPage } from './help.page.js';
 

@@ -3,7 +3,7 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import { ContractNames, ContractRegister } from '#contracts';
 import { StatementsRegister } from '#payments';
 import { type Call, TheCall } from '../http/call.js';
-import { PageDesk } from '../layout/page-desk.js';
+import { PageDesk } from '../pages/page-desk.js';
 import { WorkLists } from '../work-lists/work-lists.js';
 import { homePage } from './home.page.js';
 import { LatestEntries } from './latest-entries.js';

@@ -3,7 +3,7 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import type { NamedCommand } from '#contracts';
 import { addresses, commands, exampleBody, places } from '../../test/command-addresses.js';
 import { TestLedger } from '../../test/test-ledger.js';
-import { ApiDescription } from '../docs/api-description.js';
+import { ApiDescription } from './api-description.js';
 
 describe('the commands of the ledger over the API', () => {
   let ledger: TestLedger;

@@ -3,11 +3,11 @@ import { ContractRegister } from '#contracts';
 import type { Position } from '#event-log';
 import { type CalendarDate, Clock, calendarDate, londonDayOf } from '#kernel';
 import { ReadStore } from '#read-store';
-import { readableContracts } from '../access/readable.js';
 import type { Call } from './call.js';
 import { type Cursor, Cursors, cursorInvalid } from './cursor.js';
 import { type AtEntry, LedgerMoments } from './ledger-moments.js';
 import { Problem } from './problem.js';
+import { readableContracts } from './readable.js';
 import { whenAsked } from './when-asked.js';
 
 const WAIT_MAX_MS = 5000;

@@ -8,7 +8,7 @@ import * as cohorts from '../cohorts/cohorts.requests.js';
 import * as board from '../contracts/board.requests.js';
 import * as contracts from '../contracts/contracts.requests.js';
 import * as variations from '../contracts/variations.requests.js';
-import { ApiDescription } from '../docs/api-description.js';
+import { ApiDescription } from './api-description.js';
 import * as evidence from '../evidence/evidence.requests.js';
 import * as advances from '../payments/advances.requests.js';
 import * as payments from '../payments/payments.requests.js';

@@ -2,7 +2,7 @@ import { type ArgumentMetadata, Injectable, type PipeTransform } from '@nestjs/c
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { plainToInstance } from 'class-transformer';
 import { type ValidationError, validateSync } from 'class-validator';
-import { ApiDescription } from '../docs/api-description.js';
+import { ApiDescription } from './api-description.js';
 import { type FieldProblem, Problem } from './problem.js';
 
 type RequestClass = new () => object;

@@ -7,7 +7,7 @@ import { calendarDate } from '#kernel';
 import { RateCardHistory } from '#rate-cards';
 import { AgreementRegister } from '#samples';
 import { type Call, TheCall } from '../http/call.js';
-import { PageDesk } from '../layout/page-desk.js';
+import { PageDesk } from '../pages/page-desk.js';
 import { indicatorsPage } from './indicators.page.js';
 
 const REVISIONS_MAX = 200;

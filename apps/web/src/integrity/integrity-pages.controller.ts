@@ -3,7 +3,7 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import { Clock } from '#kernel';
 import { TransparencyLog } from '#tamper-evidence';
 import { type Call, TheCall } from '../http/call.js';
-import { PageDesk } from '../layout/page-desk.js';
+import { PageDesk } from '../pages/page-desk.js';
 import { integrityPage } from './integrity.page.js';
 
 const CHECKPOINTS = 20;

@@ -3,7 +3,6 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import nunjucks from 'nunjucks';
-import type { HeadOfLedger } from './ledger-head.js';
 import type { Stylesheet } from './stylesheet.js';
 
 const sources = fileURLToPath(new URL('..', import.meta.url));
@@ -16,6 +15,19 @@ export interface Page<Content extends object = object> {
   /** The part of the service that the navigation marks. */
   readonly section: 'home' | 'contracts' | 'payments' | 'verification' | 'rate-cards' | 'verify' | 'operation' | 'none';
   readonly content: Content;
+}
+
+/** What the foot of a page says of the log beneath it. */
+export interface HeadOfLedger {
+  /** The root of the last signed tree that holds nothing later than the page, in short; undefined before the first. */
+  readonly root: string | undefined;
+  /** The whole of it, for whoever compares. */
+  readonly whole: string | undefined;
+  readonly entries: string;
+  /** How far the tables behind the page are; undefined on a page of the past. */
+  readonly lag: string | undefined;
+  /** Set once the log was found not to be what was logged: no page that is made from it may be read as if nothing were wrong. */
+  readonly alarm: string | undefined;
 }
 
 /** What a page was read from. */

@@ -15,7 +15,6 @@ import {
   WithdrawRole,
   type WithdrawRoleInput,
 } from '#members';
-import { SignInProvider } from '../access/sign-in-provider.js';
 import type { Form } from '../forms/form.js';
 import { type FormAsked, FormDesk } from '../forms/form-desk.js';
 import { firstTyped } from '../forms/typed.js';
@@ -24,8 +23,9 @@ import { CommandDesk } from '../http/command-desk.js';
 import type { Caller } from '../http/identity.js';
 import type { Asked } from '../http/query-desk.js';
 import { StreamRevisions } from '../http/stream-revisions.js';
-import { PageDesk } from '../layout/page-desk.js';
 import { Running } from '../operation/running.js';
+import { PageDesk } from '../pages/page-desk.js';
+import { SignInProvider } from '../sign-in/sign-in-provider.js';
 import { AccessChoices } from './access-choices.js';
 import { heldFrom } from './access-words.js';
 import { admitForm, BY_REFERENCE, grantForm, readmitForm, suspendForm, withdrawForm } from './member-forms.js';

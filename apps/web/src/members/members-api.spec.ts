@@ -3,7 +3,7 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import { AdmitMemberInput, GrantRoleInput, OfferApiTokenInput, WithdrawRoleInput } from '#members';
 import { AppointedWorld, acting, OWN } from '../../test/appointed-world.js';
 import { exampleBody } from '../../test/command-addresses.js';
-import { ApiDescription } from '../docs/api-description.js';
+import { ApiDescription } from '../http/api-description.js';
 
 const member = 'M0123456789ABCDEFGHJKMNPQRS';
 const payer = { organisation: acting('outcome-payer'), role: 'outcome-payer' };

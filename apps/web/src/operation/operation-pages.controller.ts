@@ -6,7 +6,7 @@ import { waitingErasures } from '#persons';
 import { ReadStore } from '#read-store';
 import { TransparencyLog } from '#tamper-evidence';
 import { type Call, TheCall } from '../http/call.js';
-import { PageDesk } from '../layout/page-desk.js';
+import { PageDesk } from '../pages/page-desk.js';
 import { operationPage } from './operation.page.js';
 import { Running } from './running.js';
 

@@ -3,12 +3,12 @@ import { type ContractTerms, capInWords } from '#contracts';
 import type { CapStanding, ContractTotalsRow, InVain, NotPayableRow, NotPayableTotalRow } from '#payments';
 import { readable } from '../audit-trail/readable.js';
 import { contractCrumbs, type NamedContract } from '../layout/contract-crumbs.js';
-import type { ListLinks } from '../layout/page-desk.js';
 import type { Page } from '../layout/pages.js';
 import { type Cell, type Crumb, cell, type DataTable, keepingMoment } from '../layout/parts.js';
 import type { ReadAt } from '../layout/read-at.js';
 import { type ShareChart, shareChart } from '../layout/share-chart.js';
 import { capitalised, counted, countWords, dayWords, moneyWords, plainWords } from '../layout/words.js';
+import type { ListLinks } from '../pages/page-desk.js';
 import { lineCell, reasonHref, reasonWords, subjectCell } from './money-words.js';
 
 export interface CapsContent {

@@ -16,7 +16,7 @@ import {
 import { type Call, TheCall } from '../http/call.js';
 import { oneOf } from '../http/query-desk.js';
 import { dayWithin } from '../layout/day-within.js';
-import { PageDesk } from '../layout/page-desk.js';
+import { PageDesk } from '../pages/page-desk.js';
 import { capsPage } from './caps.page.js';
 import { otherMoneyPage } from './other-money.page.js';
 

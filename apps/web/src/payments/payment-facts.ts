@@ -17,7 +17,7 @@ import { ReferralRegister } from '#referrals';
 import { type SignedCheckpoint, TransparencyLog } from '#tamper-evidence';
 import type { Caller } from '../http/identity.js';
 import { type Asked, type AskedList, numberFrom, oneOf } from '../http/query-desk.js';
-import type { ListLinks } from '../layout/page-desk.js';
+import type { ListLinks } from '../pages/page-desk.js';
 import { type SettlementFacts, SettlementReader } from './settlement-facts.js';
 
 /** The parameters of the page of a payment: which of its lines it lists, and what more it shows. */

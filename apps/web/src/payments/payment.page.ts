@@ -4,7 +4,7 @@ import { daysLate, type TimelineItem, timelineOf } from '../audit-trail/timeline
 import { type BundleLink, bundleLink } from '../bundles/bundle-link.js';
 import type { Caller } from '../http/identity.js';
 import { proofCell } from '../integrity/integrity.page.js';
-import type { ListLinks } from '../layout/page-desk.js';
+import type { ListLinks } from '../pages/page-desk.js';
 import type { Page } from '../layout/pages.js';
 import {
   type Action,

@@ -19,7 +19,7 @@ import {
 import { PersonsRegister } from '#persons';
 import { RateCardHistory } from '#rate-cards';
 import type { Asked, AskedList } from '../http/query-desk.js';
-import type { ListLinks } from '../layout/page-desk.js';
+import type { ListLinks } from '../pages/page-desk.js';
 import type { ReadAt } from '../layout/read-at.js';
 import type { ErasedPerson } from '../persons/erased-words.js';
 import type { DraftPreview } from './draft.section.js';

@@ -3,7 +3,7 @@ import type { StatementRow } from '#payments';
 import { type TimelineItem, timelineOf } from '../audit-trail/timeline.js';
 import { type BundleLink, bundleLink } from '../bundles/bundle-link.js';
 import type { Caller } from '../http/identity.js';
-import type { ListLinks } from '../layout/page-desk.js';
+import type { ListLinks } from '../pages/page-desk.js';
 import type { Page } from '../layout/pages.js';
 import { type Action, type Crumb, cell, type DataTable, keepingMoment, type NamedValue } from '../layout/parts.js';
 import type { ReadAt } from '../layout/read-at.js';

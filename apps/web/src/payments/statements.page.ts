@@ -1,10 +1,10 @@
 import type { StatementRow } from '#payments';
 import { offered } from '../access/may.js';
 import type { Caller } from '../http/identity.js';
-import type { ListLinks } from '../layout/page-desk.js';
 import type { Page } from '../layout/pages.js';
 import { type Action, type Crumb, type DataTable, keepingMoment } from '../layout/parts.js';
 import type { ReadAt } from '../layout/read-at.js';
+import type { ListLinks } from '../pages/page-desk.js';
 import { statementsTable } from './statements-table.js';
 
 export interface StatementsContent {

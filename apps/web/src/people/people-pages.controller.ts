@@ -10,7 +10,7 @@ import { ReferralRegister } from '#referrals';
 import { type Call, TheCall } from '../http/call.js';
 import { Identity } from '../http/identity.js';
 import { dayWithin } from '../layout/day-within.js';
-import { PageDesk } from '../layout/page-desk.js';
+import { PageDesk } from '../pages/page-desk.js';
 import { peoplePage } from './people.page.js';
 import { personPage } from './person.page.js';
 import type { BilledLine } from './person-money.js';

@@ -1,7 +1,6 @@
 import type { PathStatus, PersonPath, StatusCounts } from '#referrals';
 import { offered } from '../access/may.js';
 import type { Caller } from '../http/identity.js';
-import type { ListLinks } from '../layout/page-desk.js';
 import type { Page } from '../layout/pages.js';
 import {
   type Action,
@@ -14,6 +13,7 @@ import {
 } from '../layout/parts.js';
 import type { NameOf, ReadAt } from '../layout/read-at.js';
 import { capitalised, countWords, dayWords } from '../layout/words.js';
+import type { ListLinks } from '../pages/page-desk.js';
 
 export interface PeopleContent {
   readonly crumbs: readonly Crumb[];

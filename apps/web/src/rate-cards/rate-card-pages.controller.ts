@@ -11,7 +11,7 @@ import { PathNumber } from '../http/path-number.js';
 import type { Asked } from '../http/query-desk.js';
 import { askedDay, namesOfDay } from '../layout/asked-day.js';
 import { dayWithin } from '../layout/day-within.js';
-import { PageDesk } from '../layout/page-desk.js';
+import { PageDesk } from '../pages/page-desk.js';
 import { AskedEffect } from '../payments/asked-effect.js';
 import { type CardPoint, CardsComparison } from './cards-compared.js';
 import { comparePage } from './compare.page.js';

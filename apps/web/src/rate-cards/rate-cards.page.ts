@@ -1,10 +1,10 @@
 import type { ContractSummary } from '#contracts';
 import type { RevisionDetails } from '#rate-cards';
-import type { ListLinks } from '../layout/page-desk.js';
 import type { Page } from '../layout/pages.js';
 import { cell, type DataTable, keepingMoment } from '../layout/parts.js';
 import type { ReadAt } from '../layout/read-at.js';
 import { countWords, dayWords } from '../layout/words.js';
+import type { ListLinks } from '../pages/page-desk.js';
 
 export interface RateCardsContent {
   readonly cards: DataTable;

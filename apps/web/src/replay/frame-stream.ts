@@ -3,10 +3,10 @@ import { PassThrough } from 'node:stream';
 import { Injectable, type OnModuleDestroy, StreamableFile } from '@nestjs/common';
 import { asyncScheduler, type SchedulerLike, Subscription } from 'rxjs';
 import { type Frame, playForward, Replay, type ReplayQuestion } from '#replay';
-import { mayStillRead } from '../access/readable.js';
 import type { Call } from '../http/call.js';
 import { Problem } from '../http/problem.js';
 import { type Asked, invalid, QueryDesk } from '../http/query-desk.js';
+import { mayStillRead } from '../http/readable.js';
 import { frameFilters, questionAsked } from './question-asked.js';
 
 /** Where the time of the streams comes from: a specification moves it by hand. */

@@ -6,7 +6,7 @@ import { Replay, Timeline } from '#replay';
 import { type Call, TheCall } from '../http/call.js';
 import { LedgerMoments } from '../http/ledger-moments.js';
 import { askedDay, namesOfDay } from '../layout/asked-day.js';
-import { PageDesk } from '../layout/page-desk.js';
+import { PageDesk } from '../pages/page-desk.js';
 import { differencePage } from './difference.page.js';
 import { timelinePage } from './timeline.page.js';
 import { timelineAsked, timelineFilters } from './timeline-question.js';

@@ -7,7 +7,7 @@ import { FormDesk } from '../forms/form-desk.js';
 import { type Call, TheCall } from '../http/call.js';
 import { Identity } from '../http/identity.js';
 import { Problem } from '../http/problem.js';
-import { PageDesk } from '../layout/page-desk.js';
+import { PageDesk } from '../pages/page-desk.js';
 import { type CheckedReturn, CheckedReturns } from './checked-returns.js';
 import { checkedPage, confirmForm, importForm, importHref } from './import.page.js';
 import { ReturnDesk } from './return-desk.js';

@@ -3,7 +3,7 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import { ContractNames, ContractRegister } from '#contracts';
 import { AgreementRegister, SamplesRegister } from '#samples';
 import { type Call, TheCall } from '../http/call.js';
-import { PageDesk } from '../layout/page-desk.js';
+import { PageDesk } from '../pages/page-desk.js';
 import { samplePage } from './sample.page.js';
 import { agreementPage, samplesPage } from './samples.page.js';
 

@@ -11,9 +11,9 @@ import type { Caller } from '../http/identity.js';
 import { PathNumber } from '../http/path-number.js';
 import { Problem } from '../http/problem.js';
 import { type Asked, numberFrom, oneOf } from '../http/query-desk.js';
-import { PageDesk } from '../layout/page-desk.js';
 import { cell } from '../layout/parts.js';
 import { countWords } from '../layout/words.js';
+import { PageDesk } from '../pages/page-desk.js';
 import { withoutPeople } from './shown-delivery.js';
 import { CRUMBS, deliveryPage, HOME, secretPage, webhookPage, webhooksPage } from './webhook-pages.js';
 

@@ -3,7 +3,7 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import { ContractRegister } from '#contracts';
 import { type Call, TheCall } from '../http/call.js';
 import { Identity } from '../http/identity.js';
-import { PageDesk } from '../layout/page-desk.js';
+import { PageDesk } from '../pages/page-desk.js';
 import { workPage } from './work.page.js';
 import { WorkLists } from './work-lists.js';
 

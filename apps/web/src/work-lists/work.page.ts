@@ -1,9 +1,9 @@
 import { readable } from '../audit-trail/readable.js';
-import type { ListLinks } from '../layout/page-desk.js';
 import type { Page } from '../layout/pages.js';
 import { type Crumb, cell, type DataTable, type Figure, keepingMoment } from '../layout/parts.js';
 import type { NameOf, ReadAt } from '../layout/read-at.js';
 import { countWords, dayWords, moneyWords } from '../layout/words.js';
+import type { ListLinks } from '../pages/page-desk.js';
 import type { WorkItem, WorkList } from './work-list.js';
 
 export interface WorkContent {

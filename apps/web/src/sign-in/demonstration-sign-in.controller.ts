@@ -1,15 +1,15 @@
 import { Controller, Get, Post } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { ContractRegister } from '#contracts';
+import { DemonstrationIdentity } from '../access/demonstration-identity.js';
+import { leave, ownAddress } from '../access/own-address.js';
+import { SessionCookie } from '../access/session-cookie.js';
+import { Sessions } from '../access/sessions.js';
 import { firstTyped, typedOf } from '../forms/typed.js';
 import { type Call, TheCall } from '../http/call.js';
 import { Problem } from '../http/problem.js';
-import { PageDesk } from '../layout/page-desk.js';
+import { PageDesk } from '../pages/page-desk.js';
 import { Cast } from './cast.js';
-import { DemonstrationIdentity } from './demonstration-identity.js';
-import { leave, ownAddress } from './own-address.js';
-import { SessionCookie } from './session-cookie.js';
-import { Sessions } from './sessions.js';
 import { demonstrationSignInPage } from './sign-in.page.js';
 
 /** Signing in to a demonstration: by choosing somebody of its cast. A real ledger has none of these addresses. */

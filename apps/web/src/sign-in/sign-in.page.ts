@@ -26,7 +26,7 @@ export function demonstrationSignInPage(
 ): Page<SignInContent> {
   const parts = [...new Set(cast.map(({ part }) => part))];
   return {
-    template: 'access/sign-in.njk',
+    template: 'sign-in/sign-in.njk',
     title: error === undefined ? 'Sign in' : 'Error: Sign in',
     section: 'none',
     content: {

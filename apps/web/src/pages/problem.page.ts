@@ -1,5 +1,5 @@
 import type { ProblemDocument } from '../http/problem.js';
-import type { Page } from './pages.js';
+import type { Page } from '../layout/pages.js';
 
 interface ProblemContent {
   readonly heading: string;
@@ -14,7 +14,7 @@ export function problemPage({ status, code, title, detail, requestId }: ProblemD
   const isMissing = status === 404;
   const heading = isMissing ? 'Page not found' : status >= 500 ? 'Sorry, this page cannot be shown now' : title;
   return {
-    template: 'layout/problem.njk',
+    template: 'pages/problem.njk',
     title: heading,
     section: 'none',
     content: {

@@ -1,20 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { TransparencyLog } from '#tamper-evidence';
 import type { AtEntry } from '../http/ledger-moments.js';
-import { counted, countWords } from './words.js';
-
-/** What the foot of a page says of the log beneath it. */
-export interface HeadOfLedger {
-  /** The root of the last signed tree that holds nothing later than the page, in short; undefined before the first. */
-  readonly root: string | undefined;
-  /** The whole of it, for whoever compares. */
-  readonly whole: string | undefined;
-  readonly entries: string;
-  /** How far the tables behind the page are; undefined on a page of the past. */
-  readonly lag: string | undefined;
-  /** Set once the log was found not to be what was logged: no page that is made from it may be read as if nothing were wrong. */
-  readonly alarm: string | undefined;
-}
+import type { HeadOfLedger } from '../layout/pages.js';
+import { counted, countWords } from '../layout/words.js';
 
 const SHOWN = 12;
 

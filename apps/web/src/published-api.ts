@@ -1,7 +1,7 @@
 import { openInstallation } from '#installation';
-import { Stylesheet } from '../layout/stylesheet.js';
-import { createWebApp } from '../web-app.js';
-import { ApiDescription } from './api-description.js';
+import { ApiDescription } from './http/api-description.js';
+import { Stylesheet } from './layout/stylesheet.js';
+import { createWebApp } from './web-app.js';
 
 /** The description of the API as it is published: the text of docs/openapi.json. */
 export async function publishedApi(): Promise<string> {

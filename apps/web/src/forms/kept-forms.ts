@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, Entropy, epochMsOf, type Instant } from '#kernel';
-import type { Typed } from '../forms/typed.js';
+import type { Typed } from './typed.js';
 
 const KEPT_MS = 15 * 60 * 1000;
 const KEPT_MAX = 500;

@@ -4,14 +4,16 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import { ContractRegister } from '#contracts';
 import { Clock, Sealer } from '#kernel';
 import { AppointedMembers, MembersDirectory, memberIdOf, type RoleGrant } from '#members';
+import { AccessLog } from '../access/access-log.js';
+import { MemberIdentity } from '../access/member-identity.js';
+import { MemberSessions } from '../access/member-sessions.js';
+import { leave, ownAddress } from '../access/own-address.js';
+import { SessionCookie } from '../access/session-cookie.js';
 import { firstTyped, typedOf } from '../forms/typed.js';
 import { type Call, TheCall } from '../http/call.js';
 import { Problem } from '../http/problem.js';
-import { PageDesk } from '../layout/page-desk.js';
 import type { Page } from '../layout/pages.js';
-import { AccessLog } from './access-log.js';
-import { MemberIdentity } from './member-identity.js';
-import { MemberSessions } from './member-sessions.js';
+import { PageDesk } from '../pages/page-desk.js';
 import {
   choosePage,
   noRolePage,
@@ -24,8 +26,6 @@ import {
   signInFailedPage,
   signInPage,
 } from './member-sign-in.page.js';
-import { leave, ownAddress } from './own-address.js';
-import { SessionCookie } from './session-cookie.js';
 import { SignInFailed, SignInProvider, type Vouched } from './sign-in-provider.js';
 import { type SigningIn, SigningInNow } from './signing-in.js';
 

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { nothingTyped, type Typed } from '../forms/typed.js';
+import { MemberSessions } from '../access/member-sessions.js';
+import { SessionCookie } from '../access/session-cookie.js';
 import type { Caller } from '../http/identity.js';
 import { KeptForms } from './kept-forms.js';
-import { MemberSessions } from './member-sessions.js';
-import { SessionCookie } from './session-cookie.js';
+import { nothingTyped, type Typed } from './typed.js';
 
 /** When somebody has to show again who they are, and what becomes of the form that they were filling in. */
 export abstract class SignInAgain {

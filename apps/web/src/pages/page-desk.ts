@@ -9,9 +9,9 @@ import { Cursors } from '../http/cursor.js';
 import { type Caller, Identity } from '../http/identity.js';
 import { Problem } from '../http/problem.js';
 import { type Asked, type AskedList, addressWith, QueryDesk } from '../http/query-desk.js';
+import { type Page, Pages, type Surroundings } from '../layout/pages.js';
+import { countWords, dayWords, instantWords, plainWords } from '../layout/words.js';
 import { LedgerHead } from './ledger-head.js';
-import { type Page, Pages, type Surroundings } from './pages.js';
-import { countWords, dayWords, instantWords, plainWords } from './words.js';
 
 const SESSION_SCRIPT = '/assets/scripts/apps/web/src/public/session.js';
 

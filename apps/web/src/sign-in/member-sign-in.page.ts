@@ -21,7 +21,7 @@ export interface MemberSignInContent {
 
 function page(content: Partial<MemberSignInContent> & Pick<MemberSignInContent, 'heading'>): Page<MemberSignInContent> {
   return {
-    template: 'access/member-sign-in.njk',
+    template: 'sign-in/member-sign-in.njk',
     title: content.choice?.error === undefined ? content.heading : `Error: ${content.heading}`,
     section: 'none',
     content: { paragraphs: [], facts: [], onward: undefined, choice: undefined, ...content },

@@ -5,8 +5,6 @@ import { LogBusy, LogUnavailable, VersionStale } from '#event-log';
 import { LogTampered } from '#tamper-evidence';
 import { turnedAway } from '../access/access-log.js';
 import { ofStream } from '../access/readings.js';
-import type { Pages } from '../layout/pages.js';
-import { problemPage } from '../layout/problem.page.js';
 import {
   type FieldProblem,
   Problem,
@@ -15,9 +13,11 @@ import {
   problemKinds,
   SignInFirst,
   type StaleVersion,
-} from './problem.js';
-import { notAllowedStatus } from './refusal-status.js';
-import { Refused } from './refusals.js';
+} from '../http/problem.js';
+import { notAllowedStatus } from '../http/refusal-status.js';
+import { Refused } from '../http/refusals.js';
+import type { Pages } from '../layout/pages.js';
+import { problemPage } from './problem.page.js';
 
 interface Told {
   readonly status: number;

@@ -4,9 +4,9 @@ import { AppointedMembers, memberIdOf } from '#members';
 import { AppointedWorld, OWN, TODAY } from '../../test/appointed-world.js';
 import { Issuer } from '../../test/issuer.js';
 import { admitted, asMachine } from '../../test/members.js';
+import { digestOf } from '../access/notices.js';
+import { SignInAgain } from '../forms/sign-in-again.js';
 import type { Caller } from '../http/identity.js';
-import { digestOf } from './notices.js';
-import { SignInAgain } from './sign-in-again.js';
 
 const PUBLIC = 'http://localhost:3000';
 const MINUTE = 60_000;

@@ -1,7 +1,7 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
-import { describeAnswers } from '../docs/answer-schemas.js';
-import { giveExamples } from '../docs/parameter-examples.js';
+import { describeAnswers } from './answer-schemas.js';
+import { giveExamples } from './parameter-examples.js';
 
 type Schema = Record<string, unknown>;
 
