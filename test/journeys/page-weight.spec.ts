@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { instant } from '#kernel';
+import { calendarDate, instant } from '#kernel';
 import { BrowserScripts } from '../../apps/web/src/bundles/browser-scripts.js';
 import { Stylesheet } from '../../apps/web/src/layout/stylesheet.js';
 import { TestLedger } from '../../apps/web/test/test-ledger.js';
@@ -65,6 +65,7 @@ describe('the pages of the demonstration', () => {
     await seed(
       demonstrationStories.filter(({ contract }) => contract === 'reboot_west'),
       ledger.installation,
+      { today: calendarDate('2022-12-31') },
     );
     ledger.clock.set(instant('2022-12-31T10:00:00Z'));
     await ledger.readable();

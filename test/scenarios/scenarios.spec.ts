@@ -125,3 +125,16 @@ describe('a contract like that of Kirklees', () => {
     expect(capped?.count).toBeGreaterThan(50);
   }, 120_000);
 });
+
+describe('Harbour Steps, which is running', () => {
+  it('comes out as it says, with what there is to do at the end', async () => {
+    const report = await runScenario(readScenarioFile(join(folder, 'ok', 'harbour-steps.json')), {
+      store: { kind: 'memory' },
+    });
+    expect(report.mismatches).toEqual([]);
+    const [issued, approved, paid] = [report.balances.issued, report.balances.approved, report.balances.paid];
+    expect(issued.pence).toBeGreaterThan(approved.pence);
+    expect(approved.pence).toBeGreaterThan(paid.pence);
+    expect(report.refusals).toEqual([]);
+  });
+});

@@ -8,7 +8,7 @@ import {
   markDemonstration,
   openInstallation,
 } from '#installation';
-import { instant, SetClock } from '#kernel';
+import { instant, londonDayOf, SetClock, SystemClock } from '#kernel';
 import { seedDemonstration } from '#scenarios';
 import type { Config } from './config.js';
 import type { Terminal } from './terminal.js';
@@ -61,14 +61,15 @@ export async function openFor(config: Config, terminal: Terminal): Promise<Insta
   return installation;
 }
 
-/** The story happened years ago, so it is recorded by a clock of its own, before the ledger is opened for today. */
+/** The stories happened before today, so they are recorded by a clock of their own, before the ledger is opened for today. */
 async function fill(place: InstallationPlace & { readonly store: Config['store'] }, terminal: Terminal) {
   const installation = await openInstallation({ ...place, clock: new SetClock(instant('2017-01-01T00:00:00Z')) });
   try {
     await installation.follow();
-    const { isNew, commands } = await seedDemonstration(installation, ({ done, total }) =>
-      terminal.progress('Recording the demonstration contracts:', done, total),
-    );
+    const { isNew, commands } = await seedDemonstration(installation, {
+      today: londonDayOf(new SystemClock().now()),
+      onProgress: ({ done, total }) => terminal.progress('Recording the demonstration contracts:', done, total),
+    });
     if (isNew) terminal.line(`The demonstration contracts are recorded: ${commands} commands, about synthetic people.`);
   } finally {
     await installation.close();

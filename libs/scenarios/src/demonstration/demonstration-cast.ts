@@ -1,5 +1,6 @@
 import type { Actor } from '#kernel';
 import { greaterManchesterActors } from './greater-manchester.js';
+import { harbourStepsActors } from './harbour-steps.js';
 import { kirkleesLikeActors } from './kirklees-like.js';
 import { rebootWestActors } from './reboot-west.js';
 
@@ -18,6 +19,7 @@ export interface CastMember {
 const operator = { olga: { subject: 'demo:olga', organisation: 'ledger_keepers', role: 'operator' } } as const;
 
 const parts: readonly (readonly [part: string, actors: Readonly<Record<string, unknown>>])[] = [
+  ['Harbour Steps, which is running now', harbourStepsActors],
   ['Reboot West, for care leavers', rebootWestActors],
   ['Greater Manchester, for people sleeping rough', greaterManchesterActors],
   ['The contract like that of Kirklees', kirkleesLikeActors],
