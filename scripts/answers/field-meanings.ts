@@ -54,7 +54,7 @@ export const fieldMeanings: Readonly<Record<string, string>> = {
   invoiced: 'Whole pence that are invoiced.',
   netted: 'Whole pence that are set against statements.',
   netPence: 'Whole pence that are left of it.',
-  priced: 'What was priced together, by revision and price.',
+  priced: 'What was priced together, by revision and price, in the order of the rate card.',
   refunds: 'What was paid back of it.',
   datedTo: 'The last day of them.',
   'ProvDocument.actedOnBehalfOf': 'For which organisation somebody acted.',

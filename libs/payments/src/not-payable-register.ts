@@ -65,33 +65,6 @@ export class NotPayableRegister {
       .map(({ reason: _, ...of }) => of);
   }
 
-  /** What is not payable of the claims that a statement billed first, as its own lines say. */
-  totalsOn(contract: string, statement: string, moment: Moment = {}): readonly NotPayableTotalRow[] {
-    return this.store.all<NotPayableTotalRow>(
-      `WITH lines AS (
-         SELECT l.contract, l.claim, l.calculation, l.uncapped_pence - l.payable_pence AS pence FROM statement_lines l
-         WHERE l.contract = :contract AND l.statement = :statement AND l.kind = 'claim' AND l.calculation IS NOT NULL
-           AND ${known('l')}
-       ), taken AS (
-         SELECT contract, claim, 'cap' AS reason, json_extract(value, '$.level') AS level,
-           json_extract(value, '$.cap') AS cap, json_extract(value, '$.cutPence') AS pence
-         FROM lines, json_each(calculation, '$.limits')
-         UNION ALL
-         SELECT contract, claim, json_extract(value, '$.cut'), '', '', json_extract(value, '$.cutPence')
-         FROM lines, json_each(calculation, '$.cuts')
-       ), reasons AS (
-         SELECT * FROM taken
-         UNION ALL
-         SELECT contract, claim, 'own-price', '', '',
-           pence - coalesce((SELECT sum(taken.pence) FROM taken WHERE taken.claim = lines.claim), 0) FROM lines
-         WHERE json_extract(calculation, '$.split.rule') = 'payer-prices'
-       )
-       SELECT contract, reason, level, cap, count(DISTINCT claim) AS claims, sum(pence) AS cut_pence FROM reasons
-       WHERE pence <> 0 GROUP BY contract, reason, level, cap ORDER BY reason, level, cap`,
-      { contract, statement, ...asOfParameter(moment) },
-    );
-  }
-
   /**
    * For each row the releases that looked at its claim again, after the line that says the row, and came to no more: what
    * limit and version the row names is that of the line, and what was asked again is said here.

@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import { contractsProjections } from '#contracts';
 import { pence } from '#kernel';
+import { rateCardsProjections } from '#rate-cards';
 import { nationalFund, riverside } from '../../contracts/test/fixtures.js';
 import { givenEvents } from '../../read-store/test/given-events.js';
 import { approved, begun, billable, issued, lineOf, linesAdded, paid } from '../test/fixtures.js';
@@ -7,7 +9,7 @@ import { PaymentAccounts } from './payment-accounts.js';
 import { paymentsProjections } from './statements-projection.js';
 
 describe('the account of a payment', () => {
-  const given = givenEvents(...paymentsProjections);
+  const given = givenEvents(...contractsProjections, ...rateCardsProjections, ...paymentsProjections);
 
   it('says nothing collected, and not that it is unknown, where the payer has no part in the lines that are held', () => {
     const held = {

@@ -2,11 +2,15 @@ import { Injectable } from '@nestjs/common';
 import { asOfParameter, known, type Moment, ReadStore } from '#read-store';
 import type { RefundRow } from './advances-register.js';
 import type { ClawbackRow } from './clawbacks-tables.js';
+import { type LimitHeld, limitsHeld } from './limits-held.js';
+import { placesOfLines, type StatementSum, StatementSums } from './statement-sums.js';
 import { StatementsRegister } from './statements-register.js';
 import type { PaymentRow, StatementLineRow, StatementPartRow, StatementRow } from './statements-tables.js';
 
 /** Lines of a statement that one line and revision of the rate card price by one rule, and what they come to together. */
 export type PricedTogether = {
+  /** Claims that are billed for the first time, or changes of what earlier statements billed. */
+  readonly kind: StatementLineRow['kind'];
   readonly rate_card_line: string;
   readonly outcome: string;
   readonly revision: number;
@@ -27,21 +31,6 @@ export type PricedTogether = {
   readonly amount_pence: number;
   /** What of that is the payer's. */
   readonly payer_pence: number;
-};
-
-/** A limit that was held against the claims which a statement bills first, as their calculations say. */
-export type LimitHeld = {
-  readonly cap: string;
-  readonly level: 'person' | 'outcome' | 'payer' | 'contract';
-  readonly counts: 'pence' | 'number';
-  readonly source: 'terms' | 'rate-card';
-  readonly version: number;
-  readonly payer: string | null;
-  readonly limit: number;
-  /** The least that had been used before one of them, and the least that was left for one of them. */
-  readonly used_before: number;
-  readonly left: number;
-  readonly cut_pence: number;
 };
 
 /** What lines of a later statement changed of this one, for one cause. */
@@ -67,6 +56,10 @@ export interface PaymentAccount {
   readonly payments: readonly PaymentRow[];
   readonly priced: readonly PricedTogether[];
   readonly limits: readonly LimitHeld[];
+  /** From what was claimed to the total of the statement, for all its payers. */
+  readonly sum: StatementSum;
+  /** The parts of the other payers: with this payer's they are the total. */
+  readonly otherParts: readonly { readonly payer: string; readonly pence: number }[];
   readonly changedLater: readonly ChangedLater[];
   readonly clawbacks: readonly ClawbackRow[];
   readonly refunds: readonly RefundRow[];
@@ -80,18 +73,19 @@ export interface PaymentAccount {
 @Injectable()
 export class PaymentAccounts {
   readonly #statements: StatementsRegister;
+  readonly #sums: StatementSums;
 
   constructor(private readonly store: ReadStore) {
     this.#statements = new StatementsRegister(store);
+    this.#sums = new StatementSums(store);
   }
 
   /** @returns undefined for a payment that there is not, or was not at that moment. */
   of(contract: string, ref: string, moment: Moment = {}): PaymentAccount | undefined {
     const payment = this.#statements.payment(contract, ref, moment);
     const statement = payment && this.#statements.statement(contract, payment.statement, moment);
-    const part =
-      payment &&
-      this.#statements.parts(contract, payment.statement, moment).find(({ payer }) => payer === payment.payer);
+    const parts = payment === undefined ? [] : this.#statements.parts(contract, payment.statement, moment);
+    const part = parts.find(({ payer }) => payer === payment?.payer);
     if (payment === undefined || statement === undefined || part === undefined) return undefined;
     const parameters = { contract, statement: payment.statement, payer: payment.payer, ...asOfParameter(moment) };
     const collected = this.#collected(parameters);
@@ -106,8 +100,10 @@ export class PaymentAccounts {
       collected,
       besidePence: part.pence - linesPence,
       payments: this.#payments(parameters),
-      priced: this.#priced(parameters),
-      limits: this.#limits(parameters),
+      priced: this.#priced(parameters, moment),
+      limits: limitsHeld(this.store, parameters, moment),
+      sum: this.#sums.of(contract, payment.statement, statement.total_pence, moment),
+      otherParts: parts.filter(({ payer }) => payer !== payment.payer).map(({ payer, pence }) => ({ payer, pence })),
       changedLater,
       clawbacks: this.#clawbacks(parameters),
       refunds: this.#refunds(parameters),
@@ -144,10 +140,11 @@ export class PaymentAccounts {
     );
   }
 
-  #priced(parameters: Parameters): readonly PricedTogether[] {
+  /** In the order of the rate card, what is new before what changes earlier statements. */
+  #priced(parameters: Parameters, moment: Moment): readonly PricedTogether[] {
     const said = (path: string) => `json_extract(l.calculation, '$.pricing.${path}')`;
-    return this.store.all<PricedTogether>(
-      `SELECT l.rate_card_line, l.outcome, l.revision, ${said('policy')} AS policy, ${said('rule')} AS rule,
+    const rows = this.store.all<PricedTogether>(
+      `SELECT l.kind, l.rate_card_line, l.outcome, l.revision, ${said('policy')} AS policy, ${said('rule')} AS rule,
          ${said('effectiveFrom')} AS effective_from, min(${said('date')}) AS dated_from, max(${said('date')}) AS dated_to,
          count(*) AS lines, sum(${said('quantity')}) AS quantity,
          CASE WHEN min(${said('unitPricePence')}) = max(${said('unitPricePence')})
@@ -155,23 +152,16 @@ export class PaymentAccounts {
          sum(l.uncapped_pence) AS uncapped_pence, sum(l.payable_pence) AS payable_pence,
          sum(l.amount_pence) AS amount_pence, coalesce(sum(p.pence), 0) AS payer_pence
        FROM statement_lines l ${OF_PAYER} WHERE ${OF_STATEMENT}
-       GROUP BY l.rate_card_line, l.outcome, l.revision, policy, rule, effective_from
-       ORDER BY l.revision, l.rate_card_line`,
+       GROUP BY l.kind, l.rate_card_line, l.outcome, l.revision, policy, rule, effective_from
+       ORDER BY l.kind DESC, l.revision, l.rate_card_line`,
       parameters,
     );
-  }
-
-  /** Of lines that adjust, each says how it was worked out on its own page: they were not held against what was left then. */
-  #limits(parameters: Parameters): readonly LimitHeld[] {
-    const said = (path: string) => `json_extract(h.value, '$.${path}')`;
-    return this.store.all<LimitHeld>(
-      `SELECT ${said('cap')} AS cap, ${said('level')} AS level, ${said('counts')} AS counts, ${said('source')} AS source,
-         ${said('version')} AS version, ${said('payer')} AS payer, ${said('limit')} AS "limit",
-         min(${said('usedBefore')}) AS used_before, min(${said('left')}) AS left, sum(${said('cutPence')}) AS cut_pence
-       FROM statement_lines l JOIN json_each(l.calculation, '$.limits') h
-       WHERE ${OF_STATEMENT} AND l.kind = 'claim' AND (${said('payer')} IS NULL OR ${said('payer')} = :payer)
-       GROUP BY 1, 2, 3, 4, 5, 6, 7 ORDER BY min(h.id), 1`,
-      parameters,
+    const placeOf = placesOfLines(this.store, parameters.contract, moment);
+    return rows.toSorted(
+      (a, b) =>
+        (a.kind === b.kind ? 0 : a.kind === 'claim' ? -1 : 1) ||
+        a.revision - b.revision ||
+        placeOf(a.rate_card_line, a.revision) - placeOf(b.rate_card_line, b.revision),
     );
   }
 

@@ -34,6 +34,7 @@ import { ResolveDisputeHandler } from './resolve-dispute.js';
 import { StatementDraft } from './statement-draft.js';
 import { StatementLines } from './statement-lines.js';
 import { StatementPlanner } from './statement-planner.js';
+import { StatementSums } from './statement-sums.js';
 import { StatementsRegister } from './statements-register.js';
 
 /**
@@ -70,6 +71,7 @@ import { StatementsRegister } from './statements-register.js';
     RepayInvestmentHandler,
     StatementsRegister,
     PaymentAccounts,
+    StatementSums,
     NotPayableRegister,
     CapsRegister,
     InvestmentRegister,
@@ -82,6 +84,7 @@ import { StatementsRegister } from './statements-register.js';
   exports: [
     StatementsRegister,
     PaymentAccounts,
+    StatementSums,
     NotPayableRegister,
     CapsRegister,
     AccountBook,

@@ -23,6 +23,7 @@ import {
 import type { PaymentEvent } from './domain/payments.events.js';
 import { NotPayableRegister } from './not-payable-register.js';
 import { notPayableTable, notPayableTotalsTable } from './not-payable-tables.js';
+import { StatementSums } from './statement-sums.js';
 import { statementsRegister } from './statements-projection.js';
 import { StatementsRegister } from './statements-register.js';
 import {
@@ -276,13 +277,20 @@ describe('asking the register of statements', () => {
       { contract: riverside, level: 'contract', cap: 'contract_maximum', claims: 1, cut_pence: 16_000 },
     ]);
     expect(last(derived.rows(contractTotalsTable))).toMatchObject({ curtailed_pence: 16_000 });
-    expect(derived.query((store) => new NotPayableRegister(store).totalsOn(riverside, S01))).toEqual([
-      { contract: riverside, reason: 'cap', level: 'contract', cap: 'contract_maximum', claims: 1, cut_pence: 16_000 },
-    ]);
-    expect(derived.query((store) => new NotPayableRegister(store).totalsOn(riverside, S02))).toEqual([]);
-    expect(derived.query((store) => new StatementsRegister(store).sumsByKind(riverside, S01))).toEqual([
-      { kind: 'claim', lines: 2, uncapped_pence: 88_001, payable_pence: 72_001, amount_pence: 72_001 },
-    ]);
+    expect(derived.query((store) => new StatementSums(store).of(riverside, S01, 72_001))).toEqual({
+      claims: 2,
+      claimedPence: 88_001,
+      notPaid: [
+        {
+          ...{ reason: 'cap', cap: 'contract_maximum', level: 'contract', source: 'terms', mode: null },
+          ...{ claims: 1, pence: 16_000, lines: [{ rateCardLine: 'starts_work', claims: 1, pence: 16_000 }] },
+        },
+      ],
+      changes: [],
+      besidePence: 0,
+      totalPence: 72_001,
+    });
+    expect(derived.query((store) => new StatementSums(store).of(riverside, S02, 0).notPaid)).toEqual([]);
   });
 
   it('replaces the cuts of a claim by those of the line that adjusts it', () => {

@@ -29,16 +29,6 @@ export interface LineQuery extends PageQuery {
   readonly kind?: StatementLineRow['kind'];
 }
 
-/** What the lines of one kind on a statement come to together. */
-export interface KindSum {
-  readonly kind: StatementLineRow['kind'];
-  readonly lines: number;
-  /** What their claims were worth before any cut, and come to. On adjustments a claim may stand twice. */
-  readonly uncapped_pence: number;
-  readonly payable_pence: number;
-  readonly amount_pence: number;
-}
-
 /** How many payments there are, and what they come to. */
 export interface PaidSum {
   readonly count: number;
@@ -206,16 +196,6 @@ export class StatementsRegister {
       { contract, ...asOfParameter(moment) },
     );
     return row ?? { contract, ...NO_TOTALS };
-  }
-
-  /** The lines of a statement summed by kind: claims that it bills first, and adjustments of earlier lines. */
-  sumsByKind(contract: string, statement: string, moment: Moment = {}): readonly KindSum[] {
-    return this.store.all<KindSum>(
-      `SELECT kind, count(*) AS lines, sum(uncapped_pence) AS uncapped_pence, sum(payable_pence) AS payable_pence,
-         sum(amount_pence) AS amount_pence FROM statement_lines l
-       WHERE contract = :contract AND statement = :statement AND ${known('l')} GROUP BY kind ORDER BY kind DESC`,
-      { contract, statement, ...asOfParameter(moment) },
-    );
   }
 }
 

@@ -3,7 +3,6 @@ import {
   type DisputeRow,
   type LinePartRow,
   type NotPayableReason,
-  type NotPayableTotalRow,
   reasonInWords,
   type StatementLineRow,
 } from '#payments';
@@ -57,7 +56,10 @@ const reasonTitles: Record<NotPayableReason, string> = {
 };
 
 /** The list of what is not payable for a reason, or because of a cap. */
-export function reasonHref(contract: string, { reason, cap }: Pick<NotPayableTotalRow, 'reason' | 'cap'>): string {
+export function reasonHref(
+  contract: string,
+  { reason, cap }: { readonly reason: NotPayableReason; readonly cap: string | null },
+): string {
   return `/contracts/${contract}/caps?${reason === 'cap' ? `cap=${cap}` : `reason=${reason}`}`;
 }
 

@@ -23,7 +23,13 @@ const accountExample = {
   payments: [paymentExample],
   priced: [
     {
-      ...{ rateCardLine: 'enters_employment', outcome: 'enters_employment', revision: 1, policy: 'achieved' },
+      ...{
+        kind: 'claim',
+        rateCardLine: 'enters_employment',
+        outcome: 'enters_employment',
+        revision: 1,
+        policy: 'achieved',
+      },
       ...{ rule: 'fixed', effectiveFrom: '2018-01-08', datedFrom: '2019-01-04', datedTo: '2019-03-28', lines: 82 },
       ...{ quantity: 82, unitPricePence: 22_000, uncappedPence: 1_804_000, payablePence: 1_804_000 },
       ...{ amountPence: 1_804_000, payerPence: 1_804_000 },
@@ -31,10 +37,14 @@ const accountExample = {
   ],
   limits: [
     {
-      ...{ cap: 'contract_maximum', level: 'contract', counts: 'pence', source: 'terms', version: 1, payer: null },
-      ...{ limit: 225_000_000, usedBefore: 91_000_000, left: 132_240_000, cutPence: 0 },
+      ...{ cap: 'contract_maximum', level: 'contract', counts: 'pence', source: 'terms', versions: [1] },
+      ...{ limit: 225_000_000, usedBefore: 91_000_000, usedHere: 1_804_000, left: 132_196_000, cutPence: 0 },
     },
   ],
+  sum: {
+    ...{ claims: 82, claimedPence: 1_804_000, notPaid: [], changes: [], besidePence: 0, totalPence: 1_804_000 },
+  },
+  otherParts: [],
   changedLater: [],
   clawbacks: [],
   refunds: [],
@@ -58,7 +68,7 @@ export class PaymentAccountApiController {
   @QueryRoute({
     summary: 'How a payment comes about from the lines of its statement, and what became of them',
     description:
-      'The payer’s part of all lines, what was priced by which revision of the rate card and why that one, the limits that were held against the lines, and what later statements, clawbacks and refunds changed: gross, and net of what statements changed. The lines themselves are those of the statement.',
+      'From what was claimed to the total of the statement, with what is not paid by reason and by line of the rate card; the payer’s part of all lines and those of other payers, which together are the total; what was priced by which revision of the rate card and why that one, the limits that were held against the lines, and what later statements, clawbacks and refunds changed: gross, and net of what statements changed. The lines themselves are those of the statement.',
     answer: accountExample,
   })
   account(@TheCall() call: Call, @Param('contract') contract: string, @Param('payment') payment: string) {

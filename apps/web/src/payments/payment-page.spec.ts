@@ -67,7 +67,15 @@ describe('the account of a payment', () => {
       expect(account.linesPence).toBe(sum(await linesOf(paid.statement, paid.payer)));
       expect(sum(account.priced.map(({ payerPence }: { payerPence: number }) => payerPence))).toBe(account.linesPence);
       expect(account.payment.pence).toBe(paid.pence);
-      const steps = amountsIn(await pageOf(paid.payment), 'steps');
+      const page = await pageOf(paid.payment);
+      const bridge = amountsIn(page, 'bridge');
+      expect({ paid, sum: sum(bridge.slice(0, -1)) }).toEqual({ paid, sum: bridge.at(-1) });
+      expect(bridge.at(-1)).toBe(account.statement.totalPence);
+      expect(addedUp(account.sum)).toBe(account.statement.totalPence);
+      const others = account.otherParts.map(({ pence }: { pence: number }) => pence);
+      expect(account.linesPence + account.besidePence + sum(others)).toBe(account.statement.totalPence);
+      const steps = amountsIn(page, 'steps');
+      expect(steps[0]).toBe(bridge.at(-1));
       expect({ paid, sum: sum(steps.slice(0, -1)) }).toEqual({ paid, sum: steps.at(-1) });
       expect(steps.at(-1)).toBe(paid.pence);
     }
@@ -95,7 +103,7 @@ describe('the account of a payment', () => {
   it('says in words why which revision of the rate card was chosen, and who approved and released it', async () => {
     const page = await pageOf(story.payment);
     expect(page).toMatch(
-      /The contract prices by the day [^<]+: \d+ \w+ \d{4}[^<]*, on or after \d+ \w+ \d{4}, when it took effect/,
+      /The contract prices by the day [^<]+\. (That was|Those were) \d+ \w+ \d{4}[^<]*: on or after \d+ \w+ \d{4}, when revision \d+ took effect/,
     );
     expect(page).toContain('synthetic-anna of City Council (synthetic)');
     expect(page).toMatch(/Released by[\s\S]{1,200}synthetic-ben/);
@@ -173,6 +181,20 @@ describe('whoever approved a statement', () => {
     expect(list).toContain('You approved it: somebody else of your organisation records the payment');
   });
 });
+
+interface Summed {
+  readonly claimedPence: number;
+  readonly notPaid: readonly { readonly pence: number; readonly lines: readonly { readonly pence: number }[] }[];
+  readonly changes: readonly { readonly pence: number }[];
+  readonly besidePence: number;
+}
+
+/** What was claimed, less what is not paid, with what it changes; what is not paid is the sum of its lines of the rate card. */
+function addedUp({ claimedPence, notPaid, changes, besidePence }: Summed): number {
+  const of = (all: readonly { readonly pence: number }[]) => all.reduce((total, { pence }) => total + pence, 0);
+  for (const { pence, lines } of notPaid) expect(of(lines)).toBe(pence);
+  return claimedPence - of(notPaid) + of(changes) + besidePence;
+}
 
 /** The table with an id: from its caption to its end. */
 function tableIn(page: string, id: string): string {

@@ -1,4 +1,3 @@
-import type { TrailEntry } from '#audit-trail';
 import { type CalendarDate, daysBetween } from '#kernel';
 import type { AdjustmentCause, LimitHeld, PricedTogether } from '#payments';
 import { readable } from '../audit-trail/readable.js';
@@ -8,95 +7,92 @@ import { policyWords } from './line-trail.page.js';
 import { causeWords, lineHref, subjectCell } from './money-words.js';
 import type { PaidLine, PaymentFacts } from './payment-facts.js';
 
-/** From the lines of the statement to the amount that was paid, step by step, so that the last is the sum of the others. */
-export function stepsToPayment({ account, story, naming }: PaymentFacts): DataTable {
-  const { payment, part, payments, linesPence, besidePence } = account;
-  const payer = naming.nameOf(payment.payer);
-  const issued = story.find(({ type }) => type === 'StatementIssued');
-  const against = setAgainst(issued, payment.payer);
-  const notSettled = part.due_pence - part.pence + against;
-  const place = payments.findIndex((one) => one.payment === payment.payment);
-  const earlier = payments.slice(0, place).reduce((sum, { pence }) => sum + pence, 0);
-  const later = payments.slice(place + 1).reduce((sum, { pence }) => sum + pence, 0);
-  const open = part.due_pence - part.held_pence - part.paid_pence;
-  const row = (what: string, pence: number, note?: string) => [
-    cell(what, note === undefined ? {} : { note }),
-    cell(moneyWords(pence)),
-  ];
-  const only = (what: string, pence: number, note?: string) => (pence === 0 ? [] : [row(what, pence, note)]);
-  return {
-    caption: 'From the lines to this payment',
-    isStacked: true,
-    columns: [{ text: 'Step' }, { text: 'Amount', numeric: true }],
-    rows: [
-      row(`The part of ${payer} of all lines`, linesPence, 'each line and its part stand below'),
-      ...only('Taken back by clawbacks that name no claims', besidePence),
-      ...only(
-        'Asked for by an invoice, or taken from what was held back',
-        notSettled,
-        'not settled with the statement',
-      ),
-      ...only('Set against advances that were paid before', -against),
-      ...only('Held back in disputes', -part.held_pence),
-      ...only('Paid before, in other payments of the statement', -earlier),
-      ...only('Paid later, in other payments of the statement', -later),
-      ...only('Still to pay', -open),
-    ],
-    foot: [cell('This payment'), cell(moneyWords(payment.pence))],
-    empty: '',
-  };
-}
-
-function setAgainst(issued: TrailEntry | undefined, payer: string): number {
-  const parts = (issued?.data['setAgainstAdvances'] ?? []) as readonly { payer: string; pence: number }[];
-  return parts.filter((part) => part.payer === payer).reduce((sum, { pence }) => sum + pence, 0);
-}
-
-/** What was priced by which line and revision of the rate card, and why that revision. */
+/** What is new on the statement, in the order of the rate card: number × price, and what of it is paid. */
 export function pricedTable(facts: PaymentFacts): DataTable {
   const { contract, account, titleOfLine, naming, asked } = facts;
-  const sum = (amount: (one: PricedTogether) => number) =>
-    account.priced.reduce((total, one) => total + amount(one), 0);
+  const fresh = account.priced.filter(({ kind }) => kind === 'claim');
+  const sum = (amount: (one: PricedTogether) => number) => fresh.reduce((total, one) => total + amount(one), 0);
   return {
-    caption: 'What was priced, and at what price',
+    caption: 'What is new, and at what price',
     isStacked: true,
     columns: [
-      { text: 'Rate card' },
-      { text: 'Lines', numeric: true },
-      { text: 'Before cuts', numeric: true },
+      { text: 'Outcome' },
+      { text: 'Claimed', numeric: true },
+      { text: 'Not paid', numeric: true },
       { text: 'On the statement', numeric: true },
       { text: `Part of ${naming.nameOf(account.payment.payer)}`, numeric: true },
     ],
-    rows: account.priced.map((one) => [
+    rows: fresh.map((one) => [
       cell(titleOfLine(one.rate_card_line), {
         href: keepingMoment(`/contracts/${contract.contract}/rate-card/revisions/${one.revision}`, asked),
-        note: [`revision ${one.revision}`, ...priceWords(one)].join(', '),
+        note: [`revision ${one.revision}`, ...ruleWords(one)].join(', '),
       }),
-      cell(countWords(one.lines)),
-      cell(moneyWords(one.uncapped_pence)),
+      cell(claimedWords(one)),
+      cell(moneyWords(one.uncapped_pence - one.payable_pence)),
       cell(moneyWords(one.amount_pence)),
       cell(moneyWords(one.payer_pence)),
     ]),
-    ...(account.priced.length < 2
+    ...(fresh.length < 2
       ? {}
       : {
           foot: [
-            cell('All lines'),
-            cell(countWords(sum(({ lines }) => lines))),
+            cell(
+              counted(
+                sum(({ lines }) => lines),
+                'claim',
+              ),
+            ),
             cell(moneyWords(sum(({ uncapped_pence }) => uncapped_pence))),
+            cell(moneyWords(sum(({ uncapped_pence, payable_pence }) => uncapped_pence - payable_pence))),
             cell(moneyWords(sum(({ amount_pence }) => amount_pence))),
             cell(moneyWords(sum(({ payer_pence }) => payer_pence))),
           ],
         }),
-    empty: 'The statement has no lines.',
+    empty: 'Nothing on the statement is new: it only changes what earlier statements say.',
   };
 }
 
-function priceWords({ quantity, unit_price_pence, rule }: PricedTogether): readonly string[] {
-  if (unit_price_pence !== null && quantity !== null) {
-    return [`${countWords(quantity)} × ${moneyWords(unit_price_pence)}`];
-  }
-  return rule === null || rule === 'none' ? [] : [`rule: ${plainWords(rule)}`];
+/** What lines of the statement change of earlier ones, by outcome; undefined where they change nothing. */
+export function changesTable({ account, titleOfLine, naming }: PaymentFacts): DataTable | undefined {
+  const changes = account.priced.filter(({ kind }) => kind === 'adjustment');
+  if (changes.length === 0) return undefined;
+  const sum = (amount: (one: PricedTogether) => number) => changes.reduce((total, one) => total + amount(one), 0);
+  return {
+    caption: 'What it changes of earlier statements',
+    isStacked: true,
+    columns: [
+      { text: 'Outcome' },
+      { text: 'Lines', numeric: true },
+      { text: 'On the statement', numeric: true },
+      { text: `Part of ${naming.nameOf(account.payment.payer)}`, numeric: true },
+    ],
+    rows: changes.map((one) => [
+      cell(titleOfLine(one.rate_card_line), { note: `revision ${one.revision}` }),
+      cell(countWords(one.lines)),
+      cell(moneyWords(one.amount_pence)),
+      cell(moneyWords(one.payer_pence)),
+    ]),
+    foot: [
+      cell('What is payable now, less what was billed before'),
+      cell(countWords(sum(({ lines }) => lines))),
+      cell(moneyWords(sum(({ amount_pence }) => amount_pence))),
+      cell(moneyWords(sum(({ payer_pence }) => payer_pence))),
+    ],
+    empty: '',
+  };
+}
+
+/** `2 × £2,100.00 = £4,200.00`, where one price says it all. */
+function claimedWords({ quantity, unit_price_pence, uncapped_pence }: PricedTogether): string {
+  const amount = moneyWords(uncapped_pence);
+  if (unit_price_pence === null || quantity === null || quantity * unit_price_pence !== uncapped_pence) return amount;
+  return `${countWords(quantity)} × ${moneyWords(unit_price_pence)} = ${amount}`;
+}
+
+function ruleWords({ unit_price_pence, rule }: PricedTogether): readonly string[] {
+  return unit_price_pence !== null || rule === null || rule === 'none'
+    ? []
+    : [`priced by ${plainWords(rule)}, as each line says`];
 }
 
 /** Each revision that prices a line, and why that one: the rule of dates in words. */
@@ -138,49 +134,80 @@ function spanOf(first: PricedTogether, all: readonly PricedTogether[]): PricedTo
 /** Which day decides, which days those were, and since when the revision is in force. */
 function whyRevision(one: PricedTogether, { revisions }: PaymentFacts): string {
   const { policy, dated_from, dated_to, effective_from, revision } = one;
-  if (policy === null || dated_from === null || dated_to === null) return 'Recorded before the ledger kept the reason';
-  const days = dated_from === dated_to ? dayWords(dated_from) : `${dayWords(dated_from)} to ${dayWords(dated_to)}`;
+  if (policy === null || dated_from === null || dated_to === null) return 'Recorded before the ledger kept the reason.';
+  const isOne = dated_from === dated_to;
+  const days = isOne
+    ? `That was ${dayWords(dated_from)}`
+    : `Those were ${dayWords(dated_from)} to ${dayWords(dated_to)}`;
   const since = effective_from ?? revisions.get(revision) ?? '';
-  const force = since === '' ? 'nothing prices it any more' : `on or after ${dayWords(since)}, when it took effect`;
-  return `The contract prices by ${policyWords[policy as keyof typeof policyWords] ?? plainWords(policy)}: ${days}, ${force}`;
+  const force =
+    since === ''
+      ? 'nothing prices it any more, so it is worth nothing'
+      : `on or after ${dayWords(since)}, when revision ${revision} took effect, and no later revision was in force then`;
+  return `The contract prices by ${policyWords[policy as keyof typeof policyWords] ?? plainWords(policy)}. ${days}: ${force}.`;
 }
 
-export function limitsHeld({ contract, account, naming, asked }: PaymentFacts): DataTable {
+/** One row for each limit, however many versions say it: the most, what was used before, by these claims, and what is left. */
+export function limitsTableOf({ contract, account, titleOfLine, naming, asked }: PaymentFacts): DataTable {
   const amount = ({ counts }: LimitHeld, value: number) =>
     counts === 'pence' ? moneyWords(value) : `${countWords(value)} in number`;
+  const nameOf = ({ source, cap }: LimitHeld) =>
+    source === 'terms' ? readable(cap, naming.names) : `Limit of the rate card for “${titleOfLine(cap)}”`;
   return {
-    caption: 'Limits that were held against the new lines',
+    caption: 'Limits on what is new',
     isStacked: true,
     columns: [
       { text: 'Limit' },
-      { text: 'For' },
-      { text: 'Limit', numeric: true },
+      { text: 'At most', numeric: true },
       { text: 'Used before', numeric: true },
-      { text: 'Left for the last', numeric: true },
-      { text: 'Cut here', numeric: true },
+      { text: 'Used by this statement', numeric: true },
+      { text: 'Left after it', numeric: true },
+      { text: 'Not paid because of it', numeric: true },
     ],
     rows: account.limits.map((held) => [
-      held.source === 'terms'
-        ? cell(readable(held.cap), {
-            href: keepingMoment(`/contracts/${contract.contract}/caps?cap=${held.cap}`, asked),
-            note: `version ${held.version} of the terms`,
-          })
-        : cell(`Line ${readable(held.cap).toLowerCase()}`, { note: `revision ${held.version} of the rate card` }),
-      cell(held.payer === null ? levelWords[held.level] : naming.nameOf(held.payer)),
+      cell(nameOf(held), {
+        ...(held.source === 'terms'
+          ? { href: keepingMoment(`/contracts/${contract.contract}/caps?cap=${held.cap}`, asked) }
+          : {}),
+        note: [whomWords(held, naming.nameOf), versionsWords(held), ...personsWords(held)].join('; '),
+      }),
       cell(amount(held, held.limit)),
-      cell(amount(held, held.used_before), held.level === 'person' ? { note: 'the least of anybody' } : {}),
-      cell(amount(held, held.left), held.level === 'person' ? { note: 'the least of anybody' } : {}),
+      cell(amount(held, held.used_before)),
+      cell(amount(held, held.used_here)),
+      cell(amount(held, held.left)),
       cell(moneyWords(held.cut_pence)),
     ]),
-    empty: 'No limit was held against them.',
+    empty: 'No limit was held against what is new on the statement.',
   };
 }
 
+function whomWords({ level, payer }: LimitHeld, nameOf: (code: string) => string): string {
+  return payer === null ? levelWords[level] : nameOf(payer);
+}
+
+function versionsWords({ source, versions }: LimitHeld): string {
+  const [one, many, of] =
+    source === 'terms' ? ['version', 'versions', 'terms'] : ['revision', 'revisions', 'rate card'];
+  return `${versions.length === 1 ? one : many} ${listed(versions.map(String))} of the ${of}`;
+}
+
+function personsWords({ persons, persons_at_limit }: LimitHeld): readonly string[] {
+  if (persons === null || persons_at_limit === null) return [];
+  return [
+    'the figures are of the person who has used most',
+    `${countWords(persons_at_limit)} of ${counted(persons, 'person', 'people')} ${persons_at_limit === 1 ? 'has' : 'have'} nothing left`,
+  ];
+}
+
+function listed(words: readonly string[]): string {
+  return words.length < 2 ? words.join() : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
+}
+
 const levelWords: Record<LimitHeld['level'], string> = {
-  person: 'Each person',
-  outcome: 'The outcome',
-  payer: 'A payer',
-  contract: 'The contract',
+  person: 'for each person',
+  outcome: 'for the outcome, over everybody',
+  payer: 'for a payer',
+  contract: 'for the whole contract',
 };
 
 /** The lines that are paid for, each with what it rests on and the payer's part. */

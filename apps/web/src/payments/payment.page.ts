@@ -4,7 +4,6 @@ import { daysLate, type TimelineItem, timelineOf } from '../audit-trail/timeline
 import { type BundleLink, bundleLink } from '../bundles/bundle-link.js';
 import type { Caller } from '../http/identity.js';
 import { proofCell } from '../integrity/integrity.page.js';
-import type { ListLinks } from '../pages/page-desk.js';
 import type { Page } from '../layout/pages.js';
 import {
   type Action,
@@ -17,21 +16,23 @@ import {
 } from '../layout/parts.js';
 import type { ReadAt } from '../layout/read-at.js';
 import { counted, countWords, dayWords, momentWords, moneyWords } from '../layout/words.js';
+import type { ListLinks } from '../pages/page-desk.js';
 import { erasedWords } from '../persons/erased-words.js';
 import { disputesTable } from './disputes-table.js';
 import { statementActions, waitsForAnother } from './money-actions.js';
 import { type PaymentAgainSection, paymentAgainSection } from './payment-again.section.js';
 import type { PaidLine, PaymentFacts } from './payment-facts.js';
 import {
+  changesTable,
   dependentsTable,
-  limitsHeld,
+  limitsTableOf,
   paidLinesTable,
   pricedTable,
   revisionsUsed,
-  stepsToPayment,
   takenBackTable,
 } from './payment-tables.js';
 import { statementLink, whoWords } from './settlement-tables.js';
+import { claimedToStatement, stepsToPayment } from './sum-tables.js';
 
 export interface PaymentContent {
   readonly crumbs: readonly Crumb[];
@@ -43,9 +44,11 @@ export interface PaymentContent {
   readonly figures: readonly Figure[];
   readonly facts: readonly NamedValue[];
   readonly erased: readonly string[];
+  readonly bridge: DataTable;
   readonly steps: DataTable;
   readonly revisions: DataTable;
   readonly priced: DataTable;
+  readonly changes: DataTable | undefined;
   readonly limits: DataTable;
   readonly again: PaymentAgainSection;
   readonly lines: DataTable;
@@ -130,10 +133,12 @@ export function paymentPage(facts: PaymentFacts, caller?: Caller): Page<PaymentC
         },
       ],
       erased: erasedWords(facts.erased),
+      bridge: claimedToStatement(facts),
       steps: stepsToPayment(facts),
       revisions: revisionsUsed(facts),
       priced: pricedTable(facts),
-      limits: limitsHeld(facts),
+      changes: changesTable(facts),
+      limits: limitsTableOf(facts),
       again: paymentAgainSection(facts, own),
       lines: paidLinesTable(facts),
       choices: choicesOf(facts),

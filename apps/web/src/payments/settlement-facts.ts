@@ -5,22 +5,21 @@ import type { ContractId, StatementRef } from '#kernel';
 import {
   type DisputeRow,
   DisputesRegister,
-  type KindSum,
   type LinePartRow,
   type LineQuery,
-  NotPayableRegister,
-  type NotPayableTotalRow,
   StatementDraft,
   type StatementLineRow,
   type StatementPartRow,
   type StatementRow,
+  type StatementSum,
+  StatementSums,
   StatementsRegister,
 } from '#payments';
 import { PersonsRegister } from '#persons';
 import { RateCardHistory } from '#rate-cards';
 import type { Asked, AskedList } from '../http/query-desk.js';
-import type { ListLinks } from '../pages/page-desk.js';
 import type { ReadAt } from '../layout/read-at.js';
+import type { ListLinks } from '../pages/page-desk.js';
 import type { ErasedPerson } from '../persons/erased-words.js';
 import type { DraftPreview } from './draft.section.js';
 
@@ -38,8 +37,8 @@ export interface SettlementFacts {
   readonly laterThan: (line: StatementLineRow) => readonly StatementLineRow[];
   /** What each payer owes of a line. */
   readonly partsOf: (line: number) => readonly LinePartRow[];
-  readonly sums: readonly KindSum[];
-  readonly notPayable: readonly NotPayableTotalRow[];
+  /** From what was claimed to its total. */
+  readonly sum: StatementSum;
   readonly disputes: readonly DisputeRow[];
   /** What the statement would say if it were issued today; undefined of one that is no draft. */
   readonly draft: DraftPreview | undefined;
@@ -59,7 +58,7 @@ export class SettlementReader {
   constructor(
     private readonly contracts: ContractRegister,
     private readonly statements: StatementsRegister,
-    private readonly notPayable: NotPayableRegister,
+    private readonly sums: StatementSums,
     private readonly rateCards: RateCardHistory,
     private readonly names: ContractNames,
     private readonly trails: TrailOf,
@@ -96,8 +95,7 @@ export class SettlementReader {
           .linesOfClaim(claim, asked)
           .filter(({ adjusts_statement, adjusts_line }) => adjusts_statement === ref && adjusts_line === number),
       partsOf: (line) => this.statements.partsOfLine(code, ref, line, asked),
-      sums: this.statements.sumsByKind(code, ref, asked),
-      notPayable: this.notPayable.totalsOn(code, ref, asked),
+      sum: this.sums.of(code, ref, statement.total_pence, asked),
       disputes: this.disputes.disputes(code, { asOf: asked.asOf, statement: ref, limit: DISPUTES_MAX }).rows,
       draft: statement.status === 'begun' ? await this.#draft(code, ref, asked) : undefined,
       story: story?.entries ?? [],

@@ -10,8 +10,8 @@ import {
 import { readable } from '../audit-trail/readable.js';
 import { type Cell, cell, type DataTable, keepingMoment } from '../layout/parts.js';
 import type { ReadAt } from '../layout/read-at.js';
-import { capitalised, countWords, dayWords, moneyWords, plainWords } from '../layout/words.js';
-import { causeWords, collectWords, lineHref, reasonHref, reasonWords, subjectCell } from './money-words.js';
+import { dayWords, moneyWords, plainWords } from '../layout/words.js';
+import { causeWords, collectWords, lineHref, subjectCell } from './money-words.js';
 import type { SettlementFacts } from './settlement-facts.js';
 import { statementStatus } from './statements-table.js';
 
@@ -89,66 +89,6 @@ export function partsTable({ contract, parts, naming, asked, statement }: Settle
           ],
         }),
     empty: 'The statement has not been issued, so nobody owes anything on it.',
-  };
-}
-
-const kindWords: Record<StatementLineRow['kind'], string> = {
-  claim: 'Claims billed for the first time',
-  adjustment: 'Changes of earlier lines',
-};
-
-/** What the lines come to by kind: before any cut, what was cut, what is payable, and what the statement bills of it. */
-export function kindsTable({ sums, statement }: SettlementFacts): DataTable {
-  return {
-    caption: 'Lines by kind',
-    columns: [
-      { text: 'Kind' },
-      { text: 'Lines', numeric: true },
-      { text: 'Before cuts', numeric: true },
-      { text: 'Cut', numeric: true },
-      { text: 'Payable', numeric: true },
-      { text: 'On this statement', numeric: true },
-    ],
-    rows: sums.map(({ kind, lines, uncapped_pence, payable_pence, amount_pence }) => [
-      cell(kindWords[kind], kind === 'adjustment' ? { note: 'what is payable now, less what was billed before' } : {}),
-      cell(countWords(lines)),
-      cell(kind === 'claim' ? moneyWords(uncapped_pence) : 'See each line'),
-      cell(kind === 'claim' ? moneyWords(uncapped_pence - payable_pence) : 'See each line'),
-      cell(kind === 'claim' ? moneyWords(payable_pence) : 'See each line'),
-      cell(moneyWords(amount_pence)),
-    ]),
-    ...(sums.length < 2
-      ? {}
-      : {
-          foot: [
-            cell('Together'),
-            cell(countWords(sums.reduce((sum, { lines }) => sum + lines, 0))),
-            cell(''),
-            cell(''),
-            cell(''),
-            cell(moneyWords(statement.total_pence)),
-          ],
-        }),
-    empty: 'There are no lines.',
-  };
-}
-
-export function notPayableTable({ contract, notPayable, asked }: SettlementFacts): DataTable {
-  return {
-    caption: 'What is not payable of the claims billed for the first time, and why',
-    columns: [
-      { text: 'Why' },
-      { text: 'For' },
-      { text: 'Claims', numeric: true },
-      { text: 'Not payable', numeric: true },
-    ],
-    rows: notPayable.map((row) => [
-      cell(reasonWords(row), { href: keepingMoment(reasonHref(contract.contract, row), asked) }),
-      cell(row.level === '' ? 'Each claim' : capitalised(plainWords(row.level))),
-      cell(countWords(row.claims)),
-      cell(moneyWords(row.cut_pence)),
-    ]),
-    empty: 'Everything that is new on this statement is payable in full.',
   };
 }
 

@@ -3,19 +3,20 @@ import type { StatementRow } from '#payments';
 import { type TimelineItem, timelineOf } from '../audit-trail/timeline.js';
 import { type BundleLink, bundleLink } from '../bundles/bundle-link.js';
 import type { Caller } from '../http/identity.js';
-import type { ListLinks } from '../pages/page-desk.js';
 import type { Page } from '../layout/pages.js';
 import { type Action, type Crumb, cell, type DataTable, keepingMoment, type NamedValue } from '../layout/parts.js';
 import type { ReadAt } from '../layout/read-at.js';
 import { countWords, dayWords, moneyWords, periodWords } from '../layout/words.js';
+import type { ListLinks } from '../pages/page-desk.js';
 import { erasedWords } from '../persons/erased-words.js';
 import { disputesTable } from './disputes-table.js';
 import { type DraftSection, draftSection } from './draft.section.js';
 import { holdHref, statementActions, waitsForAnother } from './money-actions.js';
 import type { SettlementFacts } from './settlement-facts.js';
-import { kindsTable, linesTable, notPayableTable, partsTable, periodOf } from './settlement-tables.js';
+import { linesTable, partsTable, periodOf } from './settlement-tables.js';
 import { statementLife } from './statement-life.js';
 import { statementStatus } from './statements-table.js';
+import { claimedToStatement } from './sum-tables.js';
 
 export interface SettlementContent {
   readonly crumbs: readonly Crumb[];
@@ -31,8 +32,7 @@ export interface SettlementContent {
   readonly erased: readonly string[];
   readonly life: DataTable;
   readonly parts: DataTable;
-  readonly kinds: DataTable;
-  readonly notPayable: DataTable;
+  readonly bridge: DataTable;
   readonly lines: DataTable;
   readonly pages: ListLinks;
   readonly disputes: DataTable;
@@ -131,8 +131,7 @@ function settlementPage(facts: SettlementFacts, caller: Caller | undefined, head
       erased: erasedWords(facts.erased),
       life: statementLife(facts),
       parts: partsTable(facts),
-      kinds: kindsTable(facts),
-      notPayable: notPayableTable(facts),
+      bridge: claimedToStatement(facts),
       lines: linesTable(facts),
       pages: facts.pages,
       disputes: disputesTable(facts.disputes, naming, asked),
