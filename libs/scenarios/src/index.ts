@@ -1,5 +1,6 @@
 export type { AskedAfterwards, ReportedEffect, ReportedRecomputation } from './asked-afterwards.js';
 export type { Mismatch } from './check-expectations.js';
+export { namesOfCast } from './demonstration/cast-names.js';
 export { type CastMember, demonstrationCast } from './demonstration/demonstration-cast.js';
 export { demonstrationFiles } from './demonstration/demonstration-files.js';
 export { greaterManchesterFile } from './demonstration/greater-manchester.js';

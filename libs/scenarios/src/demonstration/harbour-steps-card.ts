@@ -96,7 +96,7 @@ export const harbourOutcomes: readonly HarbourOutcome[] = [
 export const FEWER_NIGHTS = {
   outcome: 'fewer_hospital_nights',
   title: 'Fewer nights in hospital',
-  definition: 'Nights in hospital of a group within six months of joining, against the six months before.',
+  definition: 'Nights in hospital of a group within six months of joining, against a group of people who are alike.',
   unit: 'percentage-point',
 } as const;
 

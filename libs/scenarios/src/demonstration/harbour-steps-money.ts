@@ -78,7 +78,10 @@ export interface HarbourStatements {
   readonly unbilled: readonly HarbourClaim[];
 }
 
-/** A statement for each month since the first claim; the last three of them are what there is to do now. */
+/**
+ * A statement for each month since the first claim, which the provider issues late in the month after it; the last three
+ * of them are what there is to do now.
+ */
 export function harbourStatements(days: HarbourDays): HarbourStatements {
   const { ago, lastDay } = days;
   const claims = harbourClaims(days);
@@ -86,7 +89,7 @@ export function harbourStatements(days: HarbourDays): HarbourStatements {
   if (first === undefined) throw new RangeError('Nothing is claimed');
   const all = wholeMonths(first, lastDay).map((period, index): HarbourStatement => {
     const within = claims.filter(({ claimedOn }) => period.from <= claimedOn && claimedOn <= period.to);
-    const issuedOn = workday(addDays(period.to, 8));
+    const issuedOn = workday(addDays(period.to, 24));
     return {
       statement: nthStatementOf(HARBOUR_STEPS, index + 1),
       period,
@@ -104,8 +107,8 @@ export function harbourStatements(days: HarbourDays): HarbourStatements {
   return {
     paid: all.slice(0, -3),
     // Whatever the day of the month on which the story ends, what waits has not waited for long.
-    toPay: { ...toPay, approvedOn: later(toPay.approvedOn, ago(9)) },
-    toApprove: { ...toApprove, issuedOn: later(toApprove.issuedOn, ago(12)) },
+    toPay: { ...toPay, issuedOn: ago(26), approvedOn: ago(13) },
+    toApprove: { ...toApprove, issuedOn: ago(8) },
     draft,
     unbilled: claims.filter(({ claimedOn }) => claimedOn > toApprove.period.to),
   };
@@ -116,8 +119,4 @@ export function disputableLine({ claims }: HarbourStatement): number {
   const index = claims.findIndex(({ isCut }) => !isCut);
   if (index < 0) throw new RangeError('The statement has no line that is paid for');
   return index + 1;
-}
-
-function later(one: CalendarDate, other: CalendarDate): CalendarDate {
-  return one > other ? one : other;
 }

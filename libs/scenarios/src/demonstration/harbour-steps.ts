@@ -156,7 +156,7 @@ function contractPart({ signedOn, startsOn, endsOn }: HarbourDays) {
   const party = (organisation: string, role: string) => ({ organisation, roles: [role], from: signedOn });
   return {
     contract: HARBOUR_STEPS,
-    title: 'Harbour Steps: from sleeping rough to a home of one’s own (synthetic)',
+    title: 'Harbour Steps: from the street to a home (synthetic)',
     signedOn,
     startsOn,
     endsOn,
