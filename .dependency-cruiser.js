@@ -56,6 +56,22 @@ const composing = {
   scenarios: `${foundations}|installation|audit-trail|exports|${domain}`,
 };
 
+/**
+ * The folders of the web application, from the ground up: each may import those before it, and none after it. So whoever
+ * reads one knows where to stop, and no two of them have to be understood at once.
+ */
+const webFolders = [
+  // Of a request, and of how anything looks.
+  ...['http', 'layout'],
+  // Who sends it and what they may read; what entries say; how a page is shown, and how a form is taken.
+  ...['access', 'audit-trail', 'pages', 'forms', 'sign-in', 'help'],
+  // The ledger itself: its log, its tree, how it runs, what leaves it, and who comes in.
+  ...['integrity', 'entries', 'operation', 'docs', 'bundles', 'exports', 'webhooks', 'members'],
+  // What is read of a contract beside its own pages; money before those who agree what is paid.
+  ...['persons', 'samples', 'claims', 'payments', 'contracts', 'rate-cards', 'cohorts', 'referrals', 'evidence'],
+  ...['indicators', 'returns', 'replay', 'events', 'verification', 'people', 'work-lists', 'home'],
+];
+
 /** Specs and what they share. */
 const outsideProduction = ['\\.spec\\.ts$', `${root}(libs|apps)/[^/]+/test/`];
 
@@ -65,6 +81,14 @@ const direction = Object.entries({ ...mayImport, ...composing }).map(([name, all
   severity: 'error',
   from: { path: lib(name), pathNot: outsideProduction },
   to: { path: `${root}(libs|apps)/`, pathNot: lib([name, allowed].filter(Boolean).join('|')) },
+}));
+
+const floors = webFolders.map((folder, floor) => ({
+  name: `web-${folder}-imports-only-what-is-upstream`,
+  comment: `apps/web/src/${folder} may import ${webFolders.slice(0, floor).join(', ') || 'no other folder'}.`,
+  severity: 'error',
+  from: { path: `${root}apps/web/src/${folder}/`, pathNot: outsideProduction },
+  to: { path: `${root}apps/web/src/`, pathNot: `${root}apps/web/src/(${webFolders.slice(0, floor + 1).join('|')})/` },
 }));
 
 export default {
@@ -159,7 +183,15 @@ export default {
       from: { path: `${root}(libs|apps)/`, pathNot: outsideProduction },
       to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'unknown', 'undetermined'] },
     },
+    {
+      name: 'every-folder-has-its-floor',
+      comment: 'A new folder of the web application is given its place among the others before it imports any.',
+      severity: 'error',
+      from: { path: `${root}apps/web/src/[^/]+/`, pathNot: `${root}apps/web/src/(${webFolders.join('|')})/` },
+      to: { path: `${root}apps/web/src/`, pathNot: `${root}apps/web/src/public/` },
+    },
     ...direction,
+    ...floors,
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

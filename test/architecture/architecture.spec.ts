@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
 
@@ -12,8 +12,7 @@ async function brokenRules(root: string): Promise<string[]> {
     process.execPath,
     [
       'node_modules/dependency-cruiser/bin/dependency-cruiser.mjs',
-      `${root}libs`,
-      ...(root === '' || readdirSync(root).includes('apps') ? [`${root}apps`] : []),
+      ...['libs', 'apps'].map((part) => `${root}${part}`).filter((part) => existsSync(part)),
       '--config',
       '.dependency-cruiser.js',
       '--output-type',

@@ -11,10 +11,10 @@ import { Metrics } from './operation/metrics.js';
 import { MetricsServer } from './operation/metrics-server.js';
 import type { StorePlace } from './operation/running.js';
 import { verifyBeside } from './operation/verify-beside.js';
+import { SentWebhooks } from './sent-webhooks.js';
 import type { SignInSettings } from './sign-in/sign-in-provider.js';
 import { Terminal } from './terminal.js';
 import { createWebApp } from './web-app.js';
-import { SentWebhooks } from './webhooks/sent-webhooks.js';
 
 const OPTIONS = ['--demonstration'];
 

@@ -1,7 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { Installation } from '#installation';
 import { WebhookDelivery, Webhooks, webhooksIn } from '#webhooks';
-import type { Config } from '../config.js';
+import type { Config } from './config.js';
 
 /** The webhooks that this process sends. */
 export class SentWebhooks {

@@ -1,0 +1,3 @@
+import { moneyWords } from '../layout/words.js';
+
+export const letter = moneyWords;

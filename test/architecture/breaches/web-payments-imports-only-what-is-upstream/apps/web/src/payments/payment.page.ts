@@ -1,0 +1,3 @@
+import { contractTitle } from '../contracts/contract.page.js';
+
+export const paymentTitle = `Payment under ${contractTitle}`;
