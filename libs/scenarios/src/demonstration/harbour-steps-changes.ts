@@ -99,7 +99,7 @@ function plans({ startsOn, ago, monthOf }: HarbourDays): object[] {
       periods: months(
         startsOn,
         (index) => (index < 3 ? 1 : 2),
-        (index) => Math.min(6000, index * 750),
+        (index) => Math.min(2600, index * 600),
       ),
     }),
     step(ago(160), 'agree-plan', 'amara', {
@@ -109,7 +109,7 @@ function plans({ startsOn, ago, monthOf }: HarbourDays): object[] {
       periods: months(
         second,
         () => 1,
-        () => 5000,
+        () => 2400,
       ),
     }),
   ];
