@@ -240,32 +240,42 @@ describe('the forms of providers, gateways and verifiers', () => {
     return person;
   }
 
-  async function take({ as, at, wrong, says, right, recorded }: Step): Promise<void> {
+  async function take({ what, as, at, wrong, says, right, recorded }: Step): Promise<void> {
     const url = `${home}/${at}`;
     const refused = await fill(as, url, wrong);
-    expect(cameOf(refused)).toMatchObject({ recorded: [], problems: expect.stringContaining(says) });
+    expect({ what, ...cameOf(refused) }).toMatchObject({ what, recorded: [], problems: expect.stringContaining(says) });
     expect(refused.status).toBeGreaterThanOrEqual(400);
     const taken = await fill(as, url, right);
-    expect(cameOf(taken)).toEqual({ status: 303, recorded: [recorded], problems: '' });
+    expect({ what, ...cameOf(taken) }).toEqual({ what, status: 303, recorded: [recorded], problems: '' });
     const next = await ledger.get(String(taken.headers['location']), { cookie: await cookieOf(as) });
     expect(next.status).toBe(200);
     expect(next.text).toContain('govuk-notification-banner--success');
   }
 
-  it.each(steps.map((step) => [step.what, step] as const))('say what is wrong, and record that %s', (_, step) =>
-    take(step),
-  );
-
-  it('go on once the verifier has decided', async () => {
+  async function verify(): Promise<void> {
     const url = `/v1/contracts/streets/people/${home.split('/').at(-1)}/outcomes/enters_home/1/verification`;
     const verified = await ledger.post(url, {
       as: 'synthetic-vera; checkers; verifier',
       body: { method: 'document-check' },
     });
     expect(verified.status).toBe(201);
-  });
+  }
 
-  it.each(afterVerification.map((step) => [step.what, step] as const))('record that %s', (_, step) => take(step));
+  async function takeEvidenceBack(): Promise<void> {
+    const url = `${home}/${outcome}/withdraw-evidence`;
+    const page = await ledger.get(url, { cookie: await cookieOf('will') });
+    const [, evidence = ''] = /value="(E[0-9A-Z]{13})"/.exec(page.text) ?? [];
+    const taken = await fill('will', url, { evidence, reasonCode: 'superseded' });
+    expect(cameOf(taken)).toMatchObject({ status: 303, recorded: ['EvidenceWithdrawn'] });
+  }
+
+  // A record is made step by step, each on what the others left: a test of one would be a test of all before it.
+  it('say what is wrong at each step from acceptance to the end, and record it once it is right', async () => {
+    for (const step of steps) await take(step);
+    await verify();
+    for (const step of afterVerification) await take(step);
+    await takeEvidenceBack();
+  });
 
   it('record that a referral is declined, with its reason', async () => {
     const declined = await fill('will', `${people}/${await refer('OUT-4', '2019-05-02')}/decline`, {
@@ -273,14 +283,6 @@ describe('the forms of providers, gateways and verifiers', () => {
       reasonCode: 'no-capacity',
     });
     expect(cameOf(declined)).toMatchObject({ status: 303, recorded: ['ReferralDeclined'] });
-  });
-
-  it('take a piece of evidence back', async () => {
-    const url = `${home}/${outcome}/withdraw-evidence`;
-    const page = await ledger.get(url, { cookie: await cookieOf('will') });
-    const [, evidence = ''] = /value="(E[0-9A-Z]{13})"/.exec(page.text) ?? [];
-    const taken = await fill('will', url, { evidence, reasonCode: 'superseded' });
-    expect(cameOf(taken)).toMatchObject({ status: 303, recorded: ['EvidenceWithdrawn'] });
   });
 
   it('offer what the state of the person and the role of the reader lead on to', async () => {

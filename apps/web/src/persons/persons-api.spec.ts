@@ -6,10 +6,13 @@ describe('people as the law sees them, over the API', () => {
   let person: string;
   let twin: string;
   let path: string;
+  /** Of whom nothing is left once the key is destroyed, so no other test reads of them. */
+  let leaver: string;
   beforeAll(async () => {
     harbour = await Harbour.open();
     [, person = ''] = (await harbour.house('H-1', '2019-04-08', '2019-05-02')).split('.');
     [, twin = ''] = (await harbour.house('H-2', '2019-04-09', '2019-05-02')).split('.');
+    [, leaver = ''] = (await harbour.house('H-3', '2019-04-10', '2019-05-02')).split('.');
     path = `${HARBOUR}/people/${person}`;
     const statement = await harbour.bill('2019-05-01', '2019-05-31', '2019-06-05');
     for (const as of [people.anna, people.faye]) {
@@ -72,14 +75,15 @@ describe('people as the law sees them, over the API', () => {
   });
 
   it('is erased by two people, and not under a hold', async () => {
-    const { about } = (await harbour.say(people.anna, `${path}/holds`, { reasonCode: 'audit' })).body;
-    await harbour.say(people.gina, `${path}/erasure`, { basis: 'objection' });
-    const approve = (as: string) => harbour.ledger.post(`${path}/erasure/approval`, { as, body: {} });
+    const theirs = `${HARBOUR}/people/${leaver}`;
+    const { about } = (await harbour.say(people.anna, `${theirs}/holds`, { reasonCode: 'audit' })).body;
+    await harbour.say(people.gina, `${theirs}/erasure`, { basis: 'objection' });
+    const approve = (as: string) => harbour.ledger.post(`${theirs}/erasure/approval`, { as, body: {} });
     const refused = await approve(people.anna);
     expect(refused).toMatchObject({ status: 409, body: { code: 'under-legal-hold' }, recorded: [] });
     expect(refused.body.detail).toContain('person 1, placed by city: audit');
     expect(await approve(people.will)).toMatchObject({ status: 403, body: { code: 'role-may-not' } });
-    await harbour.say(people.ben, `${path}/holds/${about.hold}/lifting`);
+    await harbour.say(people.ben, `${theirs}/holds/${about.hold}/lifting`);
     const erased = await approve(people.anna);
     expect(erased).toMatchObject({
       status: 201,
@@ -87,9 +91,9 @@ describe('people as the law sees them, over the API', () => {
       recorded: ['ErasureApproved', 'ParticipantKeyDestroyed'],
     });
     expect(await harbour.read(`${HARBOUR}/erasures?status=erased`)).toMatchObject({
-      data: [{ person, backupsExpireBy: '2019-07-28' }],
+      data: [{ person: leaver, backupsExpireBy: '2019-07-28' }],
     });
-    const file = await harbour.ledger.upload(`${path}/evidence-files`, {
+    const file = await harbour.ledger.upload(`${theirs}/evidence-files`, {
       as: people.will,
       content: '%PDF-1.4 late',
       mediaType: 'application/pdf',
