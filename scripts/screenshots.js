@@ -25,7 +25,7 @@ const heading = (page) => page.getByRole('heading', { level: 1 });
  * from the top, and as far down as there is room, when that is not said.
  */
 const PICTURES = {
-  // What a payer had to do on a day on which there was something: everything of the demonstration was done long ago.
+  // What a payer had to do on a day that never changes: the work of the contract that is running goes by the day of the picture.
   home: { url: '/?asOf=2021-10-12', as: 'demo:priya' },
   // A degree: paid on a letter of the university that the ledger itself holds. Without the earlier outcomes and the
   // agreement, which stand under it.
