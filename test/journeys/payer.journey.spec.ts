@@ -51,7 +51,7 @@ describeInBrowser('an outcome payer, in a browser', () => {
         page,
         'is recorded',
         'CITY-99',
-        'From the lines to this payment',
+        'From the statement to this payment',
         'Why these revisions of the rate card',
       );
       await says(page, 'Approved by', 'Anna (synthetic)', 'Worked out again', 'What depends on this payment');

@@ -42,7 +42,7 @@ import {
   statementPartsTable,
   statementsTable,
 } from './statements-tables.js';
-import { countPaid, statementClaimsTable, withTotalsByDay } from './totals-by-day.js';
+import { countPaid, moreWorthPaying, statementClaimsTable, withTotalsByDay } from './totals-by-day.js';
 
 type RegisterEvent =
   | ClaimEvent
@@ -63,7 +63,7 @@ type RegisterEvent =
 /** Statements with their lines, what became of them, and the running totals of each contract. */
 const register = projection<RegisterEvent>({
   name: 'statements-register',
-  version: 5,
+  version: 6,
   tables: [
     statementsTable,
     statementLinesTable,
@@ -106,7 +106,7 @@ const register = projection<RegisterEvent>({
       const row = rows.get(statementsTable, [contract, statement]);
       if (row === undefined) return;
       const sum = lines.reduce((total, { amountPence }) => total + amountPence, row.total_pence);
-      addTo(rows, statementClaimsTable, { statement }, { claims: lines.filter(({ kind }) => kind === 'claim').length });
+      addTo(rows, statementClaimsTable, { statement }, { claims: moreWorthPaying(lines) });
       rows.put(statementsTable, { ...row, lines: row.lines + lines.length, total_pence: sum });
     },
     StatementIssued({ event }, rows) {

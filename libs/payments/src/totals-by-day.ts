@@ -1,8 +1,9 @@
 import { londonDayOf } from '#kernel';
 import { type Added, type Applied, addTo, type Projection, type Row, type Rows, type Table, table } from '#read-store';
+import type { StatementLine } from './domain/payments.events.js';
 import { type ContractTotalsRow, contractTotalsTable } from './statements-tables.js';
 
-/** How many claims stand on statements that are paid in full. */
+/** How many claims were paid for, in full or in part: those of settled statements of which something is payable. */
 export const outcomesPaidTable = table<{ readonly contract: string; readonly outcomes_paid: number }>({
   name: 'outcomes_paid',
   kind: 'history',
@@ -10,7 +11,7 @@ export const outcomesPaidTable = table<{ readonly contract: string; readonly out
   key: ['contract'],
 });
 
-/** How many lines of a statement are of claims, rather than adjustments. */
+/** How many more claims are paid for once a statement is settled; below nothing where it takes more back. */
 export const statementClaimsTable = table<{ readonly statement: string; readonly claims: number }>({
   name: 'statement_claims',
   kind: 'current',
@@ -64,7 +65,21 @@ function differenceOf(before: readonly (Row | undefined)[], after: readonly (Row
   return added;
 }
 
-/** Counts the claims of a statement among those that are paid in full, or takes them out again. */
+/**
+ * How many more claims have something payable with these lines. What a limit cut to nothing is settled, and not paid for;
+ * when a later line releases it, it is.
+ */
+export function moreWorthPaying(lines: readonly StatementLine[]): number {
+  let more = 0;
+  for (const { amountPence, calculation, adjusts } of lines) {
+    const before = adjusts?.billedBeforePence ?? 0;
+    const payable = calculation?.payablePence ?? before + amountPence;
+    more += Number(payable > 0) - Number(before > 0);
+  }
+  return more;
+}
+
+/** Counts the claims of a statement among those that are paid for, or takes them out again. */
 export function countPaid(
   rows: Rows,
   { contract, statement }: { readonly contract: string; readonly statement: string },

@@ -98,7 +98,7 @@ function countedSql({ figure, table, day, where = '1' }: Counted): string {
     GROUP BY c.entry, c.day HAVING sum(c.change) <> 0`;
 }
 
-/** The claims of a statement are paid outcomes from the payment that settled the last part of it. */
+/** The claims of a statement of which something is payable are paid for from what settled the last part of it. */
 const outcomesPaidSql = `SELECT p.known_from AS entry, e.recorded_at, e.occurred_at AS day, 'outcomesPaid' AS figure,
     p.outcomes_paid - coalesce((SELECT b.outcomes_paid FROM outcomes_paid b
       WHERE b.contract = p.contract AND b.known_to = p.known_from), 0) AS change
@@ -139,7 +139,7 @@ const words: Readonly<Record<string, string>> = {
   ended: 'People whose service ended',
   achieved: 'Outcomes achieved, with evidence',
   verified: 'Outcomes verified',
-  outcomesPaid: 'Outcomes paid in full',
+  outcomesPaid: 'Outcomes paid for',
   claims: 'Outcomes claimed',
   claimedPence: 'Claimed',
   statements: 'Statements issued',

@@ -38,9 +38,9 @@ describe.each([
       const figures = running.at(contract, asOf);
       expect({ asOf, ...figures }).toEqual({ asOf, ...summed(changes) });
       const paid = store.get<{ claims: number }>(
-        `SELECT count(*) AS claims FROM statement_lines l
-           JOIN statements s ON s.contract = l.contract AND s.statement = l.statement AND s.status = 'paid' AND ${known('s')}
-          WHERE l.contract = :contract AND l.kind = 'claim' AND ${known('l')}`,
+        `SELECT coalesce(sum((l.payable_pence > 0) - (coalesce(l.billed_before_pence, 0) > 0)), 0) AS claims
+           FROM statement_lines l JOIN statements s ON s.contract = l.contract AND s.statement = l.statement AND s.status = 'paid' AND ${known('s')}
+          WHERE l.contract = :contract AND ${known('l')}`,
         { contract, asOf },
       );
       expect(figures['outcomesPaid']).toBe(paid?.claims);

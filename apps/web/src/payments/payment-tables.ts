@@ -12,13 +12,14 @@ export function pricedTable(facts: PaymentFacts): DataTable {
   const { contract, account, titleOfLine, naming, asked } = facts;
   const fresh = account.priced.filter(({ kind }) => kind === 'claim');
   const sum = (amount: (one: PricedTogether) => number) => fresh.reduce((total, one) => total + amount(one), 0);
+  const isCut = fresh.some(({ uncapped_pence, payable_pence }) => uncapped_pence !== payable_pence);
   return {
     caption: 'What is new, and at what price',
     isStacked: true,
     columns: [
       { text: 'Outcome' },
       { text: 'Claimed', numeric: true },
-      { text: 'Not paid', numeric: true },
+      ...(isCut ? [{ text: 'Not paid', numeric: true }] : []),
       { text: 'On the statement', numeric: true },
       { text: `Part of ${naming.nameOf(account.payment.payer)}`, numeric: true },
     ],
@@ -28,7 +29,7 @@ export function pricedTable(facts: PaymentFacts): DataTable {
         note: [`revision ${one.revision}`, ...ruleWords(one)].join(', '),
       }),
       cell(claimedWords(one)),
-      cell(moneyWords(one.uncapped_pence - one.payable_pence)),
+      ...(isCut ? [cell(moneyWords(one.uncapped_pence - one.payable_pence))] : []),
       cell(moneyWords(one.amount_pence)),
       cell(moneyWords(one.payer_pence)),
     ]),
@@ -43,7 +44,7 @@ export function pricedTable(facts: PaymentFacts): DataTable {
               ),
             ),
             cell(moneyWords(sum(({ uncapped_pence }) => uncapped_pence))),
-            cell(moneyWords(sum(({ uncapped_pence, payable_pence }) => uncapped_pence - payable_pence))),
+            ...(isCut ? [cell(moneyWords(sum((one) => one.uncapped_pence - one.payable_pence)))] : []),
             cell(moneyWords(sum(({ amount_pence }) => amount_pence))),
             cell(moneyWords(sum(({ payer_pence }) => payer_pence))),
           ],
@@ -160,7 +161,7 @@ export function limitsTableOf({ contract, account, titleOfLine, naming, asked }:
       { text: 'Limit' },
       { text: 'At most', numeric: true },
       { text: 'Used before', numeric: true },
-      { text: 'Used by this statement', numeric: true },
+      { text: 'Used by what is new', numeric: true },
       { text: 'Left after it', numeric: true },
       { text: 'Not paid because of it', numeric: true },
     ],
@@ -195,7 +196,9 @@ function personsWords({ persons, persons_at_limit }: LimitHeld): readonly string
   if (persons === null || persons_at_limit === null) return [];
   return [
     'the figures are of the person who has used most',
-    `${countWords(persons_at_limit)} of ${counted(persons, 'person', 'people')} ${persons_at_limit === 1 ? 'has' : 'have'} nothing left`,
+    persons_at_limit === 0
+      ? `none of ${counted(persons, 'person', 'people')} has used all of it`
+      : `${countWords(persons_at_limit)} of ${counted(persons, 'person', 'people')} ${persons_at_limit === 1 ? 'has' : 'have'} used all of it`,
   ];
 }
 

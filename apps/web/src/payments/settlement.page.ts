@@ -81,6 +81,7 @@ function sumsOf(statement: StatementRow): NamedValue[] {
 }
 
 function dueWords({ due_pence, total_pence }: StatementRow): string {
+  if (due_pence === 0 && total_pence === 0) return 'what is on it comes to nothing';
   return due_pence === total_pence
     ? 'the whole of it'
     : 'the total without what is invoiced or was held back, less advances set against it';

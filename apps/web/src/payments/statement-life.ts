@@ -18,31 +18,44 @@ export function statementLife(facts: SettlementFacts): DataTable {
       ...(abandoned === undefined
         ? [step('Issued', entryOf('StatementIssued'), facts)]
         : [step('Given up', abandoned, facts)]),
-      ...(statement.issued_on === null ? [] : parts).flatMap((part) => [
-        [
-          cell(`Approved by ${naming.nameOf(part.payer)}`),
-          toApprove(part) > 0
-            ? cell(part.approved_pence > 0 ? 'In part' : 'Waiting', {
-                tag: 'yellow',
-                note: `${moneyWords(toApprove(part))} to approve`,
-              })
-            : cell(part.due_pence <= 0 ? 'Nothing to approve' : 'Done', {
-                tag: part.due_pence <= 0 ? 'grey' : 'green',
-                ...(part.held_pence > 0 ? { note: `${moneyWords(part.held_pence)} held back` } : {}),
-              }),
-          cell(part.approved_on === null ? '' : dayWords(part.approved_on)),
-          cell(naming.nameOf(part.approved_by ?? '')),
-        ],
-        [
-          cell(`Paid by ${naming.nameOf(part.payer)}`),
-          paidStatus(part),
-          cell(part.paid_on === null ? '' : dayWords(part.paid_on)),
-          cell(naming.nameOf(entryOf('PaymentMade', part.payer)?.actor.subject ?? '')),
-        ],
-      ]),
+      ...(statement.issued_on === null ? [] : parts).flatMap((part) =>
+        isNothing(part)
+          ? [nothingToPay(part, facts)]
+          : [
+              [
+                cell(`Approved by ${naming.nameOf(part.payer)}`),
+                toApprove(part) > 0
+                  ? cell(part.approved_pence > 0 ? 'In part' : 'Waiting', {
+                      tag: 'yellow',
+                      note: `${moneyWords(toApprove(part))} to approve`,
+                    })
+                  : cell('Done', {
+                      tag: 'green',
+                      ...(part.held_pence > 0 ? { note: `${moneyWords(part.held_pence)} held back` } : {}),
+                    }),
+                cell(part.approved_on === null ? '' : dayWords(part.approved_on)),
+                cell(naming.nameOf(part.approved_by ?? '')),
+              ],
+              [
+                cell(`Paid by ${naming.nameOf(part.payer)}`),
+                paidStatus(part),
+                cell(part.paid_on === null ? '' : dayWords(part.paid_on)),
+                cell(naming.nameOf(entryOf('PaymentMade', part.payer)?.actor.subject ?? '')),
+              ],
+            ],
+      ),
     ],
     empty: '',
   };
+}
+
+/** Nobody approves or pays a part that comes to nothing, so the two steps of it are one, which says that. */
+function isNothing({ due_pence, approved_pence, paid_pence }: SettlementFacts['parts'][number]): boolean {
+  return due_pence <= 0 && approved_pence === 0 && paid_pence === 0;
+}
+
+function nothingToPay(part: SettlementFacts['parts'][number], { naming }: SettlementFacts): readonly Cell[] {
+  return [cell(`Part of ${naming.nameOf(part.payer)}`), cell('Nothing to pay', { tag: 'grey' }), cell(''), cell('')];
 }
 
 function paidStatus(part: SettlementFacts['parts'][number]): Cell {
@@ -53,7 +66,7 @@ function paidStatus(part: SettlementFacts['parts'][number]): Cell {
     });
   }
   if (part.paid_pence > 0) return cell('Done', { tag: 'green', note: moneyWords(part.paid_pence) });
-  return part.due_pence <= 0 ? cell('Nothing to pay', { tag: 'grey' }) : cell('Not yet', { tag: 'grey' });
+  return cell('Not yet', { tag: 'grey' });
 }
 
 function step(name: string, entry: TrailEntry | undefined, { naming, asked }: SettlementFacts): readonly Cell[] {

@@ -51,7 +51,7 @@ export function timelineCharts(
 export const waitWords = {
   verified: 'From achieved to verified',
   claimed: 'From verified to claimed',
-  paid: 'From claimed to paid in full',
+  paid: 'From claimed to paid',
 } as const;
 
 function charted(
