@@ -8,7 +8,7 @@ import { claimsNarrative } from './claims.narrative.js';
 describe('the story of a claim', () => {
   it('says the price and why that revision', () => {
     expect(told(claimsNarrative, [made, claimWithdrawn])).toEqual([
-      'starts_work number 1, achieved on 2021-06-01, was claimed at £660.00 under line starts_work of rate card revision 1. The contract prices by the day it was achieved, 2021-06-01: revision 1 (from 2021-04-01) was in force.',
+      'starts_work number 1, achieved on 2021-06-01, was claimed at £660.00 under line starts_work of rate card revision 1. The contract prices by the day it was achieved, 2021-06-01: revision 1 was in force, from 2021-04-01 on.',
       'The claim of starts_work number 1 was withdrawn: made in error.',
     ]);
   });
@@ -22,7 +22,7 @@ describe('the story of a claim', () => {
     const pricing = { policy: 'claim' as const, date: calendarDate('2021-07-10'), considered };
     const seven = { ...made, quantity: 7, uncappedPence: pence(462_000), late: true, revision: 2, pricing };
     expect(told(claimsNarrative, [seven])).toEqual([
-      'starts_work number 1, achieved on 2021-06-01, was claimed at £4,620.00 (7 × £660.00) under line starts_work of rate card revision 2, after the claim window, which the rate card allows. The contract prices by the day of the claim, 2021-07-10: revision 1 (from 2021-04-01) had been superseded; revision 2 (from 2021-05-01) was in force; revision 3 (from 2021-09-01) was not yet in force.',
+      'starts_work number 1, achieved on 2021-06-01, was claimed at £4,620.00 (7 × £660.00) under line starts_work of rate card revision 2, after the claim window, which the rate card allows. The contract prices by the day of the claim, 2021-07-10: revision 2 was in force, from 2021-05-01 on; revision 3 prices only from 2021-09-01 on.',
     ]);
   });
 

@@ -88,15 +88,19 @@ function whyItCouldBeClaimed({ achievedOn, measured, evidenceBranch, conditions 
 
 const startWords = { referral: 'the referral', 'engagement-start': 'the start of the engagement' };
 
-/** `The contract prices by the day it was achieved, 2021-05-01: revision 1 (from 2021-04-01) was in force; revision 2 …` */
+/**
+ * `The contract prices by the day it was achieved, 2021-05-01: revision 1 was in force, from 2021-04-01 on; the next prices
+ * from 2021-09-01 on.` Of many revisions the one that was chosen and the one after it say why; the others are in the event.
+ */
 export function whyThatRevision({ policy, date, considered }: PricingChoice): string {
-  const verdicts = {
-    chosen: 'was in force',
-    superseded: 'had been superseded',
-    'not-yet-in-force': 'was not yet in force',
-  };
-  const compared = considered.map(
-    ({ revision, effectiveFrom, verdict }) => `revision ${revision} (from ${effectiveFrom}) ${verdicts[verdict]}`,
-  );
-  return `The contract prices by ${policyWords[policy]}, ${date}: ${compared.join('; ')}`;
+  const chosen = considered.find(({ verdict }) => verdict === 'chosen');
+  const [next] = considered
+    .filter(({ verdict }) => verdict === 'not-yet-in-force')
+    .toSorted((a, b) => (a.effectiveFrom < b.effectiveFrom ? -1 : 1));
+  const inForce =
+    chosen === undefined
+      ? 'no revision was in force'
+      : `revision ${chosen.revision} was in force, from ${chosen.effectiveFrom} on`;
+  const later = next === undefined ? '' : `; revision ${next.revision} prices only from ${next.effectiveFrom} on`;
+  return `The contract prices by ${policyWords[policy]}, ${date}: ${inForce}${later}`;
 }

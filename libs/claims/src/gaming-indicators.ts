@@ -6,7 +6,9 @@ import { asOfParameter, known, type Moment, ReadStore } from '#read-store';
 export type PathsOf = {
   /** The provider or the payment group; null for people without one. */
   readonly group: string | null;
+  /** Whose referral was accepted. */
   readonly accepted: number;
+  /** Who began on the service. */
   readonly started: number;
   /** With at least one outcome that was verified. */
   readonly achieved: number;
@@ -15,20 +17,34 @@ export type PathsOf = {
 };
 
 /** Referrals that a provider declined, for one reason. */
-export type DeclinesOf = { readonly provider: string; readonly reason: string; readonly people: number };
+export type DeclinesOf = {
+  readonly provider: string;
+  readonly reason: string;
+  /** Whose referral it declined for that reason. */
+  readonly people: number;
+};
 
 /** How long after they were achieved outcomes were first shown, by provider. */
 export type DelaysOf = {
   readonly provider: string;
   readonly outcomes: number;
+  /** Shown at most 7 days after they were achieved. */
   readonly withinWeek: number;
+  /** After 8 to 31 days. */
   readonly withinMonth: number;
+  /** After 32 to 92 days. */
   readonly withinQuarter: number;
+  /** After more than 92 days. */
   readonly later: number;
 };
 
 /** When in the month outcomes were achieved. */
-export type MonthEndsOf = { readonly outcome: string; readonly outcomes: number; readonly lastFiveDays: number };
+export type MonthEndsOf = {
+  readonly outcome: string;
+  readonly outcomes: number;
+  /** Those of them that are dated on one of the last five days of a month. */
+  readonly lastFiveDays: number;
+};
 
 /** Outcomes on either side of the day on which prices changed. */
 export interface AroundDay {
@@ -38,14 +54,24 @@ export interface AroundDay {
 }
 
 /** For how many people an outcome is all that was ever claimed. */
-export type OnlyClaimsOf = { readonly outcome: string; readonly people: number; readonly onlyThis: number };
+export type OnlyClaimsOf = {
+  readonly outcome: string;
+  /** For whom it was claimed. */
+  readonly people: number;
+  /** Those of them for whom nothing else was ever claimed. */
+  readonly onlyThis: number;
+};
 
 /** What one verifier's organisation decided. */
 export type DecisionsOf = {
   readonly organisation: string;
+  /** Decisions that an outcome is shown by its evidence. */
   readonly verified: number;
+  /** Decisions to ask the provider for more. */
   readonly queried: number;
+  /** Decisions that an outcome is not shown. */
   readonly rejected: number;
+  /** Verifications that were taken back. */
   readonly withdrawn: number;
 };
 

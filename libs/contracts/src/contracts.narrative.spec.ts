@@ -25,9 +25,9 @@ it('tells a contract as an auditor reads it', () => {
     'fair_check became a party from 2021-04-01, as verifier.',
     'gateway_service became a party from 2021-04-01, as referral agency.',
     'open_eyes became a party from 2022-01-01, as evaluator.',
-    'The outcome starts_work, "Starts work", was defined: A contract of employment has begun.',
-    'The outcome keeps_work, "Keeps work", was defined: In employment 13 weeks after it began.',
-    'The outcome feels_safe, "Feels safe", was defined: Says so in a review with the worker.',
+    'The outcome starts_work was defined: A contract of employment has begun.',
+    'The outcome keeps_work was defined: In employment 13 weeks after it began.',
+    'The outcome feels_safe was defined: Says so in a review with the worker.',
     'Version 1 of the terms holds from 2021-04-01. Prices are those of the day the outcome was achieved. Each quarter is paid by city_council 70% and national_fund 30%. Changes need the agreement of city_council and bright_futures. The cap contract_maximum: at most £500,000.00 over the contract.',
   ]);
 });

@@ -70,7 +70,8 @@ export const contractNarrative: Narrative<OrganisationEvent | ContractEvent> = {
     story: storyOf,
   },
   OutcomeDefined: {
-    says: ({ outcome, title, definition }) => `The outcome ${outcome}, "${title}", was defined: ${definition}`,
+    // Whoever shows it writes the title in place of the code, so to say both would be to say one twice.
+    says: ({ outcome, definition }) => `The outcome ${outcome} was defined: ${definition}`,
     about: ({ contract, outcome }) => [
       { kind: 'contract', ref: contract },
       { kind: 'outcome', ref: `${contract}.${outcome}` },

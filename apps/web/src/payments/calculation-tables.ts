@@ -1,5 +1,5 @@
 import type { Naming } from '#contracts';
-import type { Calculation, LinePartRow, StatementLineRow, StatementPartRow } from '#payments';
+import { type Calculation, type LinePartRow, type StatementLineRow, type StatementPartRow, usedBy } from '#payments';
 import { readable } from '../audit-trail/readable.js';
 import type { NamedContract } from '../layout/contract-crumbs.js';
 import { type Cell, cell, type DataTable, keepingMoment } from '../layout/parts.js';
@@ -10,45 +10,52 @@ type Limit = Calculation['limits'][number];
 type Cut = Calculation['cuts'][number];
 
 const levelWords: Record<Limit['level'], string> = {
-  person: 'One person',
-  outcome: 'The outcome, over everybody',
-  payer: 'One payer',
-  contract: 'The whole contract',
+  person: 'for each person',
+  outcome: 'for the outcome, over everybody',
+  payer: 'for a payer',
+  contract: 'for the whole contract',
 };
 
 /** Every limit that was held against the claim, also those that cut nothing: an auditor asks what was looked at. */
 export function limitsTable(
   calculation: Calculation | undefined,
   { contract }: NamedContract,
-  { nameOf }: Naming,
+  { nameOf, names }: Naming,
   asked: ReadAt,
 ): DataTable {
+  const used = calculation === undefined ? undefined : usedBy(calculation);
+  const usedOf = ({ level, counts, payer }: Limit) =>
+    level === 'payer' ? (used?.parts.find((part) => part.payer === payer)?.pence ?? 0) : (used?.[counts] ?? 0);
   return {
     caption: 'Limits, in the order in which they were held against it',
     columns: [
       { text: 'Limit' },
-      { text: 'For' },
-      { text: 'Said by' },
-      { text: 'Limit', numeric: true },
+      { text: 'At most', numeric: true },
       { text: 'Used before', numeric: true },
-      { text: 'Left', numeric: true },
-      { text: 'Cut', numeric: true },
+      { text: 'Used by this claim', numeric: true },
+      { text: 'Left after it', numeric: true },
+      { text: 'Not paid because of it', numeric: true },
     ],
     rows: (calculation?.limits ?? []).map((limit) => [
-      limit.source === 'terms'
-        ? cell(readable(limit.cap), {
-            href: keepingMoment(`/contracts/${contract}/caps?cap=${limit.cap}`, asked),
-          })
-        : cell(`Rate-card line ${limit.cap}`),
-      cell(limit.payer === undefined ? levelWords[limit.level] : nameOf(limit.payer)),
       cell(
         limit.source === 'terms'
-          ? `Version ${limit.version} of the terms`
-          : `Revision ${limit.version} of the rate card`,
+          ? readable(limit.cap, names)
+          : `Limit of the rate card for “${readable(limit.cap, names)}”`,
+        {
+          ...(limit.source === 'terms'
+            ? { href: keepingMoment(`/contracts/${contract}/caps?cap=${limit.cap}`, asked) }
+            : {}),
+          note: `${limit.payer === undefined ? levelWords[limit.level] : nameOf(limit.payer)}; ${
+            limit.source === 'terms'
+              ? `version ${limit.version} of the terms`
+              : `revision ${limit.version} of the rate card`
+          }`,
+        },
       ),
       cell(amountWords(limit, limit.limit)),
       cell(amountWords(limit, limit.usedBefore)),
-      cell(amountWords(limit, limit.left)),
+      cell(amountWords(limit, usedOf(limit))),
+      cell(amountWords(limit, Math.max(0, limit.limit - limit.usedBefore - usedOf(limit)))),
       cell(moneyWords(limit.cutPence)),
     ]),
     empty:

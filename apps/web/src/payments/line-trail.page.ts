@@ -124,7 +124,7 @@ export function lineTrailPage(facts: LineTrailFacts): Page<LineTrailContent> {
   const home = `/contracts/${contract.contract}`;
   const { text, tag } = statementStatus(statement);
   const pricing = pricingOf(entries, line.claim);
-  const told = entries.filter((entry) => isOfThisLine(entry, line)).map((entry) => onlyAbout(entry, line));
+  const told = entries.filter((entry) => isOfThisLine(entry, line)).map(withoutTheSum);
   const story = timelineOf(
     told.filter((entry) => !isOfContract(entry)),
     naming,
@@ -356,10 +356,9 @@ function isOfThisLine({ type, data }: TrailEntry, { claim }: StatementLineRow): 
   return lines?.some((line) => line.claim === claim) ?? false;
 }
 
-/** Of the many lines that one entry puts on a statement, the reasons of this claim's. */
-function onlyAbout(entry: TrailEntry, { claim }: StatementLineRow): TrailEntry {
-  if (entry.type !== 'StatementLinesAdded') return entry;
-  return { ...entry, why: entry.why.filter((reason) => reason.includes(`claim ${claim}.`)) };
+/** How the line came to its amount stands above, step by step: the entry that put it on the statement need not repeat it. */
+function withoutTheSum(entry: TrailEntry): TrailEntry {
+  return entry.type === 'StatementLinesAdded' ? { ...entry, why: [] } : entry;
 }
 
 function isOfContract({ stream }: TrailEntry): boolean {
