@@ -122,6 +122,7 @@ export class WorkLists {
       since: part.issued_on ?? undefined,
       pence,
     });
+    const toApprove = (part: (typeof parts)[number]) => part.due_pence - part.held_pence - part.approved_pence;
     const toPay = (part: (typeof parts)[number]) => part.approved_pence - part.paid_pence + part.refunded_pence;
     return [
       wholeList(
@@ -131,8 +132,9 @@ export class WorkLists {
           empty: 'Your part of every statement is approved.',
         },
         parts
-          .filter(({ status }) => status === 'issued' || status === 'part-approved')
-          .map((part) => item(part, part.due_pence - part.held_pence - part.approved_pence)),
+          // What is disputed is left out of it, and the rest is approved all the same.
+          .filter((part) => toApprove(part) > 0)
+          .map((part) => item(part, toApprove(part))),
         day,
       ),
       wholeList(
