@@ -5,7 +5,9 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import { ContractRegister, RegisterOrganisation } from '#contracts';
 import { SqliteEventLog } from '#event-log';
 import type { Actor } from '#kernel';
-import { createInstallation, InstallationError, isInstallation, openInstallation } from './installation.js';
+import { createInstallation } from './create-installation.js';
+import { openInstallation } from './installation.js';
+import { InstallationError, isInstallation } from './installation-place.js';
 
 const actor = { subject: 'synthetic-payer', organisation: 'city_council', role: 'outcome-payer' } as unknown as Actor;
 const register = new RegisterOrganisation(
