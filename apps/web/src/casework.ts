@@ -4,6 +4,8 @@ import { OutcomePagesController } from './evidence/outcome-pages.controller.js';
 import { OutcomeReader } from './evidence/outcome-reader.js';
 import { SubmissionController } from './evidence/submission.controller.js';
 import { IndicatorsController } from './indicators/indicators.controller.js';
+import { IndicatorsApiController } from './indicators/indicators-api.controller.js';
+import { IndicatorsReader } from './indicators/indicators-reader.js';
 import { PersonFormsController } from './referrals/person-forms.controller.js';
 import { DecisionsController } from './verification/decisions.controller.js';
 import { ItemReader } from './verification/item-reader.js';
@@ -25,6 +27,15 @@ export const caseworkControllers = [
   WorkController,
   WorkApiController,
   IndicatorsController,
+  IndicatorsApiController,
 ];
 
-export const caseworkProviders = [EvidenceStore, OutcomeReader, ItemReader, Onlookers, TheirContracts, WorkLists];
+export const caseworkProviders = [
+  EvidenceStore,
+  OutcomeReader,
+  ItemReader,
+  Onlookers,
+  TheirContracts,
+  WorkLists,
+  IndicatorsReader,
+];

@@ -17,6 +17,7 @@ const operations: Readonly<Record<string, readonly string[]>> = {
   '/contracts/:contract/import/:id': ['ImportsApi.checked'],
   '/contracts/:contract/import/:id/errors.csv': ['ImportsApi.errors'],
   '/contracts/:contract/in-force': ['TermsApi.terms', 'RateCardsApi.inForce'],
+  '/contracts/:contract/indicators': ['IndicatorsApi.figures'],
   '/contracts/:contract/other-money': ['AdvancesApi.all', 'ClawbacksApi.clawbacks', 'AdvancesApi.flows'],
   '/contracts/:contract/payments': ['PaymentsApi.payments'],
   '/contracts/:contract/payments/:payment': ['PaymentsApi.payment', 'PaymentAccountApi.account', 'TrailsApi.trail'],
@@ -66,8 +67,6 @@ const pagesOnly: Readonly<Record<string, string>> = {
   '/accessibility': 'About the pages.',
   '/contracts/:contract/evidence-files/:digest/picture':
     'A picture made to be looked at; EvidenceFilesApi.download has the file as it was stored.',
-  '/contracts/:contract/indicators':
-    'Counted from outcomes, claims and statement lines, each of which has a list; the figures have no operation of their own.',
   '/contracts/:contract/timeline/:chart.svg': 'A drawing of frames.',
   '/glossary': 'Words for people.',
   '/operation': 'About the process and its files, for its operator: health, version and metrics are for programs.',
@@ -75,7 +74,7 @@ const pagesOnly: Readonly<Record<string, string>> = {
   '/verify': 'A file is checked in the browser, without the ledger; programs have “ledger verify”.',
 };
 
-const NOT_PAGES = /^\/(v1|log|health|assets|docs|openapi|problems|version$|sign-|metrics)/;
+const NOT_PAGES = /^\/(v1|log|health|assets|favicon|docs|openapi|problems|version$|sign-|metrics)/;
 
 describe('what pages tell', () => {
   let ledger: TestLedger;

@@ -1,21 +1,12 @@
-import {
-  AROUND_DAYS,
-  type AroundDay,
-  type DecisionsOf,
-  type DeclinesOf,
-  type DelaysOf,
-  type MonthEndsOf,
-  type OnlyClaimsOf,
-  type PathsOf,
-} from '#claims';
+import { AROUND_DAYS, type AroundDay, type PathsOf } from '#claims';
 import type { Naming } from '#contracts';
 import { type Indicator, type IndicatorWords, indicators, SHARE_MIN } from '#exports';
-import type { AgreementRate } from '#samples';
 import { contractCrumbs, type NamedContract } from '../layout/contract-crumbs.js';
 import type { Page } from '../layout/pages.js';
 import { type Cell, type Crumb, cell, type DataTable, keepingMoment } from '../layout/parts.js';
 import type { ReadAt } from '../layout/read-at.js';
 import { capitalised, countWords, dayWords, plainWords } from '../layout/words.js';
+import type { IndicatorFigures, ReusedFile } from './indicators-reader.js';
 
 /** One indicator: its numbers, what they count, from where on they are worth a question, and the same as a file. */
 export interface IndicatorTable extends IndicatorWords {
@@ -37,16 +28,7 @@ export interface IndicatorsContent {
 
 export interface IndicatorsFacts {
   readonly contract: NamedContract;
-  readonly byProvider: readonly PathsOf[];
-  readonly byGroup: readonly PathsOf[];
-  readonly declines: readonly DeclinesOf[];
-  readonly delays: readonly DelaysOf[];
-  readonly monthEnds: readonly MonthEndsOf[];
-  readonly around: readonly AroundDay[];
-  readonly onlyClaims: readonly OnlyClaimsOf[];
-  readonly decisions: readonly DecisionsOf[];
-  readonly agreement: readonly AgreementRate[];
-  readonly reused: readonly { readonly file_mark: string; readonly people: number; readonly items: number }[];
+  readonly figures: IndicatorFigures;
   readonly naming: Naming;
   readonly asked: ReadAt;
   /** The day in the world that is asked about. */
@@ -55,7 +37,7 @@ export interface IndicatorsFacts {
 
 /** Figures that point to where to look twice, each with what it does not prove. */
 export function indicatorsPage(facts: IndicatorsFacts): Page<IndicatorsContent> {
-  const { contract, asked } = facts;
+  const { contract, figures, asked } = facts;
   const told = (indicator: Indicator, table: DataTable): IndicatorTable => ({
     ...indicators[indicator],
     table,
@@ -83,8 +65,8 @@ export function indicatorsPage(facts: IndicatorsFacts): Page<IndicatorsContent> 
             'A provider with fewer results may have been sent harder cases; one with many declines may be full.',
           ],
           tables: [
-            told('paths-by-provider', pathsTable('By provider', facts.byProvider, facts.naming.nameOf)),
-            told('paths-by-payment-group', pathsTable('By payment group', facts.byGroup, plainWords)),
+            told('paths-by-provider', pathsTable('By provider', figures.byProvider, facts.naming.nameOf)),
+            told('paths-by-payment-group', pathsTable('By payment group', figures.byPaymentGroup, plainWords)),
             told('declines', declinesTable(facts)),
             told('only-claims', onlyClaimsTable(facts)),
           ],
@@ -95,7 +77,10 @@ export function indicatorsPage(facts: IndicatorsFacts): Page<IndicatorsContent> 
             `Five of about thirty days are 16% or so: a much larger share is worth a question. Beside each change of prices stand the outcomes of the ${AROUND_DAYS} days before it and of the ${AROUND_DAYS} days from it on.`,
             'A month’s end is also when leases begin and jobs start.',
           ],
-          tables: [told('month-ends', monthEndsTable(facts)), told('around-price-changes', aroundTable(facts.around))],
+          tables: [
+            told('month-ends', monthEndsTable(facts)),
+            told('around-price-changes', aroundTable(figures.aroundPriceChanges)),
+          ],
         },
         {
           heading: 'What was recorded long after it happened',
@@ -108,7 +93,7 @@ export function indicatorsPage(facts: IndicatorsFacts): Page<IndicatorsContent> 
             'A letter about a whole household is the same file under several people for a good reason. A verifier who never asks may have a careful provider before them.',
           ],
           tables: [
-            told('reused-files', reusedTable(facts.reused)),
+            told('reused-files', reusedTable(figures.reusedFiles)),
             told('decisions', decisionsTable(facts)),
             told('agreement', agreementTable(facts)),
           ],
@@ -159,7 +144,7 @@ function pathsTable(caption: string, rows: readonly PathsOf[], nameOf: (code: st
   };
 }
 
-function declinesTable({ declines, byProvider, naming }: IndicatorsFacts): DataTable {
+function declinesTable({ figures: { declines, byProvider }, naming }: IndicatorsFacts): DataTable {
   const providers = [...new Set(declines.map(({ provider }) => provider))];
   return {
     caption: 'Referrals declined',
@@ -180,7 +165,7 @@ function declinesTable({ declines, byProvider, naming }: IndicatorsFacts): DataT
   };
 }
 
-function onlyClaimsTable({ onlyClaims, naming }: IndicatorsFacts): DataTable {
+function onlyClaimsTable({ figures: { onlyClaims }, naming }: IndicatorsFacts): DataTable {
   return {
     caption: 'People for whom one outcome is all that was ever claimed',
     captionSize: 's',
@@ -195,7 +180,7 @@ function onlyClaimsTable({ onlyClaims, naming }: IndicatorsFacts): DataTable {
   };
 }
 
-function monthEndsTable({ monthEnds, naming }: IndicatorsFacts): DataTable {
+function monthEndsTable({ figures: { monthEnds }, naming }: IndicatorsFacts): DataTable {
   return {
     caption: 'Verified outcomes of the last five days of a month',
     captionSize: 's',
@@ -220,7 +205,7 @@ function aroundTable(around: readonly AroundDay[]): DataTable {
   };
 }
 
-function delaysTable({ delays, naming }: IndicatorsFacts): DataTable {
+function delaysTable({ figures: { delays }, naming }: IndicatorsFacts): DataTable {
   return {
     caption: 'Delays by provider',
     captionSize: 's',
@@ -241,13 +226,13 @@ function delaysTable({ delays, naming }: IndicatorsFacts): DataTable {
   };
 }
 
-function reusedTable(reused: IndicatorsFacts['reused']): DataTable {
+function reusedTable(reused: readonly ReusedFile[]): DataTable {
   return {
     caption: 'Files that stand under several people',
     captionSize: 's',
     columns: [{ text: 'File' }, numeric('People'), numeric('Pieces of evidence')],
-    rows: reused.map(({ file_mark, people, items }) => [
-      cell(`${file_mark.slice(0, 16)}…`, { mono: true, note: 'a mark that says nothing about the content' }),
+    rows: reused.map(({ fileMark, people, items }) => [
+      cell(`${fileMark.slice(0, 16)}…`, { mono: true, note: 'a mark that says nothing about the content' }),
       count(people),
       count(items),
     ]),
@@ -255,7 +240,7 @@ function reusedTable(reused: IndicatorsFacts['reused']): DataTable {
   };
 }
 
-function decisionsTable({ decisions, naming }: IndicatorsFacts): DataTable {
+function decisionsTable({ figures: { decisions }, naming }: IndicatorsFacts): DataTable {
   return {
     caption: 'What verifiers decided',
     captionSize: 's',
@@ -275,7 +260,7 @@ function decisionsTable({ decisions, naming }: IndicatorsFacts): DataTable {
   };
 }
 
-function agreementTable({ agreement, naming }: IndicatorsFacts): DataTable {
+function agreementTable({ figures: { agreement }, naming }: IndicatorsFacts): DataTable {
   return {
     caption: 'How often a second verifier decided as the first did',
     captionSize: 's',
