@@ -7,7 +7,7 @@ import { addressesOf } from './addresses.js';
 
 /** What is for programs: its answers are held to the description of the API, or are files. */
 const FOR_PROGRAMS =
-  /^\/(v1|log|health|assets|webhooks)\/|^\/(openapi\.(json|yaml)|version)$|\.(json|svg|csv|js|css)$|\/picture$|\/taken\/:number\/file$/;
+  /^\/(v1|log|health|assets|webhooks)\/|^\/(openapi\.(json|yaml)|version)$|\.(json|svg|ico|csv|js|css)$|\/picture$|\/taken\/:number\/file$/;
 
 describe('the walks through the pages', () => {
   let ledger: TestLedger;

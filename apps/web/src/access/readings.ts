@@ -13,7 +13,7 @@ export type Shown =
 
 /** What proves the log shows nothing of what it holds, and whoever signs in has not signed in yet. */
 const OPEN =
-  /^\/(health|version|assets|docs|openapi\.json|openapi\.yaml|glossary|accessibility|problems|verify|integrity|log|sign-in|sign-out|v1\/log|v1\/checkpoints|v1\/entries\/:entry\/proof)(\/|$)/;
+  /^\/(health|version|assets|favicon\.ico|docs|openapi\.json|openapi\.yaml|glossary|accessibility|problems|verify|integrity|log|sign-in|sign-out|v1\/log|v1\/checkpoints|v1\/entries\/:entry\/proof)(\/|$)/;
 const OPERATOR = /^\/(operation|v1\/members|v1\/tokens|v1\/access-log|v1\/webhooks)(\/|$)/;
 /** These ask for the contracts of their reader, and show no others. */
 const LISTS =
