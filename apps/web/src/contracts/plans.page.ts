@@ -9,7 +9,7 @@ import { type LineChart, lineChart } from '../layout/line-chart.js';
 import type { Page } from '../layout/pages.js';
 import { type Action, type Cell, type Crumb, cell, type DataTable, keepingMoment } from '../layout/parts.js';
 import type { ReadAt } from '../layout/read-at.js';
-import { countWords, dayWords, moneyWords, monthWords, plainWords } from '../layout/words.js';
+import { countWords, dayWords, moneyWords, monthWords, plainWords, poundsWords } from '../layout/words.js';
 import { type Actuals, type HeldPeriod, heldAgainst } from './plan-and-actual.js';
 
 export interface PlansContent {
@@ -44,7 +44,7 @@ export interface PlansFacts {
 /** What was planned, period by period, beside what came of it. A plan never moves money. */
 export function plansPage(facts: PlansFacts): Page<PlansContent> {
   const { contract, plans, asked } = facts;
-  const heading = `Plans of ${contract.title}, and what came of them`;
+  const heading = `Plans, and what came of them: ${contract.title}`;
   return {
     template: 'contracts/plans.njk',
     title: heading,
@@ -215,7 +215,7 @@ function stepsOf(name: string, held: readonly HeldPeriod[]): LineChart {
       { name: 'Issued', values: running(({ issuedPence }) => issuedPence) },
       { name: 'Paid, grants included', values: running(({ paidPence, grantedPence }) => paidPence + grantedPence) },
     ],
-    moneyWords,
+    poundsWords,
   );
 }
 

@@ -1,4 +1,4 @@
-import { moneyWords } from './words.js';
+import { moneyWords, poundsWords } from './words.js';
 
 /** Up to three amounts for each of some spans of time, side by side. Amounts below nothing are drawn as nothing. */
 export interface ChartedSpan {
@@ -52,7 +52,7 @@ export function barChart(
   spans: readonly ChartedSpan[],
   scale: BarScale = {
     unit: 100,
-    words: (pence) => moneyWords(pence).replace(/\.00$/, ''),
+    words: poundsWords,
     description: described(series, spans),
   },
 ): BarChart {

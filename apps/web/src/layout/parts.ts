@@ -66,6 +66,15 @@ export interface Crumb {
   readonly href: string;
 }
 
+/** One of several lists of a page, each at its own address. */
+export interface Tab {
+  readonly text: string;
+  /** How much there is on it; empty, where that is not said. */
+  readonly count: string;
+  readonly href: string;
+  readonly isShown: boolean;
+}
+
 /** Something that the reader can do from here. */
 export interface Action {
   readonly text: string;

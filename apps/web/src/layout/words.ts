@@ -36,6 +36,11 @@ export function moneyWords(pence: number): string {
   return formatPence(pence);
 }
 
+/** For the scale of a drawing: whole pounds without the noughts of their pence. */
+export function poundsWords(pence: number): string {
+  return moneyWords(pence).replace(/\.00$/, '');
+}
+
 /** `1 line`, `2 lines`. */
 export function counted(count: number, one: string, many = `${one}s`): string {
   return `${countInWords(count)} ${count === 1 ? one : many}`;

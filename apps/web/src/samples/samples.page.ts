@@ -137,7 +137,7 @@ export function agreementPage({ contract, rates, naming, asked }: AgreementFacts
   const tables: readonly (readonly [string, AgreementGroup | 'all', (group: string) => string])[] = [
     ['All together', 'all', () => 'Everybody'],
     ['By organisation of the first verifier', 'organisation', naming.nameOf],
-    ['By first verifier', 'verifier', (group) => group],
+    ['By first verifier', 'verifier', naming.nameOf],
     ['By outcome', 'outcome', (group) => naming.names.get(group) ?? plainWords(group)],
     ['By quarter of the first decision', 'quarter', (group) => group.replace('-Q', ', quarter ')],
   ];
@@ -154,7 +154,10 @@ export function agreementPage({ contract, rates, naming, asked }: AgreementFacts
       intro: [
         'Another verifier decides again about some outcomes, from the evidence alone, without being told the first decision here. Kappa says how far the two agree beyond chance: 1 always, 0 as often as chance would. Below ten pairs of decisions a rate is a matter of luck, so only the counts are told.',
       ],
-      tables: tables.map(([caption, by, named]) => ratesTable(caption, rates[by], named)),
+      // Where nothing was decided twice, one sentence says so for all of them.
+      tables: tables
+        .slice(0, rates.all.length === 0 ? 1 : tables.length)
+        .map(([caption, by, named]) => ratesTable(caption, rates[by], named)),
       links: [],
       actions: [],
     },

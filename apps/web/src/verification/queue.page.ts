@@ -7,7 +7,7 @@ import { decisionHref, outcomeHref } from '../evidence/outcome-href.js';
 import { outcomeStatus } from '../evidence/outcome-status.js';
 import type { Caller } from '../http/identity.js';
 import type { Page } from '../layout/pages.js';
-import { type Action, cell, type DataTable, keepingMoment } from '../layout/parts.js';
+import { type Action, cell, type DataTable, keepingMoment, type Tab } from '../layout/parts.js';
 import type { NameOf, ReadAt } from '../layout/read-at.js';
 import { capitalised, counted, countWords, dayWords, plainWords } from '../layout/words.js';
 import type { ListLinks } from '../pages/page-desk.js';
@@ -25,13 +25,6 @@ interface Filter {
   readonly name: string;
   readonly label: string;
   readonly options: readonly { readonly value: string; readonly text: string; readonly isChosen: boolean }[];
-}
-
-interface Tab {
-  readonly text: string;
-  readonly count: string;
-  readonly href: string;
-  readonly isShown: boolean;
 }
 
 export interface QueueContent {
@@ -79,8 +72,8 @@ export function queuePage(facts: QueueFacts): Page<QueueContent> {
       heading: 'Verification',
       lead:
         caller === undefined
-          ? 'What verifiers have to decide in all contracts. Ages are in working days, from Monday to Friday; bank holidays are not taken off.'
-          : `What is to be decided in ${counted(contracts.length, 'contract')} in which your organisation acts in your role. Ages are in working days, from Monday to Friday; bank holidays are not taken off.`,
+          ? 'What verifiers have to decide in all contracts. Ages are in working days: weekends and the bank holidays of England and Wales do not count.'
+          : `What is to be decided in ${counted(contracts.length, 'contract')} in which your organisation acts in your role. Ages are in working days: weekends and the bank holidays of England and Wales do not count.`,
       tabs: [
         tab(facts, 'waiting', 'Waiting', counts.waiting),
         tab(facts, 'returned', 'Returned', counts.returned),
