@@ -31,6 +31,7 @@ export class ContractPagesController {
       const contracts = rows.map((contract) => ({
         contract,
         totals: this.statements.totals(contract.contract, asked),
+        people: this.referrals.counts(contract.contract, asked),
       }));
       return contractsPage({ contracts, asked, pages: links(next), caller });
     });

@@ -7,7 +7,8 @@ import { type Crumb, cell, type DataTable, type Figure, keepingMoment, type Name
 import type { ReadAt } from '../layout/read-at.js';
 import { capitalised, counted, countWords, dayWords, moneyWords, plainWords } from '../layout/words.js';
 import { statementsTable } from '../payments/statements-table.js';
-import { contractLinks } from './contract-links.js';
+import { contractLinks, type LinkGroup } from './contract-links.js';
+import { referred, startedOf } from './contracts.page.js';
 import { termsList } from './terms-words.js';
 
 export interface ContractContent {
@@ -16,7 +17,7 @@ export interface ContractContent {
   readonly synthetic: string | undefined;
   readonly figures: readonly Figure[];
   readonly facts: readonly NamedValue[];
-  readonly links: readonly Crumb[];
+  readonly links: readonly LinkGroup[];
   readonly parties: DataTable;
   readonly termsHeading: string;
   readonly terms: readonly NamedValue[];
@@ -60,8 +61,8 @@ export function contractPage(facts: ContractFacts): Page<ContractContent> {
         ? `The people in this contract are synthetic.${contract.source === undefined ? '' : ` Its totals follow published figures: ${contract.source}`}`
         : undefined,
       figures: [
-        { name: 'People referred', value: countWords(Object.values(people).reduce((sum, count) => sum + count, 0)) },
-        { name: 'Started on the service', value: countWords(people.engaged + people.paused + people.ended) },
+        { name: 'People referred', value: countWords(referred(people)) },
+        { name: 'Started on the service', value: countWords(startedOf(people)) },
         { name: 'Claims', value: countWords(totals.claims) },
         { name: 'Claimed', value: moneyWords(totals.claimed_pence) },
         { name: 'Not payable', value: moneyWords(totals.not_payable_pence) },

@@ -31,7 +31,7 @@ describe('the people of a demonstration', () => {
   it('work for an organisation with a name, also where it is no party of any contract', async () => {
     const cookie = await ledger.signIn('demo:olga');
     const { text } = await ledger.get('/', { cookie });
-    expect(text).toContain('Work of The keepers (synthetic)');
+    expect(text).toContain('The keepers (synthetic)</span>');
     expect(text).toContain('Olga (synthetic), The keepers (synthetic): operator');
   });
 });

@@ -32,6 +32,8 @@ interface WorkItemAnswer {
   readonly contract: string;
   /** The day that it is counted from: issued, referred, verified. */
   readonly since?: string;
+  /** The last day on which the terms have it done. */
+  readonly dueOn?: string;
   readonly pence?: number;
   /** What to add in words. */
   readonly note?: string;
@@ -49,6 +51,7 @@ const itemExample = {
   page: '/contracts/reboot_west/statements/reboot_west.S05',
   contract: 'reboot_west',
   since: '2019-04-05',
+  dueOn: '2019-04-25',
   pence: 40_000,
 };
 
@@ -114,12 +117,13 @@ function listAnswer({ code, title, count, page, href }: WorkList): WorkListAnswe
   };
 }
 
-function itemAnswer({ what, contract, since, pence, note }: WorkItem): WorkItemAnswer {
+function itemAnswer({ what, contract, since, dueOn, pence, note }: WorkItem): WorkItemAnswer {
   return {
     what: what.text,
     ...(what.href === undefined ? {} : { page: what.href }),
     contract,
     ...(since === undefined ? {} : { since }),
+    ...(dueOn === undefined ? {} : { dueOn }),
     ...(pence === undefined ? {} : { pence }),
     ...(note === undefined ? {} : { note }),
   };

@@ -8,6 +8,8 @@ export interface WorkItem {
   readonly contract: string;
   /** The day that it is counted from: issued, referred, verified. */
   readonly since: string | undefined;
+  /** The last day on which the terms have it done. */
+  readonly dueOn?: string;
   readonly pence?: number;
   readonly note?: string;
 }
@@ -37,6 +39,33 @@ export interface WorkList {
   /** Where the list stands elsewhere, its address; the page of the list here otherwise. */
   readonly href?: string;
   readonly page?: (after: string | undefined, limit: number) => WorkPage;
+  /** Those that wait longest, where the list stands elsewhere. */
+  readonly longest?: (limit: number) => readonly WorkItem[];
+}
+
+/** Something to be done and the list that it is on. */
+export interface UrgentItem extends WorkItem {
+  readonly list: string;
+  readonly isLate: boolean;
+}
+
+/** More than this nobody's list is looked through for what is urgent. */
+const LOOKED_AT = 1000;
+
+/** Of all lists: what is late, the latest of it first, then what has a day to be done by, then what has waited longest. */
+export function mostUrgent(lists: readonly WorkList[], today: CalendarDate, limit: number): readonly UrgentItem[] {
+  const rank = ({ isLate, dueOn, since = '9999' }: UrgentItem) =>
+    isLate ? `0${dueOn}` : dueOn === undefined ? `2${since}` : `1${dueOn}`;
+  return lists
+    .flatMap((list) =>
+      (list.longest?.(limit) ?? list.page?.(undefined, LOOKED_AT).items ?? []).map((item) => ({
+        ...item,
+        list: list.title,
+        isLate: item.dueOn !== undefined && item.dueOn < today,
+      })),
+    )
+    .toSorted((one, other) => (rank(one) < rank(other) ? -1 : rank(one) > rank(other) ? 1 : 0))
+    .slice(0, limit);
 }
 
 /** A list that is known as a whole: its pages are counted, and so are what it comes to and how old the oldest is. */

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { UnclaimedOutcomes } from '#claims';
 import { CohortsRegister } from '#cohorts';
-import type { ContractDetails } from '#contracts';
+import { type ContractDetails, ContractRegister } from '#contracts';
 import { VerificationQueue } from '#evidence';
-import { type CalendarDate, londonDayOf } from '#kernel';
+import { addDays, type CalendarDate, calendarDate, londonDayOf } from '#kernel';
 import {
   type ContractChange,
   ContractChanges,
@@ -14,7 +14,7 @@ import {
 } from '#payments';
 import { ReferralRegister } from '#referrals';
 import { SamplesRegister } from '#samples';
-import { outcomeHref } from '../evidence/outcome-href.js';
+import { decisionHref, outcomeHref } from '../evidence/outcome-href.js';
 import type { Caller } from '../http/identity.js';
 import { LedgerMoments } from '../http/ledger-moments.js';
 import { cell } from '../layout/parts.js';
@@ -59,6 +59,7 @@ export class WorkLists {
     private readonly samples: SamplesRegister,
     private readonly cohorts: CohortsRegister,
     private readonly moments: LedgerMoments,
+    private readonly register: ContractRegister,
   ) {}
 
   /**
@@ -116,10 +117,11 @@ export class WorkLists {
 
   #toSettle({ organisation, subject, codes, asOf, day }: Asked): readonly WorkList[] {
     const parts = this.parts.of(organisation, codes, { asOf });
-    const item = (part: (typeof parts)[number], pence: number): WorkItem => ({
+    const item = (part: (typeof parts)[number], pence: number, days: 'approveDays' | 'payDays'): WorkItem => ({
       what: cell(`Statement ${part.statement}`, { href: `/contracts/${part.contract}/statements/${part.statement}` }),
       contract: part.contract,
       since: part.issued_on ?? undefined,
+      ...this.#due(part, days, asOf),
       pence,
     });
     const toApprove = (part: (typeof parts)[number]) => part.due_pence - part.held_pence - part.approved_pence;
@@ -134,7 +136,7 @@ export class WorkLists {
         parts
           // What is disputed is left out of it, and the rest is approved all the same.
           .filter((part) => toApprove(part) > 0)
-          .map((part) => item(part, toApprove(part))),
+          .map((part) => item(part, toApprove(part), 'approveDays')),
         day,
       ),
       wholeList(
@@ -142,12 +144,24 @@ export class WorkLists {
         parts
           .filter((part) => toPay(part) > 0)
           .map((part) => ({
-            ...item(part, toPay(part)),
+            ...item(part, toPay(part), 'payDays'),
             ...(part.approved_by === subject ? { note: APPROVED_BY_YOU } : {}),
           })),
         day,
       ),
     ];
+  }
+
+  /** The terms of the day of issue say within how many days a statement is approved and paid. */
+  #due(
+    { contract, issued_on }: { readonly contract: string; readonly issued_on: string | null },
+    days: 'approveDays' | 'payDays',
+    asOf: number,
+  ): { readonly dueOn?: string } {
+    if (issued_on === null) return {};
+    const issuedOn = calendarDate(issued_on);
+    const within = this.register.consolidatedTerms(contract, issuedOn, { asOf })?.terms.deadlines?.[days];
+    return within === undefined ? {} : { dueOn: addDays(issuedOn, within) };
   }
 
   #openDisputes({ organisation, codes, asOf, day }: Asked, isPayer: boolean): WorkList {
@@ -168,6 +182,7 @@ export class WorkLists {
         }),
         contract: row.contract,
         since: row.disputed_on,
+        dueOn: row.resolve_by,
         pence: row.held_pence,
         note: plainWords(row.reason_code),
       })),
@@ -301,8 +316,12 @@ export class WorkLists {
     );
   }
 
-  #toVerify({ codes, asOf, day }: Asked): WorkList {
+  #toVerify({ contracts, codes, asOf, day }: Asked): WorkList {
     const scope = { asOf, contracts: codes };
+    const since = ({ waiting_since }: { readonly waiting_since: number | null }) => {
+      const at = waiting_since === null ? undefined : this.moments.recordedAt(waiting_since);
+      return at && londonDayOf(at);
+    };
     return {
       code: 'evidence-to-verify',
       title: 'Evidence to verify',
@@ -311,9 +330,15 @@ export class WorkLists {
       count: () => {
         const { waiting } = this.queue.counts(day, scope);
         const [oldest] = this.queue.waiting(scope, { limit: 1 }).rows;
-        const at = oldest?.waiting_since == null ? undefined : this.moments.recordedAt(oldest.waiting_since);
-        return { count: waiting, ...(at === undefined ? {} : { note: oldestWords(londonDayOf(at), day) }) };
+        const from = oldest && since(oldest);
+        return { count: waiting, ...(from === undefined ? {} : { note: oldestWords(from, day) }) };
       },
+      longest: (limit) =>
+        this.queue.waiting(scope, { limit }).rows.map((row) => ({
+          what: cell(`${outcomeTitle(contracts, row)}, ${row.person}`, { href: decisionHref(row) }),
+          contract: row.contract,
+          since: since(row),
+        })),
     };
   }
 

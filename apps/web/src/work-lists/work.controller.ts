@@ -33,6 +33,7 @@ export class WorkController {
         titleOf: (contract) => this.contracts.contract(contract, { asOf: asked.asOf })?.title ?? contract,
         pages: links(read.next),
         asked,
+        today: asked.day,
       });
     });
   }

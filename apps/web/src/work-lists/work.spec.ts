@@ -29,7 +29,8 @@ describe('the home page of whoever has signed in', () => {
   /** Each line of the work list: where it leads, the number and the amount. */
   const linesOf = async (as: string) => {
     const main = await mainOf('/', as);
-    const table = main.slice(main.indexOf('id="work"'), main.indexOf('</table>'));
+    const from = main.indexOf('id="work"');
+    const table = main.slice(from, main.indexOf('</table>', from));
     return [
       ...table.matchAll(/href="([^"]+)">([^<]+)<\/a><\/th>\s*<td[^>]*>(\d+)[\s\S]*?<\/td>\s*<td[^>]*>([^<]*)<\/td>/g),
     ].map(([, href = '', title = '', count = '', pence = '']) => ({ href, title, count: Number(count), pence }));
@@ -60,6 +61,14 @@ describe('the home page of whoever has signed in', () => {
     const gateway = new Map((await linesOf(cast.gina)).map(({ title, count }) => [title, count]));
     expect(gateway.get('Referrals that were declined')).toBe(1);
     expect(await mainOf('/work-lists/statements-to-issue', cast.will)).toContain(story.draft);
+  });
+
+  it('shows the things themselves first, and of which list each is', async () => {
+    const main = await mainOf('/', cast.will);
+    const urgent = main.slice(main.indexOf('id="urgent"'), main.indexOf('</table>'));
+    expect(urgent).toContain(story.draft);
+    expect(urgent).toContain('Statements to issue');
+    expect(urgent).toContain('Referrals that wait for a provider');
   });
 
   it('reads a long list on in pages', async () => {
