@@ -9,9 +9,10 @@ import { PersonRecords, PersonsRegister, ReadsRegister } from '#persons';
 import { ReferralRegister } from '#referrals';
 import { type Call, TheCall } from '../http/call.js';
 import { Identity } from '../http/identity.js';
+import { oneOf } from '../http/query-desk.js';
 import { dayWithin } from '../layout/day-within.js';
 import { PageDesk } from '../pages/page-desk.js';
-import { peoplePage } from './people.page.js';
+import { pathStatuses, peoplePage } from './people.page.js';
 import { personPage } from './person.page.js';
 import type { BilledLine } from './person-money.js';
 
@@ -38,20 +39,26 @@ export class PeoplePagesController {
 
   @Get()
   people(@TheCall() call: Call, @Param('contract') code: string): Promise<string> {
-    return this.desk.showList(call, ({ filters: _, ...asked }, links, caller) => {
-      const contract = this.contracts.contract(code, asked);
-      if (contract === undefined) return undefined;
-      const { rows, next } = this.referrals.people(code, asked);
-      return peoplePage({
-        contract,
-        people: rows,
-        counts: this.referrals.counts(code, asked),
-        nameOf: this.names.of(contract).nameOf,
-        asked,
-        pages: links(next),
-        caller,
-      });
-    });
+    return this.desk.showList(
+      call,
+      ({ filters, ...asked }, links, caller) => {
+        const contract = this.contracts.contract(code, asked);
+        if (contract === undefined) return undefined;
+        const status = oneOf('status', pathStatuses, filters['status']);
+        const { rows, next } = this.referrals.people(code, { ...asked, status });
+        return peoplePage({
+          contract,
+          people: rows,
+          counts: this.referrals.counts(code, asked),
+          status,
+          nameOf: this.names.of(contract).nameOf,
+          asked,
+          pages: links(next),
+          caller,
+        });
+      },
+      ['status'],
+    );
   }
 
   @Get(':person')

@@ -23,7 +23,7 @@ import { capitalised, countWords, dayWords, moneyWords, plainWords } from '../la
 import { type ErasedPerson, erasedWords } from '../persons/erased-words.js';
 import { personForm, personFormNames } from '../referrals/person-forms.js';
 import { type JourneyChart, journeyChart } from './journey-chart.js';
-import { pathColour } from './people.page.js';
+import { pathColour, statusWords } from './people.page.js';
 import { capsTable, claimsTable, moneyFacts, type PersonMoney, titled } from './person-money.js';
 import { type StandingFacts, type StandingSection, standingSection } from './standing.section.js';
 
@@ -83,7 +83,7 @@ export function personPage(facts: PersonFacts): Page<PersonContent> {
       ],
       heading: person.person,
       bundle: bundleLink('person', person.person, asked),
-      status: { text: capitalised(person.status), colour: pathColour[person.status] },
+      status: { text: statusWords[person.status], colour: pathColour[person.status] },
       actions: asked.isPast ? [] : actionsFor(facts),
       why: whyWords(facts),
       facts: factsOf(facts),
