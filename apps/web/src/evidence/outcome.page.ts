@@ -152,7 +152,7 @@ function actionsFor(facts: OutcomeFacts, caller: Caller | undefined): readonly A
 
 /** Whoever has not signed in may not have the files, and is shown only what names them. */
 export function evidenceTable(
-  { items, contract }: Pick<OutcomeFacts, 'items' | 'contract'>,
+  { items, contract, naming }: Pick<OutcomeFacts, 'items' | 'contract' | 'naming'>,
   asked: ReadAt,
   caller: Caller | undefined,
 ): DataTable {
@@ -164,7 +164,7 @@ export function evidenceTable(
       cell(item.issued_on === null ? 'Not said' : dayWords(item.issued_on), {
         ...(item.issuer === null ? {} : { note: `by ${plainWords(item.issuer)}` }),
       }),
-      cell(dayWords(item.submitted_on), { note: `by ${item.submitted_by}` }),
+      cell(dayWords(item.submitted_on), { note: `by ${naming.nameOf(item.submitted_by)}` }),
       stateCell(item),
       fileCell(item, contract.contract, asked, caller),
     ]),

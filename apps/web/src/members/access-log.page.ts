@@ -82,7 +82,9 @@ export function accessLogPage(facts: {
           cell(code ?? '', code === null ? {} : { mono: true }),
           cell(route ?? '', route === null ? {} : { mono: true }),
         ]),
-        empty: 'Nothing like this was noted.',
+        empty: isDemonstration
+          ? 'A demonstration notes nothing here: whoever visits it is let in as anybody, and nobody is turned away for who they are.'
+          : 'Nothing like this was noted.',
       },
       csvHref,
       nextHref,

@@ -1,7 +1,9 @@
 import { Controller, Get, Param, Post } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
+import { CohortsRegister } from '#cohorts';
 import { ContractRegister } from '#contracts';
 import { ReferPerson, type ReferPersonInput, referralReasons } from '#referrals';
+import type { Field } from '../forms/field.js';
 import type { Form } from '../forms/form.js';
 import { type FormAsked, FormDesk } from '../forms/form-desk.js';
 import { type Call, TheCall } from '../http/call.js';
@@ -16,6 +18,7 @@ export class ReferralFormsController {
     private readonly forms: FormDesk,
     private readonly commands: CommandDesk,
     private readonly contracts: ContractRegister,
+    private readonly cohorts: CohortsRegister,
   ) {}
 
   @Get('people/refer')
@@ -67,7 +70,7 @@ export class ReferralFormsController {
           width: 30,
         },
         { kind: 'day', name: 'referredOn', label: 'Day of referral', hint: 'For example, 27 3 2021' },
-        { kind: 'text', name: 'cohort', label: 'Cohort', isOptional: true, width: 10 },
+        ...this.#cohortField(code, asked),
         {
           kind: 'words',
           name: 'note',
@@ -79,5 +82,25 @@ export class ReferralFormsController {
       submit: 'Record the referral',
       cancelHref: `/contracts/${code}/people`,
     };
+  }
+
+  /** Most contracts measure nothing on groups: nobody is asked for a cohort where there is none. */
+  #cohortField(contract: string, asked: FormAsked): readonly Field[] {
+    const titles = new Map<string, string[]>();
+    for (const { cohort, title } of this.cohorts.cohorts(contract, asked)) {
+      titles.set(cohort, [...(titles.get(cohort) ?? []), title]);
+    }
+    if (titles.size === 0) return [];
+    const options = [...titles].map(([value, named]) => ({ value, text: [...new Set(named)].join(', ') }));
+    return [
+      {
+        kind: 'choice',
+        name: 'cohort',
+        label: 'Cohort',
+        hint: 'The group on which an outcome is measured, when the person belongs to one.',
+        options: [{ value: '', text: 'None' }, ...options],
+        isOptional: true,
+      },
+    ];
   }
 }
