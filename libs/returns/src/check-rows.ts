@@ -2,6 +2,7 @@ import type { EvidenceRule } from '#contracts';
 import type { CalendarDate } from '#kernel';
 import { agreedRevisions, type RateCardLine } from '#rate-cards';
 import { BreakReason, EndReason } from '#referrals';
+import type { Steps } from './in-turns.js';
 import type { PartialRows } from './read-return.js';
 import type { EngagementRow, OutcomeRow, ReferralRow, ReturnRows, RowPlace } from './return-format.js';
 import type { ReturnProblem, ReturnRule } from './return-problem.js';
@@ -15,19 +16,25 @@ type Say = (place: RowPlace, column: string, rule: ReturnRule, says: string, val
  * What can be said about rows without knowing anybody's history: cells that need or exclude each other, rows that
  * repeat or contradict each other, codes that the contract does not know, days that cannot be.
  */
-export function checkRows(rows: ReturnRows, partial: PartialRows, state: ReturnState): ReturnProblem[] {
+export function* checkRows(rows: ReturnRows, partial: PartialRows, state: ReturnState): Steps<ReturnProblem[]> {
   const problems: ReturnProblem[] = [];
   const say: Say = ({ file, row }, column, rule, says, value) => {
     problems.push({ file, row, column, rule, says, ...(value === undefined ? {} : { value }) });
   };
   const lines = linesByOutcome(state);
-  for (const row of [...rows.referrals, ...partial.referrals]) checkReferralCells(row, state, say);
-  for (const row of rows.referrals) checkReferral(row, say);
-  for (const row of [...rows.engagements, ...partial.engagements]) checkEngagementCells(row, state, say);
-  for (const row of rows.engagements) checkEngagement(row, say);
-  for (const row of [...rows.outcomes, ...partial.outcomes]) checkOutcomeCells(row, state, lines, say);
-  for (const row of rows.outcomes) checkOutcome(row, lines, say);
-  checkRepetitions(rows, say);
+  function* each<Row>(all: readonly Row[], check: (row: Row) => void): Steps<void> {
+    for (const row of all) {
+      check(row);
+      yield;
+    }
+  }
+  yield* each([...rows.referrals, ...partial.referrals], (row) => checkReferralCells(row, state, say));
+  yield* each(rows.referrals, (row) => checkReferral(row, say));
+  yield* each([...rows.engagements, ...partial.engagements], (row) => checkEngagementCells(row, state, say));
+  yield* each(rows.engagements, (row) => checkEngagement(row, say));
+  yield* each([...rows.outcomes, ...partial.outcomes], (row) => checkOutcomeCells(row, state, lines, say));
+  yield* each(rows.outcomes, (row) => checkOutcome(row, lines, say));
+  yield* checkRepetitions(rows, say);
   return problems;
 }
 
@@ -171,12 +178,13 @@ function checkFile(row: OutcomeRow, say: Say): void {
   }
 }
 
-function checkRepetitions({ referrals, engagements, outcomes }: ReturnRows, say: Say): void {
+function* checkRepetitions({ referrals, engagements, outcomes }: ReturnRows, say: Say): Steps<void> {
   const people = new Repetitions<ReferralRow>();
   for (const row of referrals) {
     const first = people.firstWith(row, row.person_reference);
     if (first !== undefined)
       say(row, 'person_reference', 'row-twice', `stands in row ${first.row} already`, row.person_reference);
+    yield;
   }
   const changes = new Repetitions<EngagementRow>();
   for (const row of engagements) {
@@ -186,6 +194,7 @@ function checkRepetitions({ referrals, engagements, outcomes }: ReturnRows, say:
     if (first !== undefined) {
       say(row, 'change', 'row-twice', `of this person stands in row ${first.row} already`, row.change);
     }
+    yield;
   }
   const evidence = new Repetitions<OutcomeRow>();
   const achieved = new Repetitions<OutcomeRow>();
@@ -206,6 +215,7 @@ function checkRepetitions({ referrals, engagements, outcomes }: ReturnRows, say:
       const says = `is another day than in row ${other.row}, for the same outcome`;
       say(row, 'achieved_on', 'rows-disagree', says, row.achieved_on);
     }
+    yield;
   }
 }
 

@@ -3,7 +3,7 @@ export { errorsCsv } from './errors-csv.js';
 export { filesBeside, type ReadBeside } from './evidence-beside.js';
 export { actorsOf, loadReturnState, ReturnRefused, type ReturnSources } from './load-return-state.js';
 export type { LeftRow, PersonPlan, ReturnStep } from './plan-person.js';
-export { planReturn, type ReturnPlan, rowCount } from './plan-return.js';
+export { planReturn, planReturnInTurns, type ReturnPlan, rowCount } from './plan-return.js';
 export * from './read-return.js';
 export type { Columns } from './return-columns.js';
 export * from './return-format.js';

@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { type Access, contractStream, contractStreamName, NotAllowed, notAllowedWords, termsOn } from '#contracts';
 import type { Ledger } from '#event-log';
 import { fileMarkOf, outcomeStream, outcomeStreamName } from '#evidence';
@@ -51,6 +52,9 @@ async function mayRecord(
     throw new ReturnRefused(error.code, `${actor.organisation}, ${actor.role}: ${notAllowedWords[error.code]}`);
   }
 }
+
+/** So many people are looked up before everybody else of this process has their turn. */
+const PEOPLE_A_TURN = 50;
 
 const OPERATIONS = { gateway: 'refer', provider: 'run-engagement' } as const;
 
@@ -115,6 +119,8 @@ export async function loadReturnState(
   const known = new Map<string, KnownPerson>();
   for (const [index, reference] of references.entries()) {
     progress?.(index, references.length);
+    // A store in this process answers without ever letting go, and a return may name a hundred thousand people.
+    if (index % PEOPLE_A_TURN === PEOPLE_A_TURN - 1) await turn();
     const person = persons.find(contract, reference);
     if (person === undefined) continue;
     const referral = await ledger.load(referralStream, referralStreamName(contract, person));

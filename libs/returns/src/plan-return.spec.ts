@@ -1,7 +1,8 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import { calendarDate } from '#kernel';
 import { ANNA, digest, emptyState, gateway, provider, stateWith } from '../test/some-state.js';
-import { planReturn } from './plan-return.js';
+import { planReturn, planReturnInTurns } from './plan-return.js';
 import { readReturn } from './read-return.js';
 import type { ReturnState } from './return-state.js';
 
@@ -982,5 +983,24 @@ describe('refusing a return, everything at once', () => {
         says: expect.stringMatching(/only a referral-agency may record: name one with --as \(and 29 more like it\)$/),
       },
     ]);
+  });
+});
+
+describe('planning a large return', () => {
+  it('finds the same in turns as at once, and leaves everybody else theirs', async () => {
+    const referrals = Array.from({ length: 5000 }, (_, index) => `Ann ${index},2021-01-04`).join('\n');
+    const large = read({ referrals });
+    let isPlanned = false;
+    let turns = 0;
+    const planning = planReturnInTurns(large, emptyState).finally(() => {
+      isPlanned = true;
+    });
+    while (!isPlanned) {
+      await turn();
+      turns += 1;
+    }
+    expect(await planning).toEqual(planReturn(large, emptyState));
+    // One for each hundred people, and for each hundred rows that are checked by themselves.
+    expect(turns).toBeGreaterThanOrEqual(150);
   });
 });

@@ -1,4 +1,5 @@
 import { checkRows } from './check-rows.js';
+import { atOnce, inTurns, type Steps } from './in-turns.js';
 import { type PersonPlan, type PersonRows, planPerson, recordIdentity, recordKey } from './plan-person.js';
 import type { ReadReturn } from './read-return.js';
 import type { EngagementRow, OutcomeRow, ReferralRow, ReturnRows } from './return-format.js';
@@ -16,16 +17,24 @@ export interface ReturnPlan {
   readonly missing: readonly ReturnRecord[];
 }
 
+export type PlannedReturn = { readonly problems: readonly ReturnProblem[] } | { readonly plan: ReturnPlan };
+
 /**
  * Holds a return against itself, the contract and everything recorded: either all that is wrong with it, or the steps
  * that record what is new and correct what differs. A pure function: the same rows in any order against the same ledger
  * give the same plan, and what a plan has recorded, the next plan leaves alone.
  */
-export function planReturn(
-  read: ReadReturn,
-  state: ReturnState,
-): { readonly problems: readonly ReturnProblem[] } | { readonly plan: ReturnPlan } {
-  const problems = [...read.problems, ...checkRows(read.rows, read.partial, state)];
+export function planReturn(read: ReadReturn, state: ReturnState): PlannedReturn {
+  return atOnce(planning(read, state));
+}
+
+/** `planReturn` in short turns, between which everybody else of this process has theirs. */
+export function planReturnInTurns(read: ReadReturn, state: ReturnState): Promise<PlannedReturn> {
+  return inTurns(planning(read, state));
+}
+
+function* planning(read: ReadReturn, state: ReturnState): Steps<PlannedReturn> {
+  const problems = [...read.problems, ...(yield* checkRows(read.rows, read.partial, state))];
   const before = problems.length;
   const earlier = new Map(state.earlier.map((record) => [recordKey(record), record]));
   const spoiledFiles = read.problems.some(({ row }) => row <= 1);
@@ -36,6 +45,7 @@ export function planReturn(
     const isFaulty = allOf(rows).some(({ file, row }) => faulty.has(`${file}\n${row}`));
     if (isFaulty || spoiledFiles || read.spoiled.has(rows.reference)) continue;
     persons.push(planPerson(rows, state, earlier, problems));
+    yield;
   }
   if (problems.length > 0) return { problems: inOrder(summed(problems.slice(0, before), problems.slice(before))) };
   return {

@@ -1,6 +1,7 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
-import { readReturn } from './read-return.js';
-import { ROWS_MAX } from './return-format.js';
+import { readReturn, readReturnInTurns } from './read-return.js';
+import { CELL_CHARACTERS_MAX, COLUMNS_MAX, ROWS_MAX } from './return-format.js';
 
 const referral = (text: string | Uint8Array, name = 'referrals.csv') => ({
   name,
@@ -352,5 +353,42 @@ describe('reading a file of a return', () => {
 
   it('refuses more rows than it can check as a whole', () => {
     expect(problemsOf(`${R}\n${'x,2021-03-31\n'.repeat(ROWS_MAX + 1)}`)).toEqual([[0, '', 'file-too-large']]);
+  });
+});
+
+describe('reading a large return', () => {
+  const rows = (many: number) =>
+    referral(`${R}\n${Array.from({ length: many }, (_, index) => `CL-${index},2021-03-31\n`).join('')}`);
+
+  it('reads the same in turns as at once', async () => {
+    const broken = referral(`${R}\nCL-1,2021-03-31\n"CL-2,2021-03-31\n`, 'broken.csv');
+    for (const file of [rows(10_000), broken, referral('"a"b\nc"d', 'quotes.csv'), referral('', 'empty.csv')]) {
+      expect(await readReturnInTurns([file])).toEqual(readReturn([file]));
+    }
+  });
+
+  it('leaves everybody else a turn for each hundred rows', async () => {
+    let isRead = false;
+    let turns = 0;
+    const reading = readReturnInTurns([rows(20_000)]).finally(() => {
+      isRead = true;
+    });
+    while (!isRead) {
+      await turn();
+      turns += 1;
+    }
+    await reading;
+    expect(turns).toBeGreaterThanOrEqual(200);
+  });
+
+  it.each([
+    ['more columns than a return could have', `${R}${',x'.repeat(COLUMNS_MAX)}\n`, [0, '', 'file-too-large']],
+    [
+      'a cell longer than a spreadsheet holds',
+      `${R}\n${'a'.repeat(CELL_CHARACTERS_MAX + 1)},2021-03-31\n`,
+      [2, 'A', 'too-long'],
+    ],
+  ])('stops at %s', (_, text, problem) => {
+    expect(problemsOf(text)).toEqual([problem]);
   });
 });

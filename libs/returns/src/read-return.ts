@@ -1,4 +1,5 @@
-import { type GridRow, readGrid } from './read-table.js';
+import { atOnce, inTurns, type Steps } from './in-turns.js';
+import { type Grid, type GridRow, readGrid, readGridInTurns } from './read-table.js';
 import { type Columns, Fault } from './return-columns.js';
 import {
   type EngagementRow,
@@ -53,6 +54,22 @@ type Problems = ReturnProblem[];
  * and against the ledger is `planReturn`'s business.
  */
 export function readReturn(files: readonly ReturnFile[]): ReadReturn {
+  return atOnce(readGrids(files.map(({ name, bytes }) => ({ name, grid: readGrid(name, bytes) }))));
+}
+
+/** `readReturn` in short turns, between which everybody else of this process has theirs. */
+export async function readReturnInTurns(files: readonly ReturnFile[]): Promise<ReadReturn> {
+  const read: FileRead[] = [];
+  for (const { name, bytes } of files) read.push({ name, grid: await readGridInTurns(name, bytes) });
+  return inTurns(readGrids(read));
+}
+
+interface FileRead {
+  readonly name: string;
+  readonly grid: Grid | readonly ReturnProblem[];
+}
+
+function* readGrids(files: readonly FileRead[]): Steps<ReadReturn> {
   const problems: Problems = [];
   const spoiled = new Set<string>();
   const gathered: Gathered = {
@@ -61,7 +78,7 @@ export function readReturn(files: readonly ReturnFile[]): ReadReturn {
   };
   const seen = new Map<TableName | 'combined', string>();
   for (const file of files) {
-    const grid = readGrid(file.name, file.bytes);
+    const { grid } = file;
     if (!('rows' in grid)) {
       problems.push(...grid);
       continue;
@@ -88,6 +105,7 @@ export function readReturn(files: readonly ReturnFile[]): ReadReturn {
     for (const row of grid.rows) {
       const isRead = readRow(file.name, headings, form, row, gathered, problems);
       if (!isRead) spoiled.add((row.cells[referenceAt] ?? '').normalize('NFC'));
+      yield;
     }
   }
   if (seen.size === 0 && problems.length === 0) {
@@ -252,8 +270,12 @@ function columnName(index: number): string {
   return `column ${index + 1}`;
 }
 
+/** No heading that is meant for one of a return is as long; the way from one word to another grows with both. */
+const HEADING_CHARACTERS_MAX = 100;
+
 /** The column that a misspelt heading probably means: at most two letters away. */
 function nearest(heading: string, columns: ReadonlySet<string>): string | undefined {
+  if (heading.length > HEADING_CHARACTERS_MAX) return undefined;
   const scored = [...columns].map((name) => ({ name, distance: distance(heading, name) }));
   const best = scored.reduce((a, b) => (b.distance < a.distance ? b : a));
   return best.distance <= 2 && best.distance < heading.length / 2 ? best.name : undefined;

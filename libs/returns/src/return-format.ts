@@ -20,9 +20,13 @@ import {
 /** A return larger than this is sent in parts: it is checked as a whole, so it is held in memory as a whole. */
 export const ROWS_MAX = 100_000;
 export const FILE_BYTES_MAX = 64 * 1024 * 1024;
-/** A workbook is read as a whole, several times its size: what is larger comes as CSV. */
+/** Far more than a return has: whoever reads a file must not be kept busy with what can be none. */
+export const COLUMNS_MAX = 256;
+/** What a cell of a spreadsheet holds at most. */
+export const CELL_CHARACTERS_MAX = 32_767;
+/** A workbook is read as a whole, many times its size: what is larger comes as CSV. A hundred thousand rows fit. */
 export const WORKBOOK_BYTES_MAX = 16 * 1024 * 1024;
-export const WORKBOOK_UNPACKED_MAX = 256 * 1024 * 1024;
+export const WORKBOOK_UNPACKED_MAX = 64 * 1024 * 1024;
 
 const person = required(
   reference(

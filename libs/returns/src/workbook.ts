@@ -1,9 +1,19 @@
-import readWorkbook from 'read-excel-file/node';
-import { type ReadReturn, type ReturnFile, readReturn } from './read-return.js';
-import { WORKBOOK_BYTES_MAX, WORKBOOK_UNPACKED_MAX } from './return-format.js';
+import { Worker } from 'node:worker_threads';
+import { type ReadReturn, type ReturnFile, readReturnInTurns } from './read-return.js';
+import {
+  CELL_CHARACTERS_MAX,
+  COLUMNS_MAX,
+  ROWS_MAX,
+  WORKBOOK_BYTES_MAX,
+  WORKBOOK_UNPACKED_MAX,
+} from './return-format.js';
 import type { ReturnProblem } from './return-problem.js';
+import type { WorkbookAnswer, WorkbookGiven, WorkbookLimits } from './workbook-worker.js';
 
-/** Reads the files of a return, CSV or Excel workbooks: each sheet of a workbook is a file of its own. */
+/**
+ * Reads the files of a return, CSV or Excel workbooks: each sheet of a workbook is a file of its own. Whatever they hold,
+ * everybody else of this process has their turn meanwhile.
+ */
 export async function readReturnFiles(files: readonly ReturnFile[]): Promise<ReadReturn> {
   const tables: ReturnFile[] = [];
   const problems: ReturnProblem[] = [];
@@ -17,8 +27,8 @@ export async function readReturnFiles(files: readonly ReturnFile[]): Promise<Rea
     else problems.push(sheets as ReturnProblem);
   }
   // A workbook that cannot be read is what is wrong; that nothing else was given would only mislead.
-  if (tables.length === 0 && problems.length > 0) return { ...readReturn([]), problems };
-  const read = readReturn(tables);
+  if (tables.length === 0 && problems.length > 0) return { ...(await readReturnInTurns([])), problems };
+  const read = await readReturnInTurns(tables);
   return { ...read, problems: [...problems, ...read.problems] };
 }
 
@@ -27,43 +37,69 @@ function isZip(bytes: Uint8Array): boolean {
   return bytes[0] === 0x50 && bytes[1] === 0x4b && bytes[2] === 0x03 && bytes[3] === 0x04;
 }
 
+const limits: WorkbookLimits = {
+  unpackedBytes: WORKBOOK_UNPACKED_MAX,
+  rows: ROWS_MAX,
+  columns: COLUMNS_MAX,
+  cellCharacters: CELL_CHARACTERS_MAX,
+};
+const inWords: Readonly<Record<keyof WorkbookLimits | 'memory', string>> = {
+  unpackedBytes: `unpacks to more than ${WORKBOOK_UNPACKED_MAX / 1024 / 1024} MB: send it in parts, or as CSV`,
+  rows: `has more than ${ROWS_MAX} rows: send it in parts`,
+  columns: `has cells beyond column ${COLUMNS_MAX}: a return has far fewer`,
+  cellCharacters: `has a cell with more than ${CELL_CHARACTERS_MAX} characters`,
+  memory: 'takes more memory than there is for a workbook: send it in parts, or as CSV',
+};
+
 async function sheetsOf({ name, bytes }: ReturnFile): Promise<readonly ReturnFile[] | ReturnProblem> {
   const whole = (rule: ReturnProblem['rule'], says: string): ReturnProblem => ({ file: name, row: 0, rule, says });
-  if (bytes.length > WORKBOOK_BYTES_MAX || unpackedSize(bytes) > WORKBOOK_UNPACKED_MAX) {
-    return whole('file-too-large', 'is too large for a workbook: send it in parts, or as CSV');
+  if (bytes.length > WORKBOOK_BYTES_MAX) {
+    return whole('file-too-large', `has more than ${WORKBOOK_BYTES_MAX / 1024 / 1024} MB: send it in parts, or as CSV`);
   }
-  try {
-    const sheets = await readWorkbook(Buffer.from(bytes));
-    return sheets
-      .filter(({ data }) => data.some((row) => row.some((cell) => cell !== null)))
-      .map(({ sheet, data }) => ({
-        name: sheets.length === 1 ? name : `${name}, sheet ${sheet}`,
-        bytes: Buffer.from(data.map((row) => `${row.map(quoted).join(',')}\n`).join('')),
-      }));
-  } catch {
-    // Its reader says what it stumbled over in its own terms, which are of no use to whoever made the return.
+  const answer = await inItsTurn(() => readApart({ bytes, limits }));
+  if ('exceeds' in answer) return whole('file-too-large', inWords[answer.exceeds]);
+  if ('unreadable' in answer) {
     return whole('not-a-workbook', 'is not an Excel workbook that can be read: save it again as .xlsx, or as CSV');
   }
+  return answer.sheets.map(({ sheet, isOnly, csv }) => ({
+    name: isOnly ? name : `${name}, sheet ${sheet}`,
+    bytes: csv,
+  }));
 }
 
-/** What the parts of an archive unpack to, as its directory says: a small file must not fill the memory. */
-function unpackedSize(bytes: Uint8Array): number {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  let size = 0;
-  for (let at = 0; at + 46 <= bytes.length; at += 1) {
-    if (view.getUint32(at, true) === 0x02014b50) size += view.getUint32(at + 24, true);
-  }
-  return size;
+/** The heap of the thread: more than a workbook of the largest size takes. */
+const HEAP_MB = 384;
+
+/** The thread next to this file, compiled as this file is. */
+const thread = new URL(import.meta.url.replace(/workbook(\.[jt]s)$/, 'workbook-worker$1'));
+
+/**
+ * In a thread: a workbook of a few megabytes takes its reader seconds. What needs more memory than a return can is ended
+ * with its thread.
+ */
+function readApart(given: WorkbookGiven): Promise<WorkbookAnswer | { readonly exceeds: 'memory' }> {
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(thread, {
+      workerData: given,
+      resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
+    });
+    worker.once('message', (answer: WorkbookAnswer) => {
+      resolve(answer);
+      void worker.terminate();
+    });
+    worker.once('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ERR_WORKER_OUT_OF_MEMORY') resolve({ exceeds: 'memory' });
+      else reject(error);
+    });
+    worker.once('exit', () => reject(new Error('The reader of workbooks ended without an answer')));
+  });
 }
 
-/** As the reader of CSV takes it. A day that a spreadsheet knows to be one has no time; any other is left to be refused. */
-function quoted(cell: unknown): string {
-  return `"${textOf(cell).replaceAll('"', '""')}"`;
-}
+let before: Promise<unknown> = Promise.resolve();
 
-function textOf(cell: unknown): string {
-  if (cell === null || cell === undefined) return '';
-  if (!(cell instanceof Date)) return String(cell);
-  const text = cell.toISOString();
-  return text.endsWith('T00:00:00.000Z') ? text.slice(0, 10) : text;
+/** One workbook at a time in a process, so that many that are sent at once take the memory of one. */
+function inItsTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+  const result = before.then(work);
+  before = result.catch(() => undefined);
+  return result;
 }

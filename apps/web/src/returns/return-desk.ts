@@ -10,7 +10,7 @@ import {
   type CommandSender,
   filesBeside,
   loadReturnState,
-  planReturn,
+  planReturnInTurns,
   ReturnRefused,
   readReturnFiles,
   returnCorrelation,
@@ -89,7 +89,7 @@ export class ReturnDesk {
         { ledger, access, store, persons, sealer },
         { contract, name, actors: actorsOf([actor]), rows: read.rows, files: beside },
       );
-      return planReturn(read, state);
+      return await planReturnInTurns(read, state);
     } catch (error) {
       if (error instanceof ReturnRefused) throw new InvalidInput([{ pointer: '', detail: error.message }]);
       throw error;
