@@ -33,6 +33,7 @@ export * from './domain/money/explain.js';
 export * from './domain/money/item.js';
 export * from './domain/money/left-unpaid.js';
 export * from './domain/money/not-payable.js';
+export * from './domain/money/rules-version.js';
 export * from './domain/money/scope.js';
 export * from './domain/money/settle.js';
 export * from './domain/money/sum-again.js';

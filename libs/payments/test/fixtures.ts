@@ -13,6 +13,7 @@ import {
 } from '#kernel';
 import type { Calculation, Part, PaymentEvent, StatementLine } from '#payments';
 import { actors, cityCouncil, nationalFund, riverside, startsWork } from '../../contracts/test/fixtures.js';
+import { RULES_VERSION } from '../src/domain/money/rules-version.js';
 
 /** The account of the synthetic contract: a statement of two claims for the second quarter of 2021. */
 export const S01 = StatementRef.parse('riverside.S01');
@@ -139,6 +140,7 @@ export const issued: Of<PaymentEvent, 'StatementIssued'> = {
   },
   basis: { termsVersion: 1, revision: 1, releases: [], rulings: 0 },
   restated: false,
+  rules: RULES_VERSION,
 };
 export const abandoned: Of<PaymentEvent, 'StatementAbandoned'> = {
   type: 'StatementAbandoned',

@@ -8,6 +8,7 @@ import {
   riverside,
   startsWork,
 } from '../../contracts/test/fixtures.js';
+import { RULES_VERSION } from '../src/domain/money/rules-version.js';
 import type { PaymentEvent } from '../src/domain/payments.events.js';
 
 /**
@@ -52,6 +53,7 @@ export const statementIssued: Of<PaymentEvent, 'StatementIssued'> = {
   use: { contractPence: pence(100_000), payers: [], outcomes: [] },
   basis: { termsVersion: 1, revision: 1, releases: [], rulings: 0 },
   restated: false,
+  rules: RULES_VERSION,
 };
 export const issuedFirst: readonly PaymentEvent[] = [statementBegun, statementIssued];
 

@@ -4,7 +4,7 @@ import { Ledger } from '#event-log';
 import { TABLE_FORMATS, TableExports } from '#exports';
 import { ReadStore } from '#read-store';
 import { hidingFor } from '../access/others-people.js';
-import { asked as made, sendExport } from '../exports/export-answer.js';
+import { countHeaders, asked as made, sendExport } from '../exports/export-answer.js';
 import { ofTable, TakenDesk } from '../exports/taken-desk.js';
 import { type Call, TheCall } from '../http/call.js';
 import { inCamelCase } from '../http/camel-case.js';
@@ -92,8 +92,7 @@ export class AllPaymentsApiController {
         hiding: hidingFor(call.request),
       }),
     );
-    const { rows, totals, moment } = file.facts;
     await this.taken.sent(call, file, ofTable(file, contracts, wanted ?? 'csv'));
-    return sendExport(call, file, moment, { 'Ledger-Rows': String(rows), 'Ledger-Totals': JSON.stringify(totals) });
+    return sendExport(call, file, file.facts.moment, countHeaders(file.facts));
   }
 }

@@ -32,7 +32,7 @@ import {
   takenBackTable,
 } from './payment-tables.js';
 import { statementLink, whoWords } from './settlement-tables.js';
-import { claimedToStatement, stepsToPayment } from './sum-tables.js';
+import { claimedToStatement, rulesCell, stepsToPayment } from './sum-tables.js';
 
 export interface PaymentContent {
   readonly crumbs: readonly Crumb[];
@@ -122,6 +122,7 @@ export function paymentPage(facts: PaymentFacts, caller?: Caller): Page<PaymentC
           value: cell(naming.nameOf(payment.payer), { note: `bank reference ${payment.bank_reference}` }),
         },
         { name: 'Paid on', value: cell(dayWords(payment.paid_on), lateNote(made)) },
+        { name: 'Calculated by', value: rulesCell(facts.story) },
         { name: 'Approved by', value: cell(approvers(facts)) },
         { name: 'Released by', value: cell(whoWords(payment.released_by, payment.payer, naming)) },
         {

@@ -16,7 +16,7 @@ import type { SettlementFacts } from './settlement-facts.js';
 import { linesTable, partsTable, periodOf } from './settlement-tables.js';
 import { statementLife } from './statement-life.js';
 import { statementStatus } from './statements-table.js';
-import { claimedToStatement } from './sum-tables.js';
+import { claimedToStatement, rulesCell } from './sum-tables.js';
 
 export interface SettlementContent {
   readonly crumbs: readonly Crumb[];
@@ -57,6 +57,7 @@ export function statementPage(facts: SettlementFacts, caller?: Caller): Page<Set
     facts: [
       { name: 'Issued on', value: cell(statement.issued_on === null ? 'Not issued' : dayWords(statement.issued_on)) },
       ...(statement.issued_on === null ? [] : sumsOf(statement)),
+      ...(entry === undefined ? [] : [{ name: 'Calculated by', value: rulesCell(facts.story) }]),
       ...integrity(entry, asked),
     ],
   });

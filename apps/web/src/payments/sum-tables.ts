@@ -2,7 +2,7 @@ import type { TrailEntry } from '#audit-trail';
 import type { Naming } from '#contracts';
 import type { AdjustmentCause, NotPaidOnStatement, StatementRow, StatementSum } from '#payments';
 import { readable } from '../audit-trail/readable.js';
-import { cell, type DataTable, keepingMoment } from '../layout/parts.js';
+import { type Cell, cell, type DataTable, keepingMoment } from '../layout/parts.js';
 import type { ReadAt } from '../layout/read-at.js';
 import { counted, countWords, moneyWords } from '../layout/words.js';
 import { causeWords, reasonHref, reasonWords } from './money-words.js';
@@ -147,4 +147,16 @@ export function stepsToPayment({ account, statement, story, naming }: PaymentFac
 function setAgainst(issued: TrailEntry | undefined, payer: string): number {
   const parts = (issued?.data['setAgainstAdvances'] ?? []) as readonly { payer: string; pence: number }[];
   return parts.filter((part) => part.payer === payer).reduce((sum, { pence }) => sum + pence, 0);
+}
+
+/** Which version of the rules of money worked the statement out, and when. */
+export function rulesCell(story: readonly TrailEntry[]): Cell {
+  const issued = story.findLast(({ type }) => type === 'StatementIssued');
+  const rules = issued?.data['rules'];
+  if (issued === undefined) return cell('Nothing yet: the statement is not issued');
+  return typeof rules === 'number'
+    ? cell(`Version ${rules} of the ledger’s rules of money`, {
+        note: 'as the statement says, which was issued by them',
+      })
+    : cell('The rules of money of that day', { note: 'issued before statements said the version of the rules' });
 }

@@ -52,7 +52,8 @@ const withAdjustment = {
 describeGolden('payments', { ...statementEvents, ...paymentEvents }, new URL('../../test/golden/', import.meta.url), {
   StatementBegun: begun,
   StatementLinesAdded: withAdjustment,
-  StatementIssued: issued,
+  // What is on file stays as it was written, whatever rules come later.
+  StatementIssued: { ...issued, rules: 1 },
   ClaimHeldOut: { ...heldOut, words: 'The employer says otherwise' },
   ClaimPutBack: { ...putBack, words: 'The employer has confirmed it' },
   StatementAbandoned: abandoned,

@@ -83,6 +83,8 @@ export type AbandonReason = z.infer<typeof AbandonReason>;
 const account = { contract: ContractId };
 const statement = { ...account, statement: StatementRef };
 const words = personal(z.string().max(2000));
+/** What rules worked out a statement was not said before version 3, and nobody can say it afterwards. */
+const ofUnsaidRules = (data: RawData): RawData => data;
 /** No advance came back before version 2. */
 const ofNoAdvance = (data: RawData): RawData => data;
 
@@ -184,8 +186,10 @@ export const paymentEvents = {
       }),
       /** Whether every earlier claim was worked out again. */
       restated: z.boolean(),
+      /** The version of the rules of money that worked it out; absent on statements that were issued before it was said. */
+      rules: z.int().positive().optional(),
     },
-    { version: 2, occurred: 'issuedOn', upcasters: { 1: issuedOfVersion1 } },
+    { version: 3, occurred: 'issuedOn', upcasters: { 1: issuedOfVersion1, 2: ofUnsaidRules } },
   ),
   /** Until it is put back, no statement takes the claim. */
   ClaimHeldOut: eventType(

@@ -3,15 +3,15 @@ import { type ContractDetails, ContractNames, ContractRegister, type Naming } fr
 import type { ContractId } from '#kernel';
 import { accountStreamName, investmentStreamName } from '#payments';
 import type { Asked } from '../../http/query-desk.js';
-import { StreamRevisions } from '../../http/stream-revisions.js';
+import { type RevisionSeen, StreamRevisions } from '../../http/stream-revisions.js';
 
 /** What every form about the money of a contract says of it, and the revision of the account that is decided on. */
 export interface AccountFacts {
   readonly contract: ContractDetails;
   readonly home: string;
   readonly naming: Naming;
-  readonly revision: number;
-  readonly investmentRevision: number;
+  readonly revision: RevisionSeen;
+  readonly investmentRevision: RevisionSeen;
 }
 
 @Injectable()

@@ -12,6 +12,7 @@ import {
   StatementRef,
   sumPence,
 } from '#kernel';
+import { RULES_VERSION } from '../money/rules-version.js';
 import type { AbandonReason, HoldReason, Part, PaymentEvent, RunningUse } from '../payments.events.js';
 import {
   type AccountState,
@@ -204,6 +205,7 @@ export function issue(command: Of<StatementCommand, 'issue-statement'>, state: A
       use: command.use,
       basis,
       restated: command.restated,
+      rules: RULES_VERSION,
     },
   ];
 }
