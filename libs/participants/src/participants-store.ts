@@ -30,6 +30,7 @@ import {
   secure,
 } from './participants-tables.js';
 import { derivedKey, IV_BYTES, KEY_BYTES, openBox, SealBroken, sealBox, unwrap, wrap } from './sealed-box.js';
+import { keyBoundTo, type SubjectKey, SubjectKeys } from './subject-keys.js';
 
 export interface ParticipantsFiles {
   /** The store itself. It is kept outside the log's folder and outside the log's backups. */
@@ -46,21 +47,6 @@ export interface ParticipantsOptions {
 }
 
 const SALT_BYTES = 32;
-/** Unwrapped keys kept in memory: enough for everybody in a large contract, little enough not to be a second store. */
-const KEYS_KEPT = 20_000;
-
-interface SubjectKey {
-  readonly kid: string;
-  readonly subject: string;
-  readonly key: Buffer;
-}
-
-interface KeyRow {
-  readonly kid: string;
-  readonly subject: string;
-  readonly wrapped: Buffer;
-}
-
 interface PersonRow {
   readonly person: PersonId;
   readonly reference: Buffer;
@@ -76,19 +62,18 @@ interface PersonRow {
 export class ParticipantsStore extends Sealer implements PersonDirectory, KeyDestroyer {
   readonly #secret: Buffer;
   readonly #statements: ReturnType<typeof prepared>;
-  readonly #kept = new Map<string, SubjectKey>();
-  #dataVersion: number;
+  readonly #keys: SubjectKeys;
 
   private constructor(
     private readonly database: Database.Database,
-    private readonly kek: Buffer,
+    kek: Buffer,
     private readonly entropy: Entropy,
-    private readonly clock: Clock,
+    clock: Clock,
   ) {
     super();
     this.#secret = installationSecret(database, kek);
     this.#statements = prepared(database);
-    this.#dataVersion = this.#writesOfOthers();
+    this.#keys = new SubjectKeys(database, this.#statements, kek, entropy, clock);
   }
 
   /**
@@ -161,7 +146,7 @@ export class ParticipantsStore extends Sealer implements PersonDirectory, KeyDes
   }
 
   seal(place: SealingPlace, value: unknown): SealedField {
-    const { kid, key } = this.#keyFor(place.subject) ?? this.#keyKeptByNobody();
+    const { kid, key } = this.#keys.orNew(place.subject) ?? this.#keyKeptByNobody();
     const salt = this.entropy.bytes(SALT_BYTES).toString('base64url');
     const plaintext = Buffer.from(canonicalJson({ salt, value }));
     const iv = this.entropy.bytes(IV_BYTES);
@@ -177,7 +162,7 @@ export class ParticipantsStore extends Sealer implements PersonDirectory, KeyDes
   }
 
   plaintext(place: Pick<SealingPlace, 'eventId' | 'type'>, field: SealedField): Buffer | 'erased' {
-    const known = this.#key(field.kid);
+    const known = this.#keys.named(field.kid);
     if (known === undefined) return 'erased';
     const whole = { ...place, subject: field.subject, path: field.path };
     const iv = Buffer.from(field.iv, 'base64url');
@@ -195,7 +180,7 @@ export class ParticipantsStore extends Sealer implements PersonDirectory, KeyDes
   }
 
   newFileKey(subject: string): { readonly kid: string; readonly key: Buffer; readonly wrapped: string } {
-    const known = this.#keyFor(subject);
+    const known = this.#keys.orNew(subject);
     if (known === undefined) throw new SubjectErased(subject);
     const key = this.entropy.bytes(KEY_BYTES);
     const wrapped = wrap(fileKeyKey(known.key), this.entropy.bytes(IV_BYTES), keyBoundTo(known), key);
@@ -204,7 +189,7 @@ export class ParticipantsStore extends Sealer implements PersonDirectory, KeyDes
 
   /** @throws SealBroken when the wrapped key was altered, or is another subject's. */
   fileKey(subject: string, kid: string, wrapped: string): Buffer | 'erased' {
-    const known = this.#key(kid);
+    const known = this.#keys.named(kid);
     if (known === undefined) return 'erased';
     return unwrap(fileKeyKey(known.key), keyBoundTo({ kid, subject }), Buffer.from(wrapped, 'base64url'));
   }
@@ -215,7 +200,7 @@ export class ParticipantsStore extends Sealer implements PersonDirectory, KeyDes
     // Looked for first without the write lock, because most of a return is about people who are enrolled already.
     const standing = enrolled();
     if (standing !== undefined && !this.#isOtherName(standing, known.name)) return standing.person;
-    return this.#together((): PersonId => {
+    return this.#keys.together((): PersonId => {
       // Looked at again: while this waited for its turn, another process may have enrolled them, or erased them.
       const row = enrolled();
       const person = row?.person ?? newPersonId(this.entropy);
@@ -227,7 +212,7 @@ export class ParticipantsStore extends Sealer implements PersonDirectory, KeyDes
           reference: this.#aboutPerson(person, 'reference', reference),
           name: known.name === undefined ? null : this.#aboutPerson(person, 'name', known.name),
         });
-      } else if (known.name !== undefined && !this.#isErased(person)) {
+      } else if (known.name !== undefined && !this.#keys.isErased(person)) {
         this.#statements.renamePerson.run({ person, name: this.#aboutPerson(person, 'name', known.name) });
       }
       return person;
@@ -241,7 +226,7 @@ export class ParticipantsStore extends Sealer implements PersonDirectory, KeyDes
   whoIs(person: string): { readonly reference: string; readonly name: string | undefined } | 'erased' | undefined {
     const row = this.#statements.person.get(person) as PersonRow | undefined;
     if (row === undefined) return undefined;
-    const known = this.#keyOfSubject(person);
+    const known = this.#keys.of(person);
     if (known === undefined) return 'erased';
     return {
       reference: openAbout(known, 'reference', row.reference),
@@ -250,43 +235,31 @@ export class ParticipantsStore extends Sealer implements PersonDirectory, KeyDes
   }
 
   destroyKeys(subject: string): readonly string[] {
-    this.#together(() => this.#destroy(subject, []));
+    this.#keys.together(() => this.#destroy(subject, []));
     this.#wipe();
-    return this.#statements.destroyedOf.all(subject) as string[];
+    return this.#keys.destroyedOf(subject);
   }
 
   destroyAgain(destroyed: readonly DestroyedKeys[]): readonly string[] {
     // Mostly nothing came back, and then nothing is written.
-    const returned = destroyed.filter(
-      ({ subject, kids }) =>
-        !this.#isErased(subject) ||
-        this.#statements.keyOfSubject.get(subject) !== undefined ||
-        kids.some((kid) => this.#statements.key.get(kid) !== undefined),
-    );
+    const returned = destroyed.filter(({ subject, kids }) => this.#keys.cameBack(subject, kids));
     if (returned.length === 0) return [];
-    const found = this.#together(() => returned.filter(({ subject, kids }) => this.#destroy(subject, kids)));
+    const found = this.#keys.together(() => returned.filter(({ subject, kids }) => this.#destroy(subject, kids)));
     this.#wipe();
     return found.map(({ subject }) => subject);
   }
 
   close(): void {
-    this.#forget();
+    this.#keys.forget();
     this.database.close();
   }
 
   /** @returns whether there was a key. */
   #destroy(subject: string, kids: readonly string[]): boolean {
-    const erasedAt = this.clock.now();
-    this.#statements.erase.run({ subject, erasedAt });
-    const row = this.#statements.keyOfSubject.get(subject) as KeyRow | undefined;
-    const standing = kids.filter((kid) => this.#statements.key.get(kid) !== undefined);
-    for (const kid of new Set([...kids, ...(row === undefined ? [] : [row.kid])])) {
-      this.#statements.addDestroyed.run({ kid, subject });
-      this.#statements.removeKey.run(kid);
-    }
+    const hadOne = this.#keys.destroy(subject, kids);
     // The digest of the reference stays: a late return must find this pseudonym, and not begin a new one beside it.
     this.#statements.forgetPerson.run(subject);
-    return row !== undefined || standing.length > 0;
+    return hadOne;
   }
 
   /**
@@ -297,7 +270,7 @@ export class ParticipantsStore extends Sealer implements PersonDirectory, KeyDes
    * @throws KeyNotGoneYet while another process reads or writes.
    */
   #wipe(): void {
-    this.#forget();
+    this.#keys.forget();
     if (!this.#isWrittenAnew() || !this.#isJournalEmptied()) {
       throw new KeyNotGoneYet(
         'The key is deleted, but another process reads the participants store, so its journal still holds it',
@@ -320,44 +293,20 @@ export class ParticipantsStore extends Sealer implements PersonDirectory, KeyDes
     return checkpoint?.busy === 0;
   }
 
-  /** The keys kept in memory are overwritten, not only let go: nobody knows when their memory is used again. */
-  #forget(): void {
-    for (const { key } of this.#kept.values()) key.fill(0);
-    this.#kept.clear();
-  }
-
-  #isErased(subject: string): boolean {
-    return this.#statements.isErased.get(subject) !== undefined;
-  }
-
   #keyKeptByNobody(): { readonly kid: string; readonly key: Buffer } {
-    return { kid: this.#newKid(), key: this.entropy.bytes(KEY_BYTES) };
-  }
-
-  #newKid(): string {
-    return `k${this.entropy.bytes(10).toString('hex')}`;
-  }
-
-  /** All of it or nothing, also of what is kept in memory: a key that was rolled back must not seal anything. */
-  #together<Result>(work: () => Result): Result {
-    try {
-      return this.database.transaction(work).immediate();
-    } catch (error) {
-      this.#forget();
-      throw error;
-    }
+    return { kid: this.#keys.newKid(), key: this.entropy.bytes(KEY_BYTES) };
   }
 
   #isOtherName(row: PersonRow, name: string | undefined): boolean {
     if (name === undefined) return false;
-    const known = this.#keyOfSubject(row.person);
+    const known = this.#keys.of(row.person);
     // A person whose key is gone gets no new name: being forgotten is not undone by a late return.
     if (known === undefined) return false;
     return row.name === null || openAbout(known, 'name', row.name) !== name;
   }
 
   #aboutPerson(person: PersonId, what: 'reference' | 'name', text: string): Buffer {
-    const known = this.#keyFor(person);
+    const known = this.#keys.orNew(person);
     if (known === undefined) throw new SubjectErased(person);
     return wrap(aboutKey(known.key), this.entropy.bytes(IV_BYTES), `${person}/${what}`, Buffer.from(text));
   }
@@ -370,59 +319,6 @@ export class ParticipantsStore extends Sealer implements PersonDirectory, KeyDes
   #digest(purpose: string, content: Uint8Array | string): Buffer {
     return createHmac('sha256', this.#secret).update(`${purpose}\u0000`).update(content).digest();
   }
-
-  /** The key of a subject, made when there is none; undefined for whoever is erased, and be it by another process just now. */
-  #keyFor(subject: string): SubjectKey | undefined {
-    if (this.#isErased(subject)) return undefined;
-    const known = this.#keyOfSubject(subject);
-    if (known !== undefined) return known;
-    this.#together(() => {
-      // Another process may have been first since we looked: its key stands, and so does its erasure.
-      if (this.#statements.keyOfSubject.get(subject) !== undefined || this.#isErased(subject)) return;
-      const kid = this.#newKid();
-      const key = this.entropy.bytes(KEY_BYTES);
-      this.#statements.addKey.run({
-        kid,
-        subject,
-        wrapped: wrap(this.kek, this.entropy.bytes(IV_BYTES), keyBoundTo({ kid, subject }), key),
-        kek: nameOfKey(this.kek),
-        createdAt: this.clock.now(),
-      });
-    });
-    const made = this.#keyOfSubject(subject);
-    if (made === undefined && !this.#isErased(subject)) {
-      throw new Error('A key that was just made is gone: somebody else is writing to the store');
-    }
-    return made;
-  }
-
-  #keyOfSubject(subject: string): SubjectKey | undefined {
-    return this.#cached(`subject:${subject}`, () => this.#statements.keyOfSubject.get(subject) as KeyRow | undefined);
-  }
-
-  #key(kid: string): SubjectKey | undefined {
-    return this.#cached(`kid:${kid}`, () => this.#statements.key.get(kid) as KeyRow | undefined);
-  }
-
-  /** A number that changes whenever another connection has written. */
-  #writesOfOthers(): number {
-    return this.#statements.dataVersion.get() as number;
-  }
-
-  #cached(name: string, read: () => KeyRow | undefined): SubjectKey | undefined {
-    // A key that another process destroyed must not live on here, so any write by another empties what is kept.
-    const version = this.#writesOfOthers();
-    if (version !== this.#dataVersion || this.#kept.size >= KEYS_KEPT) this.#forget();
-    this.#dataVersion = version;
-
-    const kept = this.#kept.get(name);
-    if (kept !== undefined) return kept;
-    const row = read();
-    if (row === undefined) return undefined;
-    const key = { kid: row.kid, subject: row.subject, key: unwrap(this.kek, keyBoundTo(row), row.wrapped) };
-    this.#kept.set(name, key);
-    return key;
-  }
 }
 
 function fieldKey(key: Buffer, { eventId, path }: Pick<SealingPlace, 'eventId' | 'path'>): Buffer {
@@ -432,10 +328,6 @@ function fieldKey(key: Buffer, { eventId, path }: Pick<SealingPlace, 'eventId' |
 /** What a sealed field is tied to. It opens under no other event, type, person or field. */
 export function boundTo({ eventId, type, subject, path }: SealingPlace): string {
   return canonicalJson({ field: path, id: eventId, subject, type });
-}
-
-function keyBoundTo({ kid, subject }: { readonly kid: string; readonly subject: string }): string {
-  return canonicalJson({ kid, subject });
 }
 
 function fileKeyKey(key: Buffer): Buffer {
@@ -452,9 +344,4 @@ function openAbout(known: SubjectKey, what: 'reference' | 'name', sealed: Buffer
 
 function commitmentOf(plaintext: Uint8Array): string {
   return `sha256:${createHash('sha256').update(plaintext).digest('hex')}`;
-}
-
-/** Names a wrapping key without saying anything about it, so that a later change of key knows which rows are done. */
-function nameOfKey(kek: Buffer): string {
-  return createHmac('sha256', kek).update('name').digest('hex').slice(0, 16);
 }
