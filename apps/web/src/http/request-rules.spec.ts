@@ -8,7 +8,6 @@ import * as cohorts from '../cohorts/cohorts.requests.js';
 import * as board from '../contracts/board.requests.js';
 import * as contracts from '../contracts/contracts.requests.js';
 import * as variations from '../contracts/variations.requests.js';
-import { ApiDescription } from './api-description.js';
 import * as evidence from '../evidence/evidence.requests.js';
 import * as advances from '../payments/advances.requests.js';
 import * as payments from '../payments/payments.requests.js';
@@ -16,6 +15,7 @@ import * as settlement from '../payments/settlement.requests.js';
 import * as rateCards from '../rate-cards/rate-cards.requests.js';
 import * as referrals from '../referrals/referrals.requests.js';
 import * as samples from '../samples/samples.requests.js';
+import { ApiDescription } from './api-description.js';
 import { problemsOf, RequestRules } from './request-rules.js';
 
 const requests = Object.entries({
@@ -32,6 +32,27 @@ const requests = Object.entries({
   ...advances,
   ...samples,
 });
+
+/** Stands for a name that an object literal does not take as a field. */
+const NAME = 'the-strange-name';
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** Every object of a body, with its pointer, and how the body is when more fields are put into that object. */
+function* placesOf(body: Json): Generator<[pointer: string, withMore: (more: Json) => unknown]> {
+  yield ['', (more) => ({ ...body, ...more })];
+  for (const [name, inner] of Object.entries(body)) {
+    if (typeof inner !== 'object' || inner === null) continue;
+    for (const [pointer, withMore] of placesOf(inner as Json)) {
+      if (pointer === '' && Array.isArray(inner)) continue;
+      const put = (more: Json) =>
+        Array.isArray(body)
+          ? body.map((each, at) => (String(at) === name ? withMore(more) : each))
+          : { ...body, [name]: withMore(more) };
+      yield [`/${name}${pointer}`, put];
+    }
+  }
+}
 
 describe('the rules of requests', () => {
   let ledger: TestLedger;
@@ -69,6 +90,38 @@ describe('the rules of requests', () => {
       }),
       { numRuns: 60 },
     );
+  });
+
+  it.each(requests)('%s names what no field can be called, at every depth', (name, request) => {
+    for (const [pointer, place] of placesOf(exampleOf(document, name))) {
+      for (const strange of Object.getOwnPropertyNames(Object.prototype)) {
+        for (const value of [1, null, 'text', {}, []]) {
+          const at = `${pointer}/${strange}`;
+          // As a body comes: `__proto__` is a field like any other in JSON.
+          const body = JSON.parse(JSON.stringify(place({ [NAME]: value })).replace(NAME, strange));
+          expect(rules.accepts(request, body)).toBe(false);
+          expect(problemsOf(request, body)).toContainEqual(
+            expect.objectContaining({ pointer: at, code: 'unknown-field' }),
+          );
+        }
+      }
+    }
+  });
+
+  it('a body that is nested far too deeply is refused', () => {
+    const deep = JSON.parse(`${'{"a":'.repeat(20_000)}1${'}'.repeat(20_000)}`);
+    expect(problemsOf(contracts.RegisterOrganisationRequest, deep)).toMatchObject([{ code: 'too-deep' }]);
+  });
+
+  it('a body with such a field is answered with the name of the field, also to whoever has not signed in', async () => {
+    const answer = await ledger.app.inject({
+      method: 'POST',
+      url: '/v1/organisations',
+      headers: { 'content-type': 'application/json', 'idempotency-key': 'strange-field-1' },
+      payload: '{"organisation":{"constructor":1}}',
+    });
+    expect(answer.statusCode).toBe(400);
+    expect(answer.json().errors).toMatchObject([{ pointer: '/organisation/constructor', code: 'unknown-field' }]);
   });
 
   it.each([null, [], 'text', 7])('a body that is no object (%j) is refused', (body) => {

@@ -24,7 +24,7 @@ export class RequestRules implements PipeTransform {
   transform(value: unknown, { type, metatype }: ArgumentMetadata): unknown {
     if (type !== 'body' || metatype === undefined || metatype === Object) return value;
     const request = metatype as RequestClass;
-    if (this.#check(request)(value) === true) return value;
+    if (this.accepts(request, value)) return value;
     const errors = problemsOf(request, value);
     if (errors.length > 0) {
       throw new Problem(
@@ -38,9 +38,10 @@ export class RequestRules implements PipeTransform {
     return value;
   }
 
-  /** What the compiled schema of a request class says. @throws Error when the API does not publish one. */
+  /** What the compiled schema of a request class says, of a body without strange names. @throws Error when the API does not publish one. */
   accepts(request: RequestClass, value: unknown): boolean {
-    return this.#check(request)(value) as boolean;
+    // Some parts are left to the command's own rules, so that the schema takes any field there.
+    return (this.#check(request)(value) as boolean) && strangePlaces(value as object).length === 0;
   }
 
   #check(request: RequestClass): ValidateFunction {
@@ -64,6 +65,9 @@ export function problemsOf(request: RequestClass, value: unknown): FieldProblem[
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     return [{ pointer: '', code: 'is-object', detail: 'must be one JSON object' }];
   }
+  // class-transformer asks objects for their constructor, and goes down into them for as long as its stack lasts.
+  const strange = strangePlaces(value);
+  if (strange.length > 0) return strange;
   const errors = validateSync(plainToInstance(request, value), {
     whitelist: true,
     forbidNonWhitelisted: true,
@@ -72,8 +76,46 @@ export function problemsOf(request: RequestClass, value: unknown): FieldProblem[
   return errors.flatMap((error) => fieldProblems(error, ''));
 }
 
+/** What every object has already: no field of any request is called so. */
+const NOT_FIELDS: ReadonlySet<string> = new Set(Object.getOwnPropertyNames(Object.prototype));
+/** Far deeper than any request. */
+const DEPTH_MAX = 40;
+/** Whoever sends a thousand of them learns enough from the first. */
+const STRANGE_MAX = 20;
+
+/** Fields that cannot be of a request, wherever they stand: each that is called as what every object has, and what is nested too deeply. */
+function strangePlaces(body: object): FieldProblem[] {
+  const problems: FieldProblem[] = [];
+  const places: { readonly value: object; readonly pointer: string; readonly depth: number }[] = [
+    { value: body, pointer: '', depth: 0 },
+  ];
+  for (let place = places.pop(); place !== undefined && problems.length < STRANGE_MAX; place = places.pop()) {
+    const { value, pointer, depth } = place;
+    for (const [name, inner] of Object.entries(value)) {
+      const at = `${pointer}/${escaped(name)}`;
+      if (NOT_FIELDS.has(name)) {
+        problems.push({ pointer: at, code: 'unknown-field', detail: `${name} is not a field of this request` });
+      } else if (typeof inner === 'object' && inner !== null) {
+        if (depth < DEPTH_MAX) places.push({ value: inner, pointer: at, depth: depth + 1 });
+        else
+          problems.push({
+            pointer: at,
+            code: 'too-deep',
+            detail: `must not be nested deeper than ${DEPTH_MAX} levels`,
+          });
+      }
+    }
+  }
+  return problems;
+}
+
+/** As a JSON Pointer has it. */
+function escaped(name: string): string {
+  return name.replaceAll('~', '~0').replaceAll('/', '~1');
+}
+
 function fieldProblems(error: ValidationError, parent: string): FieldProblem[] {
-  const pointer = `${parent}/${error.property.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+  const pointer = `${parent}/${escaped(error.property)}`;
   const own = Object.entries(error.constraints ?? {});
   // A field that is not there breaks every one of its rules; saying that it is missing is enough.
   const isMissing =
