@@ -92,27 +92,38 @@ function urgentTable({ work, contracts, names, asked, today }: HomeFacts): DataT
   const items = mostUrgent(work, today, URGENT_SHOWN);
   if (items.length === 0) return undefined;
   const titles = new Map(contracts.map(({ contract }) => [contract.contract, contract.title]));
+  // A column that says nothing, or the same in every row, pushes those that do apart.
+  const said = [
+    true,
+    new Set(items.map(({ contract }) => contract)).size > 1,
+    true,
+    items.some(({ dueOn }) => dueOn !== undefined),
+    items.some(({ pence }) => pence !== undefined),
+  ];
+  const only = <Each>(cells: readonly Each[]) => cells.filter((_, place) => said[place]);
   return {
     caption: 'What to do first',
-    columns: [
+    columns: only([
       { text: 'What' },
       { text: 'Contract' },
       { text: 'Since' },
       { text: 'To be done by' },
       { text: 'Amount', numeric: true },
-    ],
-    rows: items.map(({ what, list, contract, since, dueOn, pence }) => [
-      {
-        ...what,
-        text: readable(what.text, names),
-        note: list,
-        ...(what.href && { href: keepingMoment(what.href, asked) }),
-      },
-      cell(titles.get(contract) ?? contract),
-      cell(since === undefined ? '' : dayWords(since), { nowrap: true }),
-      dueCell(dueOn, today),
-      cell(pence === undefined ? '' : moneyWords(pence)),
     ]),
+    rows: items.map(({ what, act, contract, since, dueOn, pence }) =>
+      only([
+        {
+          ...what,
+          text: readable(what.text, names),
+          note: act,
+          ...(what.href && { href: keepingMoment(what.href, asked) }),
+        },
+        cell(titles.get(contract) ?? contract),
+        cell(since === undefined ? '' : dayWords(since), { nowrap: true }),
+        dueCell(dueOn, today),
+        cell(pence === undefined ? '' : moneyWords(pence)),
+      ]),
+    ),
     empty: '',
   };
 }

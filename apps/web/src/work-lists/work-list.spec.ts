@@ -10,7 +10,7 @@ function item(name: string, since: string | undefined, dueOn?: string): WorkItem
 }
 
 const list = (title: string, ...items: readonly WorkItem[]) =>
-  wholeList({ code: title, title, empty: 'Nothing.' }, items, TODAY);
+  wholeList({ code: title, title, act: `Do ${title}`, empty: 'Nothing.' }, items, TODAY);
 
 describe('what is most urgent', () => {
   const lists = [
@@ -37,11 +37,11 @@ describe('what is most urgent', () => {
     ]);
   });
 
-  it('says of which list each is, and whether it is late', () => {
-    expect(mostUrgent(lists, TODAY, 3).map(({ list: of, isLate }) => [of, isLate])).toEqual([
-      ['Statements', true],
-      ['Statements', true],
-      ['Statements', false],
+  it('says what is to be done with each, and whether it is late', () => {
+    expect(mostUrgent(lists, TODAY, 3).map(({ act, isLate }) => [act, isLate])).toEqual([
+      ['Do Statements', true],
+      ['Do Statements', true],
+      ['Do Statements', false],
     ]);
   });
 });

@@ -33,6 +33,8 @@ export interface WorkList {
   readonly code: string;
   /** “Statements to approve”. */
   readonly title: string;
+  /** What is to be done with one of the things on it: “Record the payment”. */
+  readonly act: string;
   /** What the list says when there is nothing. */
   readonly empty: string;
   readonly count: () => WorkCount;
@@ -43,9 +45,9 @@ export interface WorkList {
   readonly longest?: (limit: number) => readonly WorkItem[];
 }
 
-/** Something to be done and the list that it is on. */
+/** A thing, and what is to be done with it. */
 export interface UrgentItem extends WorkItem {
-  readonly list: string;
+  readonly act: string;
   readonly isLate: boolean;
 }
 
@@ -60,7 +62,7 @@ export function mostUrgent(lists: readonly WorkList[], today: CalendarDate, limi
     .flatMap((list) =>
       (list.longest?.(limit) ?? list.page?.(undefined, LOOKED_AT).items ?? []).map((item) => ({
         ...item,
-        list: list.title,
+        act: list.act,
         isLate: item.dueOn !== undefined && item.dueOn < today,
       })),
     )
@@ -70,7 +72,7 @@ export function mostUrgent(lists: readonly WorkList[], today: CalendarDate, limi
 
 /** A list that is known as a whole: its pages are counted, and so are what it comes to and how old the oldest is. */
 export function wholeList(
-  about: Pick<WorkList, 'code' | 'title' | 'empty'>,
+  about: Pick<WorkList, 'code' | 'title' | 'act' | 'empty'>,
   items: readonly WorkItem[],
   today: CalendarDate,
 ): WorkList {

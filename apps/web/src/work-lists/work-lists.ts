@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { UnclaimedOutcomes } from '#claims';
 import { CohortsRegister } from '#cohorts';
 import { type ContractDetails, ContractRegister } from '#contracts';
-import { VerificationQueue } from '#evidence';
+import { EvidenceRegister, VerificationQueue } from '#evidence';
 import { addDays, type CalendarDate, calendarDate, londonDayOf } from '#kernel';
 import {
   type ContractChange,
@@ -14,7 +14,7 @@ import {
 } from '#payments';
 import { ReferralRegister } from '#referrals';
 import { SamplesRegister } from '#samples';
-import { decisionHref, outcomeHref } from '../evidence/outcome-href.js';
+import { decisionHref, outcomeHref, outcomeIn } from '../evidence/outcome-href.js';
 import type { Caller } from '../http/identity.js';
 import { LedgerMoments } from '../http/ledger-moments.js';
 import { cell } from '../layout/parts.js';
@@ -60,6 +60,7 @@ export class WorkLists {
     private readonly cohorts: CohortsRegister,
     private readonly moments: LedgerMoments,
     private readonly register: ContractRegister,
+    private readonly evidence: EvidenceRegister,
   ) {}
 
   /**
@@ -96,7 +97,7 @@ export class WorkLists {
       case 'social-prime':
         return [
           this.#returned(asked),
-          this.#referred(asked),
+          this.#referred(asked, true),
           this.#toClaim(asked),
           this.#drafts(asked),
           this.#openDisputes(asked, false),
@@ -107,7 +108,7 @@ export class WorkLists {
       case 'investor':
         return [this.#toAgree(asked)];
       case 'referral-agency':
-        return [this.#referred(asked), this.#declined(asked)];
+        return [this.#referred(asked, false), this.#declined(asked)];
       case 'evaluator':
         return [this.#toMeasure(asked), this.#toCheck(asked)];
       case 'operator':
@@ -131,6 +132,7 @@ export class WorkLists {
         {
           code: 'statements-to-approve',
           title: 'Statements to approve',
+          act: 'Approve your part, or dispute a line',
           empty: 'Your part of every statement is approved.',
         },
         parts
@@ -140,7 +142,12 @@ export class WorkLists {
         day,
       ),
       wholeList(
-        { code: 'payments-to-release', title: 'Payments to record', empty: 'All that you approved is paid.' },
+        {
+          code: 'payments-to-release',
+          title: 'Payments to record',
+          act: 'Record the payment',
+          empty: 'All that you approved is paid.',
+        },
         parts
           .filter((part) => toPay(part) > 0)
           .map((part) => ({
@@ -175,7 +182,7 @@ export class WorkLists {
         }).rows,
     );
     return wholeList(
-      { code: 'open-disputes', title: 'Disputes to resolve', empty: 'No dispute is open.' },
+      { code: 'open-disputes', title: 'Disputes to resolve', act: 'Resolve the dispute', empty: 'No dispute is open.' },
       rows.map((row) => ({
         what: cell(`Line ${row.line} of ${row.statement}`, {
           href: `/contracts/${row.contract}/statements/${row.statement}/lines/${row.line}`,
@@ -206,7 +213,12 @@ export class WorkLists {
       }),
     );
     return wholeList(
-      { code: 'changes-to-agree', title: 'Changes awaiting your agreement', empty: 'No change waits for you.' },
+      {
+        code: 'changes-to-agree',
+        title: 'Changes awaiting your agreement',
+        act: 'Agree or decline',
+        empty: 'No change waits for you.',
+      },
       items,
       day,
     );
@@ -223,6 +235,7 @@ export class WorkLists {
     return {
       code: 'returned-to-you',
       title: 'Evidence returned to you',
+      act: 'Answer the question of the verifier',
       empty: 'No question of a verifier waits for you.',
       count: () => ({ count: this.queue.counts(day, scope).returned }),
       page: (after, limit) => {
@@ -231,7 +244,9 @@ export class WorkLists {
           items: rows.map((row) => ({
             what: cell(`${outcomeTitle(contracts, row)}, ${row.person}`, { href: outcomeHref(row) }),
             contract: row.contract,
-            since: undefined,
+            since: this.evidence
+              .decisions(outcomeIn(row.contract, row.person, row.outcome, row.occurrence), { asOf })
+              .at(-1)?.decided_on,
             note: plainWords(row.reason_code ?? ''),
           })),
           next,
@@ -245,6 +260,7 @@ export class WorkLists {
     return {
       code: 'outcomes-to-claim',
       title: 'Verified outcomes that are not claimed',
+      act: 'Claim the outcome',
       empty: 'Everything that was verified is claimed.',
       count: () => ({ count: this.unclaimed.count(scope) }),
       page: (after, limit) => {
@@ -261,12 +277,26 @@ export class WorkLists {
     };
   }
 
-  #referred({ codes, asOf }: Asked): WorkList {
-    return this.#people('referrals-waiting', 'Referrals that wait for a provider', 'referred', codes, asOf);
+  #referred({ codes, asOf }: Asked, isProvider: boolean): WorkList {
+    return this.#people(
+      'referrals-waiting',
+      'Referrals that wait for a provider',
+      'referred',
+      codes,
+      asOf,
+      isProvider ? 'Accept or decline the referral' : 'Wait for a provider, or ask one',
+    );
   }
 
   #declined({ codes, asOf }: Asked): WorkList {
-    return this.#people('referrals-declined', 'Referrals that were declined', 'declined', codes, asOf);
+    return this.#people(
+      'referrals-declined',
+      'Referrals that were declined',
+      'declined',
+      codes,
+      asOf,
+      'Look for another provider',
+    );
   }
 
   #people(
@@ -275,10 +305,12 @@ export class WorkLists {
     status: 'referred' | 'declined',
     codes: readonly string[],
     asOf: number,
+    act: string,
   ): WorkList {
     return {
       code,
       title,
+      act,
       empty: 'There is nobody.',
       count: () => ({
         count: codes.reduce((sum, contract) => sum + this.referrals.counts(contract, { asOf })[status], 0),
@@ -306,7 +338,12 @@ export class WorkLists {
       this.statements.statements(contract, { asOf, limit: MANY }).rows.filter(({ status }) => status === 'begun'),
     );
     return wholeList(
-      { code: 'statements-to-issue', title: 'Statements to issue', empty: 'No draft waits to be issued.' },
+      {
+        code: 'statements-to-issue',
+        title: 'Statements to issue',
+        act: 'Issue the statement',
+        empty: 'No draft waits to be issued.',
+      },
       rows.map(({ contract, statement, period_to }) => ({
         what: cell(`Draft ${statement}`, { href: `/contracts/${contract}/statements/${statement}` }),
         contract,
@@ -325,6 +362,7 @@ export class WorkLists {
     return {
       code: 'evidence-to-verify',
       title: 'Evidence to verify',
+      act: 'Decide on the evidence',
       empty: 'Nothing waits for a decision.',
       href: '/verification',
       count: () => {
@@ -347,7 +385,12 @@ export class WorkLists {
       this.samples.samples(contract, { asOf, limit: MANY }).rows.filter(({ status }) => status !== 'closed'),
     );
     return wholeList(
-      { code: 'samples-to-check', title: 'Samples that are not closed', empty: 'No sample is open.' },
+      {
+        code: 'samples-to-check',
+        title: 'Samples that are not closed',
+        act: 'Check what was drawn',
+        empty: 'No sample is open.',
+      },
       rows.map((row) => ({
         what: cell(`Sample ${row.sample}`, { href: sampleHref(row) }),
         contract: row.contract,
@@ -365,7 +408,12 @@ export class WorkLists {
         .filter(({ verified_result, joins_to }) => verified_result === null && joins_to < day),
     );
     return wholeList(
-      { code: 'cohorts-to-measure', title: 'Cohorts without a verified result', empty: 'Every cohort is measured.' },
+      {
+        code: 'cohorts-to-measure',
+        title: 'Cohorts without a verified result',
+        act: 'Measure the cohort, or verify the result',
+        empty: 'Every cohort is measured.',
+      },
       rows.map((row) => ({
         what: cell(row.title, { href: `/contracts/${row.contract}/cohorts` }),
         contract: row.contract,

@@ -63,12 +63,12 @@ describe('the home page of whoever has signed in', () => {
     expect(await mainOf('/work-lists/statements-to-issue', cast.will)).toContain(story.draft);
   });
 
-  it('shows the things themselves first, and of which list each is', async () => {
+  it('shows the things themselves first, and what is to be done with each', async () => {
     const main = await mainOf('/', cast.will);
     const urgent = main.slice(main.indexOf('id="urgent"'), main.indexOf('</table>'));
     expect(urgent).toContain(story.draft);
-    expect(urgent).toContain('Statements to issue');
-    expect(urgent).toContain('Referrals that wait for a provider');
+    expect(urgent).toContain('Issue the statement');
+    expect(urgent).toContain('Accept or decline the referral');
   });
 
   it('reads a long list on in pages', async () => {
