@@ -37,7 +37,7 @@ describe('ledger member and ledger token', () => {
     const { member } = await json('member', 'admit', '--issuer', ISSUER, '--subject', 'two');
     const role = ['--organisation', 'city', '--role', 'outcome-payer', '--contract', 'west'];
     expect(await json('member', 'grant', member, ...role, '--until', '2031-03-31')).toMatchObject({ granted: true });
-    expect((await run('member', 'list')).out).toContain('outcome-payer for city in west');
+    expect((await run('member', 'list')).out).toContain('outcome payer for city in west');
     expect(await json('member', 'suspend', member)).toMatchObject({ suspended: true });
     expect(await json('member', 'readmit', member)).toMatchObject({ readmitted: true });
     expect(await json('member', 'withdraw', member, ...role)).toMatchObject({ withdrawn: true });
@@ -83,7 +83,7 @@ describe('ledger member and ledger token', () => {
     });
 
     const token = issued.out.split('_')[1] ?? '';
-    expect((await run('token', 'list')).out).toContain('write as outcome-payer for city');
+    expect((await run('token', 'list')).out).toContain('write as outcome payer for City (synthetic) (city)');
     expect(await json('token', 'revoke', token)).toMatchObject({ revoked: true });
     const revoked = await runLedger([...register, '--token-file', file], { stdin });
     expect([revoked.exit, revoked.err]).toEqual([1, expect.stringContaining('not one that stands today')]);

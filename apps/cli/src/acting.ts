@@ -5,6 +5,7 @@ import { type Actor, readActor } from '#kernel';
 import type { Acting, ActingTogether } from './acting-options.js';
 import { Failure } from './exit-codes.js';
 import type { Session } from './session.js';
+import { standardInput } from './standard-input.js';
 
 const STDIN = '-';
 
@@ -54,11 +55,13 @@ function nobody(): Failure {
 }
 
 /** Whom a token stands for. Its secret comes from a file, because an option shows in the list of processes. */
-async function byToken({ io }: Session, { members }: Installation, file: string): Promise<Actor> {
+async function byToken(session: Session, { members }: Installation, file: string): Promise<Actor> {
   let written: string;
   try {
-    written = file === STDIN ? io.stdin() : readFileSync(resolve(io.cwd, file), 'utf8');
+    written =
+      file === STDIN ? standardInput(session, 'the token') : readFileSync(resolve(session.io.cwd, file), 'utf8');
   } catch (error) {
+    if (error instanceof Failure) throw error;
     throw new Failure('usage', 'file-not-found', `${file} cannot be read: ${(error as Error).message}`);
   }
   const believed = await members.believe(written, 'write');

@@ -22,7 +22,10 @@ describe('ledger completion', () => {
     [['member', 'su'], ['suspend']],
     [['token', 'issue', '--ex'], ['--expires']],
     [['webhook', 'add', '--tok'], ['--token-file']],
-    [['verify', '--js'], ['--json']],
+    [
+      ['verify', '--js'],
+      ['--json', '--jsonl'],
+    ],
     [['nothing-of-ours'], []],
   ])('of %j in bash is %j', async (words, expected) => expect(await completed(...words)).toEqual(expected));
 

@@ -35,6 +35,11 @@ export function exitCodesInWords(): string {
   return names.map((name) => `  ${String(exitCodes[name]).padStart(3)}  ${meanings[name]}`).join('\n');
 }
 
+/** Whether what is said is read by a program: before the options are known to be right, too. */
+export function isForScript(argv: readonly string[]): boolean {
+  return argv.includes('--json') || argv.includes('--jsonl');
+}
+
 /** A command that cannot be done, in words for whoever typed it. */
 export class Failure extends Error {
   override readonly name = 'Failure';

@@ -25,6 +25,7 @@ const exitCode = await runCommandLine(process.argv.slice(2), {
   stdout: process.stdout,
   stderr: process.stderr,
   stdin: () => readFileSync(process.stdin.fd, 'utf8'),
+  isInputTyped: process.stdin.isTTY === true,
   environment: environment(),
   cwd: process.cwd(),
   get interrupted() {

@@ -11,7 +11,7 @@ describe('ledger draft and recompute', () => {
     const { exit, out } = await ledger('draft', 'west');
     expect(exit).toBe(0);
     expect(out).toContain('all of them are worked out again');
-    expect(out).toMatch(/begins_course +2021-03-01 +£250.00 +£20.00 +line 1 of west.S01: rate card revised/);
+    expect(out).toMatch(/Begins a course +2021-03-01 +£250.00 +£20.00 +line 1 of west.S01: rate card revised/);
     expect(out).toContain('Total £20.00 in 1 line\n  A department  £20.00');
     const found = await json('draft', 'west', '--until', '2021-07-31');
     expect(found).toMatchObject({ totalPence: 2000, restated: true, heldOut: [], isComplete: true });
@@ -74,7 +74,7 @@ describe('ledger explain', () => {
     expect(out).toContain(
       'Cap maximum (version 2) for the contract: limit £240.00, used before £0.00, left £240.00, cut £10.00.',
     );
-    expect(out).toMatch(/maximum +contract +£240.00 +£0.00 +£240.00 +£10.00 +terms version 2/);
+    expect(out).toMatch(/Maximum +the whole contract +£240.00 +£0.00 +£240.00 +£10.00 +terms version 2/);
     expect(out).toContain('west.S01/1  +£220.00');
     const data = read(await later('explain', 'west.S02/1', '--json'));
     expect(data).toMatchObject({
@@ -98,9 +98,9 @@ describe('ledger explain', () => {
 describe('ledger caps and curtailed', () => {
   it('says of each cap what is used and left, and what it has cut', async () => {
     const before = await ledger('caps', 'west');
-    expect(before.out).toMatch(/maximum +contract +£240.00 +£220.00 +£20.00 +£0.00 +0 +terms version 2/);
+    expect(before.out).toMatch(/Maximum +the whole contract +£240.00 +£220.00 +£20.00 +£0.00 +0 +terms version 2/);
     const after = await later('caps', 'west', '--on', '2021-03-01');
-    expect(after.out).toMatch(/maximum +contract +£240.00 +£240.00 +£0.00 +£10.00 +1 +terms version 2/);
+    expect(after.out).toMatch(/Maximum +the whole contract +£240.00 +£240.00 +£0.00 +£10.00 +1 +terms version 2/);
     const { caps } = read(await later('caps', 'west', '--json'));
     expect(caps).toMatchObject([
       { cap: 'maximum', level: 'contract', limit: 24_000, used: 24_000, left: 0, cutPence: 1000 },
@@ -113,8 +113,8 @@ describe('ledger caps and curtailed', () => {
     expect((await ledger('curtailed', 'west')).out).toBe('Achieved and not payable in west: £0.00 of 0 claims\n');
     const { out } = await later('curtailed', 'west');
     expect(out).toContain('Achieved and not payable in west: £10.00 of 1 claim');
-    expect(out).toMatch(/cap +maximum +contract +1 +£10.00/);
-    expect(out).toMatch(/west.S02\/1 +maximum \(contract\) +£240.00 +£0.00 +£240.00 +£10.00/);
+    expect(out).toMatch(/cap +Maximum \(maximum\) +the whole contract +1 +£10.00/);
+    expect(out).toMatch(/west.S02\/1 +Maximum \(the whole contract\) +£240.00 +£0.00 +£240.00 +£10.00/);
     expect(read(await later('curtailed', 'west', '--cap', 'other', '--json'))).toMatchObject({
       byReason: [],
       notPayable: [],

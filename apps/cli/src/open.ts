@@ -13,6 +13,7 @@ import {
 import { Failure } from './exit-codes.js';
 import type { Session } from './session.js';
 import { type Config, configOf } from './settings.js';
+import { alsoKnow } from './words.js';
 
 /** @throws Failure (failed) when there is a ledger already, or a part of one; also in the store that was named. */
 export async function create(config: Config): Promise<void> {
@@ -57,6 +58,7 @@ export async function reading<Result>(
   const opened = await openReader(config);
   const installation = typeof opened === 'string' ? await catchUpAndOpen(session, config, opened) : opened;
   try {
+    await nameTheCast(installation, config);
     return await work(installation);
   } finally {
     await installation.close();
@@ -72,10 +74,18 @@ export async function writing<Result>(
   assertThere(config);
   const installation = await openOwner(session, config);
   try {
+    await nameTheCast(installation, config);
     return await work(installation);
   } finally {
     await installation.close();
   }
+}
+
+/** Those who act in a demonstration have names, and only the demonstration knows them. */
+async function nameTheCast({ store }: Installation, config: Config): Promise<void> {
+  if (!isDemonstration(config)) return;
+  const { demonstrationCast, namesOfCast } = await import('#scenarios');
+  alsoKnow(store, namesOfCast(demonstrationCast()));
 }
 
 /** @throws Failure (unreachable) where the settings lead to no ledger. */

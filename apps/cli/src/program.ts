@@ -11,8 +11,10 @@ import {
   TOKEN_FILE,
   wholeNumber,
 } from './command-line.js';
-import { type ExitCode, exitCodes, exitCodesInWords } from './exit-codes.js';
+import { type ExitCode, exitCodes, exitCodesInWords, isForScript } from './exit-codes.js';
 import { addExportCommands } from './export-commands.js';
+import { assertOneForm } from './forms-of-output.js';
+import { IMPORT_EXAMPLES, LIST_KINDS, MAIN_EXAMPLES, SHOW_KINDS, TRAIL_EXAMPLES, TRAIL_KINDS } from './help-texts.js';
 import { addIntegrityCommands } from './integrity-commands.js';
 import { addMoneyCommands } from './money-commands.js';
 import { addPeopleCommands } from './people-commands.js';
@@ -46,15 +48,18 @@ function commandLine(io: Io, argv: readonly string[], finish: (result: Result) =
     .option('--store <store>', 'which store holds the log (LEDGER_STORE, else sqlite)')
     .option('--new-log', 'begin another signed log over events that have neither tree nor key (LEDGER_NEW_LOG)')
     .option('--json', 'one JSON document on standard output', false)
+    .option('--jsonl', 'of a list one JSON document a line', false)
+    .option('--plain', 'of a list one record a line: codes, days and pence, apart by tabs, without headings', false)
     .option('--quiet', 'no progress and no remarks', false)
-    .option('--no-color', 'no colours (NO_COLOR)')
+    .option('--no-color', 'no colours (NO_COLOR, TERM=dumb; FORCE_COLOR for some)')
+    .option('--no-input', 'wait for nothing to be typed: what “-” reads must be a pipe or a file')
     .showSuggestionAfterError(true)
     .exitOverride()
     .configureHelp({ showGlobalOptions: true, sortSubcommands: false })
     .configureOutput({
       writeOut: (text) => io.stdout.write(text),
       writeErr: (text) => io.stderr.write(text),
-      outputError: (text, write) => write(argv.includes('--json') ? usageDocument(text) : text),
+      outputError: (text, write) => write(isForScript(argv) ? usageDocument(text) : text),
       getOutHelpWidth: () => io.stdout.columns ?? 100,
       getErrHelpWidth: () => io.stderr.columns ?? 100,
       getOutHasColors: () => wantsColor(io.stdout, io.environment),
@@ -71,9 +76,15 @@ function commandLine(io: Io, argv: readonly string[], finish: (result: Result) =
       // Commander adds the options and the command itself behind the arguments.
       const command = given.at(-1) as Command;
       const { color, ...options } = command.optsWithGlobals<GlobalOptions & { color: boolean }>();
-      const isColored = color && wantsColor(io.stdout, io.environment);
-      const out = new Output(io, { json: options.json, quiet: options.quiet, color: isColored });
-      const session = { io, out, options };
+      assertOneForm(command, options, given[0]);
+      const { jsonl, plain, quiet } = options;
+      const json = options.json || jsonl;
+      const out = new Output(io, {
+        ...{ json, jsonl, plain, quiet },
+        color: color && !plain && wantsColor(io.stdout, io.environment),
+        colorErrors: color && wantsColor(io.stderr, io.environment),
+      });
+      const session = { io, out, options: { ...options, json } };
       if ('as' in options && options.as !== undefined) (await import('./open.js')).assertDemonstration(session);
       finish(await run(session, ...(given.slice(0, -1) as Arguments)));
     };
@@ -233,7 +244,11 @@ function commandLine(io: Io, argv: readonly string[], finish: (result: Result) =
     .option('--after <entry>', 'begin behind this entry', wholeNumber)
     .option('--stream <name>', 'of one stream only')
     .option('--type <name>', 'of one type only')
-    .option('--limit <count>', 'at most so many (with --json: without a limit, one document a line)', wholeNumber)
+    .option(
+      '--limit <count>',
+      'at most so many (for a script all, when absent: one document or record a line)',
+      wholeNumber,
+    )
     .action(
       action(async (session, options: { after?: number; stream?: string; type?: string; limit?: number }) =>
         (await import('./commands/events.js')).events(session, options),
@@ -287,6 +302,14 @@ function commandLine(io: Io, argv: readonly string[], finish: (result: Result) =
       ),
     );
 
+  add('doctor', 'What this ledger is, where each setting comes from, and whether all is well here', [
+    'ledger doctor',
+    'ledger doctor --json',
+    'ledger doctor --data /srv/ledger --plain | grep -v well',
+  ])
+    .addHelpText('after', '\nExit code 1 when something is wrong. Nothing is changed, and a server may be running.')
+    .action(action(async (session) => (await import('./commands/doctor.js')).doctor(session)));
+
   addAccessCommands(program, { action });
   addWitnessCommands(program, { action });
   addWebhookCommands(program, { action });
@@ -326,41 +349,6 @@ function commandLine(io: Io, argv: readonly string[], finish: (result: Result) =
 function usageDocument(text: string): string {
   return `${JSON.stringify({ error: { code: 'usage', message: text.trim() }, exitCode: exitCodes.usage })}\n`;
 }
-
-const MAIN_EXAMPLES = [
-  'ledger demo                                   a filled ledger at http://localhost:3000',
-  'ledger trail payment reboot_west.S01.P1       why this was paid, back to the evidence',
-  'ledger explain reboot_west.S03/5              why this line is that amount',
-  'ledger history kirklees_like                  what was agreed, when and by whom',
-  'ledger effect kirklees_like --revision 2      what a change did to the money',
-  'ledger import march-2021 --contract reboot_west --as "dana;kestrel;service-provider"',
-  'ledger verify                                 is everything stored as it was written?',
-];
-const SHOW_KINDS = `Kinds
-  contract, person, claim, statement       kirklees_like, P0123456789ABCDEF, …, kirklees_like.S04
-  variation, revision, meeting, document   kirklees_like.V1, .R2, .M1, .D1
-  cohort, dispute, clawback                contract.outcome.cohort, kirklees_like.S04/3, kirklees_like.C01`;
-const LIST_KINDS = `Kinds
-  variations, revisions, meetings, documents, plans
-  statements, payments, disputes, clawbacks, advances, refunds, investments, cohorts
-  holds, erasures, merge-findings`;
-const TRAIL_EXAMPLES = [
-  'ledger trail payment reboot_west.S01.P1',
-  'ledger trail payment reboot_west.S01.P1 --line 3',
-  'ledger trail payment reboot_west.S01.P1 --format prov-json',
-  'ledger trail person P0123456789ABCDEF',
-  'ledger trail file sha256:9f2c… ',
-  'ledger trail rate-card-line reboot_west enters_employment',
-];
-const TRAIL_KINDS = `Kinds
-  payment, statement, line, claim, evidence, person     what it rests on, oldest first
-  file <digest or path>                                 what was paid on an evidence file
-  rate-card-line <contract> <line>                      what was paid on a line of the rate card
-A line is named by its statement and number: ledger trail line reboot_west.S01 3`;
-const IMPORT_EXAMPLES = [
-  'ledger import march-2021 --contract reboot_west --dry-run \\\n    --as "rosa;gateway;referral-agency" --as "dana;kestrel;service-provider"',
-  'ledger import outcomes.csv --contract reboot_west --as "dana;kestrel;service-provider" --errors problems.csv',
-];
 
 function examples(lines: readonly string[]): string {
   return `Examples\n${lines.map((line) => `  ${line}`).join('\n')}`;

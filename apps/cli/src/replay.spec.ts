@@ -12,7 +12,7 @@ describe('ledger replay', () => {
     expect(out).toMatch(/1 October 2021 to 31 October 2021 {2}\(#\d+, \d+ entr/);
     expect(out).toMatch(/Changed: .*Issued \+£/);
     expect(out).toContain('So far: people referred 1');
-    expect(out).toMatch(/Cap maximum: used £\d+\.\d\d, left £/);
+    expect(out).toMatch(/Maximum: used £\d+\.\d\d, left £/);
   });
 
   it('is one frame a line as data, cut at days and read as of a moment', async () => {

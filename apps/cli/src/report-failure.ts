@@ -1,4 +1,4 @@
-import { type ExitCode, exitCodes, Failure } from './exit-codes.js';
+import { type ExitCode, exitCodes, Failure, isForScript } from './exit-codes.js';
 import type { Io } from './terminal.js';
 
 /** What went wrong, by the name of its class: libraries throw their own errors, and a script acts on the exit code. */
@@ -30,7 +30,7 @@ const byName: Readonly<Record<string, { readonly exit: keyof typeof exitCodes; r
 /** Says it in a sentence, or as a document where `--json` was asked for, and gives the exit code. */
 export function reportFailure(error: unknown, { stderr }: Io, argv: readonly string[]): ExitCode {
   const { exit, code, message, hint } = explained(error);
-  if (argv.includes('--json')) {
+  if (isForScript(argv)) {
     const said = { error: { code, message, ...(hint === undefined ? {} : { hint }) }, exitCode: exitCodes[exit] };
     stderr.write(`${JSON.stringify(said)}\n`);
   } else {

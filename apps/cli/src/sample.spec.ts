@@ -27,8 +27,8 @@ describe('ledger sample', () => {
   it('lists the regimes side by side', async () => {
     const { exit, out } = await ask(claims, 'list', 'ashdown_work');
     expect(exit).toBe(0);
-    expect(out).toMatch(/ashdown_work.V1 +closed +paid-claims +8 +4 +4 +25% in error/);
-    expect(out).toMatch(/ashdown_work.V2 +closed +claims-before-payment +2 +2 +2 +0% in error/);
+    expect(out).toMatch(/ashdown_work.V1 +closed +paid claims +8 +4 +4 +25% in error \(0.6% to 80.6%\)/);
+    expect(out).toMatch(/ashdown_work.V2 +closed +claims before payment +2 +2 +2 +0% in error/);
   });
 
   it('shows what was drawn, what was found, and what follows', async () => {
@@ -53,7 +53,7 @@ describe('ledger sample', () => {
 
   it('counts how often verifiers agree, and gives no rate of four', async () => {
     const { out } = await ask(verifications, 'agreement', 'ashdown_work', '--by', 'outcome');
-    expect(out).toMatch(/enters_work +4 +2 +1 +0 +1 +too few +too few/);
+    expect(out).toMatch(/Enters work +4 +2 +1 +0 +1 +too few +too few/);
     expect((await ask(verifications, 'agreement', 'ashdown_work', '--by', 'colour')).exit).toBe(2);
     expect((await ask(verifications, 'show', SAMPLE)).out).toContain('; first verified');
     expect((await ask(verifications, 'nothing', SAMPLE)).exit).toBe(2);

@@ -12,7 +12,12 @@ export interface GlobalOptions {
   readonly data?: string;
   readonly store?: string;
   readonly newLog?: boolean;
+  /** Data for a script: one document, or with `jsonl` one a line. */
   readonly json: boolean;
+  readonly jsonl: boolean;
+  readonly plain: boolean;
+  /** False where nobody is there to type anything. */
+  readonly input: boolean;
   readonly quiet: boolean;
 }
 

@@ -4,11 +4,25 @@ export interface Column {
   readonly align?: 'left' | 'right';
 }
 
+/** What stands in a place of a table: as people read it, and as a script does with `--plain`. */
+export type Cell = string | { readonly text: string; readonly plain: string };
+
+export interface Table {
+  readonly columns: readonly Column[];
+  readonly rows: readonly (readonly Cell[])[];
+}
+
+/** One record a line, its fields apart by a tab, as `cut`, `sort` and `awk` take them. */
+export function recordOf(row: readonly Cell[]): string {
+  return row.map((cell) => (typeof cell === 'string' ? cell : cell.plain).replaceAll(/[\t\r\n]+/g, ' ')).join('\t');
+}
+
 /**
  * Rows under headings, as wide as what is in them. On a narrow terminal the last column is wrapped, so that no value is
  * cut: a cut reference is a wrong reference.
  */
-export function table(columns: readonly Column[], rows: readonly (readonly string[])[], width: number): string[] {
+export function table(columns: readonly Column[], given: readonly (readonly Cell[])[], width: number): string[] {
+  const rows = given.map((row) => row.map((cell) => (typeof cell === 'string' ? cell : cell.text)));
   const widths = columns.map(({ title }, index) =>
     Math.max(title.length, ...rows.map((row) => visible(row[index] ?? '').length)),
   );

@@ -1,4 +1,5 @@
 import { countInWords } from '#kernel';
+import { type Cell, recordOf, type Table, table } from './table.js';
 
 /** Where a command writes. A terminal, a pipe, a file, or a test. */
 export interface Sink {
@@ -14,6 +15,8 @@ export interface Io {
   readonly stderr: Sink;
   /** All that stands on standard input. */
   readonly stdin: () => string;
+  /** Whether standard input is a terminal, at which somebody would have to type. */
+  readonly isInputTyped: boolean;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
   /** Aborts when somebody presses Ctrl-C: the command finishes its batch and stops. */
@@ -26,6 +29,11 @@ export interface OutputOptions {
   readonly json: boolean;
   readonly quiet: boolean;
   readonly color: boolean;
+  /** Standard error may be a terminal where standard output is none, and the other way round. */
+  readonly colorErrors: boolean;
+  /** One record a line, for scripts: its fields apart by tabs, or as JSON. */
+  readonly plain: boolean;
+  readonly jsonl: boolean;
 }
 
 type Style = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan';
@@ -41,7 +49,7 @@ const codes: Readonly<Record<Style, readonly [on: number, off: number]>> = {
 /** Whether to colour: asked for, else on a terminal that has colours (no-color.org, force-color.org). */
 export function wantsColor(sink: Sink, environment: Io['environment']): boolean {
   if ((environment.NO_COLOR ?? '') !== '') return false;
-  if ((environment.FORCE_COLOR ?? '') !== '' && environment.FORCE_COLOR !== '0') return true;
+  if ((environment.FORCE_COLOR ?? '') !== '') return environment.FORCE_COLOR !== '0';
   return sink.isTTY === true && environment.TERM !== 'dumb';
 }
 
@@ -74,9 +82,25 @@ export class Output {
     for (const text of texts) await this.line(text);
   }
 
-  /** The one document of `--json`. */
-  async document(value: unknown): Promise<void> {
-    await this.line(JSON.stringify(value, null, 2));
+  /** A list: a table for people, a record a line with `--plain`. */
+  async table({ columns, rows }: Table): Promise<void> {
+    if (this.options.plain) await this.records(rows);
+    else await this.lines(table(columns, rows, this.width));
+  }
+
+  /** The records of `--plain`: their fields in the order of the columns, with no headings. */
+  async records(rows: readonly (readonly Cell[])[]): Promise<void> {
+    for (const row of rows) await this.line(recordOf(row));
+  }
+
+  /**
+   * The one document of `--json`. With `--jsonl`, the records of its list one a line, or the document itself on one.
+   *
+   * @param records which list is meant, where the document has several.
+   */
+  async document(value: unknown, records: readonly unknown[] | undefined = listIn(value)): Promise<void> {
+    if (!this.options.jsonl) await this.line(JSON.stringify(value, null, 2));
+    else for (const record of records ?? [value]) await this.line(JSON.stringify(record));
   }
 
   /** Said to a person, never part of the data. */
@@ -85,12 +109,21 @@ export class Output {
   }
 
   warn(text: string): void {
-    this.io.stderr.write(`${this.style('yellow', text)}\n`);
+    const [on, off] = codes.yellow;
+    this.io.stderr.write(this.options.colorErrors ? `\u001b[${on}m${text}\u001b[${off}m\n` : `${text}\n`);
   }
 
   progress(label: string, total?: number): Progress {
     return new Progress(this.io, label, total, this.options.quiet);
   }
+}
+
+/** The list of a document that is one, or that has one. */
+function listIn(value: unknown): readonly unknown[] | undefined {
+  if (Array.isArray(value)) return value;
+  if (typeof value !== 'object' || value === null) return undefined;
+  const lists = Object.values(value).filter((field) => Array.isArray(field));
+  return lists.length === 1 ? lists[0] : undefined;
 }
 
 const REPAINT_MS = 100;

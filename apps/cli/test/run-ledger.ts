@@ -24,7 +24,7 @@ export interface Ran {
 /** One command line in this process, as a shell would run it; nothing but what is given here reaches it. */
 export async function runLedger(
   argv: readonly string[],
-  given: Partial<Pick<Io, 'environment' | 'cwd' | 'interrupted'>> & {
+  given: Partial<Pick<Io, 'environment' | 'cwd' | 'interrupted' | 'isInputTyped'>> & {
     readonly isTerminal?: boolean;
     readonly columns?: number;
     /** What stands on standard input. */
@@ -41,6 +41,7 @@ export async function runLedger(
     stdout,
     stderr,
     stdin: () => stdin,
+    isInputTyped: false,
     environment: {},
     cwd: '/',
     interrupted: new AbortController().signal,

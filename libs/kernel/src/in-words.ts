@@ -86,11 +86,23 @@ export function saidInWords(sentence: string, names: ReadonlyMap<string, string>
   return saidByName(sentence, names).replace(/(?<![\w.-])[a-z][a-z0-9]*(?:_[a-z0-9]+)+(?![\w.]*\.\w|\w)/g, codeInWords);
 }
 
-/** By how much something is more or less, to the nearest tenth of a per cent: `8.3333` as `+8.3%`. The data have it exactly. */
-export function changeInPercent(percent: string): string {
+/** To the nearest tenth of a per cent, as people read it: `29.6667` as `29.7%`. The data have it exactly. */
+export function percentInWords(percent: string): string {
   const parts = decimalInParts(percent);
   const tenths = Math.round(Math.abs(parts) / (DECIMAL_PARTS / 10));
-  // So small that nothing of it is left, it is still no change to be taken for none.
-  const size = tenths === 0 && parts !== 0 ? 'less than 0.1' : decimalOfParts((tenths * DECIMAL_PARTS) / 10);
-  return `${parts < 0 ? '-' : '+'}${size}%`.replace(/^[+-]less/, parts < 0 ? 'down by less' : 'up by less');
+  // Something small is still not nothing.
+  if (tenths === 0 && parts !== 0) return 'less than 0.1%';
+  return `${parts < 0 ? '-' : ''}${decimalOfParts((tenths * DECIMAL_PARTS) / 10)}%`;
+}
+
+/** By how much something is more or less: `8.3333` as `+8.3%`. */
+export function changeInPercent(percent: string): string {
+  const said = percentInWords(percent);
+  if (said.startsWith('less')) return `${percent.startsWith('-') ? 'down' : 'up'} by ${said}`;
+  return said.startsWith('-') ? said : `+${said}`;
+}
+
+/** `contentDigest`, or the path of it, as `content digest`. */
+export function fieldInWords(field: string): string {
+  return field.replace(/^\//, '').replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }

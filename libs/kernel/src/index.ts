@@ -7,4 +7,5 @@ export * from './decimal.js';
 export * from './ids.js';
 export * from './in-words.js';
 export * from './money.js';
+export * from './pseudonyms.js';
 export * from './sealing.js';

@@ -1,6 +1,7 @@
 export { AcceptApiToken, AcceptApiTokenHandler, AcceptApiTokenInput } from './accept-api-token.js';
 export { AdmitMember, AdmitMemberHandler, AdmitMemberInput } from './admit-member.js';
 export { AppointedMembers } from './appointed-members.js';
+export { SCHEMA_VERSION as DIRECTORY_FORMAT } from './directory/directory-schema.js';
 export * from './directory/members-directory.js';
 export type { GrantedRole, RoleGrant } from './domain/member.js';
 export * from './domain/members.events.js';

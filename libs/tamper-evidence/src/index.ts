@@ -1,4 +1,4 @@
-export { LogKeyError } from './log/log-key.js';
+export { keyFilesOf, LogKeyError } from './log/log-key.js';
 export { LogTampered, type Tampering } from './log/log-tampered.js';
 export {
   beginsAnew,
@@ -75,6 +75,7 @@ export { recipe, recipeFiles, recipePath } from './recipes/recipes.js';
 export { EMPTY_ROOT, HASH_BYTES, nodeHash } from './tree/hashing.js';
 export { type EntryBundle, readTilePath, type Tile } from './tree/tiles.js';
 export { type ListedKey, type SignedCheckpoint, TreeFile, TreeFileError } from './tree/tree-file.js';
+export { FORMAT_VERSION as TREE_FORMAT } from './tree/tree-schema.js';
 export {
   ADD_CHECKPOINT_PATH,
   type AddCheckpoint,

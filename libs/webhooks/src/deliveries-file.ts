@@ -4,7 +4,7 @@ import Database from 'better-sqlite3';
 import { syncFolder } from '#durable-files';
 import { WebhooksFileError } from './webhook-secrets.js';
 
-const SCHEMA_VERSION = 2;
+export const SCHEMA_VERSION = 2;
 
 /** What was asked for under a key of the asker's own, and what was answered: for a day, and sealed, as secrets are told in it. */
 const REQUESTS = `

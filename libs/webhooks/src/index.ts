@@ -1,4 +1,5 @@
 export type { GuardOptions, Resolve } from './address-guard.js';
+export { SCHEMA_VERSION as DELIVERIES_FORMAT } from './deliveries-file.js';
 export { WebhookDelivery } from './webhook-delivery.js';
 export { WebhooksFileError } from './webhook-secrets.js';
 export {

@@ -1,12 +1,13 @@
-import { countInWords, formatPence } from '#kernel';
+import { countInWords, dayInWords, formatPence } from '#kernel';
 import { type CapStanding, CapsRegister } from '#payments';
 import { type ExitCode, exitCodes } from '../exit-codes.js';
 import { inWords, workedOutAt } from '../moments.js';
 import { reading } from '../open.js';
 import type { Session } from '../session.js';
-import { table } from '../table.js';
+import type { Cell } from '../table.js';
 import { plural } from '../terminal.js';
-import { type Names, namesOf } from '../words.js';
+import { count, money, type Names, namesOf, plain } from '../words.js';
+import { levelInWords, capInWords as sayCap } from './cap-words.js';
 import { contractNamed } from './contract-named.js';
 
 /** `ledger caps`: every cap of the terms and limit of the rate card that holds on a day, with what billed claims have used of it. */
@@ -25,58 +26,69 @@ export function caps(
       return exitCodes.ok;
     }
     if (moment.asOf !== undefined) out.note(`As the ledger knew it at entry ${moment.asOf}.`);
-    await out.line(out.style('bold', `Caps of ${contract} in force on ${inWords(on)}`));
-    if (standings.length === 0) {
+    if (!out.options.plain) await out.line(out.style('bold', `Caps of ${contract} in force on ${inWords(on)}`));
+    if (standings.length === 0 && !out.options.plain) {
       await out.line('No cap holds, neither in the terms nor on the rate card.');
       return exitCodes.ok;
     }
-    await out.line();
+    if (!out.options.plain) await out.line();
     const names = namesOf(installation.store, contract, moment);
-    await out.lines(
-      table(
-        [
-          { title: 'Cap' },
-          { title: 'For' },
-          { title: 'Limit', align: 'right' },
-          { title: 'Used', align: 'right' },
-          { title: 'Left', align: 'right' },
-          { title: 'Cut', align: 'right' },
-          { title: 'Of claims', align: 'right' },
-          { title: 'Which' },
-        ],
-        standings.map((one) => [
-          one.cap,
-          whom(one, names),
-          amount(one, one.limit),
-          one.level === 'person' ? `at most ${amount(one, one.used)}` : amount(one, one.used),
-          one.level === 'person' ? '' : amount(one, one.left),
-          formatPence(one.cutPence),
-          countInWords(one.cutClaims),
-          whichInWords(one),
-        ]),
-        out.width,
-      ),
-    );
+    await out.table({
+      columns: [
+        { title: 'Cap' },
+        { title: 'For' },
+        { title: 'Limit', align: 'right' },
+        { title: 'Used', align: 'right' },
+        { title: 'Left', align: 'right' },
+        { title: 'Cut', align: 'right' },
+        { title: 'Of claims', align: 'right' },
+        { title: 'Which' },
+      ],
+      rows: standings.map((one): Cell[] => [
+        { text: capInWords(one, names), plain: one.cap },
+        { text: whom(one, names), plain: one.payer ?? one.level },
+        amount(one, one.limit),
+        one.level === 'person'
+          ? { text: `at most ${amount(one, one.used).text}`, plain: String(one.used) }
+          : amount(one, one.used),
+        one.level === 'person' ? '' : amount(one, one.left),
+        money(one.cutPence),
+        count(one.cutClaims),
+        whichInWords(one, names),
+      ]),
+    });
+    if (out.options.plain) return exitCodes.ok;
     await out.line();
-    await out.line('What was cut, claim by claim: ledger curtailed '.concat(contract));
+    const [first] = standings.filter(({ cutClaims }) => cutClaims > 0);
+    await out.line(
+      `What was cut, claim by claim: ledger curtailed ${contract}${first === undefined ? '' : ` (one cap only: --cap ${first.cap})`}`,
+    );
     return exitCodes.ok;
   });
 }
 
 function whom({ level, payer, personsAtLimit }: CapStanding, names: Names): string {
   if (payer !== undefined) return names.of(payer);
-  return level === 'person' ? `each person (${plural(personsAtLimit ?? 0, 'has', 'have')} used all)` : level;
+  return level === 'person'
+    ? `each person (${plural(personsAtLimit ?? 0, 'has', 'have')} used all)`
+    : levelInWords[level];
 }
 
-function amount({ counts }: CapStanding, value: number): string {
-  return counts === 'pence' ? formatPence(value) : `${countInWords(value)} in number`;
+/** On the rate card a limit is that of an outcome, and is called by it. */
+function capInWords({ cap, source }: CapStanding, names: Names): string {
+  return source === 'terms' ? sayCap(cap) : names.title(cap);
 }
 
-function whichInWords({ source, version, outcomes, achievedIn, paymentGroups }: CapStanding): string {
+function amount({ counts }: CapStanding, value: number) {
+  const text = counts === 'pence' ? formatPence(value) : `${countInWords(value)} in number`;
+  return { text, plain: String(value) };
+}
+
+function whichInWords({ source, version, outcomes, achievedIn, paymentGroups }: CapStanding, names: Names): string {
   return [
     source === 'terms' ? `terms version ${version}` : `rate card revision ${version}`,
-    ...(outcomes === undefined ? [] : [outcomes.join(' and ')]),
-    ...(achievedIn === undefined ? [] : [`achieved ${achievedIn.from} to ${achievedIn.to}`]),
-    ...(paymentGroups === undefined ? [] : [`of ${paymentGroups.join(' or ')}`]),
+    ...(outcomes === undefined ? [] : [outcomes.map(names.title).join(' and ')]),
+    ...(achievedIn === undefined ? [] : [`achieved ${dayInWords(achievedIn.from)} to ${dayInWords(achievedIn.to)}`]),
+    ...(paymentGroups === undefined ? [] : [`of ${paymentGroups.map(plain).join(' or ')}`]),
   ].join(', ');
 }

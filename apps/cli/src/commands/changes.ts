@@ -210,7 +210,7 @@ export function planTitle(plan: ReturnType<ChangeLog['plans']>[number]): string 
 }
 
 /** A plan, a period a line: what was to be paid, and how many of what was to come. */
-export function planTable(plan: ReturnType<ChangeLog['plans']>[number], width: number): string[] {
+export function planTable(plan: ReturnType<ChangeLog['plans']>[number], names: Names, width: number): string[] {
   return [
     planTitle(plan),
     ...table(
@@ -228,7 +228,7 @@ export function planTable(plan: ReturnType<ChangeLog['plans']>[number], width: n
         referrals === undefined ? '' : countInWords(referrals),
         starts === undefined ? '' : countInWords(starts),
         paymentsPence === undefined ? '' : formatPence(paymentsPence),
-        outcomes.map(({ outcome, number }) => `${countInWords(number)} ${outcome}`).join(', '),
+        outcomes.map(({ outcome, number }) => `${countInWords(number)} ${names.title(outcome)}`).join(', '),
       ]),
       width,
     ),

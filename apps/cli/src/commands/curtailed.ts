@@ -11,8 +11,10 @@ import { momentOf } from '../moments.js';
 import { reading } from '../open.js';
 import { everyPage } from '../pages.js';
 import type { Session } from '../session.js';
-import { table } from '../table.js';
+import type { Cell, Table } from '../table.js';
 import { plural } from '../terminal.js';
+import { count, money, type Names, namesOf, plain } from '../words.js';
+import { capInWords, levelInWords } from './cap-words.js';
 import { contractNamed } from './contract-named.js';
 
 interface Options {
@@ -45,7 +47,12 @@ export function curtailed(session: Session, contract: string, options: Options):
       .totals(named, asked)
       .filter((one) => (reason === undefined || one.reason === reason) && (cap === undefined || one.cap === cap));
     if (session.options.json) {
-      await out.document({ contract, asOf: asked.asOf ?? null, byReason, notPayable: rows });
+      await out.document({ contract, asOf: asked.asOf ?? null, byReason, notPayable: rows }, rows);
+      return exitCodes.ok;
+    }
+    const names = namesOf(store, contract, asked);
+    if (out.options.plain) {
+      await out.table(tableOf(rows.slice(0, options.limit ?? rows.length), names));
       return exitCodes.ok;
     }
     if (asked.asOf !== undefined) out.note(`As the ledger knew it at entry ${asked.asOf}.`);
@@ -57,29 +64,26 @@ export function curtailed(session: Session, contract: string, options: Options):
     if (rows.length === 0) return exitCodes.ok;
     await out.line();
     if (claim === undefined) {
-      await out.lines(
-        table(
-          [
-            { title: 'Why' },
-            { title: 'Cap' },
-            { title: 'For' },
-            { title: 'Claims', align: 'right' },
-            { title: 'Not payable', align: 'right' },
-          ],
-          byReason.map((one) => [
-            reasonInWords[one.reason],
-            one.cap,
-            one.level,
-            countInWords(one.claims),
-            formatPence(one.cut_pence),
-          ]),
-          out.width,
-        ),
-      );
+      await out.table({
+        columns: [
+          { title: 'Why' },
+          { title: 'Cap' },
+          { title: 'For' },
+          { title: 'Claims', align: 'right' },
+          { title: 'Not payable', align: 'right' },
+        ],
+        rows: byReason.map((one): Cell[] => [
+          reasonInWords[one.reason],
+          one.cap === null || one.cap === '' ? '' : `${nameOfCap(one, names)} (${one.cap})`,
+          one.level === null || one.level === '' ? '' : levelInWords[one.level],
+          count(one.claims),
+          money(one.cut_pence),
+        ]),
+      });
       await out.line();
     }
     const printed = options.limit ?? PRINTED;
-    await out.lines(rowTable(rows.slice(0, printed), out.width));
+    await out.table(tableOf(rows.slice(0, printed), names));
     if (rows.length > printed)
       await out.line(`… and ${countInWords(rows.length - printed)} more: --limit, or --json for all`);
     return exitCodes.ok;
@@ -101,9 +105,18 @@ function reasonGiven(text: string | undefined): NotPayableReason | undefined {
   throw new Failure('usage', 'unknown-reason', `--reason is one of ${Object.keys(reasonInWords).join(', ')}`);
 }
 
-function rowTable(rows: readonly NotPayableRow[], width: number): string[] {
-  return table(
-    [
+/** A limit of the rate card is that of an outcome, and is called by it. */
+function nameOfCap(
+  { cap, level }: { readonly cap: string | null; readonly level: NotPayableTotalRow['level'] | null },
+  names: Names,
+): string {
+  const name = cap === null || level !== 'outcome' ? undefined : names.title(cap);
+  return name ?? capInWords(cap ?? '');
+}
+
+function tableOf(rows: readonly NotPayableRow[], names: Names): Table {
+  return {
+    columns: [
       { title: 'Claim' },
       { title: 'Achieved' },
       { title: 'Line' },
@@ -113,36 +126,39 @@ function rowTable(rows: readonly NotPayableRow[], width: number): string[] {
       { title: 'Left', align: 'right' },
       { title: 'Not payable', align: 'right' },
     ],
-    rows.map((row) => [
+    rows: rows.map((row): Cell[] => [
       row.claim,
       row.achieved_on,
       `${row.statement}/${row.line}`,
-      whyInWords(row),
+      { text: whyInWords(row, names), plain: row.cap ?? row.reason },
       amount(row, row.limit_value),
       amount(row, row.used_before),
       amount(row, row.room),
-      formatPence(row.cut_pence),
+      money(row.cut_pence),
     ]),
-    width,
-  );
+  };
 }
 
-function whyInWords({ reason, cap, payer, level, mode, version, percentage, cause }: NotPayableRow): string {
+function whyInWords(row: NotPayableRow, names: Names): string {
+  const { reason, payer, level, mode, version, percentage, cause } = row;
   switch (reason) {
-    case 'cap':
-      return `${cap} (${payer ?? level})`;
+    case 'cap': {
+      const whose = payer === null ? level && levelInWords[level] : names.of(payer);
+      return `${nameOfCap(row, names)} (${whose})`;
+    }
     case 'payment-mode':
-      return `${mode} (terms version ${version})`;
+      return `${mode === 'grant' ? 'a grant was paid' : 'payments were paused'} (terms version ${version})`;
     case 'deadweight':
       return `deadweight ${percentage}%`;
     case 'disallowed':
-      return payer === null ? `${cause}` : `${cause} (${payer})`;
+      return `disallowed: ${plain(cause ?? '')}${payer === null ? '' : ` (${names.of(payer)})`}`;
     case 'own-price':
       return reasonInWords[reason];
   }
 }
 
-function amount({ counts }: NotPayableRow, value: number | null): string {
+function amount({ counts }: NotPayableRow, value: number | null): Cell {
   if (value === null) return '';
-  return counts === 'pence' ? formatPence(value) : `${countInWords(value)} in number`;
+  const text = counts === 'pence' ? formatPence(value) : `${countInWords(value)} in number`;
+  return { text, plain: String(value) };
 }

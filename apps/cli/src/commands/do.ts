@@ -26,7 +26,7 @@ import type { Acting } from '../acting-options.js';
 import { type ExitCode, exitCodes, Failure } from '../exit-codes.js';
 import { writing } from '../open.js';
 import type { Session } from '../session.js';
-import { table } from '../table.js';
+import { standardInput } from '../standard-input.js';
 
 interface Options extends Acting {
   readonly input?: string;
@@ -138,14 +138,15 @@ async function receiptsOf(
   });
 }
 
-function inputOf({ io }: Session, place: string | undefined): unknown {
+function inputOf(session: Session, place: string | undefined): unknown {
   if (place === undefined) {
     throw new Failure('usage', 'input-needed', 'What with? Say --input with a JSON file, or - for standard input');
   }
   let text: string;
   try {
-    text = place === '-' ? io.stdin() : readFileSync(resolve(io.cwd, place), 'utf8');
+    text = place === '-' ? standardInput(session, 'the input') : readFileSync(resolve(session.io.cwd, place), 'utf8');
   } catch (error) {
+    if (error instanceof Failure) throw error;
     throw new Failure('usage', 'file-not-found', `${place} cannot be read: ${(error as Error).message}`);
   }
   try {
@@ -163,12 +164,9 @@ async function listCommands({ out, options }: Session): Promise<void> {
     await out.document({ commands: all });
     return;
   }
-  await out.lines(
-    table(
-      [{ title: 'Command' }, { title: 'What it does' }],
-      all.map(({ command, summary }) => [command, summary]),
-      out.width,
-    ),
-  );
+  await out.table({
+    columns: [{ title: 'Command' }, { title: 'What it does' }],
+    rows: all.map(({ command, summary }) => [command, summary]),
+  });
   out.note('What one takes: ledger do <command> --schema');
 }

@@ -8,7 +8,7 @@ import { everyPage } from '../pages.js';
 import type { Session } from '../session.js';
 import { table } from '../table.js';
 import { plural } from '../terminal.js';
-import { type Names, namesOf, outcomeInWords, plain, subjectInWords } from '../words.js';
+import { type Names, namesOf, plain, subjectInWords } from '../words.js';
 import { contractNamed } from './contract-named.js';
 
 interface Options {
@@ -102,7 +102,7 @@ function draftLines(
           lines.map((line) => [
             String(line.number),
             subjectInWords({ person: line.person ?? null, cohort: line.cohort ?? null }),
-            outcomeInWords(line),
+            names.outcome(line),
             line.achievedOn,
             line.calculation === undefined ? '' : formatPence(line.calculation.uncappedPence),
             formatPence(line.amountPence),

@@ -99,7 +99,7 @@ function effectLines(found: EffectOfAChange, names: Names, width: number): strin
       ? []
       : [
           '',
-          ...outcomeLines(found, heads, row, width),
+          ...outcomeLines(found, names, heads, row, width),
           '',
           ...table(
             [{ title: 'Payer' }, ...heads.slice(2)],
@@ -124,6 +124,7 @@ function effectLines(found: EffectOfAChange, names: Names, width: number): strin
 /** Of many outcomes a change mostly moves few: those that stay as they are, are counted. */
 function outcomeLines(
   { byOutcome }: EffectOfAChange,
+  names: Names,
   heads: readonly Column[],
   row: (sums: EffectSums) => readonly string[],
   width: number,
@@ -134,7 +135,7 @@ function outcomeLines(
   return [
     ...table(
       [{ title: 'Outcome' }, ...heads],
-      moved.map((one) => [one.outcome, ...row(one)]),
+      moved.map((one) => [names.title(one.outcome), ...row(one)]),
       width,
     ),
     ...(rest === 0 ? [] : [`and ${plural(rest, 'outcome')} whose claims come to the same`]),

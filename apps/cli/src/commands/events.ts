@@ -19,7 +19,7 @@ const LIMIT = 100;
 export function events(session: Session, wanted: Wanted): Promise<ExitCode> {
   return reading(session, async (installation) => {
     const { out, options, io } = session;
-    const limit = wanted.limit ?? (options.json ? Number.POSITIVE_INFINITY : LIMIT);
+    const limit = wanted.limit ?? (options.json || options.plain ? Number.POSITIVE_INFINITY : LIMIT);
     const names = namesEverywhere(installation.store);
     let told = 0;
     let isMore = false;
@@ -30,7 +30,8 @@ export function events(session: Session, wanted: Wanted): Promise<ExitCode> {
         break;
       }
       told += 1;
-      await out.line(options.json ? asJson(entry) : asLine(installation, entry, out, names));
+      if (out.options.plain) await out.records([asRecord(installation, entry)]);
+      else await out.line(options.json ? asJson(entry) : asLine(installation, entry, out, names));
     }
     if (told === 0) out.note('There are no such events.');
     if (isMore) out.note(`There are more. Go on with --after, or ask for more with --limit.`);
@@ -76,6 +77,14 @@ function asJson({ sequence, position, leaf, text }: LedgerEntry): string {
   return `{"entry":${sequence},"position":${JSON.stringify(position)},"leaf":"${leaf.toString('hex')}","event":${text}}`;
 }
 
+/** Entry, both clocks, type, stream and revision, and who recorded it: in codes. */
+function asRecord({ codec }: Installation, entry: LedgerEntry): string[] {
+  const { envelope } = codec.decode(entry);
+  const { actor, occurredAt, recordedAt } = envelope;
+  const who = [actor.subject, actor.organisation, actor.role];
+  return [String(entry.sequence), recordedAt, occurredAt, entry.type, entry.stream, String(entry.revision), ...who];
+}
+
 function asLine({ codec, narratives }: Installation, entry: LedgerEntry, out: Session['out'], names: Names): string {
   const { event, envelope } = codec.decode(entry);
   const { actor } = envelope;
@@ -85,5 +94,5 @@ function asLine({ codec, narratives }: Installation, entry: LedgerEntry, out: Se
     out.style('bold', entry.type),
     out.style('dim', `${entry.stream}/${entry.revision}`),
   ].join('  ');
-  return `${head}\n    ${names.sentence(narratives.says(event, envelope))}\n    ${out.style('dim', `by ${actor.subject} of ${names.of(actor.organisation)}, ${plain(actor.role)}`)}`;
+  return `${head}\n    ${names.sentence(narratives.says(event, envelope))}\n    ${out.style('dim', `by ${names.who(actor.subject, actor.organisation)}, ${plain(actor.role)}`)}`;
 }

@@ -6,6 +6,7 @@ import { reading } from '../open.js';
 import type { Session } from '../session.js';
 import { table } from '../table.js';
 import { type Names, namesOf, plain, signedPence, subjectInWords } from '../words.js';
+import { capInWords, levelInWords } from './cap-words.js';
 import { bullet } from './changes.js';
 import { allLines } from './line-table.js';
 
@@ -79,7 +80,7 @@ export function explain(session: Session, ref: string, options: { readonly asOf?
     }
     if (calculation === undefined) {
       await out.line(
-        `Line ${line.rate_card_line} of revision ${line.revision} of the rate card: ${formatPence(line.uncapped_pence)}. No limit and no cut was held against it.`,
+        `Line ${names.title(line.rate_card_line)} of revision ${line.revision} of the rate card: ${formatPence(line.uncapped_pence)}. No limit and no cut was held against it.`,
       );
     } else {
       for (const sentence of explained(calculation, names.of))
@@ -126,8 +127,8 @@ function limitTable(limits: readonly Limit[], names: Names, width: number): stri
       { title: 'Agreed in' },
     ],
     limits.map((limit) => [
-      limit.cap,
-      limit.payer === undefined ? limit.level : names.of(limit.payer),
+      limit.source === 'terms' ? capInWords(limit.cap) : names.title(limit.cap),
+      limit.payer === undefined ? levelInWords[limit.level] : names.of(limit.payer),
       amount(limit, limit.limit),
       amount(limit, limit.usedBefore),
       amount(limit, limit.left),

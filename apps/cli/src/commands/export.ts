@@ -34,7 +34,6 @@ import { type ExitCode, exitCodes, Failure } from '../exit-codes.js';
 import { dayOfAsked, momentOf } from '../moments.js';
 import { reading } from '../open.js';
 import type { Session } from '../session.js';
-import { table } from '../table.js';
 
 interface Options {
   readonly format: string;
@@ -84,7 +83,7 @@ async function listTables({ out, options }: Session): Promise<ExitCode> {
     return exitCodes.ok;
   }
   const rows = datasets.map(({ name, filters, title }) => [name, Object.keys(filters).join(', '), title]);
-  await out.lines(table([{ title: 'Table' }, { title: 'Filters' }, { title: 'What it is' }], rows, out.width));
+  await out.table({ columns: [{ title: 'Table' }, { title: 'Filters' }, { title: 'What it is' }], rows });
   return exitCodes.ok;
 }
 

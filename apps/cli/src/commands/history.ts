@@ -18,7 +18,7 @@ import {
   variationLines,
   variationTitle,
 } from './changes.js';
-import { printEntries } from './trail.js';
+import { printEntries } from './trail-entries.js';
 
 interface Options {
   readonly asOf?: string;

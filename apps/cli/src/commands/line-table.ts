@@ -2,8 +2,8 @@ import { formatPence } from '#kernel';
 import type { StatementLineRow, StatementsRegister } from '#payments';
 import type { Asked } from '../moments.js';
 import { everyPage } from '../pages.js';
-import { table } from '../table.js';
-import { outcomeInWords, plain, subjectInWords } from '../words.js';
+import { type Cell, type Table, table } from '../table.js';
+import { money, type Names, plain, subjectInWords } from '../words.js';
 
 export function allLines(
   register: StatementsRegister,
@@ -14,10 +14,20 @@ export function allLines(
 }
 
 /** Lines of statements. What a line adjusts and why stands behind the amount, where any of them does. */
-export function lineTable(lines: readonly StatementLineRow[], width: number, withStatement = false): string[] {
+export function lineTable(
+  lines: readonly StatementLineRow[],
+  names: Names,
+  width: number,
+  withStatement = false,
+): string[] {
+  const { columns, rows } = tableOfLines(lines, names, withStatement);
+  return table(columns, rows, width);
+}
+
+export function tableOfLines(lines: readonly StatementLineRow[], names: Names, withStatement = false): Table {
   const isAdjusting = lines.some(({ kind }) => kind === 'adjustment');
-  return table(
-    [
+  return {
+    columns: [
       ...(withStatement ? [{ title: 'Statement' }] : []),
       { title: 'Line', align: 'right' },
       { title: 'For' },
@@ -27,20 +37,19 @@ export function lineTable(lines: readonly StatementLineRow[], width: number, wit
       { title: 'Amount', align: 'right' },
       ...(isAdjusting ? [{ title: 'Adjusts' }] : []),
     ],
-    lines.map((line) => [
+    rows: lines.map((line): Cell[] => [
       ...(withStatement ? [line.statement] : []),
       String(line.number),
       subjectInWords(line),
-      outcomeInWords(line),
+      names.outcome(line),
       line.achieved_on,
       line.rate_card_line === line.outcome
         ? `revision ${line.revision}`
-        : `${line.rate_card_line}, revision ${line.revision}`,
-      formatPence(line.amount_pence),
+        : `${names.title(line.rate_card_line)}, revision ${line.revision}`,
+      money(line.amount_pence),
       ...(isAdjusting ? [adjustsInWords(line)] : []),
     ]),
-    width,
-  );
+  };
 }
 
 /** `line 3 of west.S01, £220.00 until then: rate card revised`; empty for a claim that is billed for the first time. */

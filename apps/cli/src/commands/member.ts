@@ -6,7 +6,7 @@ import type { RoleOptions } from '../access-options.js';
 import { type ExitCode, exitCodes, Failure } from '../exit-codes.js';
 import { reading, writing } from '../open.js';
 import type { Session } from '../session.js';
-import { table } from '../table.js';
+import { namesEverywhere, plain } from '../words.js';
 
 /** Gives a command of access as the operator of the machine. @throws Failure with the words of a refusal. */
 export async function giveAsMachine(installation: Installation, name: MembersCommand, input: object): Promise<boolean> {
@@ -108,20 +108,26 @@ export function list(session: Session): Promise<ExitCode> {
       await session.out.document({ members: rows });
       return exitCodes.ok;
     }
-    await session.out.lines(
-      table(
-        [{ title: 'Member' }, { title: 'Name' }, { title: 'Stands' }, { title: 'Roles' }],
-        rows.map(({ member, status, roles }) => [
-          member,
-          installation.directory.identity(member)?.name ?? '',
-          status,
-          roles
-            .map(({ role, organisation, contract }) => `${role} for ${organisation}${contract && ` in ${contract}`}`)
+    const names = namesEverywhere(installation.store);
+    await session.out.table({
+      columns: [{ title: 'Member' }, { title: 'Name' }, { title: 'Stands' }, { title: 'Roles' }],
+      rows: rows.map(({ member, status, roles }) => [
+        member,
+        installation.directory.identity(member)?.name ?? '',
+        status,
+        {
+          text: roles
+            .map(
+              ({ role, organisation, contract }) =>
+                `${plain(role)} for ${names.withCode(organisation)}${contract && ` in ${contract}`}`,
+            )
             .join(', '),
-        ]),
-        session.out.width,
-      ),
-    );
+          plain: roles
+            .map(({ role, organisation, contract }) => [role, organisation, contract].filter(Boolean).join(';'))
+            .join(' '),
+        },
+      ]),
+    });
     return exitCodes.ok;
   });
 }

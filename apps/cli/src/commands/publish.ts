@@ -15,7 +15,6 @@ import { momentOf } from '../moments.js';
 import { reading, writing } from '../open.js';
 import { everyPage } from '../pages.js';
 import type { Session } from '../session.js';
-import { table as tableOf } from '../table.js';
 
 /** `ledger publish`: a table for a quarter, with small numbers kept out of it. */
 export function publish(
@@ -72,7 +71,7 @@ export function published(
           row.table_sha256,
         ]);
         if (rows.length === 0) out.note(`Nothing of ${contract} was published.`);
-        else await out.lines(tableOf(columns, cells, out.width));
+        else await out.table({ columns, rows: cells });
       }
       return exitCodes.ok;
     }

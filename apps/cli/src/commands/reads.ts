@@ -5,8 +5,8 @@ import { inWords, momentOf } from '../moments.js';
 import { reading } from '../open.js';
 import { everyPage } from '../pages.js';
 import type { Session } from '../session.js';
-import { table } from '../table.js';
-import { namesOf } from '../words.js';
+import type { Cell } from '../table.js';
+import { namesOf, plain } from '../words.js';
 
 interface Wanted {
   readonly person?: string;
@@ -26,7 +26,10 @@ export function reads(session: Session, wanted: Wanted): Promise<ExitCode> {
     const readings = everyPage<ReadingRow>((after) => register.readings(contract, { ...query, ...after }));
     const disclosures = everyPage<DisclosureRow>((after) => register.disclosures(contract, { ...query, ...after }));
     if (options.json) {
-      await out.document({ contract, person: wanted.person ?? null, readings, disclosures });
+      await out.document({ contract, person: wanted.person ?? null, readings, disclosures }, [
+        ...readings,
+        ...disclosures,
+      ]);
       return exitCodes.ok;
     }
     if (readings.length === 0 && disclosures.length === 0) {
@@ -37,49 +40,47 @@ export function reads(session: Session, wanted: Wanted): Promise<ExitCode> {
     }
     const names = namesOf(store, contract, asked);
     if (readings.length > 0) {
-      await out.lines(
-        table(
-          [
-            { title: 'Entry', align: 'right' },
-            { title: 'Read' },
-            { title: 'By' },
-            { title: 'What' },
-            { title: 'About' },
-          ],
-          readings.map((row) => [
-            String(row.entry),
-            inWords(row.read_at),
-            `${row.read_by} of ${names.of(row.read_for)}, ${row.read_role.replaceAll('-', ' ')}`,
-            whatInWords(row),
-            row.subject,
-          ]),
-          out.width,
-        ),
-      );
+      await out.table({
+        columns: [
+          { title: 'Entry', align: 'right' },
+          { title: 'Read' },
+          { title: 'By' },
+          { title: 'What' },
+          { title: 'About' },
+        ],
+        rows: readings.map((row): Cell[] => [
+          String(row.entry),
+          { text: inWords(row.read_at), plain: row.read_at },
+          {
+            text: `${names.who(row.read_by, row.read_for)}, ${plain(row.read_role)}`,
+            plain: `${row.read_by};${row.read_for};${row.read_role}`,
+          },
+          whatInWords(row),
+          row.subject,
+        ]),
+      });
     }
-    if (disclosures.length > 0) {
+    // Who was told of it is another list: with --plain, `--jsonl` tells the two apart.
+    if (disclosures.length > 0 && !out.options.plain) {
       await out.line();
-      await out.lines(
-        table(
-          [
-            { title: 'Entry', align: 'right' },
-            { title: 'Disclosed' },
-            { title: 'By' },
-            { title: 'To' },
-            { title: 'What' },
-            { title: 'About' },
-          ],
-          disclosures.map((row) => [
-            String(row.entry),
-            inWords(row.disclosed_at),
-            `${row.disclosed_by} of ${names.of(row.disclosed_for)}`,
-            `${row.disclosed_to}, for ${row.purpose.replaceAll('-', ' ')}`,
-            `${row.file === null ? row.path : 'the file'} of entry ${row.of_entry}`,
-            row.subject,
-          ]),
-          out.width,
-        ),
-      );
+      await out.table({
+        columns: [
+          { title: 'Entry', align: 'right' },
+          { title: 'Disclosed' },
+          { title: 'By' },
+          { title: 'To' },
+          { title: 'What' },
+          { title: 'About' },
+        ],
+        rows: disclosures.map((row): Cell[] => [
+          String(row.entry),
+          inWords(row.disclosed_at),
+          names.who(row.disclosed_by, row.disclosed_for),
+          `${row.disclosed_to}, for ${row.purpose.replaceAll('-', ' ')}`,
+          `${row.file === null ? row.path : 'the file'} of entry ${row.of_entry}`,
+          row.subject,
+        ]),
+      });
     }
     out.note('Each reader, thing and day once.');
     return exitCodes.ok;

@@ -18,6 +18,7 @@ import type { Session } from '../session.js';
 import { wrap } from '../table.js';
 import { plural } from '../terminal.js';
 import { type Names, namesOf, plain } from '../words.js';
+import { theCap } from './cap-words.js';
 import { contractNamed } from './contract-named.js';
 
 interface Options {
@@ -110,7 +111,7 @@ function frameLines(
     ...caps.flatMap(({ cap, counts, used, left, payer }) => {
       const amount = (value: number) => (counts === 'pence' ? formatPence(value) : `${countInWords(value)} in number`);
       const of = payer === undefined ? '' : ` of ${names.of(payer)}`;
-      return wrap(`Cap ${cap}${of}: used ${amount(used)}, left ${amount(left)}`, width, '  ');
+      return wrap(`${theCap(cap)}${of}: used ${amount(used)}, left ${amount(left)}`, width, '  ');
     }),
     ...plans.flatMap(({ scenario, version, referrals, starts, outcomes, paymentsPence }) =>
       wrap(

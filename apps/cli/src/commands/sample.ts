@@ -1,6 +1,6 @@
 import { ClaimsRegister } from '#claims';
 import { EvidenceRegister } from '#evidence';
-import { ContractId, formatPence } from '#kernel';
+import { ContractId, formatPence, percentInWords } from '#kernel';
 import { StatementsRegister } from '#payments';
 import type { ReadStore } from '#read-store';
 import { ReferralRegister } from '#referrals';
@@ -22,7 +22,8 @@ import { type Asked, inWords, momentOf } from '../moments.js';
 import { reading } from '../open.js';
 import { everyPage } from '../pages.js';
 import type { Session } from '../session.js';
-import { table } from '../table.js';
+import { type Cell, table } from '../table.js';
+import { code, namesOf } from '../words.js';
 import { bullet } from './changes.js';
 
 interface Options {
@@ -60,36 +61,36 @@ async function list({ session: { out, options }, store, asked, ref }: Place): Pr
   }
   if (samples.length === 0) out.note(`Nothing of ${ref} has been sampled.`);
   else {
-    await out.lines(
-      table(
-        [
-          { title: 'Sample' },
-          { title: 'Status' },
-          { title: 'Drawn from' },
-          { title: 'Members', align: 'right' },
-          { title: 'Drawn', align: 'right' },
-          { title: 'Checked', align: 'right' },
-          { title: 'Found' },
-        ],
-        samples.map((row) => [
-          row.sample,
-          row.status,
-          row.of,
-          String(row.members),
-          String(row.size),
-          String(row.checked),
-          foundInWords(row),
-        ]),
-        out.width,
-      ),
-    );
+    await out.table({
+      columns: [
+        { title: 'Sample' },
+        { title: 'Status' },
+        { title: 'Drawn from' },
+        { title: 'Members', align: 'right' },
+        { title: 'Drawn', align: 'right' },
+        { title: 'Checked', align: 'right' },
+        { title: 'Found' },
+      ],
+      rows: samples.map((row): Cell[] => [
+        row.sample,
+        row.status,
+        code(row.of),
+        String(row.members),
+        String(row.size),
+        String(row.checked),
+        foundInWords(row),
+      ]),
+    });
   }
   return exitCodes.ok;
 }
 
 function foundInWords({ of, rate, lower, upper, agreement, kappa }: SampleRow): string {
-  if (of === 'verifications') return agreement === null ? '' : `${agreement}% agree, kappa ${kappa ?? 'none'}`;
-  return rate === null ? '' : `${rate}% in error (${lower}% to ${upper}%)`;
+  if (of === 'verifications')
+    return agreement === null ? '' : `${percentInWords(agreement)} agree, kappa ${kappa ?? 'none'}`;
+  return rate === null
+    ? ''
+    : `${percentInWords(rate)} in error (${percentInWords(lower ?? '0')} to ${percentInWords(upper ?? '0')})`;
 }
 
 async function show({ session: { out, options }, store, asked, ref }: Place): Promise<ExitCode> {
@@ -121,7 +122,9 @@ async function show({ session: { out, options }, store, asked, ref }: Place): Pr
         formatPence(row.pence),
         String(row.size),
         row.in_error === null ? '' : String(row.in_error),
-        row.rate === null ? '' : `${row.rate}% (${row.lower}% to ${row.upper}%)`,
+        row.rate === null
+          ? ''
+          : `${percentInWords(row.rate)} (${percentInWords(row.lower ?? '0')} to ${percentInWords(row.upper ?? '0')})`,
       ]),
       out.width,
     ),
@@ -227,33 +230,31 @@ async function agreement({ session: { out, options }, store, asked, ref, by: gro
     await out.document(rates);
     return exitCodes.ok;
   }
+  const names = namesOf(store, ref, asked);
   if (rates.length === 0) out.note(`Nothing of ${ref} has been decided twice.`);
   else {
-    await out.lines(
-      table(
-        [
-          { title: 'Of' },
-          { title: 'Pairs', align: 'right' },
-          { title: 'Both verified', align: 'right' },
-          { title: 'Only first', align: 'right' },
-          { title: 'Only second', align: 'right' },
-          { title: 'Both rejected', align: 'right' },
-          { title: 'Agree' },
-          { title: 'Kappa' },
-        ],
-        rates.map((row) => [
-          row.group,
-          String(row.pairs),
-          String(row.bothVerified),
-          String(row.onlyFirstVerified),
-          String(row.onlySecondVerified),
-          String(row.bothRejected),
-          row.rate === undefined ? 'too few' : `${row.rate.agreement}%`,
-          row.rate === undefined ? 'too few' : (row.rate.kappa ?? 'none'),
-        ]),
-        out.width,
-      ),
-    );
+    await out.table({
+      columns: [
+        { title: 'Of' },
+        { title: 'Pairs', align: 'right' },
+        { title: 'Both verified', align: 'right' },
+        { title: 'Only first', align: 'right' },
+        { title: 'Only second', align: 'right' },
+        { title: 'Both rejected', align: 'right' },
+        { title: 'Agree' },
+        { title: 'Kappa' },
+      ],
+      rows: rates.map((row): Cell[] => [
+        { text: names.of(row.group), plain: row.group },
+        String(row.pairs),
+        String(row.bothVerified),
+        String(row.onlyFirstVerified),
+        String(row.onlySecondVerified),
+        String(row.bothRejected),
+        row.rate === undefined ? 'too few' : percentInWords(row.rate.agreement),
+        row.rate === undefined ? 'too few' : (row.rate.kappa ?? 'none'),
+      ]),
+    });
   }
   return exitCodes.ok;
 }

@@ -1,9 +1,10 @@
 import { MembersRegister, newToken } from '#members';
 import type { TokenOptions } from '../access-options.js';
 import { type ExitCode, exitCodes, Failure } from '../exit-codes.js';
+import { inWords } from '../moments.js';
 import { reading, writing } from '../open.js';
 import type { Session } from '../session.js';
-import { table } from '../table.js';
+import { namesEverywhere, plain } from '../words.js';
 import { giveAsMachine } from './member.js';
 
 /** `ledger token issue`: the token on standard output, so that it can be kept in a file, and nowhere else. */
@@ -50,19 +51,20 @@ export function list(session: Session): Promise<ExitCode> {
       await session.out.document({ tokens });
       return exitCodes.ok;
     }
-    await session.out.lines(
-      table(
-        [{ title: 'Token' }, { title: 'Stands' }, { title: 'Until' }, { title: 'Last used' }, { title: 'For' }],
-        tokens.map(({ token, status, expires_on, used_at, role, organisation, scopes, contracts }) => [
-          token,
-          status,
-          expires_on,
-          used_at ?? 'never',
-          `${scopes} as ${role} for ${organisation}${contracts && ` in ${contracts}`}`,
-        ]),
-        session.out.width,
-      ),
-    );
+    const names = namesEverywhere(installation.store);
+    await session.out.table({
+      columns: [{ title: 'Token' }, { title: 'Stands' }, { title: 'Until' }, { title: 'Last used' }, { title: 'For' }],
+      rows: tokens.map(({ token, status, expires_on, used_at, role, organisation, scopes, contracts }) => [
+        token,
+        status,
+        expires_on,
+        { text: used_at === null ? 'never' : inWords(used_at), plain: used_at ?? '' },
+        {
+          text: `${scopes} as ${plain(role)} for ${names.withCode(organisation)}${contracts && ` in ${contracts}`}`,
+          plain: [scopes, role, organisation, contracts].filter(Boolean).join(';'),
+        },
+      ]),
+    });
     return exitCodes.ok;
   });
 }

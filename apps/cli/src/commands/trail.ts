@@ -13,10 +13,11 @@ import { type ExitCode, exitCodes, Failure } from '../exit-codes.js';
 import { inWords, momentOf } from '../moments.js';
 import { reading } from '../open.js';
 import type { Session } from '../session.js';
-import { table, wrap } from '../table.js';
+import { table } from '../table.js';
 import { plural } from '../terminal.js';
 import { type Names, namesEverywhere, namesOf, plain, priceInWords, subjectInWords } from '../words.js';
 import { allLines, lineTable } from './line-table.js';
+import { printEntries } from './trail-entries.js';
 
 interface Options {
   readonly line?: number;
@@ -196,7 +197,7 @@ async function wholeStatement(
   const summary = [
     `${plural(lines.length, 'line')}, ${formatPence(total)}`,
     '',
-    ...lineTable(lines, session.out.width),
+    ...lineTable(lines, namesOf(store, contract, moment), session.out.width),
     ...(isWhole
       ? []
       : [
@@ -229,9 +230,11 @@ async function oneLine({ trails, store, moment }: Place, subject: Subject, numbe
   if (found === undefined) return undefined;
   const { rate_card_line, revision, achieved_on, amount_pence } = line;
   const whom = line.person === null ? subjectInWords(line) : `person ${line.person}`;
+  const names = namesOf(store, contract, {});
+  const by = rate_card_line === line.outcome ? 'its line' : `line ${names.withCode(rate_card_line)}`;
   const summary = [
-    `${formatPence(amount_pence)} for ${namesOf(store, contract, {}).withCode(line.outcome)} of ${whom}, achieved on ${inWords(achieved_on)},`,
-    `priced by line ${rate_card_line} of rate card revision ${revision}; claim ${line.claim}`,
+    `${formatPence(amount_pence)} for ${names.withCode(line.outcome)} of ${whom}, achieved on ${inWords(achieved_on)},`,
+    `priced by ${by} of rate card revision ${revision}; claim ${line.claim}`,
   ];
   return {
     trail: { ...found, entries: found.entries.map((entry) => onlyAbout(entry, `claim ${line.claim}.`)) },
@@ -296,6 +299,7 @@ async function ofRateCardLine(
   const subject = { kind: 'rate-card-line', ref: rateCardLineRef(contract, code) };
   const found = isAll ? await trails.forward(subject) : await trails.of(subject);
   if (found === undefined) return undefined;
+  const names = namesOf(store, contract, moment);
   const revisions = new RateCardHistory(store).line(contract, code, moment);
   const lines = allLines(new StatementsRegister(store), contract, { line: code, ...moment });
   const total = lines.reduce((sum, { amount_pence }) => sum + amount_pence, 0);
@@ -313,17 +317,24 @@ async function ofRateCardLine(
         const under = lines.filter((row) => row.revision === revision);
         const from = validFrom === undefined ? 'never' : `${validFrom} to ${validTo ?? 'now'}`;
         const sum = under.reduce((pence, { amount_pence }) => pence + amount_pence, 0);
-        return [String(revision), status, from, countInWords(under.length), formatPence(sum), priceInWords(line)];
+        return [
+          String(revision),
+          plain(status),
+          from,
+          countInWords(under.length),
+          formatPence(sum),
+          priceInWords(line),
+        ];
       }),
       session.out.width,
     ),
     '',
     `${plural(lines.length, 'line')} of statements, ${formatPence(total)}`,
     '',
-    ...lineTable(lines, session.out.width, true),
+    ...lineTable(lines, names, session.out.width, true),
     ...(isAll ? [] : ['', 'Every entry that rests on it: --full']),
   ];
-  const title = `Line ${code} of the rate card of ${contract}, and what was billed on it`;
+  const title = `Line ${names.withCode(code)} of the rate card of ${contract}, and what was billed on it`;
   return { trail: isAll ? found : { of: subject, entries: [] }, title, summary, isWhole: isAll };
 }
 
@@ -349,88 +360,4 @@ async function print(
     ),
   );
   await printEntries(out, entries, { isFull, kept, names });
-}
-
-/** So many entries of one kind and moment are told one by one; of more, only those that the trail points at. */
-const TOGETHER_MAX = 4;
-
-/**
- * Entries one after the other. What one command recorded in one stream may be thirty entries of which one matters here:
- * the others are counted, unless all are asked for.
- */
-export async function printEntries(
-  out: Session['out'],
-  entries: readonly TrailEntry[],
-  { isFull, kept, names }: { readonly isFull: boolean; readonly kept: readonly Subject[]; readonly names: Names },
-): Promise<void> {
-  const told = new Set(entries.map(({ entry }) => entry));
-  const reliedOn = new Set(entries.flatMap(({ reliesOn }) => reliesOn.map(({ entry }) => entry)));
-  const isKept = ({ entry, about }: TrailEntry) =>
-    reliedOn.has(entry) ||
-    about.some(({ kind, ref }) => kept.some((subject) => subject.kind === kind && subject.ref === ref));
-  for (const together of runsOf(entries)) {
-    const needed = together.filter(isKept);
-    const isAll = isFull || together.length <= TOGETHER_MAX;
-    const shown = isAll ? together : needed.length > 0 ? needed : together.slice(0, 1);
-    for (const entry of shown) {
-      await out.line();
-      await out.lines(entryLines(out, entry, told, names));
-    }
-    const hidden = together.length - shown.length;
-    if (hidden > 0) {
-      const [first, last] = [together[0]?.entry, together.at(-1)?.entry];
-      await out.line(out.style('dim', `    … and ${hidden} more like it, of the same moment (#${first} to #${last})`));
-    }
-  }
-}
-
-/** Neighbours of one kind, recorded in one stream at one moment. */
-function runsOf(entries: readonly TrailEntry[]): TrailEntry[][] {
-  const runs: TrailEntry[][] = [];
-  for (const entry of entries) {
-    const run = runs.at(-1);
-    const [first] = run ?? [];
-    const isSame =
-      first !== undefined &&
-      first.stream === entry.stream &&
-      first.type === entry.type &&
-      first.recordedAt === entry.recordedAt;
-    if (isSame) run?.push(entry);
-    else runs.push([entry]);
-  }
-  return runs;
-}
-
-/** Both clocks are always told, because confusing them is how a late entry passes for an early one. */
-function entryLines(out: Session['out'], entry: TrailEntry, told: ReadonlySet<number>, names: Names): string[] {
-  const width = Math.min(out.width, 110);
-  const { actor, reliesOn, evidence, sealed } = entry;
-  const head = `${out.style('cyan', `#${entry.entry}`)}  ${out.style('bold', whenOf(entry))}`;
-  // A statement rests on the claims of all its lines; in the trail of one line the others are only counted.
-  const links = reliesOn.filter((link) => told.has(link.entry));
-  const others = reliesOn.length - links.length;
-  const rests = [
-    ...links.map((link) => `#${link.entry} (${link.as.replaceAll('-', ' ')})`),
-    ...(others === 0 ? [] : [`${plural(others, 'entry', 'entries')} not told here`]),
-  ].join(', ');
-  const details = [
-    `by ${actor.subject} of ${names.of(actor.organisation)}, ${plain(actor.role)}`,
-    ...(rests === '' ? [] : [`rests on ${rests}`]),
-    ...evidence.map(
-      ({ digest, bytes, mediaType }) =>
-        `file ${digest.slice(0, 19)}…, ${mediaType}, ${plural(bytes, 'byte')} as stored`,
-    ),
-    ...(sealed.length === 0 ? [] : [`sealed: ${sealed.join(', ')}`]),
-  ];
-  return [
-    head,
-    ...wrap(names.sentence(entry.sentence), width, '    '),
-    ...entry.why.flatMap((why) => wrap(`why: ${names.sentence(why)}`, width, '    ')),
-    ...details.flatMap((detail) => wrap(detail, width, '    ').map((line) => out.style('dim', line))),
-  ];
-}
-
-function whenOf({ occurredAt, recordedAt }: TrailEntry): string {
-  if (occurredAt === recordedAt) return `recorded ${inWords(recordedAt)}`;
-  return `${inWords(occurredAt)}, recorded ${inWords(recordedAt)}`;
 }

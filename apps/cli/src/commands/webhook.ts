@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Access, ContractRegister } from '#contracts';
 import { cloudEventType } from '#exports';
 import type { Installation } from '#installation';
+import { withoutPseudonyms } from '#kernel';
 import { DELIVERY_STATUSES, type Delivery, type Webhook, WebhookRefused, Webhooks, webhooksIn } from '#webhooks';
 import { actorOf } from '../acting.js';
 import type { Acting } from '../acting-options.js';
@@ -10,7 +11,6 @@ import { type ExitCode, exitCodes, Failure } from '../exit-codes.js';
 import { reading } from '../open.js';
 import type { Session } from '../session.js';
 import { configOf } from '../settings.js';
-import { table } from '../table.js';
 
 export interface Made extends Acting {
   readonly description: string;
@@ -90,7 +90,9 @@ export function listDeliveries(session: Session, webhook: string, { status, limi
   }
   return onWebhooks(session, async (webhooks) => {
     const { out } = session;
-    const found = webhooks.deliveries(webhook, { limit, ...(wanted === undefined ? {} : { status: wanted }) });
+    const found = webhooks
+      .deliveries(webhook, { limit, ...(wanted === undefined ? {} : { status: wanted }) })
+      .map(shown);
     if (session.options.json) await out.document({ webhook, deliveries: found });
     else if (found.length === 0) out.note('There are none.');
     else {
@@ -102,7 +104,7 @@ export function listDeliveries(session: Session, webhook: string, { status, limi
         { title: 'Tried', align: 'right' as const },
         { title: 'Last' },
       ];
-      await out.lines(table(titles, found.map(deliveryRow), out.width));
+      await out.table({ columns: titles, rows: found.map(deliveryRow) });
     }
     return exitCodes.ok;
   });
@@ -118,8 +120,13 @@ export function pingWebhook(session: Session, webhook: string): Promise<ExitCode
   );
 }
 
+/** A receiver is told the pseudonym in the name of a stream; whoever keeps the webhooks is told nothing of anybody. */
+function shown(delivery: Delivery): Delivery {
+  return { ...delivery, body: withoutPseudonyms(delivery.body) };
+}
+
 async function tellDelivery({ out, options }: Session, delivery: Delivery): Promise<ExitCode> {
-  if (options.json) await out.document({ delivery });
+  if (options.json) await out.document({ delivery: shown(delivery) });
   else await out.line(`Delivery ${delivery.delivery} is to be sent; the server does so within five seconds.`);
   return exitCodes.ok;
 }
@@ -153,7 +160,7 @@ function tellAll({ out }: Session, all: readonly Webhook[]): Promise<void> {
     statusWhy === null ? status : `${status}: ${statusWhy}`,
     String(waiting),
   ]);
-  return out.lines(table(titles, rows, out.width));
+  return out.table({ columns: titles, rows });
 }
 
 function deliveryRow({ delivery, entry, type, status, attempts }: Delivery): string[] {

@@ -48,14 +48,14 @@ export class FileLock {
 }
 
 /** A ledger that is about to be made has a folder already, and one file has one real path. */
-function realPathOf(file: string): string {
+export function realPathOf(file: string): string {
   const folder = dirname(file);
   if (!existsSync(folder)) throw new LedgerFileError(`There is no folder ${folder} for a ledger`);
   return existsSync(file) ? realpathSync(file) : join(realpathSync(folder), basename(file));
 }
 
 /** Never the lock file itself: on POSIX systems, closing any handle of it would end the lock. */
-function holderFile(path: string): string {
+export function holderFile(path: string): string {
   return `${path}.lock-holder`;
 }
 

@@ -1,5 +1,6 @@
 import { ClaimsRegister } from '#claims';
 import { CohortsRegister } from '#cohorts';
+import { PricingDatePolicy } from '#contracts';
 import type { Installation } from '#installation';
 import { formatPence } from '#kernel';
 import { NotPayableRegister, StatementsRegister } from '#payments';
@@ -29,10 +30,11 @@ export function claim({ store }: Installation, ref: string, asked: Asked, width:
         ? 'all cohorts together'
         : `cohort ${ofCohort.cohort}`
       : `person ${personal.person}`;
+  const names = namesOf(store, found.contract, asked);
   const lines = [
     `Claim ${ref}: ${found.status}`,
-    `${namesOf(store, found.contract, asked).withCode(found.outcome)} of ${whom}, achieved on ${inWords(found.achieved_on)}, claimed on ${inWords(found.claimed_on)}`,
-    `${worth(last?.uncapped_pence ?? personal?.uncapped_pence)} under line ${found.rate_card_line} of rate card revision ${found.revision}, chosen by ${found.pricing_policy} date, ${inWords(found.pricing_date)}`,
+    `${names.withCode(found.outcome)} of ${whom}, achieved on ${inWords(found.achieved_on)}, claimed on ${inWords(found.claimed_on)}`,
+    `${worth(last?.uncapped_pence ?? personal?.uncapped_pence)} under line ${names.title(found.rate_card_line)} of rate card revision ${found.revision}, chosen by ${pricingDay[PricingDatePolicy.parse(found.pricing_policy)]}, ${inWords(found.pricing_date)}`,
     ...(first === undefined
       ? ['Not billed.']
       : [
@@ -42,7 +44,7 @@ export function claim({ store }: Installation, ref: string, asked: Asked, width:
             : [
                 `With ${plural(billed.length - 1, 'adjusting line')} it comes to ${formatPence(last?.payable_pence ?? 0)}`,
                 '',
-                ...lineTable(billed, width, true),
+                ...lineTable(billed, names, width, true),
                 '',
               ]),
           ...(cut === 0
@@ -53,6 +55,14 @@ export function claim({ store }: Installation, ref: string, asked: Asked, width:
   ];
   return { value: { ...found, billedOn: first ?? null, lines: billed, notPayable }, lines };
 }
+
+/** The days by which a contract may price, as they are told. */
+const pricingDay: Record<PricingDatePolicy, string> = {
+  achieved: 'the day it was achieved',
+  referral: 'the day of the referral',
+  'engagement-start': 'the day the engagement began',
+  claim: 'the day it was claimed',
+};
 
 function worth(pence: number | null | undefined): string {
   return pence == null ? 'Priced by what is billed before it,' : formatPence(pence);

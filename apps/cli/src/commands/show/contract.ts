@@ -7,7 +7,7 @@ import { ReferralRegister, type StatusCounts } from '#referrals';
 import { type Asked, inWords } from '../../moments.js';
 import { table, wrap } from '../../table.js';
 import { plural } from '../../terminal.js';
-import { namesOf, priceInWords } from '../../words.js';
+import { namesOf, plain, priceInWords } from '../../words.js';
 import { byReasonInWords } from '../curtailed.js';
 import { dayMeant, type Shown } from './shown.js';
 
@@ -32,7 +32,7 @@ export function contract(installation: Installation, ref: string, asked: Asked, 
       details.parties.map(({ organisation, name, roles, from, lastDay }) => [
         organisation,
         name ?? '',
-        roles.join(', '),
+        roles.map(plain).join(', '),
         lastDay === undefined ? from : `${from} to ${lastDay}`,
       ]),
       width,

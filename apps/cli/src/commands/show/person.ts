@@ -5,8 +5,8 @@ import { formatPence } from '#kernel';
 import { ReferralRegister } from '#referrals';
 import { type Asked, inWords } from '../../moments.js';
 import { everyPage } from '../../pages.js';
-import { table } from '../../table.js';
-import { namesOf, outcomeInWords } from '../../words.js';
+import { type Cell, table } from '../../table.js';
+import { namesOf, plain } from '../../words.js';
 import type { Shown } from './shown.js';
 
 export function person({ store }: Installation, ref: string, asked: Asked, width: number): Shown | undefined {
@@ -28,7 +28,7 @@ export function person({ store }: Installation, ref: string, asked: Asked, width
     `Referred by ${names.of(path.referredBy)} on ${inWords(path.referredOn)}${path.acceptedOn === undefined || path.provider === undefined ? '' : `, accepted by ${names.of(path.provider)} on ${inWords(path.acceptedOn)}`}`,
     ...spans.map(
       ({ kind, from, to, reason }) =>
-        `  ${kind === 'break' ? 'in a break' : 'on the service'} from ${inWords(from)}${to === undefined ? '' : ` to ${inWords(to)}`}${reason === undefined ? '' : ` (${reason})`}`,
+        `  ${kind === 'break' ? 'in a break' : 'on the service'} from ${inWords(from)}${to === undefined ? '' : ` to ${inWords(to)}`}${reason === undefined ? '' : ` (${plain(reason)})`}`,
     ),
     '',
     ...table(
@@ -39,10 +39,10 @@ export function person({ store }: Installation, ref: string, asked: Asked, width
         { title: 'Claimed' },
         { title: 'Worth', align: 'right' },
       ],
-      outcomes.map((row) => {
+      outcomes.map((row): Cell[] => {
         const claimed = claims.find((each) => each.outcome === row.outcome && each.occurrence === row.occurrence);
         return [
-          outcomeInWords(row),
+          names.outcome(row),
           row.achieved_on,
           row.status,
           claimed === undefined ? 'no' : claimed.status === 'withdrawn' ? 'withdrawn' : claimed.claimed_on,

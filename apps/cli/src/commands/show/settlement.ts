@@ -48,7 +48,7 @@ export function clawback({ store }: Installation, ref: string, asked: Asked, wid
     `It needs the approval of ${found.needs === 'all' ? 'all' : 'one'} of these:`,
     ...found.decisions.map(
       ({ organisation, decision, decided_on, decided_by }) =>
-        `  ${names.of(organisation)}: ${decision}${decided_on === null ? '' : ` on ${inWords(decided_on)} by ${decided_by}`}`,
+        `  ${names.of(organisation)}: ${decision}${decided_on === null ? '' : ` on ${inWords(decided_on)} by ${names.of(decided_by ?? '')}`}`,
     ),
     ...(found.agreed_on === null ? [] : [`Agreed on ${inWords(found.agreed_on)}`]),
     ...(found.carried_out_by === null ? [] : [`Carried out by statement ${found.carried_out_by}`]),

@@ -35,7 +35,7 @@ export function statement({ store }: Installation, ref: string, asked: Asked, wi
     `${inWords(found.period_from)} to ${inWords(found.period_to)}${found.issued_on === null ? '' : `, issued on ${inWords(found.issued_on)}`}`,
     ...(found.restated === 1 ? ['Every claim that was billed before was worked out again with it.'] : []),
     '',
-    ...lineTable(rows, width),
+    ...lineTable(rows, names, width),
     '',
     `Total ${formatPence(found.total_pence)}${
       adjusting.length === 0
