@@ -6,6 +6,7 @@ import { addressInHarbour, readingsOf } from '../../test/harbour-addresses.js';
 import { settleHarbour } from '../../test/settled-harbour.js';
 import { CONTRACT, cast, contractBody, type Story, tellStory } from '../../test/story.js';
 import { TestLedger } from '../../test/test-ledger.js';
+import { ApiDescription } from './api-description.js';
 import { Cursors } from './cursor.js';
 
 const organisation = (code: string) => ({ organisation: code, name: `${code} (synthetic)` });
@@ -174,6 +175,57 @@ describe('what every operation of the API promises', () => {
       const { body } = await ledger.post('/v1/organisations', { as: cast.anna, body: organisation('harbour') });
       const read = await ledger.get(`/v1/organisations/harbour?minPosition=${encodeURIComponent(body.position)}`);
       expect(read).toMatchObject({ status: 200, body: { name: 'harbour (synthetic)' } });
+    });
+
+    it.each(['rubbish', '1', '[]', 'é', '0'.repeat(64)])(
+      'takes no position that no command answered (%s)',
+      async (position) => {
+        const at = `minPosition=${encodeURIComponent(position)}`;
+        for (const path of ['/v1/organisations/streets', '/v1/log']) {
+          const answer = await ledger.get(`${path}?${at}`);
+          expect(answer).toMatchObject({ status: 400, body: { code: 'invalid-input' } });
+          expect(answer.body.errors).toMatchObject([{ pointer: '/minPosition' }]);
+        }
+      },
+    );
+
+    it('takes no position that the log has not come to, and does not wait for it', async () => {
+      const head = (await ledger.installation.log.head()) ?? '';
+      const later = head.replace(/^0/, '9');
+      expect(later > head).toBe(true);
+      // Whoever waited would be told 503.
+      expect(await ledger.get(`${CONTRACT}?minPosition=${encodeURIComponent(later)}`)).toMatchObject({ status: 400 });
+      expect(await ledger.get(`${CONTRACT}?minPosition=${encodeURIComponent(head)}`)).toMatchObject({ status: 200 });
+    });
+
+    it('finds nothing under a reference that is none, wherever one stands in an address', async () => {
+      const strange = ['-1', '0', '%25ff', '%00', '[]', '{}', 'x'.repeat(300), '😀', '__proto__', 'P0000000000000000'];
+      const paths = Object.entries(ledger.app.get(ApiDescription).document.paths).filter(
+        // The stream of events goes on for ever.
+        ([path, { get }]) => get !== undefined && !path.endsWith('/stream'),
+      );
+      const failed: string[] = [];
+      for (const [path] of paths) {
+        const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+        for (const name of names) {
+          for (const text of strange) {
+            const url = path.replaceAll(/\{(\w+)\}/g, (_, each) =>
+              each === name ? encodeURIComponent(text) : each === 'contract' ? 'streets' : '1',
+            );
+            const { status } = await ledger.get(url);
+            if (status === 500) failed.push(`${status} ${url}`);
+          }
+        }
+      }
+      expect(failed).toEqual([]);
+    });
+
+    it('of the standing of somebody who is not in the contract finds nothing', async () => {
+      for (const person of ['P0000000000000000', '-1', '%25ff', '[]', '{}']) {
+        expect(await ledger.get(`${CONTRACT}/people/${encodeURIComponent(person)}/standing`)).toMatchObject({
+          status: 404,
+        });
+      }
     });
 
     it('answers as of an entry, an instant and a day', async () => {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { ContractRegister } from '#contracts';
-import type { Position } from '#event-log';
+import { Ledger, type Position } from '#event-log';
 import { type CalendarDate, Clock, calendarDate, londonDayOf } from '#kernel';
 import { ReadStore } from '#read-store';
 import type { Call } from './call.js';
@@ -56,6 +56,7 @@ export interface ListAnswer<Row> {
 export class QueryDesk {
   constructor(
     private readonly store: ReadStore,
+    private readonly ledger: Ledger,
     readonly moments: LedgerMoments,
     private readonly clock: Clock,
     private readonly contracts: ContractRegister,
@@ -165,16 +166,27 @@ export class QueryDesk {
     throw new Problem('not-found', `There is no contract ${contract}, or there was none at that entry`);
   }
 
-  /** @throws Problem when the read models do not get there within five seconds. */
+  /** @throws Problem, and at once, for no position of this ledger; and when the read models do not get there within five seconds. */
   async #reach(position: string): Promise<void> {
-    if (!/^[A-Za-z0-9:_-]{1,64}$/.test(position)) {
-      throw invalid('minPosition', 'must be a position that a command answered');
+    const newest = this.store.get<{ position: Position }>(
+      'SELECT position FROM entries ORDER BY sequence DESC LIMIT 1',
+    )?.position;
+    // The log itself is asked only about what is newer than all that can be read; when it does not answer, it may be so.
+    const isNewer = newest === undefined || position > newest;
+    const head = isNewer ? await this.ledger.log.head().catch(() => position as Position) : newest;
+    if (head === undefined || formOf(position) !== formOf(head) || position > head) {
+      throw invalid('minPosition', 'must be a position that a command of this ledger answered');
     }
     if (await this.store.whenHandled(position as Position, WAIT_MAX_MS)) return;
     throw new Problem('not-yet-readable', `The read models did not reach ${position} within five seconds`, {
       retryAfterSeconds: 2,
     });
   }
+}
+
+/** Positions of one store are numbers of as many digits, so that they compare as text. */
+function formOf(position: string): string {
+  return position.replaceAll(/\d/g, '0');
 }
 
 function queryOf({ request }: Call): Readonly<Record<string, string>> {

@@ -13,6 +13,7 @@ import {
   RequestErasure,
   WithdrawConsent,
 } from '#persons';
+import { ReferralRegister } from '#referrals';
 import { type Call, TheCall } from '../http/call.js';
 import { inCamelCase } from '../http/camel-case.js';
 import { CommandDesk } from '../http/command-desk.js';
@@ -78,6 +79,7 @@ export class PersonsApiController {
     private readonly desk: CommandDesk,
     private readonly queries: QueryDesk,
     private readonly register: PersonsRegister,
+    private readonly referrals: ReferralRegister,
   ) {}
 
   @Post('people/:person/consents')
@@ -240,6 +242,8 @@ export class PersonsApiController {
   })
   standing(@TheCall() call: Call, @Param('contract') contract: string, @Param('person') person: string) {
     return this.queries.one(call, (asked) => {
+      // Empty lists would pass for those of somebody.
+      if (this.referrals.person(contract, person, asked) === undefined) return undefined;
       const { consents, holds, erasure, sameAs, alsoKnownAs, findings } = this.register.standing(
         contract,
         person,
