@@ -4,7 +4,7 @@ import { CohortsModule } from '#cohorts';
 import { ContractNames, ContractsModule } from '#contracts';
 import { EvidenceModule } from '#evidence';
 import { ExportsModule } from '#exports';
-import { type Installation, LedgerModule } from '#installation';
+import { type Installation, LedgerModule, VerificationRuns } from '#installation';
 import { MembersModule } from '#members';
 import { PaymentsModule } from '#payments';
 import { PersonsModule } from '#persons';
@@ -33,7 +33,6 @@ import { ContractPagesController } from './contracts/contract-pages.controller.j
 import { ContractsApiController } from './contracts/contracts-api.controller.js';
 import { TermsApiController } from './contracts/terms-api.controller.js';
 import { VariationsApiController } from './contracts/variations-api.controller.js';
-import { ApiDescription } from './http/api-description.js';
 import { DocsController } from './docs/docs.controller.js';
 import { EntriesApiController } from './entries/entries-api.controller.js';
 import { EntryPagesController } from './entries/entry-pages.controller.js';
@@ -50,6 +49,7 @@ import { FormDesk } from './forms/form-desk.js';
 import { StreamChanges } from './forms/stream-changes.js';
 import { HomeController } from './home/home.controller.js';
 import { LatestEntries } from './home/latest-entries.js';
+import { ApiDescription } from './http/api-description.js';
 import { CommandDesk } from './http/command-desk.js';
 import { Cursors } from './http/cursor.js';
 import { LedgerMoments } from './http/ledger-moments.js';
@@ -250,6 +250,7 @@ export class WebModule {
         StreamRevisions,
         ApiDescription,
         ...payersForms.providers,
+        { provide: VerificationRuns, useValue: installation.verifications },
         { provide: Running, useValue: new Running(installation, { isDemonstration: demonstration, ...running }) },
         ...caseworkProviders,
         ...webhooksProviders(webhooks, installation),

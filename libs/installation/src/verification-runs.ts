@@ -54,6 +54,8 @@ const NAMED_MAX = 100;
  * into it, and what a run found says nothing that the next one could not find again.
  */
 export class VerificationRuns {
+  #lastFull: { readonly line: string; readonly run: VerificationRun } | undefined;
+
   private constructor(private readonly lines: KeptLines) {}
 
   /** Those of the ledger in a folder. */
@@ -77,9 +79,18 @@ export class VerificationRuns {
       .reverse();
   }
 
-  /** The last one that looked at everything. */
+  /** The last one that looked at everything. Every page asks, so that what was read of a line is kept with it. */
   lastFull(): VerificationRun | undefined {
-    return this.all().find(({ isFull }) => isFull);
+    const lines = this.lines.all();
+    for (let place = lines.length - 1; place >= 0; place -= 1) {
+      const line = lines[place] ?? '';
+      if (line === this.#lastFull?.line) return this.#lastFull.run;
+      const run = runOf(line);
+      if (run?.isFull !== true) continue;
+      this.#lastFull = { line, run };
+      return run;
+    }
+    return undefined;
   }
 }
 

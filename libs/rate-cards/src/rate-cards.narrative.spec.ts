@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { calendarDate } from '#kernel';
+import { calendarDate, OutcomeCode } from '#kernel';
 import { brightFutures, cityCouncil, riverside } from '../../contracts/test/fixtures.js';
 import { subjects, told } from '../../contracts/test/told.js';
 import { lines, proposed1, proposed2, providerAgreed2, revised2, revision1Events } from '../test/fixtures.js';
@@ -66,6 +66,21 @@ it('says why: what each line does, and that everybody let it reach back', () => 
   ).toEqual([
     'Every party agreed that it may reach back: it was agreed on 2022-03-01 and replaces what was agreed before from 2022-01-01 on.',
   ]);
+});
+
+it('counts the lines of a long card, and says each price with what becomes of its line', () => {
+  const [line] = proposed1.lines;
+  if (line === undefined) throw new Error('The card has no lines');
+  const names = ['one', 'two', 'three', 'four'].map((text) => OutcomeCode.parse(text));
+  const long = {
+    ...proposed1,
+    lines: names.map((name) => ({ ...line, line: name, outcome: name })),
+    changes: names.map((name) => ({ line: name, change: 'added' as const })),
+  };
+  expect(told(rateCardNarrative, [long])[0]).toMatch(/ agreed\. It has 4 lines\.$/);
+  expect(rateCardNarrative.RateCardRevisionProposed.why?.(long)[0]).toBe(
+    'The line one is added: £660.00 for each person.',
+  );
 });
 
 it('says what each event is about, a draft and a proposal also their lines', () => {

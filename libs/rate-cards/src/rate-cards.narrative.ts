@@ -44,6 +44,24 @@ const changeWords: Record<LineChange['change'], string> = {
   retired: 'is retired',
 };
 
+/** More lines than these are counted: a sentence of thirty prices is not read, and what changed stands below it. */
+const LINES_TOLD = 3;
+
+type Lines = Extract<RateCardEvent, { type: 'RateCardRevisionProposed' }>['lines'];
+
+function linesInWords(lines: Lines): string {
+  if (lines.length > LINES_TOLD) return `It has ${lines.length} lines.`;
+  const told = lines.map(({ line, pricing, unit }) => `${line} (${pricingInWords(pricing, unit)})`).join(', ');
+  return `Its ${lines.length === 1 ? 'line' : `${lines.length} lines`}: ${told}.`;
+}
+
+/** What becomes of a line; of a card of many lines with its price, which the sentence does not say. */
+function changeOf(line: string, change: LineChange['change'], lines: Lines): string {
+  const of = lines.find((one) => one.line === line);
+  const price = of === undefined || lines.length <= LINES_TOLD ? '' : `: ${pricingInWords(of.pricing, of.unit)}`;
+  return `The line ${line} ${changeWords[change]}${price}.`;
+}
+
 export const rateCardNarrative: Narrative<RateCardEvent> = {
   RateCardRevisionDrafted: {
     says: (event) =>
@@ -57,14 +75,12 @@ export const rateCardNarrative: Narrative<RateCardEvent> = {
       const until = decideBy === undefined ? '' : `, to be decided by ${decideBy}`;
       return (
         `${proposedBy} proposed ${named(event)}, to take effect on ${effectiveFrom} once ` +
-        `${approvers.join(', ')} agreed${until}. Its ${lines.length === 1 ? 'line' : `${lines.length} lines`}: ${lines
-          .map(({ line, pricing, unit }) => `${line} (${pricingInWords(pricing, unit)})`)
-          .join(', ')}.`
+        `${approvers.join(', ')} agreed${until}. ${linesInWords(lines)}`
       );
     },
     about: aboutLines,
     story,
-    why: ({ changes }) => changes.map(({ line, change }) => `The line ${line} ${changeWords[change]}.`),
+    why: ({ changes, lines }) => changes.map(({ line, change }) => changeOf(line, change, lines)),
   },
   RateCardRevisionAgreed: {
     says: (event) => {

@@ -28,6 +28,14 @@ export interface HeadOfLedger {
   readonly lag: string | undefined;
   /** Set once the log was found not to be what was logged: no page that is made from it may be read as if nothing were wrong. */
   readonly alarm: string | undefined;
+  /** Set while the last verification of everything found something: the entries it is about, as far as a banner names them. */
+  readonly faults:
+    | {
+        readonly words: string;
+        readonly entries: readonly { readonly text: string; readonly href: string }[];
+        readonly more: number;
+      }
+    | undefined;
 }
 
 /** What a page was read from. */
@@ -76,11 +84,14 @@ export class Pages {
       trimBlocks: true,
       lstripBlocks: true,
     });
-    // A reference may go on in the next line at its dots: one in a narrow column would push the others off the page.
+    // A reference may go on in the next line at its dots, and an address at its slashes: one in a narrow column would push
+    // the others off the page.
     const escaped: (text: string) => object = this.#environment.getFilter('escape');
     this.#environment.addFilter(
       'breakable',
-      (text: string) => new nunjucks.runtime.SafeString(String(escaped(text)).replace(/(?<=\w)\.(?=\w)/g, '.<wbr>')),
+      (text: string) => new nunjucks.runtime.SafeString(
+          String(escaped(text)).replace(/(?<=\w)\.(?=\w)|(?<=[\w}])\/(?=[\w{])/g, (end) => `${end}<wbr>`),
+        ),
     );
   }
 

@@ -118,6 +118,13 @@ describe('the page of whoever looks after the ledger', () => {
     expect(text).toContain('3 faults');
     expect(text).toContain('Entries 8,114');
     expect(text).toContain('About a file, and not an entry');
+    // Every page is made from the entries that were looked at, so every page says so, also of a contract and of the past.
+    const anna = await ledger.signIn('synthetic-anna');
+    for (const path of ['/contracts/streets', '/contracts/streets?asOf=20', '/contracts/streets/payments']) {
+      const any = (await ledger.get(path, { cookie: anna })).text;
+      expect(any).toMatch(/The last verification, [^<]+, found 3 faults\./);
+      expect(any).toContain('href="/entries/8114"');
+    }
     const differs = { tables: 70, rows: 4000, faults: [], differing: [{ table: 'payments', differences: 2 }] };
     ledger.installation.verifications.add(runOf(ledger.installation, { verdict: 'differs', readModels: differs }));
     expect(await page()).toContain('1 read model table differs');
