@@ -5,11 +5,12 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify';
 import { AccessLog } from './access/access-log.js';
+import { hiddenInPage, shownJson, shownLine, shownMessage } from './access/left-out.js';
 import { MemberIdentity } from './access/member-identity.js';
-import { hiddenInPage, hidingFor, hidingStream } from './access/others-people.js';
+import { HIDDEN, type Hiding, hidingFor, hidingStream } from './access/others-people.js';
 import { limitRequests, type RequestLimits } from './access/request-limits.js';
-import { ApiDescription } from './http/api-description.js';
 import { describeApi } from './docs/openapi.js';
+import { ApiDescription } from './http/api-description.js';
 import { Problem } from './http/problem.js';
 import { requestIdOf, tellRequestId } from './http/request-id.js';
 import { RequestRules } from './http/request-rules.js';
@@ -148,24 +149,47 @@ function addHeaders(fastify: FastifyInstance, headers: Readonly<Record<string, s
 }
 
 /**
- * Whatever answers a service provider, a page, an answer of the API, a file or a feed, names nobody whom another provider
+ * Whatever answers a service provider, a page, an answer of the API, a file or a feed, tells it of nobody whom another provider
  * accepted: asked here, of everything that is sent as text, because a list that was forgotten would be one that shows them.
  */
 function hideOthersPeople(fastify: FastifyInstance): void {
-  fastify.addHook('onSend', (request, reply, payload, done) => {
+  fastify.addHook('onSend', async (request, reply, payload) => {
     const hiding = hidingFor(request);
     const type = String(reply.getHeader('content-type') ?? '');
-    if (hiding === undefined || !/^text\/|json|xml/.test(type)) done(null, payload);
-    else if (typeof payload === 'string')
-      done(null, type.startsWith('text/html') ? hiddenInPage(payload, hiding) : hiding(payload));
-    else if (payload instanceof Readable) {
+    if (hiding === undefined || !/^text\/|json|xml/.test(type)) return payload;
+    if (payload instanceof Readable) {
+      const by = streamedAs(type, hiding);
       // With either of them the other ends: a reader who goes leaves no feed open behind.
-      done(
-        null,
-        pipeline(payload, hidingStream(hiding), () => undefined),
-      );
-    } else done(null, payload);
+      return pipeline(payload, hidingStream(...by), () => undefined);
+    }
+    if (typeof payload !== 'string') return payload;
+    if (type.startsWith('text/html')) return hiddenInPage(payload, hiding);
+    if (/ndjson/.test(type))
+      return payload
+        .split(/(?<=\n)/)
+        .map((line) => shownLine(line, hiding))
+        .join('');
+    if (!/json/.test(type)) return withoutTheirLines(payload, hiding);
+    // What a command answers, and a refusal, is about what its sender has named.
+    if (reply.statusCode >= 400 || !['GET', 'HEAD'].includes(request.method)) return hiding(payload);
+    const shown = shownJson(payload, hiding);
+    if (shown !== undefined) return shown;
+    throw new Problem('not-allowed', 'This is about somebody of another provider');
   });
+}
+
+function streamedAs(type: string, hiding: Hiding): Parameters<typeof hidingStream> {
+  if (/event-stream/.test(type)) return ['\n\n', (message) => shownMessage(message, hiding)];
+  if (/ndjson/.test(type)) return ['\n', (line) => shownLine(line, hiding)];
+  return ['\n', (line) => withoutTheirLines(line, hiding)];
+}
+
+function withoutTheirLines(text: string, hiding: Hiding): string {
+  if (hiding(text) === text && !text.includes(HIDDEN)) return text;
+  return text
+    .split(/(?<=\n)/)
+    .filter((line) => !hiding(line).includes(HIDDEN))
+    .join('');
 }
 
 /** Forms are for pages: the API takes JSON, and a form would be read as fields of other names. */

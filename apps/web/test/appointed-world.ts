@@ -5,7 +5,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AgreeVariation, DraftVariation, ProposeVariation, RecordContract, RegisterOrganisation } from '#contracts';
 import { createInstallation, type Installation, openInstallation } from '#installation';
 import { type Actor, instant, OrganisationId, Role, SetClock } from '#kernel';
-import { AcceptReferral, ReferPerson } from '#referrals';
+import { AcceptReferral, ReferPerson, StartEngagement } from '#referrals';
 import type { RequestLimits } from '../src/access/request-limits.js';
 import { BrowserScripts } from '../src/bundles/browser-scripts.js';
 import { Stylesheet } from '../src/layout/stylesheet.js';
@@ -21,12 +21,21 @@ export const businessRoles = roles.filter((role) => role !== 'operator');
 export const acting = (role: Role) => `acting_${role.replaceAll('-', '_')}`;
 const other = (role: Role) => `other_${role.replaceAll('-', '_')}`;
 
+/**
+ * The days of the people's paths. Each person's are nobody else's: whoever finds two of them in one row has found the person.
+ */
+export const daysOf = {
+  person: { referredOn: '2021-05-04', acceptedOn: '2021-05-11', startedOn: '2021-05-18' },
+  another: { referredOn: '2021-05-05', acceptedOn: '2021-05-13', startedOn: '2021-05-20' },
+  own: { referredOn: '2021-05-03', acceptedOn: '2021-05-10', startedOn: '2021-05-17' },
+} as const;
+
 /** Where an organisation stands: a party, no party, a party whose last day is over. */
 export const OWN = 'own_contract';
 export const FOREIGN = 'foreign_contract';
 export const LEFT = 'left_contract';
 const RECORDED_AT = instant('2021-03-02T09:00:00Z');
-const UNLIMITED: RequestLimits = { signIns: 1_000_000, failures: 1_000_000, writes: 1_000_000 };
+const UNLIMITED: RequestLimits = { signIns: 1_000_000, failures: 1_000_000, writes: 1_000_000, reads: 1_000_000 };
 export const TODAY = instant('2022-06-01T09:00:00Z');
 
 /**
@@ -138,18 +147,20 @@ async function filled(data: string, clock: SetClock): Promise<readonly string[]>
     await say(AgreeVariation, { contract: LEFT, variation: 1 }, 'service-provider');
     clock.set(instant('2021-06-01T09:00:00Z'));
     const people: string[] = [];
-    for (const [nth, provider] of (['other', 'other', 'acting'] as const).entries()) {
+    for (const [nth, [whose, days]] of Object.entries(daysOf).entries()) {
+      const provider = whose === 'own' ? acting('service-provider') : other('service-provider');
       const { person = '' } = await say(
         ReferPerson,
-        { contract: OWN, reference: `A-${nth + 1}`, referredOn: '2021-05-03' },
+        { contract: OWN, reference: `A-${nth + 1}`, referredOn: days.referredOn },
         'referral-agency',
       );
       await say(
         AcceptReferral,
-        { contract: OWN, person, acceptedOn: '2021-05-10', criteriaMet: ['adult'] },
+        { contract: OWN, person, acceptedOn: days.acceptedOn, criteriaMet: ['adult'] },
         'service-provider',
-        provider === 'other' ? other('service-provider') : acting('service-provider'),
+        provider,
       );
+      await say(StartEngagement, { contract: OWN, person, startedOn: days.startedOn }, 'service-provider', provider);
       people.push(person);
     }
     return people;

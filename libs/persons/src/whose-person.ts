@@ -1,6 +1,6 @@
 import type { Ledger } from '#event-log';
 import type { Actor } from '#kernel';
-import { anotherProviderOf, type ReferralState, referralStream, referralStreamName } from '#referrals';
+import { closedToProvider, type ReferralState, referralStream, referralStreamName } from '#referrals';
 import type { WhosePerson } from './domain/person.js';
 
 export function whosePerson(referral: ReferralState, actor: Actor): WhosePerson {
@@ -11,7 +11,7 @@ export function whosePerson(referral: ReferralState, actor: Actor): WhosePerson 
   const { role, organisation } = actor;
   return {
     isReferred: true,
-    anotherProvider: role === 'service-provider' ? anotherProviderOf(referral, actor) : undefined,
+    anotherProvider: closedToProvider(referral, actor),
     anotherGateway: role === 'referral-agency' && referredBy !== organisation ? referredBy : undefined,
   };
 }

@@ -1,4 +1,5 @@
 import { Transform, type TransformCallback } from 'node:stream';
+import { StringDecoder } from 'node:string_decoder';
 import type { FastifyRequest } from 'fastify';
 import type { Actor } from '#kernel';
 import { asOfParameter, known, type ReadStore } from '#read-store';
@@ -9,10 +10,6 @@ export const HIDDEN = `P${'-'.repeat(16)}`;
 /** No letter or digit, but one that ends an escape: of a line break in JSON, of a slash in an address. */
 const BEFORE = String.raw`(?:(?<![0-9A-Za-z])|(?<=\\[bfnrt])|(?<=\\u[0-9A-Fa-f]{4})|(?<=%[0-9A-Fa-f]{2}))`;
 export const PSEUDONYM = new RegExp(`${BEFORE}P[0-9A-HJKMNP-TV-Z]{16}(?![0-9A-Za-z])`, 'g');
-/** The beginning of one, at the end of a piece of text. */
-const BEGUN = new RegExp(`${BEFORE}P[0-9A-HJKMNP-TV-Z]{0,16}$`);
-/** As many characters as a pseudonym and the longest escape before it have: what comes next is read with them. */
-const SENT_CHARACTERS = 24;
 
 /** Takes out of a text the pseudonyms that its reader is not shown. */
 export type Hiding = (text: string) => string;
@@ -23,8 +20,8 @@ export const withoutPseudonyms: Hiding = (text) => text.replaceAll(PSEUDONYM, HI
 const readers = new WeakMap<object, Hiding>();
 
 /**
- * What a service provider is shown of people: those whom it accepted, and those whom nobody has accepted yet. Rows about
- * others stay, so that sums are the same for everybody, and do not say about whom they are.
+ * What a service provider is shown of people: those whom it accepted or declined, and those whose referral is open to it.
+ * Rows about others are left out of what it is sent; sums stay those of everybody.
  *
  * @param contracts in which the provider has a part: whoever is in none of them is nobody of theirs.
  */
@@ -40,12 +37,15 @@ export function hidesOthersPeople(
   const isTheirs = (person: string): boolean => {
     const before = decided.get(person);
     if (before !== undefined) return before;
-    const referrals = store.all<{ provider: string | null }>(
-      `SELECT provider FROM referrals AS r
+    const referrals = store.all<{ status: string; provider: string | null; declined_by: string | null }>(
+      `SELECT status, provider, declined_by FROM referrals AS r
        WHERE person = :person AND contract IN (SELECT value FROM json_each(:inContracts)) AND ${known('r')}`,
       { person, inContracts, ...asOfParameter({}) },
     );
-    const shown = referrals.some(({ provider }) => provider === null || provider === organisation);
+    const shown = referrals.some(
+      ({ status, provider, declined_by }) =>
+        (provider ?? (status === 'referred' ? organisation : declined_by)) === organisation,
+    );
     decided.set(person, shown);
     return shown;
   };
@@ -57,38 +57,27 @@ export function hidingFor({ raw }: FastifyRequest): Hiding | undefined {
   return readers.get(raw);
 }
 
-/** The same of a page: a link that would lead to somebody who is not shown leads nowhere. */
-export function hiddenInPage(html: string, hiding: Hiding): string {
-  const text = hiding(html);
-  if (text === html) return html;
-  return text
-    .replaceAll(new RegExp(`<a\\b[^>]*href="[^"]*${HIDDEN}[^"]*"[^>]*>([\\s\\S]*?)</a>`, 'g'), '$1')
-    .replaceAll(HIDDEN, 'P…');
-}
-
 /**
- * Text that is sent piece by piece. Bytes stay bytes: what is taken out is plain ASCII, and so is what stands for it, which is
- * as long; so what was sent last can be read once more, for what stands before the next piece.
+ * Text that is sent piece by piece: lines of JSON, messages of a feed. Each is sent when it is whole, without those about
+ * people who are not shown.
+ *
+ * @param end what a piece ends with.
  */
-export function hidingStream(hiding: Hiding): Transform {
-  let sent = '';
+export function hidingStream(end: string, shown: (piece: string) => string): Transform {
+  const text = new StringDecoder('utf8');
   let held = '';
-  const send = (text: string): Buffer => {
-    const whole = hiding(sent + text);
-    const next = whole.slice(sent.length);
-    sent = whole.slice(-SENT_CHARACTERS);
-    return Buffer.from(next, 'latin1');
-  };
   return new Transform({
     transform(chunk: Buffer, _: BufferEncoding, done: TransformCallback) {
-      const text = held + chunk.toString('latin1');
-      const whole = sent + text;
-      const begun = BEGUN.exec(whole)?.index ?? whole.length;
-      held = whole.slice(begun);
-      done(null, send(whole.slice(sent.length, begun)));
+      held += text.write(chunk);
+      const whole = held.lastIndexOf(end) + end.length;
+      if (whole < end.length) return done();
+      const pieces = held.slice(0, whole).split(end).slice(0, -1);
+      held = held.slice(whole);
+      done(null, pieces.map((piece) => shown(`${piece}${end}`)).join(''));
     },
     flush(done: TransformCallback) {
-      done(null, send(held));
+      const rest = held + text.end();
+      done(null, rest === '' ? null : shown(rest));
     },
   });
 }

@@ -3,13 +3,21 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Access, ContractRegister, type Reading } from '#contracts';
 import { Ledger } from '#event-log';
 import type { Actor } from '#kernel';
+import { StatementsRegister } from '#payments';
 import { ReadStore } from '#read-store';
-import { anotherProviderOf, referralStream, referralStreamName } from '#referrals';
+import { closedToProvider, referralStream, referralStreamName } from '#referrals';
 import { type Caller, Identity } from '../http/identity.js';
 import { Problem, SignInFirst } from '../http/problem.js';
-import { mayReadOnly, readAgain } from '../http/readable.js';
-import { hidesOthersPeople, PSEUDONYM } from './others-people.js';
+import { mayReadOnly, readAgain, showsOnly } from '../http/readable.js';
+import { isShown } from './left-out.js';
+import { hidesOthersPeople, hidingFor, PSEUDONYM } from './others-people.js';
 import { ofStream, type Shown, shownAt } from './readings.js';
+
+interface LineParams {
+  readonly contract?: string;
+  readonly statement?: string;
+  readonly line?: string;
+}
 
 /**
  * Who may read what, in a ledger of real people, and as whoever a visitor of a demonstration has chosen to be: asked before
@@ -24,6 +32,7 @@ export class ReadingGuard implements CanActivate {
     private readonly ledger: Ledger,
     private readonly store: ReadStore,
     private readonly contracts: ContractRegister,
+    private readonly statements: StatementsRegister,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -43,6 +52,8 @@ export class ReadingGuard implements CanActivate {
     const contracts = this.#contractsOf(caller);
     mayReadOnly(request, contracts);
     hidesOthersPeople(request, caller.actor, contracts, this.store);
+    const hiding = hidingFor(request);
+    if (hiding !== undefined) showsOnly(request, (row) => isShown(row, hiding));
     if (!isReading && route.startsWith('/v1/')) {
       // A form says that its page was shown to them, and when they last proved who they are: a command of the API neither.
       if (caller.by !== 'session') return true;
@@ -87,19 +98,29 @@ export class ReadingGuard implements CanActivate {
   }
 
   /**
-   * A provider sees the people whom it accepted, and those whom nobody has accepted yet: also where the address names them
-   * within the reference of a claim, or of evidence.
+   * A provider sees the people whom it accepted or declined, and those whose referral is open: also where the address names
+   * them within the reference of a claim, or of evidence, or by the line of a statement that pays for them.
    */
   async #theirPeople(actor: Actor, contract: string, { params, query }: FastifyRequest): Promise<void> {
     if (actor.role !== 'service-provider') return;
     const { entry } = params as { readonly entry?: string };
-    const places = [...Object.values(params as object), ...Object.values(query as object), this.#streamOf(entry)];
+    const places = [
+      ...Object.values(params as object),
+      ...Object.values(query as object),
+      this.#streamOf(entry),
+      this.#claimOf(params as LineParams),
+    ];
     const named = places.map(String).join(' ');
     for (const [person] of named.matchAll(PSEUDONYM)) {
       const { state } = await this.ledger.load(referralStream, referralStreamName(contract, person));
-      if (anotherProviderOf(state, actor) === undefined) continue;
+      if (closedToProvider(state, actor) === undefined) continue;
       throw new Problem('not-allowed', 'Another provider works with this person');
     }
+  }
+
+  #claimOf({ contract = '', statement = '', line = '' }: LineParams): string | undefined {
+    if (!/^\d{1,9}$/.test(line)) return undefined;
+    return this.statements.line(contract, statement, Number(line))?.claim;
   }
 
   #named(by: 'query' | 'entry' | 'record', { params, query }: FastifyRequest): string | undefined {

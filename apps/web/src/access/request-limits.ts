@@ -10,13 +10,15 @@ export interface RequestLimits {
   readonly failures: number;
   /** Commands and forms, of one member or token that is believed; of one address, for everybody else. */
   readonly writes: number;
+  /** Pages and readings, counted likewise: far more than anybody reads, and fewer than keep all others waiting. */
+  readonly reads: number;
 }
 
-const LIMITS: RequestLimits = { signIns: 30, failures: 30, writes: 1200 };
+const LIMITS: RequestLimits = { signIns: 30, failures: 30, writes: 1200, reads: 6000 };
 const SECONDS = 60;
 
 /**
- * Slows down whoever guesses or floods. Reading is not counted: it changes nothing, and pages are asked for in bursts.
+ * Slows down whoever guesses or floods. What belongs to pages and is the same for everybody is not counted, nor the health.
  * Each process counts for itself.
  *
  * @param senderOf the member or token who is believed: what a request says of itself could be said anew each time.
@@ -24,17 +26,17 @@ const SECONDS = 60;
 export async function limitRequests(
   fastify: FastifyInstance,
   senderOf: (request: FastifyRequest) => Promise<string | undefined>,
-  { signIns, failures, writes }: RequestLimits = LIMITS,
+  { signIns, failures, writes, reads }: RequestLimits = LIMITS,
 ): Promise<void> {
   await fastify.register(rateLimit, {
     global: true,
     timeWindow: SECONDS * 1000,
-    max: (request) => (isSignIn(request) ? signIns : writes),
-    allowList: (request) => !isSignIn(request) && (request.method === 'GET' || request.method === 'HEAD'),
+    max: (request) => (isSignIn(request) ? signIns : isReading(request) ? reads : writes),
+    allowList: (request) => isReading(request) && /^\/(assets|health)\//.test(request.routeOptions.url ?? ''),
     keyGenerator: async (request) =>
       isSignIn(request)
         ? `sign-in ${networkOf(request.ip)}`
-        : `write ${(await senderOf(request)) ?? networkOf(request.ip)}`,
+        : `${isReading(request) ? 'read' : 'write'} ${(await senderOf(request)) ?? networkOf(request.ip)}`,
     errorResponseBuilder: (_, { ttl }) => tooMany(ttl),
     // RateLimit-Limit, -Remaining and -Reset, as programs know them that pace themselves.
     enableDraftSpec: true,
@@ -75,6 +77,11 @@ function tooMany(ms: number): Problem {
 /** By the route and not the address, which finds its route however its letters are written. */
 function isSignIn({ routeOptions: { url } }: FastifyRequest): boolean {
   return url === '/sign-in/begin' || url === '/sign-in/callback';
+}
+
+/** Whether it changes nothing. Signing in is counted apart, however it is asked for. */
+function isReading(request: FastifyRequest): boolean {
+  return !isSignIn(request) && (request.method === 'GET' || request.method === 'HEAD');
 }
 
 /** Whoever has one address of IPv6 has all that begin like it, so they are counted as one. */

@@ -4,7 +4,7 @@ import { EventLog, Ledger, leafHash } from '#event-log';
 import { fileMarkOf } from '#evidence';
 import { type Actor, Sealer } from '#kernel';
 import { placeAt, ReadStore } from '#read-store';
-import { anotherProviderOf, referralStream, referralStreamName } from '#referrals';
+import { closedToProvider, referralStream, referralStreamName } from '#referrals';
 import {
   isConsistent,
   isIncluded,
@@ -161,7 +161,7 @@ export class CheckedHandles {
     if (person === undefined || reader.role !== 'service-provider') return true;
     // That a document is about somebody is known to whoever works with them, and to no other provider.
     const { state } = await this.ledger.load(referralStream, referralStreamName(contract, person));
-    return anotherProviderOf(state, reader) === undefined;
+    return closedToProvider(state, reader) === undefined;
   }
 
   async #found(what: string, sequences: readonly number[], isNamed: boolean): Promise<HandleFound | undefined> {

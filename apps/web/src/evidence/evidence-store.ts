@@ -4,7 +4,13 @@ import { Ledger } from '#event-log';
 import { EvidenceFiles, EvidenceRegister, type OpenedFile, type StoredFile } from '#evidence';
 import { type Actor, PersonId, SubjectErased } from '#kernel';
 import { PersonRecords } from '#persons';
-import { anotherProviderOf, type ReferralState, referralStream, referralStreamName } from '#referrals';
+import {
+  anotherProviderOf,
+  closedToProvider,
+  type ReferralState,
+  referralStream,
+  referralStreamName,
+} from '#referrals';
 import { Problem } from '../http/problem.js';
 import { invalid } from '../http/query-desk.js';
 
@@ -90,7 +96,7 @@ export class EvidenceStore {
     const submits = (operationRoles['submit-evidence'] as readonly string[]).includes(actor.role);
     if (!submits) return people.length > 0;
     for (const person of new Set(people)) {
-      if (anotherProviderOf(await this.#referral(contract, person), actor) === undefined) return true;
+      if (closedToProvider(await this.#referral(contract, person), actor) === undefined) return true;
     }
     return false;
   }

@@ -68,12 +68,24 @@ export function chooseExportPage(chosen: ChosenExport): Page<ChooseContent> {
 }
 
 /** How many rows a file has and what each of its columns of money comes to, in words. */
-export function controlTotals({ moment, day, rows, totals }: TableFacts): NamedValue[] {
+export function controlTotals({ moment, day, rows, totals, others }: TableFacts): NamedValue[] {
   return [
     { name: 'As of entry', value: cell(countWords(moment.entry)) },
     ...(day === null ? [] : [{ name: 'On the day', value: cell(dayWords(day)) }]),
     { name: 'Rows', value: cell(countWords(rows)) },
     ...Object.entries(totals).map(([name, pence]) => ({ name: totalWords(name), value: cell(moneyWords(pence)) })),
+    ...(others === undefined ? [] : leftOut(others)),
+  ];
+}
+
+/** What is not in the file, because it is about people of other providers: with it the totals are those of everybody. */
+function leftOut({ rows, totals }: NonNullable<TableFacts['others']>): NamedValue[] {
+  return [
+    { name: 'Rows of other providers, left out', value: cell(countWords(rows)) },
+    ...Object.entries(totals).map(([name, pence]) => ({
+      name: `${totalWords(name)}, of other providers`,
+      value: cell(moneyWords(pence)),
+    })),
   ];
 }
 

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { StreamableFile } from '@nestjs/common';
-import { type ExportFile, type ExportMoment, InvalidExport } from '#exports';
+import { type ExportFile, type ExportMoment, InvalidExport, type TableFacts } from '#exports';
 import type { Call } from '../http/call.js';
 import { Problem } from '../http/problem.js';
 import { invalid } from '../http/query-desk.js';
@@ -28,6 +28,17 @@ export function momentHeaders({ entry, position, leaf }: ExportMoment): Record<s
     'Ledger-Entry': String(entry),
     ...(position === null ? {} : { 'Ledger-Position': position }),
     ...(leaf === null ? {} : { 'Ledger-Leaf': leaf }),
+  };
+}
+
+/** How many rows a table has, and what its money comes to; and what whoever takes it is not shown. */
+export function countHeaders({ rows, totals, others }: TableFacts): Record<string, string> {
+  return {
+    'Ledger-Rows': String(rows),
+    'Ledger-Totals': JSON.stringify(totals),
+    ...(others === undefined
+      ? {}
+      : { 'Ledger-Others-Rows': String(others.rows), 'Ledger-Others-Totals': JSON.stringify(others.totals) }),
   };
 }
 

@@ -15,13 +15,14 @@ import {
   type TableFormat,
 } from '#exports';
 import { ReadStore } from '#read-store';
+import { shownLine } from '../access/left-out.js';
 import { hidingFor } from '../access/others-people.js';
 import { type Call, TheCall } from '../http/call.js';
 import { Identity } from '../http/identity.js';
 import { Problem } from '../http/problem.js';
 import { invalid, needed, numberFrom, oneOf, QueryDesk } from '../http/query-desk.js';
 import { QueryRoute } from '../http/routes.js';
-import { asked as made, momentHeaders, sendExport } from './export-answer.js';
+import { countHeaders, asked as made, momentHeaders, sendExport } from './export-answer.js';
 import { type ListedExport, ofTable, purposeFrom, TakenDesk } from './taken-desk.js';
 
 const CONTRACT = { name: 'contract', about: 'The contract.', example: 'reboot_west' };
@@ -159,7 +160,7 @@ export class ExportsApiController {
   })
   async table(@TheCall() call: Call, @Param('table') table: string): Promise<StreamableFile> {
     const { query, file } = await this.#table(call, table);
-    const { rows, totals, moment } = file.facts;
+    const { moment } = file.facts;
     const { format, purpose, ...rest } = query;
     const { contract } = query;
     await this.taken.sent(call, file, {
@@ -168,8 +169,7 @@ export class ExportsApiController {
     });
     const metadata = `</v1/exports/tables/${table}/metadata?${new URLSearchParams({ ...rest, asOf: String(moment.entry) })}>; rel="describedby"; type="application/csvm+json"`;
     return sendExport(call, file, moment, {
-      'Ledger-Rows': String(rows),
-      'Ledger-Totals': JSON.stringify(totals),
+      ...countHeaders(file.facts),
       ...(file.metadata === undefined ? {} : { Link: metadata }),
     });
   }
@@ -294,8 +294,9 @@ export class ExportsApiController {
   async #eventExport(call: Call, more: readonly string[] = []) {
     const { asOf, filters } = await this.queries.asked(call, ['asOf', 'minPosition', 'contract', ...more]);
     const { contract, purpose } = filters;
+    const hiding = hidingFor(call.request);
     return {
-      file: await made(this.#events.of({ contract, asOf, hiding: hidingFor(call.request) })),
+      file: await made(this.#events.of({ contract, asOf, hiding: hiding && ((line) => shownLine(line, hiding)) })),
       contract,
       purpose: purposeFrom(purpose),
     };

@@ -26,7 +26,7 @@ import { type Asked, numberFrom } from '../http/query-desk.js';
 import { askedDay, namesOfDay } from '../layout/asked-day.js';
 import { PageDesk } from '../pages/page-desk.js';
 import { chooseExportPage, controlTotals } from './choose-export.page.js';
-import { asked as made, sendExport } from './export-answer.js';
+import { countHeaders, asked as made, sendExport } from './export-answer.js';
 import { ofTable, purposeFrom, TakenDesk } from './taken-desk.js';
 import { EXPORTS, takenPage, takingsPage } from './takings.page.js';
 
@@ -204,8 +204,7 @@ export class TakingsController {
       );
     }
     return sendExport(call, file, file.facts.moment, {
-      'Ledger-Rows': String(file.facts.rows),
-      'Ledger-Totals': JSON.stringify(file.facts.totals),
+      ...countHeaders(file.facts),
     });
   }
 

@@ -7,7 +7,7 @@ import type { Call } from './call.js';
 import { type Cursor, Cursors, cursorInvalid } from './cursor.js';
 import { type AtEntry, LedgerMoments } from './ledger-moments.js';
 import { Problem } from './problem.js';
-import { readableContracts } from './readable.js';
+import { readableContracts, shownRows } from './readable.js';
 import { whenAsked } from './when-asked.js';
 
 const WAIT_MAX_MS = 5000;
@@ -44,6 +44,11 @@ export interface ListPage {
   readonly next: string | null;
   /** The entry at which the whole list is read, however long paging takes. */
   readonly entry: number;
+  /**
+   * On the first page of a list of money that no filter narrows: how many rows are about people whom whoever asks is not shown,
+   * and what they come to. With it the sum is that of everybody.
+   */
+  readonly others?: { readonly rows: number; readonly pence: number };
 }
 
 export interface ListAnswer<Row> {
@@ -85,14 +90,68 @@ export class QueryDesk {
     call: Call,
     rows: (asked: AskedList) => RowsFound<Row> | Promise<RowsFound<Row>>,
     filters: readonly string[] = [],
+    penceOf?: (row: Row) => number,
   ): Promise<ListAnswer<Row>> {
     const { asked, list } = await this.askedList(call, filters);
     this.contractThere(call, asked);
-    const found = await rows(asked);
+    const found = await this.shown(call, asked, rows);
+    const others = penceOf && (await this.#others(call, asked, rows, penceOf));
     const next = found.next === undefined ? null : this.cursors.write({ after: found.next, asOf: asked.asOf }, list);
     call.reply.header('Ledger-Entry', String(asked.asOf));
     if (next !== null) call.reply.header('Link', `<${addressWith(call, next)}>; rel="next"`);
-    return { data: found.rows, page: { next, entry: asked.asOf } };
+    return { data: found.rows, page: { next, entry: asked.asOf, ...others } };
+  }
+
+  /**
+   * A page of a list without the rows that whoever asks is not shown: as long as it was asked for, as far as there are so many
+   * of theirs. Neither a shorter page nor one more to come tells how many of the others a filter would choose.
+   */
+  async shown<Row>(
+    { request }: Call,
+    asked: AskedList,
+    rows: (asked: AskedList) => RowsFound<Row> | Promise<RowsFound<Row>>,
+  ): Promise<RowsFound<Row>> {
+    const isShown = shownRows(request);
+    if (isShown === undefined) return rows(asked);
+    const theirs: Row[] = [];
+    let { after, limit } = asked;
+    for (;;) {
+      const found = await rows({ ...asked, after, limit });
+      const places = [...found.rows.entries()].flatMap(([place, row]) => (isShown(row) ? [place] : []));
+      const missing = asked.limit - theirs.length;
+      if (places.length > missing) {
+        const last = places[missing - 1];
+        if (last === undefined) return { rows: theirs, next: after };
+        const { rows: some, next } = await rows({ ...asked, after, limit: last + 1 });
+        return { rows: [...theirs, ...some.filter(isShown)], next };
+      }
+      theirs.push(...found.rows.filter(isShown));
+      if (found.next === undefined) return { rows: theirs };
+      after = found.next;
+      limit = LIMIT_MAX;
+    }
+  }
+
+  async #others<Row>(
+    { request }: Call,
+    asked: AskedList,
+    rows: (asked: AskedList) => RowsFound<Row> | Promise<RowsFound<Row>>,
+    penceOf: (row: Row) => number,
+  ): Promise<Pick<ListPage, 'others'>> {
+    const isShown = shownRows(request);
+    if (isShown === undefined || asked.after !== undefined || Object.keys(asked.filters).length > 0) return {};
+    const others = { rows: 0, pence: 0 };
+    let after: string | undefined;
+    do {
+      const found = await rows({ ...asked, after, limit: LIMIT_MAX });
+      for (const row of found.rows) {
+        if (isShown(row)) continue;
+        others.rows += 1;
+        others.pence += penceOf(row);
+      }
+      after = found.next;
+    } while (after !== undefined);
+    return others.rows === 0 ? {} : { others };
   }
 
   async askedList(call: Call, filters: readonly string[]): Promise<{ asked: AskedList; list: string }> {

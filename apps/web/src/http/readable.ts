@@ -12,6 +12,18 @@ export function readableContracts({ raw }: FastifyRequest): readonly string[] | 
   return readable.get(raw);
 }
 
+const shown = new WeakMap<object, (row: unknown) => boolean>();
+
+/** Remembers which rows whoever sends a request is shown. */
+export function showsOnly({ raw }: FastifyRequest, isShown: (row: unknown) => boolean): void {
+  shown.set(raw, isShown);
+}
+
+/** Whether a row is for whoever asks for a list of them; undefined where all are. */
+export function shownRows({ raw }: FastifyRequest): ((row: unknown) => boolean) | undefined {
+  return shown.get(raw);
+}
+
 const again = new WeakMap<object, () => Promise<void>>();
 
 /** Remembers how to ask once more whether whoever sends a request may read what it asks for. */

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { ContractNames, readingRoles } from '#contracts';
 import { Clock, epochMsOf, instantAt, type Role } from '#kernel';
+import { hiddenInPage } from '../access/left-out.js';
 import { Notices } from '../access/notices.js';
-import { hiddenInPage, hidingFor, PSEUDONYM } from '../access/others-people.js';
+import { hidingFor, PSEUDONYM } from '../access/others-people.js';
 import { SessionCookie } from '../access/session-cookie.js';
 import type { Call } from '../http/call.js';
 import { Cursors } from '../http/cursor.js';
@@ -16,7 +17,12 @@ import { LedgerHead } from './ledger-head.js';
 const SESSION_SCRIPT = '/assets/scripts/apps/web/src/public/session.js';
 
 const OTHERS_PEOPLE =
-  'People whom another provider accepted are counted here like everybody else, and not named: P… stands in place of their references.';
+  'What is about people whom another provider accepted, or declined, is left out here. Totals count them like everybody else.';
+
+interface Listed<Row> {
+  readonly rows: readonly Row[];
+  readonly next?: string | undefined;
+}
 
 /** The addresses before and after a page of a list; templates print a link for each that is there. */
 export interface ListLinks {
@@ -37,6 +43,9 @@ function withoutPeople(text: string): string {
 /** Answers with pages, each read at one entry of the ledger and citable at it. */
 @Injectable()
 export class PageDesk {
+  /** Pages with a list that has left out rows, or may have, before the page was made. */
+  readonly #shortened = new WeakSet<object>();
+
   constructor(
     private readonly queries: QueryDesk,
     private readonly head: LedgerHead,
@@ -87,6 +96,12 @@ export class PageDesk {
     return this.#print(call, asked, caller, await build(asked, links, caller));
   }
 
+  /** What a list says of it: the rows that whoever asks is shown, as many as fit a page. */
+  shown<Row>(call: Call, asked: AskedList, rows: (asked: AskedList) => Listed<Row>): Promise<Listed<Row>> {
+    if (hidingFor(call.request) !== undefined) this.#shortened.add(call.request);
+    return this.queries.shown(call, asked, rows);
+  }
+
   /** A page that says nothing of what the ledger holds: about signing in, to whoever has not. */
   async showToNobody(call: Call, page: Page): Promise<string> {
     call.reply.type('text/html; charset=utf-8').header('Cache-Control', 'no-store');
@@ -111,8 +126,12 @@ export class PageDesk {
     const text = this.pages.html(page, surroundings);
     const hiding = hidingFor(call.request);
     if (hiding !== undefined && hiding(text) !== text) {
+      // Whatever else such a page says is about them, though it does not name them again.
+      if (hiding(page.title) !== page.title)
+        throw new Problem('not-allowed', 'Another provider works with this person');
       return hiddenInPage(this.pages.html(page, { ...surroundings, leftOut: OTHERS_PEOPLE }), hiding);
     }
+    if (this.#shortened.has(call.request)) return this.pages.html(page, { ...surroundings, leftOut: OTHERS_PEOPLE });
     return asked.only === undefined || caller === undefined || mayReadPeople(caller) ? text : withoutPeople(text);
   }
 

@@ -40,11 +40,18 @@ export class StatementLinesApiController {
   @QueryRoute({
     summary: 'The lines of a statement',
     list: true,
+    description:
+      'A service provider is sent the lines about its own people; page.others, on the first page and without filters, says how many more there are and what is payable by them in pence.',
     filters: { kind: KINDS, claim: undefined, person: undefined, line: undefined, revision: undefined },
     answer: { data: [lineExample], page: { next: null, entry: 4217 } },
   })
   lines(@TheCall() call: Call, @Param('contract') contract: string, @Param('statement') statement: string) {
-    return this.queries.list(call, (asked) => this.#lines(contract, asked, statement), FILTERS);
+    return this.queries.list(
+      call,
+      (asked) => this.#lines(contract, asked, statement),
+      FILTERS,
+      ({ payablePence }) => payablePence,
+    );
   }
 
   @Get('statements/:statement/lines/:line')

@@ -41,11 +41,14 @@ export class PeoplePagesController {
   people(@TheCall() call: Call, @Param('contract') code: string): Promise<string> {
     return this.desk.showList(
       call,
-      ({ filters, ...asked }, links, caller) => {
+      async (asked, links, caller) => {
+        const { filters } = asked;
         const contract = this.contracts.contract(code, asked);
         if (contract === undefined) return undefined;
         const status = oneOf('status', pathStatuses, filters['status']);
-        const { rows, next } = this.referrals.people(code, { ...asked, status });
+        const { rows, next } = await this.desk.shown(call, asked, ({ asOf, after, limit }) =>
+          this.referrals.people(code, { asOf, limit, status, ...(after === undefined ? {} : { after }) }),
+        );
         return peoplePage({
           contract,
           people: rows,

@@ -12,8 +12,8 @@ import { eventLine, StaffLabels, sha256 } from './event-line.js';
 export interface EventExportRequest {
   /** Events of one contract; of all and of the organisations, when absent. */
   readonly contract?: string | undefined;
-  /** Takes out of each line what whoever asks is not shown; the lines are the same ones for everybody. */
-  readonly hiding?: ((text: string) => string) | undefined;
+  /** A line as whoever asks is shown it; empty for one that they are not shown. Every line as it is, when absent. */
+  readonly hiding?: ((line: string) => string) | undefined;
   /** The last entry that counts; all of them, when absent. */
   readonly asOf?: number | undefined;
 }
@@ -25,6 +25,8 @@ export interface EventManifest {
   readonly contract: string | null;
   readonly moment: ExportMoment;
   readonly events: number;
+  /** How many more there are that whoever takes the file is not shown; absent where there are none. */
+  readonly others?: number;
   readonly byType: Readonly<Record<string, number>>;
   readonly bytes: number;
   readonly sha256: string;
@@ -64,9 +66,14 @@ export class EventExports {
     const hash = createHash('sha256');
     const byType = new Map<string, number>();
     let bytes = 0;
+    let others = 0;
     for await (const lines of this.#lines(contract, moment.entry)) {
       for (const { type, text: whole } of lines) {
         const text = hiding(whole);
+        if (text === '') {
+          others += 1;
+          continue;
+        }
         byType.set(type, (byType.get(type) ?? 0) + 1);
         hash.update(text);
         bytes += Buffer.byteLength(text);
@@ -83,7 +90,7 @@ export class EventExports {
       bytes,
       sha256: digest,
       async *content() {
-        for await (const batch of lines()) yield Buffer.from(hiding(batch.map(({ text }) => text).join('')));
+        for await (const batch of lines()) yield Buffer.from(batch.map(({ text }) => hiding(text)).join(''));
       },
       dictionary,
       dictionaryText,
@@ -92,6 +99,7 @@ export class EventExports {
         name,
         contract: contract ?? null,
         moment,
+        ...(others === 0 ? {} : { others }),
         events: [...byType.values()].reduce((sum, events) => sum + events, 0),
         byType: Object.fromEntries([...byType].sort(([one], [other]) => (one < other ? -1 : 1))),
         bytes,

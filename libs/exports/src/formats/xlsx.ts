@@ -114,9 +114,17 @@ function aboutSheet(facts: TableFacts): SheetData {
     ...(facts.day === null ? [] : [['On the day', facts.day] as const]),
     ['Rows', String(facts.rows)],
     ...Object.entries(totals).map(([name, pence]) => [`Total of ${name}`, String(pence)] as const),
+    ...(facts.others === undefined ? [] : leftOut(facts.others)),
     ['Format version', String(facts.formatVersion)],
   ];
   return told.map(([name, value]) => [heading(name), textCell(value)]);
+}
+
+function leftOut({ rows, totals }: NonNullable<TableFacts['others']>): (readonly [string, string])[] {
+  return [
+    ['Rows of other providers, not in this file', String(rows)],
+    ...Object.entries(totals).map(([name, pence]) => [`Their total of ${name}`, String(pence)] as const),
+  ];
 }
 
 /** Written again in the order of the names and at one fixed moment: a clock must not change what a file says. */

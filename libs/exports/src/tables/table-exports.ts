@@ -32,7 +32,10 @@ export interface TableRequest {
   readonly format: TableFormat;
   /** Of CSV; `spreadsheet` when absent. */
   readonly profile?: CsvProfile | undefined;
-  /** Takes out of each text what whoever asks is not shown; the rows are the same ones for everybody. */
+  /**
+   * Takes out of each text what whoever asks is not shown. A row of which it takes anything is left out as a whole: without
+   * the name, what stands beside it would still tell of whom it is.
+   */
   readonly hiding?: ((text: string) => string) | undefined;
   /** The last entry that counts; all of them, when absent. */
   readonly asOf?: number | undefined;
@@ -78,6 +81,7 @@ export class TableExports {
     if (!TABLE_FORMATS.includes(request.format)) {
       throw new InvalidExport('format', `must be one of ${TABLE_FORMATS.join(', ')}`);
     }
+    const others = await this.#others(dataset, reading, request);
     const facts = (counted: Counted): TableFacts => ({
       name: nameOf(dataset, request, moment),
       dataset: dataset.name,
@@ -90,8 +94,9 @@ export class TableExports {
       formatVersion: FORMAT_VERSION,
       profile: request.format === 'csv' ? profileOf(request) : null,
       ...counted,
+      ...others,
     });
-    const rows = () => hidden(rowsOf(dataset, reading, filters, request.contracts), request.hiding);
+    const rows = () => shown(rowsOf(dataset, reading, filters, request.contracts), request.hiding);
     return request.format === 'xlsx'
       ? this.#asWorkbook(dataset, rows, facts)
       : this.#asText(dataset, rows, facts, request);
@@ -170,6 +175,25 @@ export class TableExports {
     };
   }
 
+  /**
+   * What is left out, so that the sum of everybody can still be made. Not of rows chosen by a filter: one day, one group and
+   * one outcome at a time it would tell of each person by themselves.
+   */
+  async #others(
+    dataset: Dataset,
+    reading: Reading,
+    { hiding, filters = {}, contracts }: TableRequest,
+  ): Promise<Pick<TableFacts, 'others'>> {
+    if (hiding === undefined || Object.keys(filters).some((name) => name !== 'statement')) return {};
+    const count = counter(dataset);
+    for await (const page of rowsOf(dataset, reading, filters, contracts)) {
+      for (const row of page) if (!isShown(row, hiding)) count.add(row);
+      await setImmediate();
+    }
+    const { rows, totals } = count.counted();
+    return rows === 0 ? {} : { others: { rows, totals } };
+  }
+
   #reading(dataset: Dataset, { contract, contracts, day }: TableRequest, moment: ExportMoment): Reading {
     const { entry: asOf } = moment;
     const ledger = this.ledger.upTo(placeOf(moment));
@@ -196,16 +220,16 @@ async function* rowsOf(
   for (const contract of contracts) yield* dataset.rows({ ...reading, contract }, filters);
 }
 
-async function* hidden(
+async function* shown(
   pages: AsyncIterable<readonly (readonly Cell[])[]>,
   hiding: TableRequest['hiding'],
 ): AsyncGenerator<readonly (readonly Cell[])[]> {
   if (hiding === undefined) yield* pages;
-  else {
-    for await (const page of pages) {
-      yield page.map((row) => row.map((cell) => (typeof cell === 'string' ? hiding(cell) : cell)));
-    }
-  }
+  else for await (const page of pages) yield page.filter((row) => isShown(row, hiding));
+}
+
+function isShown(row: readonly Cell[], hiding: (text: string) => string): boolean {
+  return row.every((cell) => typeof cell !== 'string' || hiding(cell) === cell);
 }
 
 type Rows = () => AsyncIterable<readonly (readonly Cell[])[]>;

@@ -38,4 +38,6 @@ export interface TableFacts {
   readonly rows: number;
   /** What each column of money comes to, in pence. */
   readonly totals: Readonly<Record<string, number>>;
+  /** What is not in the file because whoever takes it is not shown whom it is about; absent where nothing is left out. */
+  readonly others?: { readonly rows: number; readonly totals: Readonly<Record<string, number>> };
 }

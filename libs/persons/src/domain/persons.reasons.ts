@@ -28,7 +28,8 @@ export type PersonReason =
 /** Every reason has words that somebody can act on; a new reason does not compile without them. */
 export const personReasons: Record<PersonReason, string> = {
   'not-referred': 'This person was never referred to the contract',
-  'another-providers-person': 'This person was accepted by {provider}, so another provider cannot act for them',
+  'another-providers-person':
+    '{provider} answered the referral of this person, so another provider cannot act for them',
   'not-your-referral': 'This person was referred by {gateway}, so another gateway cannot act for them',
   'person-erased':
     'What was known of this person was erased: the key is destroyed, and nobody can open what was sealed under it',

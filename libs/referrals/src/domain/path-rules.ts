@@ -45,6 +45,23 @@ export function anotherProviderOf(
   return provider === organisation ? undefined : provider;
 }
 
+/**
+ * Whose business a person is as far as reading goes. While a referral is open every provider of the contract may be the one
+ * to accept it, and has to know who it is; once one has declined, nobody but it has had anything to do with the person.
+ *
+ * @returns the provider, when what is known of the person is not for whoever asks.
+ */
+export function closedToProvider(
+  state: ReferralState,
+  by: Pick<Actor, 'organisation' | 'role'>,
+): OrganisationId | undefined {
+  const provider: Role = 'service-provider';
+  if (by.role !== provider) return undefined;
+  if (state.status !== 'declined') return anotherProviderOf(state, by);
+  const { declinedBy } = state.declined;
+  return declinedBy === by.organisation ? undefined : declinedBy;
+}
+
 /** People may be referred as soon as the contract is signed, so that the service has somebody to start with. */
 export function referralOutside(on: CalendarDate, { signedOn: from, endsOn: to }: ContractFacts): No {
   return on >= from && on <= to ? undefined : refuse('referral-outside-the-contract', { from, to });

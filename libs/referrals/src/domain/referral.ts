@@ -16,7 +16,7 @@ import { type Acceptance, type Declined, evolve, type Referral, type ReferralSta
 import type { ReferralEvent } from './referrals.events.js';
 import type { Step } from './timeline.js';
 
-export { anotherProviderOf } from './path-rules.js';
+export { anotherProviderOf, closedToProvider } from './path-rules.js';
 export {
   type ContractFacts,
   type ReferralCommand,
