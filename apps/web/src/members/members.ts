@@ -8,6 +8,7 @@ import { MembersApiController } from './members-api.controller.js';
 import { MembersReader } from './members-reader.js';
 import { OperatorDesk } from './operator-desk.js';
 import { TokenPagesController } from './token-pages.controller.js';
+import { TokenRevocation } from './token-revocation.js';
 import { TokensApiController } from './tokens-api.controller.js';
 import { YourTokensController } from './your-tokens.controller.js';
 
@@ -26,6 +27,7 @@ export function membersProviders(installation: Installation, isDemonstration: bo
     MembersReader,
     AccessChoices,
     OperatorDesk,
+    TokenRevocation,
     {
       provide: MembersDirectory,
       // A demonstration has no members, so it makes no file for them either.

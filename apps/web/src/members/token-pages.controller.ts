@@ -1,17 +1,17 @@
 import { Controller, Get, Param, Post } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { Role } from '#kernel';
-import { accessReasons, OfferApiToken, type OfferApiTokenInput, RevokeApiToken, tokenStreamName } from '#members';
+import { accessReasons, OfferApiToken, type OfferApiTokenInput, tokenStreamName } from '#members';
 import type { Form } from '../forms/form.js';
 import { type FormAsked, FormDesk } from '../forms/form-desk.js';
 import { type Call, TheCall } from '../http/call.js';
 import { CommandDesk } from '../http/command-desk.js';
-import { StreamRevisions } from '../http/stream-revisions.js';
 import { Running } from '../operation/running.js';
 import { PageDesk } from '../pages/page-desk.js';
 import { AccessChoices } from './access-choices.js';
 import { MembersReader } from './members-reader.js';
-import { offerForm, revokeForm } from './token-forms.js';
+import { offerForm } from './token-forms.js';
+import { TokenRevocation } from './token-revocation.js';
 import { tokenPage, tokensPage } from './tokens.page.js';
 
 /** Which machines may act: for operators, while the ledger runs. No secret is ever seen here. */
@@ -24,8 +24,8 @@ export class TokenPagesController {
     private readonly commands: CommandDesk,
     private readonly reader: MembersReader,
     private readonly choices: AccessChoices,
-    private readonly revisions: StreamRevisions,
     private readonly running: Running,
+    private readonly revocation: TokenRevocation,
   ) {}
 
   @Get()
@@ -92,17 +92,12 @@ export class TokenPagesController {
 
   @Get(':token/revoke')
   askRevocation(@TheCall() call: Call, @Param('token') token: string) {
-    return this.forms.show(call, (asked) => this.#revocation(token, asked));
+    return this.revocation.ask(call, this.#revoked(token));
   }
 
   @Post(':token/revoke')
   revoke(@TheCall() call: Call, @Param('token') token: string) {
-    return this.forms.take(call, (asked) => this.#revocation(token, asked), {
-      carryOut: (_, context) =>
-        this.commands.execute(context, accessReasons, (given) => new RevokeApiToken({ token }, given)),
-      next: () => `/operation/tokens/${token}`,
-      said: () => ({ heading: `The token ${token} is revoked`, words: 'The next request with it is turned away.' }),
-    });
+    return this.revocation.take(call, this.#revoked(token), `/operation/tokens/${token}`);
   }
 
   #offer(): Form {
@@ -110,16 +105,7 @@ export class TokenPagesController {
     return offerForm(Role.options, this.choices.organisations(), this.choices.contracts(), isDemonstration);
   }
 
-  #revocation(reference: string, asked: FormAsked): Form | undefined {
-    const token = this.reader.token(reference, asked);
-    return (
-      token &&
-      revokeForm(token, this.choices.named, {
-        today: asked.day,
-        isDemonstration: this.running.isDemonstration,
-        revision: this.revisions.at(tokenStreamName(reference), asked),
-        home: '/operation/tokens',
-      })
-    );
+  #revoked(token: string) {
+    return { token, home: '/operation/tokens', find: (asked: FormAsked) => this.reader.token(token, asked) } as const;
   }
 }

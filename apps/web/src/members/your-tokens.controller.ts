@@ -2,7 +2,7 @@ import { Controller, Get, Param, Post } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { CommandContext } from '#event-log';
 import { Entropy } from '#kernel';
-import { AcceptApiToken, accessReasons, newToken, RevokeApiToken, TokenId, tokenStreamName } from '#members';
+import { AcceptApiToken, accessReasons, newToken, TokenId, tokenStreamName } from '#members';
 import type { Form } from '../forms/form.js';
 import { type FormAsked, FormDesk } from '../forms/form-desk.js';
 import { type Call, TheCall } from '../http/call.js';
@@ -16,7 +16,8 @@ import { PageDesk } from '../pages/page-desk.js';
 import { AccessChoices } from './access-choices.js';
 import { roleWords } from './access-words.js';
 import { type KnownToken, MembersReader } from './members-reader.js';
-import { acceptForm, revokeForm } from './token-forms.js';
+import { acceptForm } from './token-forms.js';
+import { TokenRevocation } from './token-revocation.js';
 import { secretPage, yourTokensPage } from './tokens.page.js';
 
 /**
@@ -34,6 +35,7 @@ export class YourTokensController {
     private readonly choices: AccessChoices,
     private readonly revisions: StreamRevisions,
     private readonly running: Running,
+    private readonly revocation: TokenRevocation,
     private readonly entropy: Entropy,
   ) {}
 
@@ -70,17 +72,12 @@ export class YourTokensController {
 
   @Get(':token/revoke')
   askRevocation(@TheCall() call: Call, @Param('token') token: string) {
-    return this.forms.show(call, (asked) => this.#revocation(token, asked));
+    return this.revocation.ask(call, this.#revoked(token));
   }
 
   @Post(':token/revoke')
   revoke(@TheCall() call: Call, @Param('token') token: string) {
-    return this.forms.take(call, (asked) => this.#revocation(token, asked), {
-      carryOut: (_, context) =>
-        this.commands.execute(context, accessReasons, (given) => new RevokeApiToken({ token }, given)),
-      next: () => '/tokens',
-      said: () => ({ heading: `The token ${token} is revoked`, words: 'The next request with it is turned away.' }),
-    });
+    return this.revocation.take(call, this.#revoked(token), '/tokens');
   }
 
   async #accept(reference: string, context: CommandContext) {
@@ -113,17 +110,8 @@ export class YourTokensController {
     );
   }
 
-  #revocation(reference: string, asked: FormAsked): Form | undefined {
-    const token = this.#theirs(reference, asked);
-    return (
-      token &&
-      revokeForm(token, this.choices.named, {
-        today: asked.day,
-        isDemonstration: this.running.isDemonstration,
-        revision: this.revisions.at(tokenStreamName(reference), asked),
-        home: '/tokens',
-      })
-    );
+  #revoked(token: string) {
+    return { token, home: '/tokens', find: (asked: FormAsked) => this.#theirs(token, asked) } as const;
   }
 
   /** @throws Problem (403) for a token of another role, of which they are told nothing. */
