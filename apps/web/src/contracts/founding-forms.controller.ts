@@ -17,17 +17,12 @@ import { optionsOf } from '../forms/options.js';
 import { firstTyped, rowsTyped, type Typed } from '../forms/typed.js';
 import { type Call, TheCall } from '../http/call.js';
 import { CommandDesk } from '../http/command-desk.js';
+import { capRows } from './cap-rows.js';
 import { outcomeFields } from './outcome-fields.js';
-import {
-  advancesField,
-  capRows,
-  paymentModeFields,
-  splitRows,
-  type TermPart,
-  type TermsChoices,
-  termPartFields,
-  termParts,
-} from './terms-fields.js';
+import { paymentModeFields } from './payment-mode-fields.js';
+import { splitRows } from './split-rows.js';
+import type { TermsChoices } from './terms-choices.js';
+import { advancesField, type TermPart, termPartFields, termParts } from './terms-fields.js';
 
 const ORGANISATIONS_MAX = 500;
 /** Whoever runs the installation is no party. */

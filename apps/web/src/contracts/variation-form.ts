@@ -7,19 +7,14 @@ import { held, heldAll } from '../forms/held.js';
 import { optionsOf } from '../forms/options.js';
 import { chosenIn, firstTyped, rowsTyped, type Typed, tickedIn } from '../forms/typed.js';
 import { contractCrumbs } from '../layout/contract-crumbs.js';
+import { capRows } from './cap-rows.js';
 import { changeKinds } from './change-words.js';
 import { outcomeFields } from './outcome-fields.js';
-import {
-  advancesField,
-  capRows,
-  paymentModeFields,
-  scopeFields,
-  splitRows,
-  type TermPart,
-  type TermsChoices,
-  termPartFields,
-  termParts,
-} from './terms-fields.js';
+import { paymentModeFields } from './payment-mode-fields.js';
+import { scopeFields } from './scope-fields.js';
+import { splitRows } from './split-rows.js';
+import type { TermsChoices } from './terms-choices.js';
+import { advancesField, type TermPart, termPartFields, termParts } from './terms-fields.js';
 
 /** What a variation is written from. */
 export interface VariationToWrite {
