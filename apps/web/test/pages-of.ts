@@ -46,6 +46,7 @@ export function pagesOf({ person, declined, statement, payment, restated, draft 
     `${contract}/payments/${payment}?events=shown&kind=claim`,
     `${contract}/payments?corrected=true&payer=city`,
     `${contract}/people`,
+    `${contract}/people?status=declined`,
     `${contract}/people/${person}`,
     `${contract}/people/${declined}`,
     `${contract}/people/${person}/outcomes/enters_home/1`,

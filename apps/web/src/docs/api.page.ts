@@ -51,8 +51,8 @@ export function apiPage(document: OpenAPIObject, isDemonstration: boolean): Page
           columns: [{ text: 'What it does' }, { text: 'Request' }],
           rows: operations.map(({ id, method, path, summary }) => [
             cell(summary, { href: `/docs/api/${groupInAddress(name)}#${id}`, prose: true }),
-            // Not in letters of one width, which keep to one line: an address may be as long as the page is wide.
-            cell(`${method} ${path}`),
+            // An address may be as long as the page is wide: as an item it goes on in the next line at its slashes.
+            cell('', { items: [`${method} ${path}`] }),
           ]),
           empty: '',
         },

@@ -107,7 +107,7 @@ function checkpointsTable(checkpoints: readonly WitnessedCheckpoint[]): DataTabl
     columns: [{ text: 'Entries' }, { text: 'Signed' }, { text: 'Root' }, { text: 'Witnesses' }],
     rows: checkpoints.map((each) => [
       cell(countWords(each.size), { href: `/v1/checkpoints/${each.size}`, hidden: 'entries, as data' }),
-      cell(instantWords(each.signedAt), { nowrap: true }),
+      cell(instantWords(each.signedAt)),
       cell(each.root.toString('base64'), { mono: true }),
       witnessCell(each),
     ]),
