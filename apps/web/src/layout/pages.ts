@@ -89,7 +89,8 @@ export class Pages {
     const escaped: (text: string) => object = this.#environment.getFilter('escape');
     this.#environment.addFilter(
       'breakable',
-      (text: string) => new nunjucks.runtime.SafeString(
+      (text: string) =>
+        new nunjucks.runtime.SafeString(
           String(escaped(text)).replace(/(?<=\w)\.(?=\w)|(?<=[\w}])\/(?=[\w{])/g, (end) => `${end}<wbr>`),
         ),
     );
