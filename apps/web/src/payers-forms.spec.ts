@@ -412,7 +412,7 @@ describe('the work of payers and auditors in forms', () => {
     const typed = { chosen: [`streets.${told.person}.enters_home.1`], cause: 'duplicate', words: 'Kept as typed' };
     const shown = await ledger.send(url, { ...opened, ...typed }, cookie);
     expect(shown).toMatchObject({ status: 412, recorded: [] });
-    expect(shown.text).toContain('somebody else has recorded');
+    expect(shown.text).toContain('this has been recorded');
     expect(shown.text).toContain('£10.00');
     expect(shown.text).toContain('Kept as typed');
   });

@@ -6,6 +6,7 @@ import type { FormAsked } from '../forms/form-desk.js';
 import { held, heldAll } from '../forms/held.js';
 import { optionsOf } from '../forms/options.js';
 import { chosenIn, firstTyped, rowsTyped, type Typed, tickedIn } from '../forms/typed.js';
+import type { RevisionSeen } from '../http/stream-revisions.js';
 import { contractCrumbs } from '../layout/contract-crumbs.js';
 import { capRows } from './cap-rows.js';
 import { changeKinds } from './change-words.js';
@@ -23,7 +24,7 @@ export interface VariationToWrite {
   /** What is drafted anew. */
   readonly drafted: LoggedVariation | undefined;
   /** How far the contract had come when it was read. */
-  readonly seen: number;
+  readonly seen: RevisionSeen;
   readonly naming: Naming;
 }
 

@@ -7,7 +7,6 @@ import {
   type ContractReason,
   ContractRegister,
   contractReasons,
-  contractStream,
   contractStreamName,
   DeclineVariation,
   DraftVariation,
@@ -18,13 +17,14 @@ import {
   RequestVariationChange,
   WithdrawVariation,
 } from '#contracts';
-import { type CommandContext, Ledger } from '#event-log';
+import type { CommandContext } from '#event-log';
 import type { Form } from '../forms/form.js';
 import { type FormAsked, FormDesk, type Taking } from '../forms/form-desk.js';
 import { isPreviewed, readForm } from '../forms/typed.js';
 import { type Call, TheCall } from '../http/call.js';
 import { CommandDesk } from '../http/command-desk.js';
 import { PathNumber } from '../http/path-number.js';
+import { StreamRevisions } from '../http/stream-revisions.js';
 import { contractCrumbs } from '../layout/contract-crumbs.js';
 import { cell } from '../layout/parts.js';
 import { dayWords } from '../layout/words.js';
@@ -58,7 +58,7 @@ export class VariationFormsController {
     private readonly contracts: ContractRegister,
     private readonly log: ChangeLog,
     private readonly names: ContractNames,
-    private readonly ledger: Ledger,
+    private readonly revisions: StreamRevisions,
     private readonly preview: VariationPreview,
     private readonly effects: AskedEffect,
   ) {}
@@ -147,7 +147,7 @@ export class VariationFormsController {
     const moment = { asOf: asked.asOf, on: asked.day };
     const drafted = number === undefined ? undefined : this.log.variation(code, number, moment);
     if (number !== undefined && drafted === undefined) return undefined;
-    const { revision: seen } = await this.ledger.load(contractStream, contractStreamName(code));
+    const seen = this.revisions.at(contractStreamName(code), asked);
     const naming = this.names.of(contract);
     const { rows: organisations } = this.contracts.organisations({ asOf: asked.asOf, limit: ORGANISATIONS_MAX });
     const form = variationForm({ contract, organisations, drafted, seen, naming }, asked);
@@ -169,7 +169,6 @@ export class VariationFormsController {
     const effect = isDecided
       ? effectSection(await this.effects.of(code, { kind: 'variation', number }, asked, `${page}/${act}`), naming)
       : undefined;
-    const { revision: seen } = await this.ledger.load(contractStream, contractStreamName(code));
     const said = changesSaid(variation.words, naming.names);
     return {
       ...decisionForm(act, `variation ${number}`, variation.draft),
@@ -196,7 +195,7 @@ export class VariationFormsController {
       ],
       tables: [...this.preview.difference(contract.contract, variation, naming, asked), ...(effect?.tables ?? [])],
       cancelHref: page,
-      revision: seen,
+      revision: this.revisions.at(contractStreamName(code), asked),
     };
   }
 }

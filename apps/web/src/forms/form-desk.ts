@@ -18,9 +18,10 @@ import { PageDesk } from '../pages/page-desk.js';
 import type { Form } from './form.js';
 import { type FormTrouble, formPage } from './form.page.js';
 import { type SentFile, type SentForm, sentForm } from './sent-form.js';
+import { AS, asWhom, isAnotherRole, shownBefore } from './shown-before.js';
 import { SignInAgain } from './sign-in-again.js';
 import { StreamChanges } from './stream-changes.js';
-import { firstTyped, nothingTyped, PREVIEW, readForm, rowsTyped, SHOWN, type Typed } from './typed.js';
+import { firstTyped, nothingTyped, PREVIEW, readForm, revisionTyped, rowsTyped, SHOWN, type Typed } from './typed.js';
 
 /** The parameter that leads back to what was typed before signing in again. */
 const KEPT = 'kept';
@@ -74,7 +75,7 @@ export class FormDesk {
     private readonly again: SignInAgain,
   ) {}
 
-  /** Shows an empty form, or the sign-in page to whoever has not signed in. */
+  /** Shows an empty form, or as it was filled in before signing in again; the sign-in page to whoever has not signed in. */
   async show(call: Call, build: BuildForm, filters: readonly string[] = []): Promise<string | undefined> {
     const caller = await this.identity.callerOf(call);
     if (caller === undefined) return this.#signInFirst(call, '/sign-in', nothingTyped);
@@ -83,10 +84,10 @@ export class FormDesk {
       async (asked) => {
         if (asked.isPast)
           throw new Problem('past-is-over', 'Nothing can be recorded in an earlier state of the ledger');
-        const typed = this.again.take(caller, asked.filters[KEPT]);
+        const typed = this.again.find(caller, addressOf(call), asked.filters[KEPT]);
         const form = await build({ ...asked, typed, caller });
-        const shown = typed === nothingTyped ? undefined : typed;
-        return form && formPage(form, shown, this.#hidden(form, caller, newUuid(this.entropy)));
+        // What was sent twice, and the second time too late, is once however it is sent after that.
+        return form && this.#page(form, { caller, typed, commandId: idTyped(typed) ?? newUuid(this.entropy) });
       },
       [...filters, KEPT],
     );
@@ -111,19 +112,25 @@ export class FormDesk {
     const sent = await sentForm(call);
     // What they typed waits for whoever's session has ended meanwhile.
     if (caller === undefined) return this.#signInFirst(call, '/sign-in', sent.typed);
-    this.#mustBeOurs(call, caller, sent.typed);
+    const isOurs = this.#isOurs(call, caller, sent.typed);
     const commandId = commandIdIn(sent.typed);
-    const shownAgain = changedRows(sent.typed) ?? askedToShow(sent.typed);
+    const isAsShown = isOurs && !isAnotherRole(sent.typed, caller);
+    const shownAgain = changedRows(sent.typed) ?? askedToShow(sent.typed) ?? (isAsShown ? undefined : sent.typed);
     if (shownAgain !== undefined) {
       // Nothing was made.
-      call.reply.status(200);
+      call.reply.status(isAsShown ? 200 : isOurs ? 409 : 403);
       return this.#again(call, build, { caller, typed: shownAgain, commandId }, known);
     }
-    const form = await build({ ...(await this.pages.asked(call, known)), typed: sent.typed, caller });
+    const asked = await this.pages.asked(call, known);
+    const form = await build({ ...asked, typed: sent.typed, caller });
     if (form === undefined) throw new Problem('not-found', 'There is nothing under this reference');
-    if (form.isGrave === true && this.again.isDue(caller)) return this.#signInFirst(call, '/sign-in/again', sent.typed);
+    if (form.isGrave === true && this.again.isDue(caller)) {
+      this.again.forget(caller, asked.filters[KEPT]);
+      return this.#signInFirst(call, '/sign-in/again', sent.typed);
+    }
     try {
       const recorded = await this.#carryOut(form, sent, { commandId, actor: caller.actor }, taking);
+      this.again.forget(caller, asked.filters[KEPT]);
       if (taking.shows !== undefined) return await this.#shown(call, taking.shows(recorded), known);
       this.#tell(call, taking.said(recorded));
       return leave(call, afterPosition(taking.next(recorded), recorded.position));
@@ -150,53 +157,70 @@ export class FormDesk {
   ): Promise<Recorded> {
     const { input, problems } = readForm(form.fields, typed);
     if (problems.length > 0) throw new InvalidInput(problems.map(({ pointer, detail }) => ({ pointer, detail })));
-    const seen = firstTyped(typed, '_revision');
-    const seenRevision = /^-?\d{1,15}$/.test(seen) ? { ifRevision: Number(seen) } : {};
+    const seen = revisionTyped(typed);
+    const seenRevision = seen === undefined ? {} : { ifRevision: seen };
     return taking.carryOut(input, { ...context, ...seenRevision }, files);
   }
 
-  /** The form again, as it was typed. What others recorded meanwhile is seen now, so the next time it is decided on that. */
-  #again(
-    call: Call,
-    build: BuildForm,
-    { caller, typed, commandId, trouble }: { caller: Caller; typed: Typed; commandId: string; trouble?: Troubled },
-    filters: readonly string[],
-  ): Promise<string> {
+  /** The form again, as it was typed. */
+  #again(call: Call, build: BuildForm, filledIn: FilledIn, filters: readonly string[]): Promise<string> {
+    const { caller, typed, trouble } = filledIn;
     return this.pages.show(
       call,
       async (asked) => {
         const form = await build({ ...asked, typed, caller });
         // What was refused may be sent again with other words, and then is another command.
-        const id = trouble === undefined ? commandId : newUuid(this.entropy);
-        return form && formPage(form, typed, this.#hidden(form, caller, id), trouble);
+        const commandId = trouble === undefined ? filledIn.commandId : newUuid(this.entropy);
+        return form && this.#page(form, { ...filledIn, commandId });
       },
       filters,
     );
   }
 
+  /**
+   * A form with what was typed in it. What was recorded since it was first shown is said each time that it is shown again,
+   * for whatever reason: it is seen then, and the next time it is decided on that.
+   */
+  async #page(form: Form, { caller, typed, commandId, trouble }: FilledIn): Promise<Page> {
+    const hidden = this.#hidden(form, caller, commandId);
+    if (typed === nothingTyped) return formPage(form, undefined, hidden);
+    const { problems = [] } = trouble ?? {};
+    const changed = trouble?.changed ?? (await this.changes.sinceShown(form, typed));
+    const more = shownBefore(typed, caller, { problems, hasChanged: changed.length > 0 });
+    return formPage(form, typed, hidden, { problems: [...problems, ...more], changed });
+  }
+
   /** Sends the reader to sign in, and from there back to the form, with what was typed in it. */
   #signInFirst(call: Call, page: string, typed: Typed): string {
-    const { request } = call;
-    const kept = typed === nothingTyped ? undefined : this.again.keep(request, typed);
-    const mark = request.url.includes('?') ? '&' : '?';
-    const next = kept === undefined ? request.url : `${request.url}${mark}${KEPT}=${kept}`;
+    const address = addressOf(call);
+    const kept = typed === nothingTyped ? undefined : this.again.keep(call.request, address, typed);
+    const mark = address.includes('?') ? '&' : '?';
+    const next = kept === undefined ? address : `${address}${mark}${KEPT}=${kept}`;
     return leave(call, `${page}?next=${encodeURIComponent(next)}`);
   }
 
-  #hidden(form: Form, { formToken }: Caller, commandId: string): Record<string, string> {
+  #hidden(form: Form, caller: Caller, commandId: string): Record<string, string> {
+    const { by, formToken } = caller;
     return {
       _command: commandId,
       ...(formToken === undefined ? {} : { _token: formToken }),
-      ...(form.revision === undefined ? {} : { _revision: String(form.revision) }),
+      ...(by === 'session' ? { [AS]: asWhom(caller) } : {}),
+      ...(form.revision === undefined ? {} : { _revision: String(form.revision.at) }),
     };
   }
 
-  /** A form in somebody's name must come from a page that they were shown. */
-  #mustBeOurs({ request }: Call, { formToken, by }: Caller, typed: Typed): void {
-    if (by !== 'session') return;
+  /**
+   * Whether a form in somebody's name has the token of their session. One from a page of this ledger that has another was
+   * opened before they signed in again, in another tab perhaps: it is shown again, and not lost.
+   *
+   * @throws Problem for one that may come from anywhere else.
+   */
+  #isOurs({ request }: Call, { formToken, by }: Caller, typed: Typed): boolean {
+    if (by !== 'session') return true;
     const site = request.headers['sec-fetch-site'];
     const isElsewhere = typeof site === 'string' && site !== 'same-origin' && site !== 'none';
-    if (!isElsewhere && formToken !== undefined && isSame(firstTyped(typed, '_token'), formToken)) return;
+    if (!isElsewhere && formToken !== undefined && isSame(firstTyped(typed, '_token'), formToken)) return true;
+    if (site === 'same-origin') return false;
     throw new Problem('form-not-ours', 'This form was not sent from a page of this ledger in your session');
   }
 
@@ -238,10 +262,31 @@ interface Troubled extends FormTrouble {
   readonly status: number;
 }
 
+/** A form as somebody filled it in, and what came of sending it. */
+interface FilledIn {
+  readonly caller: Caller;
+  readonly typed: Typed;
+  readonly commandId: string;
+  readonly trouble?: Troubled;
+}
+
 function commandIdIn(typed: Typed): string {
-  const id = firstTyped(typed, '_command');
-  if (/^[A-Za-z0-9._:-]{8,128}$/.test(id)) return id;
+  const id = idTyped(typed);
+  if (id !== undefined) return id;
   throw new Problem('form-not-ours', 'This form has not the id that it was shown with. Open the page again');
+}
+
+function idTyped(typed: Typed): string | undefined {
+  const id = firstTyped(typed, '_command');
+  return /^[A-Za-z0-9._:-]{8,128}$/.test(id) ? id : undefined;
+}
+
+/** Where a form is, whatever is kept for it. */
+function addressOf({ request }: Call): string {
+  const [path = '', asked = ''] = request.url.split('?');
+  const query = new URLSearchParams(asked);
+  query.delete(KEPT);
+  return query.size === 0 ? path : `${path}?${query}`;
 }
 
 /** What was typed, with one row more or fewer, when that is what was asked for. */

@@ -77,7 +77,7 @@ export interface FormContent {
 /** What came of a form that was sent: what to say above it, and beside which fields. */
 export interface FormTrouble {
   readonly problems: readonly FieldProblem[];
-  /** What others have recorded since the form was opened, in sentences. */
+  /** What has been recorded since the form was opened, in sentences. */
   readonly changed?: readonly string[];
 }
 

@@ -1,4 +1,5 @@
 import type { FieldProblem } from '../http/problem.js';
+import type { RevisionSeen } from '../http/stream-revisions.js';
 import type { Page } from '../layout/pages.js';
 import type { Crumb, DataTable, NamedValue } from '../layout/parts.js';
 import type { Field } from './field.js';
@@ -24,8 +25,8 @@ export interface Form {
   /** What is found wrong while it is shown. */
   readonly problems?: readonly FieldProblem[];
   readonly cancelHref: string;
-  /** The revision of the stream that is decided on, so that nobody decides on what they have not seen. -1 before there is one. */
-  readonly revision?: number;
+  /** What is decided on, as far as it had come, so that nobody decides on what they have not seen. */
+  readonly revision?: RevisionSeen;
   /** Agreeing, approving, paying and erasing take somebody who has just shown again who they are. */
   readonly isGrave?: boolean;
   /** The page that the form stands in, where it is more than a form: its template goes on from `forms/form.njk`. */

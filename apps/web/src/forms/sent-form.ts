@@ -1,6 +1,6 @@
 import type { Call } from '../http/call.js';
 import { Problem } from '../http/problem.js';
-import { type Typed, typedOf } from './typed.js';
+import { FILES, type Typed, typedOf } from './typed.js';
 
 const FILES_MAX = 10;
 const FIELDS_MAX = 400;
@@ -49,5 +49,7 @@ export async function sentForm({ request }: Call): Promise<SentForm> {
     if ((error as { statusCode?: unknown }).statusCode !== undefined) throw error;
     throw new Problem('malformed-body', 'The body is not multipart/form-data that is whole and has its boundary');
   }
+  values.delete(FILES);
+  if (files.length > 0) values.set(FILES, [...new Set(files.map(({ field }) => field))]);
   return { typed: values, files };
 }

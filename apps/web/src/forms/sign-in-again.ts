@@ -12,10 +12,12 @@ export abstract class SignInAgain {
   abstract isDue(caller: Caller): boolean;
   /** Whether what was typed could be kept for whoever sends it: nothing is read of anybody else. */
   abstract couldKeep(request: FastifyRequest): boolean;
-  /** Keeps what was typed for whoever has signed in, or had. @returns the reference under which they find it. */
-  abstract keep(request: FastifyRequest, typed: Typed): string | undefined;
-  /** What they typed before they signed in again. */
-  abstract take(caller: Caller, reference: string | undefined): Typed;
+  /** Keeps what was typed at an address for whoever has signed in, or had. @returns the reference under which they find it. */
+  abstract keep(request: FastifyRequest, address: string, typed: Typed): string | undefined;
+  /** What they typed there before they signed in again. */
+  abstract find(caller: Caller, address: string, reference: string | undefined): Typed;
+  /** Keeps it no longer: it was sent, or is kept anew. */
+  abstract forget(caller: Caller, reference: string | undefined): void;
 }
 
 /** In a demonstration nobody has shown anything, and sessions last as long as the process. */
@@ -32,9 +34,11 @@ export class NeverAgain extends SignInAgain {
     return undefined;
   }
 
-  take(): Typed {
+  find(): Typed {
     return nothingTyped;
   }
+
+  forget(): void {}
 }
 
 @Injectable()
@@ -55,13 +59,17 @@ export class MembersSignInAgain extends SignInAgain {
     return this.#whose(request) !== undefined;
   }
 
-  keep(request: FastifyRequest, typed: Typed): string | undefined {
+  keep(request: FastifyRequest, address: string, typed: Typed): string | undefined {
     const member = this.#whose(request);
-    return member === undefined ? undefined : this.forms.keep(member, typed);
+    return member === undefined ? undefined : this.forms.keep(member, address, typed);
   }
 
-  take({ actor }: Caller, reference: string | undefined): Typed {
-    return (reference === undefined ? undefined : this.forms.take(actor.subject, reference)) ?? nothingTyped;
+  find({ actor }: Caller, address: string, reference: string | undefined): Typed {
+    return (reference === undefined ? undefined : this.forms.find(actor.subject, address, reference)) ?? nothingTyped;
+  }
+
+  forget({ actor }: Caller, reference: string | undefined): void {
+    if (reference !== undefined) this.forms.forget(actor.subject, reference);
   }
 
   #whose(request: FastifyRequest): string | undefined {

@@ -10,6 +10,11 @@ export const PREVIEW = '_preview';
 /** Which boxes to tick the form was shown with: one that is not ticked is not sent, and neither is one that was not there. */
 export const SHOWN = '_shown';
 
+/** Which fields files were chosen in: a browser sends them once, and shows no form with them in it. */
+export const FILES = '_files';
+/** What buttons ask for that record nothing. */
+export const ASKING: readonly string[] = [PREVIEW, '_show', '_add', '_remove'];
+
 export const nothingTyped: Typed = new Map();
 
 export function typedOf(body: unknown): Typed {
@@ -24,6 +29,12 @@ export function typedOf(body: unknown): Typed {
 
 export function firstTyped(typed: Typed, name: string): string {
   return typed.get(name)?.[0]?.trim() ?? '';
+}
+
+/** How far what is decided on had come when the form was shown; undefined where it did not say. */
+export function revisionTyped(typed: Typed): number | undefined {
+  const seen = firstTyped(typed, '_revision');
+  return /^-?\d{1,15}$/.test(seen) ? Number(seen) : undefined;
 }
 
 /** Whether the form is asked to say what it would record. */

@@ -1,6 +1,7 @@
 import type { ApiTokenRow, MemberIdentity } from '#members';
 import type { Option } from '../forms/field.js';
 import type { Form } from '../forms/form.js';
+import type { RevisionSeen } from '../http/stream-revisions.js';
 import { cell } from '../layout/parts.js';
 import { capitalised, momentWords, plainWords } from '../layout/words.js';
 import type { Named } from './access-history.js';
@@ -18,7 +19,7 @@ interface About {
   readonly member: KnownMember;
   readonly named: Named;
   readonly isDemonstration: boolean;
-  readonly revision: number;
+  readonly revision: RevisionSeen;
 }
 
 const said = (isDemonstration: boolean, ...lead: readonly string[]) => [

@@ -1,5 +1,6 @@
 import type { Option } from '../forms/field.js';
 import type { Form } from '../forms/form.js';
+import type { RevisionSeen } from '../http/stream-revisions.js';
 import { capitalised, plainWords } from '../layout/words.js';
 import type { Named } from './access-history.js';
 import { OPERATION, TOKENS } from './access-page.js';
@@ -65,7 +66,7 @@ export function offerForm(
 export function acceptForm(
   token: KnownToken,
   named: Named,
-  { today, isDemonstration, revision }: { today: string; isDemonstration: boolean; revision: number },
+  { today, isDemonstration, revision }: { today: string; isDemonstration: boolean; revision: RevisionSeen },
 ): Form {
   return {
     title: 'Accept a token',
@@ -90,7 +91,7 @@ export function acceptForm(
 export function revokeForm(
   token: KnownToken,
   named: Named,
-  more: { today: string; isDemonstration: boolean; revision: number; home: string },
+  more: { today: string; isDemonstration: boolean; revision: RevisionSeen; home: string },
 ): Form {
   const { today, isDemonstration, revision, home } = more;
   const isTheirs = home === '/tokens';

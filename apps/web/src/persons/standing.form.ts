@@ -12,6 +12,7 @@ import {
 import type { Field } from '../forms/field.js';
 import type { Form } from '../forms/form.js';
 import { optionsOf } from '../forms/options.js';
+import type { RevisionSeen } from '../http/stream-revisions.js';
 import { contractCrumbs } from '../layout/contract-crumbs.js';
 import { cell, type DataTable, type NamedValue } from '../layout/parts.js';
 import type { ReadAt } from '../layout/read-at.js';
@@ -24,7 +25,7 @@ export interface StandingFormFacts {
   readonly person: string | undefined;
   readonly standing: Pick<PersonStanding, 'consents' | 'holds' | 'erasure'>;
   readonly naming: Naming;
-  readonly revision: number;
+  readonly revision: RevisionSeen;
   readonly asked: ReadAt;
   readonly today: CalendarDate;
 }

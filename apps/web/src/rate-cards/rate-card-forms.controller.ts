@@ -33,6 +33,7 @@ import { isPreviewed, readForm } from '../forms/typed.js';
 import { type Call, TheCall } from '../http/call.js';
 import { CommandDesk } from '../http/command-desk.js';
 import { PathNumber } from '../http/path-number.js';
+import { StreamRevisions } from '../http/stream-revisions.js';
 import { contractCrumbs } from '../layout/contract-crumbs.js';
 import { cell } from '../layout/parts.js';
 import { dayWords } from '../layout/words.js';
@@ -67,6 +68,7 @@ export class RateCardFormsController {
     private readonly history: RateCardHistory,
     private readonly names: ContractNames,
     private readonly ledger: Ledger,
+    private readonly revisions: StreamRevisions,
     private readonly preview: RevisionPreview,
     private readonly effects: AskedEffect,
   ) {}
@@ -182,7 +184,8 @@ export class RateCardFormsController {
   async #revision(code: string, number: number | undefined, asked: FormAsked): Promise<Form | undefined> {
     const contract = this.contracts.contract(code, { asOf: asked.asOf });
     if (contract === undefined) return undefined;
-    const { state, revision: seen } = await this.ledger.load(rateCardStream, rateCardStreamName(code));
+    const { state, stream, revision: at } = await this.ledger.load(rateCardStream, rateCardStreamName(code));
+    const seen = { stream, at };
     const draft = number === undefined ? undefined : state.revisions[number - 1];
     if (number !== undefined && draft === undefined) return undefined;
     const agreed = agreedLast(state);
@@ -220,7 +223,6 @@ export class RateCardFormsController {
           naming,
         )
       : undefined;
-    const { revision: seen } = await this.ledger.load(rateCardStream, rateCardStreamName(code));
     return {
       ...decisionForm(act, `revision ${number} of the rate card`, revision.draft),
       caption: contract.title,
@@ -245,7 +247,7 @@ export class RateCardFormsController {
       ],
       tables: [...(difference === undefined ? [] : [differenceTable(difference, naming)]), ...(effect?.tables ?? [])],
       cancelHref: page,
-      revision: seen,
+      revision: this.revisions.at(rateCardStreamName(code), asked),
     };
   }
 }

@@ -6,6 +6,7 @@ import type { FormAsked } from '../forms/form-desk.js';
 import { held } from '../forms/held.js';
 import { optionsOf } from '../forms/options.js';
 import { chosenIn, type Typed } from '../forms/typed.js';
+import type { RevisionSeen } from '../http/stream-revisions.js';
 import { contractCrumbs } from '../layout/contract-crumbs.js';
 import { dayWords } from '../layout/words.js';
 import { type LineChoices, lineFields, repriceFields } from './line-fields.js';
@@ -22,7 +23,7 @@ export interface RevisionToWrite {
     | { readonly revision: number; readonly effectiveFrom: string; readonly lines: readonly RateCardLine[] }
     | undefined;
   /** How far the rate card had come when it was read. */
-  readonly seen: number;
+  readonly seen: RevisionSeen;
   readonly naming: Naming;
 }
 

@@ -3,6 +3,7 @@ import { Confidence, FindingReason, FrameKind, type SampleDetails, type SampleIt
 import type { Field, Option } from '../forms/field.js';
 import type { Form } from '../forms/form.js';
 import { optionsOf } from '../forms/options.js';
+import type { RevisionSeen } from '../http/stream-revisions.js';
 import { contractCrumbs } from '../layout/contract-crumbs.js';
 import { cell, type NamedValue } from '../layout/parts.js';
 import type { ReadAt } from '../layout/read-at.js';
@@ -13,7 +14,7 @@ export interface SampleFormFacts {
   readonly contract: ContractDetails;
   readonly sample: SampleDetails;
   readonly naming: Naming;
-  readonly revision: number;
+  readonly revision: RevisionSeen;
   readonly asked: ReadAt;
 }
 

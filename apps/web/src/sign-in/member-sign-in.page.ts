@@ -36,6 +36,11 @@ export function signInPage(next: string): Page<MemberSignInContent> {
     paragraphs: [
       'You sign in with the account of your organisation. What you may see and do here is what the ledger says you were given.',
       'You are signed out after 30 minutes in which you do nothing, and 12 hours after you signed in.',
+      ...(/[?&]kept=/.test(next)
+        ? [
+            'Nothing has been recorded yet. What you typed is kept for a quarter of an hour, and shown to you again. Files have to be chosen again.',
+          ]
+        : []),
     ],
     onward: { text: 'Sign in with your organisation’s account', href: onTo('/sign-in/begin', next) },
   });

@@ -238,6 +238,11 @@ describe('signing in to a ledger of real people', () => {
     const back = await signIn(next);
     expect(back.location).toBe(next);
     expect((await ask(next, back.cookie)).text).toContain('B-7-typed');
+    // Looked at once more, it is still there; in another form, and later, it is not.
+    expect((await ask(next, back.cookie)).text).toContain('B-7-typed');
+    const elsewhere = next.replace('people/refer', 'holds/place');
+    expect((await ask(elsewhere, back.cookie)).text).not.toContain('B-7-typed');
+    later(16 * MINUTE);
     expect((await ask(next, back.cookie)).text).not.toContain('B-7-typed');
   });
 
@@ -254,10 +259,23 @@ describe('signing in to a ledger of real people', () => {
     expect((await ask('/payments', again.cookie)).text).toContain('acting_outcome_payer (synthetic): outcome payer');
   });
 
+  it('asks when they showed who they are with the first sign-in too, which is what counts for the first five minutes', async () => {
+    await admit(payer);
+    const { url, cookie: begun } = await begin();
+    expect(Object.fromEntries(url.searchParams)).toMatchObject({ max_age: String(12 * 60 * 60) });
+    expect(url.searchParams.has('prompt')).toBe(false);
+    const { cookie } = await end(await issuer.visit(url.href), begun);
+    const digest = digestOf(cookie.split('=')[1] ?? '');
+    expect(world.installation.directory.session(digest)?.provedAt).toBe(TODAY);
+  });
+
   it('takes a sign-in of which the issuer does not say when it was for no proof, until it is asked to look again', async () => {
     const member = await admit(payer);
     const digest = (cookie: string) => digestOf(cookie.split('=')[1] ?? '');
-    const { cookie } = await signIn();
+    const { url, cookie: begun } = await begin();
+    // As an issuer that does not know it.
+    url.searchParams.delete('max_age');
+    const { cookie } = await end(await issuer.visit(url.href), begun);
     expect(world.installation.directory.session(digest(cookie))).toMatchObject({
       member,
       provedAt: '1970-01-01T00:00:00.000Z',

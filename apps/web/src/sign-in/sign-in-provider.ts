@@ -11,6 +11,7 @@ import {
   randomState,
 } from 'openid-client';
 import { type Instant, instantAt } from '#kernel';
+import { SESSION_MS } from '../access/member-sessions.js';
 
 /** How people sign in to a ledger that is no demonstration. */
 export interface SignInSettings {
@@ -64,8 +65,9 @@ export class SignInProvider {
       code_challenge_method: 'S256',
       state: begun.state,
       nonce: begun.nonce,
-      // With max_age the issuer says when they showed who they are, and is held to it.
-      ...(isAgain ? { prompt: 'login', max_age: '0' } : {}),
+      // With max_age an issuer says when they showed who they are, which it need not do otherwise: what is grave then has its
+      // first minutes. Whoever did so before this working day began does it now.
+      ...(isAgain ? { prompt: 'login', max_age: '0' } : { max_age: String(SESSION_MS / 1000) }),
     });
     return { url: url.href, begun };
   }
@@ -82,7 +84,7 @@ export class SignInProvider {
         expectedNonce: nonce,
         pkceCodeVerifier: verifier,
         idTokenExpected: true,
-        // Not 0: between the issuer's page and this line some seconds pass.
+        // An issuer that was asked to look again is held to it. Not 0: between the issuer's page and this line some seconds pass.
         ...(isAgain ? { maxAge: SKEW_SECONDS } : {}),
       });
       const claims = tokens.claims();

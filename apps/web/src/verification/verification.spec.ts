@@ -283,7 +283,7 @@ describe('the queue of the verifiers', () => {
     const stale = await ledger.send(itemOf(2), { ...hidden, ...fields }, vera);
     // The page that says so shows the words of the new piece, and that they were read is recorded.
     expect(stale).toMatchObject({ status: 412, recorded: ['RecordRead'] });
-    expect(stale.text).toContain('somebody else has recorded');
+    expect(stale.text).toContain('this has been recorded');
     expect(stale.text).toContain('Not of this contract.');
   });
 
