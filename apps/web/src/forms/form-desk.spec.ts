@@ -24,6 +24,22 @@ describe('forms', () => {
     expect(signed).toMatchObject({ status: 303, headers: { location: FORM } });
   });
 
+  it.each(['/work-lists/statements-to-approve', '/operation/webhooks', '/exports/tables/statements/take'])(
+    'sends a visitor of %s to sign in',
+    async (url) => {
+      const page = await ledger.get(url, { accept: 'text/html' });
+      expect(page).toMatchObject({ status: 303, headers: { location: `/sign-in?next=${encodeURIComponent(url)}` } });
+    },
+  );
+
+  it('offers what runs the installation only to those who are shown it', async () => {
+    const offers = async (cookie: string) =>
+      (await ledger.get('/contracts', { cookie })).text.includes('href="/operation"');
+    // Whoever has chosen nobody of the cast is shown all of a demonstration.
+    expect(await offers('')).toBe(true);
+    expect(await offers(await signIn('synthetic-anna'))).toBe(false);
+  });
+
   it.each(['//elsewhere.example', 'https://elsewhere.example', '/\\elsewhere.example', ''])(
     'sends nobody on to %j',
     async (next) => {

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { type Actor, type Instant, readActor } from '#kernel';
 import type { Call } from './call.js';
-import { Problem } from './problem.js';
+import { Problem, SignInFirst } from './problem.js';
 
 /** Somebody, or a machine, whom the ledger believes to be who they are. */
 export interface Caller {
@@ -35,10 +35,10 @@ export abstract class Identity {
   /** What somebody who says nothing has to do. */
   protected abstract readonly missing: string;
 
-  /** @throws Problem (401) when the request does not say who sends it, or is not believed. */
+  /** @throws SignInFirst when the request does not say who sends it; Problem (401) when it is not believed. */
   async actorOf(call: Call): Promise<Actor> {
     const caller = await this.callerOf(call);
-    if (caller === undefined) throw new Problem('who-is-missing', this.missing);
+    if (caller === undefined) throw new SignInFirst(this.missing);
     return caller.actor;
   }
 

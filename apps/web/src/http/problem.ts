@@ -219,8 +219,8 @@ export class Problem extends Error {
 
 /** Nobody reads this without having signed in: a browser is shown where, a program is told how. */
 export class SignInFirst extends Problem {
-  constructor() {
-    super('who-is-missing', 'Sign in, or send a token of the API: “Authorization: Bearer olk_…”');
+  constructor(detail = 'Sign in, or send a token of the API: “Authorization: Bearer olk_…”') {
+    super('who-is-missing', detail);
   }
 }
 

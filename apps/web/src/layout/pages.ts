@@ -63,6 +63,8 @@ export interface Surroundings {
   /** What came of the form that was sent last. */
   readonly notice: { readonly heading: string; readonly words: string } | undefined;
   readonly signInHref: string;
+  /** Whether they are shown the pages about running the installation. */
+  readonly mayOperate: boolean;
   /** When they are signed out for doing nothing, where there is a session that ends. */
   readonly session?: { readonly seconds: number; readonly until: string; readonly script: string } | undefined;
 }

@@ -122,6 +122,7 @@ export class PageDesk {
       notice: secret === undefined ? undefined : this.notices.take(secret),
       signInHref: `/sign-in?next=${encodeURIComponent(call.request.url)}`,
       session: this.#sessionOf(caller),
+      mayOperate: this.identity.seesAll(caller) || caller?.actor.role === 'operator',
     };
     const text = this.pages.html(page, surroundings);
     const hiding = hidingFor(call.request);
@@ -138,7 +139,7 @@ export class PageDesk {
   #surroundings(
     { request }: Call,
     { asOf, isPast, effectiveOn, day }: Asked,
-  ): Omit<Surroundings, 'who' | 'notice' | 'signInHref'> {
+  ): Omit<Surroundings, 'who' | 'notice' | 'signInHref' | 'mayOperate'> {
     const [path = ''] = request.url.split('?');
     const query = new URLSearchParams(request.query as Record<string, string>);
     for (const name of ['minPosition', 'cursor', 'asOf', 'effectiveOn']) query.delete(name);

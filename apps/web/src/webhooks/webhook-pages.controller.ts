@@ -9,7 +9,7 @@ import { type Done, FormDesk } from '../forms/form-desk.js';
 import { type Call, TheCall } from '../http/call.js';
 import type { Caller } from '../http/identity.js';
 import { PathNumber } from '../http/path-number.js';
-import { Problem } from '../http/problem.js';
+import { Problem, SignInFirst } from '../http/problem.js';
 import { type Asked, numberFrom, oneOf } from '../http/query-desk.js';
 import { cell } from '../layout/parts.js';
 import { countWords } from '../layout/words.js';
@@ -255,7 +255,7 @@ export class WebhookPagesController {
   }
 
   async #mayLook(caller: Caller | undefined): Promise<void> {
-    if (caller === undefined) throw new Problem('who-is-missing', 'Sign in as an operator to see this');
+    if (caller === undefined) throw new SignInFirst('Sign in as an operator to see this');
     await this.access.requireOperator(caller.actor, 'manage-access');
   }
 
