@@ -141,14 +141,14 @@ describe('the pages', () => {
     for (const words of [
       `A change of ${story.statement}, line 1`,
       'because a variation changed the terms for its day; £600.00 had been billed before',
-      'One person Version 2 of the terms £500.00 £0.00 £500.00 £100.00',
+      'for each person; version 2 of the terms £500.00 £0.00 £500.00 £0.00 £100.00',
       'Worked out again today: the same',
     ]) {
       expect(line).toContain(words);
     }
     const statement = await wordsOf(`/statements/${story.restated}`);
-    expect(statement).toContain('Claims billed for the first time 2 £1,800.00 £1,500.00 £300.00 £300.00');
-    expect(statement).toContain('Cut by the cap each person Person 1 £1,500.00');
+    expect(statement).toMatch(/Claimed, at the prices of the rate card [^£]*2 claims £1,800\.00/);
+    expect(statement).toMatch(/Not paid: over the cap “Each person” for each person 1 × Keeps the home: £1,500\. ?00 -£1,500\.00/);
     expect(statement).toContain('evidence insufficient');
   });
 
