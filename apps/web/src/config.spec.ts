@@ -1,4 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { BadSettings, Settings } from '#settings';
 import { readConfig } from './config.js';
@@ -107,6 +109,18 @@ describe('reading the settings', () => {
   it('has every setting in the documentation', () => {
     const page = readFileSync('docs/operations.md', 'utf8');
     expect(Object.keys(Settings.shape).filter((name) => !page.includes(`\`${name}\``))).toEqual([]);
+  });
+
+  it('goes by the file of settings in the folder in which it is started, and names it', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'ledger-config-'));
+    const file = join(folder, 'ledger.config.json');
+    writeFileSync(file, JSON.stringify({ data: 'kept', port: 8080 }));
+    expect(readConfig({ LEDGER_PORT: '9090' }, folder)).toMatchObject({
+      ...{ dataFolder: join(folder, 'kept'), port: 9090, settingsFiles: [file] },
+    });
+    writeFileSync(file, JSON.stringify({ port: 'http' }));
+    expect(() => readConfig({}, folder)).toThrow(`${file}: port must be a whole number`);
+    rmSync(folder, { recursive: true });
   });
 
   it('takes the address of the server from the environment only', () => {
