@@ -21,22 +21,37 @@ const possible: Partial<Record<ChangeStatus, readonly (ChangeAct | 'draft')[]>> 
   lapsed: ['draft'],
 };
 
-const DECIDED: readonly string[] = ['agree', 'decline', 'request-change', 'lapse'];
+/** What only a party that was asked and has not answered can do. */
+const ANSWERS: readonly string[] = ['agree', 'decline', 'request-change'];
+/** What only the organisation that drafted the change can do. */
+const DRAFTERS: readonly string[] = ['propose', 'draft', 'withdraw'];
+
+/** A variation or a revision, so far as it says who can do what with it. */
+export interface OpenChange {
+  readonly status: ChangeStatus;
+  readonly draftedBy: string;
+  /** The parties that have not answered the draft before them. */
+  readonly toDecide: readonly string[];
+}
 
 /**
- * What can be done next with a variation or a revision.
+ * What an organisation can do next with a variation or a revision: whoever would be refused is not sent to a form.
  *
  * @param page its address, below which its forms are.
  * @param operations who drafts, and who decides.
  */
 export function changeActions(
   page: string,
-  status: ChangeStatus,
+  { status, draftedBy, toDecide }: OpenChange,
+  organisation: string | undefined,
   { drafts, decides }: { readonly drafts: Operation; readonly decides: Operation },
 ): readonly OfferedAction[] {
-  return (possible[status] ?? []).map((act) => ({
-    text: words[act],
-    href: `${page}/${act}`,
-    operation: DECIDED.includes(act) ? decides : drafts,
-  }));
+  return (possible[status] ?? [])
+    .filter((act) => !DRAFTERS.includes(act) || organisation === draftedBy)
+    .filter((act) => !ANSWERS.includes(act) || toDecide.some((approver) => approver === organisation))
+    .map((act) => ({
+      text: words[act],
+      href: `${page}/${act}`,
+      operation: DRAFTERS.includes(act) ? drafts : decides,
+    }));
 }

@@ -80,10 +80,12 @@ export function variationPage(facts: VariationFacts): Page<VariationContent> {
         ? []
         : offered(
             facts.caller,
-            changeActions(`/contracts/${contract.contract}/variations/${variation.variation}`, variation.status, {
-              drafts: 'draft-variation',
-              decides: 'decide-variation',
-            }),
+            changeActions(
+              `/contracts/${contract.contract}/variations/${variation.variation}`,
+              { ...variation, toDecide: variation.stillToDecide },
+              facts.caller?.actor.organisation,
+              { drafts: 'draft-variation', decides: 'decide-variation' },
+            ),
           ),
       bundle: bundleLink('variation', `${contract.contract}.V${variation.variation}`, asked),
       status: { text, colour: tag },

@@ -133,7 +133,12 @@ export function revisionPage(facts: RevisionFacts): Page<RevisionContent> {
         ? []
         : offered(
             facts.caller,
-            changeActions(`${home}/rate-card/revisions/${revision.revision}`, revision.status, may),
+            changeActions(
+              `${home}/rate-card/revisions/${revision.revision}`,
+              { ...revision, toDecide: revision.waitingFor },
+              facts.caller?.actor.organisation,
+              may,
+            ),
           ),
       links: [
         {
