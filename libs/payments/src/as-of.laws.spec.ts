@@ -6,7 +6,8 @@ import { riverside } from '../../contracts/test/fixtures.js';
 import { often, within } from '../../kernel/test/laws.js';
 import { RandomContract } from '../test/random-story.js';
 import { type Story, story } from '../test/story-of-changes.js';
-import { EffectOfChange, NoSuchChange } from './effect-of-change.js';
+import { NoSuchChange } from './domain/change-asked.js';
+import { EffectOfChange } from './effect-of-change.js';
 import { NothingBilled, Recompute } from './recompute.js';
 import { StatementDraft } from './statement-draft.js';
 

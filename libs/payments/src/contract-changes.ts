@@ -6,8 +6,9 @@ import { RateCardHistory, type RevisionStatus } from '#rate-cards';
 import { type Moment, ReadStore } from '#read-store';
 import { AccountBook } from './account-book.js';
 import { ClaimStanding } from './claim-standing.js';
+import type { ChangeAsked } from './domain/change-asked.js';
 import { type Forecast, forecastOf } from './domain/forecast.js';
-import { type ChangeAsked, EffectOfChange, type WorkedOutAt } from './effect-of-change.js';
+import { type Comparison, EffectOfChange } from './effect-of-change.js';
 import { StatementLines } from './statement-lines.js';
 import { StatementPlanner } from './statement-planner.js';
 
@@ -76,6 +77,14 @@ export interface ChangeEffect {
   readonly how: string;
 }
 
+/** The effects of changes of one contract, each worked out when it is asked for and not known. */
+export interface EffectsOfChanges {
+  /** Whether it is known without working out every claim of the contract. */
+  isKnown(change: ContractChange): boolean;
+  /** What it did to the money or would do. Every claim is worked out for each: see `EffectOfChange`. */
+  of(change: ContractChange): Promise<ChangeEffect>;
+}
+
 /** Effects by change, entry and day. */
 export type KeptEffects = Map<string, ChangeEffect>;
 
@@ -95,7 +104,7 @@ export class ContractChanges {
 
   constructor(
     private readonly store: ReadStore,
-    private readonly effects: EffectOfChange,
+    private readonly effectOfChange: EffectOfChange,
   ) {
     this.#log = new ChangeLog(store);
     this.#rateCards = new RateCardHistory(store);
@@ -126,24 +135,28 @@ export class ContractChanges {
     return this.changes(contract, at).find((one) => one.kind === kind && one.number === number);
   }
 
-  /** Whether its effect is known without working out every claim of the contract. */
-  isKnown(change: ContractChange, at: At & { readonly asOf: number }): boolean {
-    return change.isFirst || OVER.includes(change.status) || this.#kept.has(keyOf(change, at));
-  }
-
-  /** What each of them did to the money or would do. Every claim is worked out twice for each: see `EffectOfChange`. */
-  async effectOf(
-    change: ContractChange,
-    at: At & { readonly asOf: number },
-    workedOutAt: WorkedOutAt,
-  ): Promise<ChangeEffect> {
-    const key = keyOf(change, at);
-    const kept = this.#kept.get(key);
-    if (kept !== undefined) return kept;
-    const effect = await this.#worked(change, at, workedOutAt);
-    if (this.#kept.size >= EFFECTS_KEPT) this.#kept.clear();
-    this.#kept.set(key, effect);
-    return effect;
+  /**
+   * What changes of a contract did to the money or would do, asked for one by one: what they all rest on is read once.
+   *
+   * @param at an entry that is the same for as long as nothing is recorded about the contract has more of them known.
+   */
+  effects(contract: string, at: At & { readonly asOf: number }): EffectsOfChanges {
+    let comparison: Promise<Comparison> | undefined;
+    return {
+      isKnown: (change) => change.isFirst || OVER.includes(change.status) || this.#kept.has(keyOf(change, at)),
+      of: async (change) => {
+        const key = keyOf(change, at);
+        const kept = this.#kept.get(key);
+        if (kept !== undefined) return kept;
+        const effect = await this.#worked(change, at, () => {
+          comparison ??= this.effectOfChange.comparing(contract as ContractId, { asOf: at.asOf, on: at.on });
+          return comparison;
+        });
+        if (this.#kept.size >= EFFECTS_KEPT) this.#kept.clear();
+        this.#kept.set(key, effect);
+        return effect;
+      },
+    };
   }
 
   /** What the plan in force would come to under other lines, from a day on; undefined without a plan for days ahead. */
@@ -154,7 +167,7 @@ export class ContractChanges {
     return forecast.spans === 0 ? undefined : forecast;
   }
 
-  async #worked(change: ContractChange, at: At, workedOutAt: WorkedOutAt): Promise<ChangeEffect> {
+  async #worked(change: ContractChange, at: At, comparing: () => Promise<Comparison>): Promise<ChangeEffect> {
     const none = {
       madePence: undefined,
       claims: 0,
@@ -165,7 +178,7 @@ export class ContractChanges {
     if (OVER.includes(change.status)) return { ...none, how: `It is ${change.status} and changes nothing.` };
     if (change.isFirst) return { ...none, how: 'There were no prices before it to compare with.' };
     const asked: ChangeAsked = { kind: change.kind, number: change.number };
-    const { direction, total } = await this.effects.of(change.contract as ContractId, asked, undefined, workedOutAt);
+    const { direction, total } = await (await comparing()).effectOf(asked);
     const forecast = change.kind === 'rate-card-revision' ? this.#forecastOfRevision(change, at) : undefined;
     return {
       madePence: total.differencePence,

@@ -1,67 +1,25 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
-import {
-  type AgreedChanges,
-  agreedTermsOn,
-  agreedVariations,
-  type Change,
-  type RecordedContract,
-  type Terms,
-  termsOn,
-  type Variation,
-} from '#contracts';
+import { type RecordedContract, termsOn } from '#contracts';
 import { Ledger } from '#event-log';
-import {
-  type CalendarDate,
-  type ClaimId,
-  type ContractId,
-  londonDayOf,
-  type OrganisationId,
-  type Period,
-} from '#kernel';
-import {
-  type AgreedRevision,
-  agreedRevisions,
-  type RateCardLine,
-  type RateCardRevision,
-  type RateCardState,
-} from '#rate-cards';
+import { type CalendarDate, type ClaimId, type ContractId, londonDayOf, type Period } from '#kernel';
+import type { RateCardRevision } from '#rate-cards';
 import type { Moment } from '#read-store';
 import { AccountBook } from './account-book.js';
 import { settlement } from './domain/account/account-state.js';
-import { type Effect, type EffectByStanding, type EffectQuestion, effectOf, type Side } from './domain/effect.js';
-import type { Batch, MoneyBasis } from './domain/money/item.js';
-import { moneyBasis, releasesDue } from './domain/statement-plan.js';
+import {
+  type AskedSide,
+  type Asking,
+  asAgreed,
+  type ChangeAsked,
+  NoSuchChange,
+  whatIsAsked,
+} from './domain/change-asked.js';
+import { type Effect, type EffectByStanding, effectOf, type Worth, type Worths, worthOf } from './domain/effect.js';
+import type { Batch, Item } from './domain/money/item.js';
+import { settle } from './domain/money/settle.js';
+import { moneyBasis, type PlanGround, releasesDue } from './domain/statement-plan.js';
 import { StatementPlanner } from './statement-planner.js';
-
-/** The change whose effect is asked for: a revision of the rate card, or a variation of anything else. */
-export type ChangeAsked =
-  | { readonly kind: 'rate-card-revision'; readonly number: number }
-  | { readonly kind: 'variation'; readonly number: number };
-
-/** A change that nobody has recorded yet: what it would do can be seen before the parties are asked. */
-export type ChangeSupposed =
-  | {
-      readonly kind: 'supposed-revision';
-      readonly by: OrganisationId;
-      readonly effectiveFrom: CalendarDate;
-      /** All the lines as they would stand. */
-      readonly lines: readonly RateCardLine[];
-    }
-  | {
-      readonly kind: 'supposed-variation';
-      readonly effectiveFrom: CalendarDate;
-      readonly changes: readonly Change[];
-    };
-
-/** Two sets of lines, each as if it had priced everything from the first day on: what the same claims come to under each. */
-export interface CardsCompared {
-  readonly kind: 'two-cards';
-  readonly by: OrganisationId;
-  readonly before: readonly RateCardLine[];
-  readonly after: readonly RateCardLine[];
-}
-
-type Asking = ChangeAsked | ChangeSupposed | CardsCompared;
 
 /** What a change did to the money, or would do. */
 export interface EffectOfAChange<Asked = ChangeAsked> extends Effect {
@@ -85,15 +43,9 @@ export interface WorkedOutAt extends Moment {
   readonly on?: CalendarDate;
 }
 
-/** There is nothing to compare: the reason stands in the words. */
-export class NoSuchChange extends Error {
-  override readonly name = 'NoSuchChange';
-}
-
 const LAST_DAY = '9999-12-31' as CalendarDate;
-
-/** A thing that was put to the parties and is neither agreed nor over: what it would do can still be asked. */
-const OVER: readonly RateCardRevision['status'][] = ['declined', 'withdrawn', 'lapsed'];
+/** A few milliseconds: others are answered meanwhile. */
+const WORKED_AT_ONCE = 250;
 
 /**
  * What an agreed or proposed change does to the money of its contract, past and to come: every claim is worked out twice,
@@ -130,35 +82,69 @@ export class EffectOfChange {
     contract: ContractId,
     change: Asked,
     achievedIn?: Period,
-    { on = londonDayOf(this.ledger.clock.now()), ...moment }: WorkedOutAt = {},
+    at: WorkedOutAt = {},
   ): Promise<EffectOfAChange<Asked> & EffectByStanding> {
+    return (await this.comparing(contract, at)).effectOf(change, achievedIn);
+  }
+
+  /**
+   * Reads what every comparison of a contract at a moment rests on: whoever asks for several changes has it read once.
+   *
+   * @throws NoSuchChange when there is no such contract.
+   */
+  async comparing(
+    contract: ContractId,
+    { on = londonDayOf(this.ledger.clock.now()), ...moment }: WorkedOutAt = {},
+  ): Promise<Comparison> {
     const planner = this.planner.at(moment);
     const book = this.book.at(moment);
     if (!(await planner.knows(contract))) throw new NoSuchChange(`There is no contract ${contract}`);
     await planner.areTablesUpToDate();
     const ground = await planner.groundOf(contract, on);
-    const { contract: recorded, rateCard } = ground;
-    const due = releasesDue(ground);
-    const asked = whatIsAsked(change, recorded, rateCard, (variation) =>
-      [...ground.account.releases, ...due.map((release) => release.variation)].includes(variation),
-    );
-    const unbilled = book.unbilled(contract, LAST_DAY);
-    // Read once for both sides; what was billed of a claim is not asked about, and is not kept.
+    const unbilled = book.unbilled(contract, LAST_DAY).map(({ item }) => item);
+    // Read once for all sides; what was billed of a claim is not asked about, and is not kept.
     const paid = new Set<ClaimId>();
-    const billed = Array.from(book.batches(recorded), ({ statement, releases, items }): Batch => {
+    const billed: Batch[] = [];
+    for (const { statement, releases, items } of book.batches(ground.contract)) {
       const issued = ground.account.statements.get(statement);
       const isPaid = issued?.status === 'issued' && settlement(ground.account, issued) === 'paid';
       if (isPaid) for (const { claim } of items) paid.add(claim);
-      return { releases, items };
-    });
-    const basis = moneyBasis(ground);
-    const side = ({ releases, ...so }: AskedSide): Side => ({
-      basis: { ...basis, ...so },
-      batches: () => releases(billed, { releases: due, items: unbilled.map(({ item }) => item) }),
-    });
-    const { statementPeriod } = termsOn(recorded, recorded.startsOn).terms;
+      billed.push({ releases, items });
+      await turn();
+    }
+    return new Comparison(contract, ground, { billed, unbilled, paid });
+  }
+}
+
+/** The claims of a contract at a moment, to be worked out under one thing and another. */
+export class Comparison {
+  readonly #due: Batch['releases'];
+  #asThingsAre: Promise<Worths> | undefined;
+
+  constructor(
+    private readonly contract: ContractId,
+    private readonly ground: PlanGround,
+    private readonly claims: {
+      readonly billed: readonly Batch[];
+      readonly unbilled: readonly Item[];
+      readonly paid: ReadonlySet<ClaimId>;
+    },
+  ) {
+    this.#due = releasesDue(ground);
+  }
+
+  /** @throws NoSuchChange as `EffectOfChange.of` does. */
+  async effectOf<Asked extends Asking>(
+    change: Asked,
+    achievedIn?: Period,
+  ): Promise<EffectOfAChange<Asked> & EffectByStanding> {
+    const { contract: recorded, rateCard, account } = this.ground;
+    const asked = whatIsAsked(change, recorded, rateCard, (variation) =>
+      [...account.releases, ...this.#due.map((release) => release.variation)].includes(variation),
+    );
+    const { paid, unbilled } = this.claims;
     return {
-      contract,
+      contract: this.contract,
       change,
       direction: asked.direction,
       status: asked.status,
@@ -166,193 +152,39 @@ export class EffectOfChange {
       unbilledClaims: unbilled.length,
       achievedIn,
       ...effectOf({
-        before: side(asked.before),
-        after: side(asked.after),
+        before: await this.#worths(asked.before),
+        after: await this.#worths(asked.after),
         concerns: asked.concerns,
         achievedIn,
         isPaid: (claim) => paid.has(claim),
-        periods: { months: statementPeriod === 'quarter' ? 3 : 1, from: recorded.startsOn },
+        periods: { months: periodOf(recorded), from: recorded.startsOn },
       }),
     };
   }
-}
 
-/** In what one side of the comparison is not as things are; and which releases it carries out, and with which statement. */
-interface AskedSide extends Partial<Pick<MoneyBasis, 'rateCard' | 'termsOn'>> {
-  readonly releases: (billed: Iterable<Batch>, next: Batch) => Iterable<Batch>;
-}
-
-/** As the statements carried them out; those that are agreed and not carried out yet come with the next one. */
-function* asAgreed(billed: Iterable<Batch>, next: Batch): Generator<Batch> {
-  yield* billed;
-  yield next;
-}
-
-/** As if a variation had released nothing. */
-function withoutReleasesOf(variation: number): AskedSide['releases'] {
-  return function* (billed, next) {
-    for (const batch of asAgreed(billed, next)) {
-      yield { ...batch, releases: batch.releases.filter((release) => release.variation !== variation) };
-    }
-  };
-}
-
-/** As if what a variation would release came when everything claimed so far has been billed. */
-function withReleasesOf(variation: AgreedChanges): AskedSide['releases'] {
-  return function* (billed, next) {
-    yield* asAgreed(billed, next);
-    yield { releases: releasesOf([variation]), items: [] };
-  };
-}
-
-/** One for each variation that releases anything. */
-function releasesOf(variations: readonly AgreedChanges[]): Batch['releases'] {
-  return variations
-    .filter(({ changes }) => changes.some(({ kind }) => kind === 'release'))
-    .map(({ variation, effectiveFrom }) => ({ variation, on: effectiveFrom }));
-}
-
-interface Asked {
-  readonly direction: 'past' | 'proposed';
-  readonly status: RateCardRevision['status'];
-  readonly effectiveFrom: CalendarDate;
-  readonly before: AskedSide;
-  readonly after: AskedSide;
-  readonly concerns: EffectQuestion['concerns'];
-}
-
-function whatIsAsked(
-  change: Asking,
-  contract: RecordedContract,
-  rateCard: RateCardState,
-  isReleased: (variation: number) => boolean,
-): Asked {
-  if (change.kind === 'supposed-revision') return revisionSupposed(change, rateCard);
-  if (change.kind === 'supposed-variation') return variationSupposed(change, contract);
-  if (change.kind === 'two-cards') return cardsCompared(change, contract);
-  if (change.kind === 'rate-card-revision') {
-    const revision = standing(rateCard.revisions[change.number - 1], `revision ${change.number} of the rate card`);
-    const isAgreed = revision.status === 'agreed';
-    return {
-      direction: isAgreed ? 'past' : 'proposed',
-      status: revision.status,
-      effectiveFrom: revision.effectiveFrom,
-      before: { releases: asAgreed, ...(isAgreed ? { rateCard: without(rateCard, revision) } : {}) },
-      after: { releases: asAgreed, ...(isAgreed ? {} : { rateCard: asIfAgreed(rateCard, revision) }) },
-      concerns: (_item, _before, after) => after.revision === revision.revision,
-    };
+  /** One of the two sides of nearly every comparison is how things are, and that is worked out once. */
+  #worths(side: AskedSide): Promise<Worths> {
+    const { releases, ...otherwise } = side;
+    if (releases !== asAgreed || Object.keys(otherwise).length > 0) return this.#workedOut(side);
+    this.#asThingsAre ??= this.#workedOut(side);
+    return this.#asThingsAre;
   }
-  const variation = standing(
-    contract.variations.find(({ variation: number }) => number === change.number),
-    `variation ${change.number}`,
-  );
-  const isAgreed = variation.status === 'agreed';
-  const agreed = agreedVariations(contract);
-  const others = agreed.filter(({ variation: number }) => number !== change.number);
-  return {
-    direction: isAgreed ? 'past' : 'proposed',
-    status: variation.status,
-    effectiveFrom: variation.effectiveFrom,
-    before: isAgreed
-      ? { termsOn: termsOf(contract, others), releases: withoutReleasesOf(variation.variation) }
-      : { releases: asAgreed },
-    after: isAgreed
-      ? { releases: isReleased(variation.variation) ? asAgreed : withReleasesOf(variation) }
-      : { termsOn: termsOf(contract, [...agreed, variation]), releases: withReleasesOf(variation) },
-    concerns: ({ achievedOn }) => achievedOn >= variation.effectiveFrom,
-  };
+
+  async #workedOut({ releases, ...otherwise }: AskedSide): Promise<Worths> {
+    const { billed, unbilled } = this.claims;
+    const batches = releases(billed, { releases: this.#due, items: unbilled });
+    // The last word on every claim: one that a release looks at again comes up a second time.
+    const last = new Map<ClaimId, readonly [Item, Worth]>();
+    let worked = 0;
+    for (const { item, calculation } of settle(batches, { ...moneyBasis(this.ground), ...otherwise })) {
+      last.set(item.claim, [item, worthOf(calculation)]);
+      worked += 1;
+      if (worked % WORKED_AT_ONCE === 0) await turn();
+    }
+    return last;
+  }
 }
 
-type Supposed<Kind> = Extract<ChangeSupposed, { readonly kind: Kind }>;
-
-/** As if a revision were agreed behind all that there are. */
-function revisionSupposed({ by, effectiveFrom, lines }: Supposed<'supposed-revision'>, rateCard: RateCardState): Asked {
-  const agreed = agreedRevisions(rateCard).length;
-  const supposed: RateCardRevision = {
-    ...{ status: 'draft', revision: rateCard.revisions.length + 1, draft: 1, draftedBy: by, draftedOn: effectiveFrom },
-    ...{ effectiveFrom, lines, agreedBefore: agreed, contents: [], decisions: [] },
-  };
-  const { revisions } = rateCard;
-  return {
-    direction: 'proposed',
-    status: 'draft',
-    effectiveFrom,
-    before: { releases: asAgreed },
-    after: { releases: asAgreed, rateCard: asIfAgreed({ revisions: [...revisions, supposed] }, supposed) },
-    concerns: (_item, _before, after) => after.revision === supposed.revision,
-  };
-}
-
-const FIRST_DAY = '0001-01-01' as CalendarDate;
-
-function cardsCompared({ by, before, after }: CardsCompared, { startsOn }: RecordedContract): Asked {
-  const card = (lines: readonly RateCardLine[]): RateCardState => {
-    const supposed = { by, effectiveFrom: FIRST_DAY, lines, kind: 'supposed-revision' } as const;
-    // Where one of the two has no lines, nothing is paid for under it.
-    return lines.length === 0
-      ? { revisions: [] }
-      : (revisionSupposed(supposed, { revisions: [] }).after.rateCard ?? { revisions: [] });
-  };
-  return {
-    direction: 'proposed',
-    status: 'draft',
-    effectiveFrom: startsOn,
-    before: { releases: asAgreed, rateCard: card(before) },
-    after: { releases: asAgreed, rateCard: card(after) },
-    concerns: () => true,
-  };
-}
-
-/** As if a variation were agreed behind all that there are. */
-function variationSupposed(
-  { effectiveFrom, changes }: Supposed<'supposed-variation'>,
-  contract: RecordedContract,
-): Asked {
-  const supposed = { variation: contract.variations.length + 1, effectiveFrom, changes };
-  return {
-    direction: 'proposed',
-    status: 'draft',
-    effectiveFrom,
-    before: { releases: asAgreed },
-    after: {
-      termsOn: termsOf(contract, [...agreedVariations(contract), supposed]),
-      releases: withReleasesOf(supposed),
-    },
-    concerns: ({ achievedOn }) => achievedOn >= effectiveFrom,
-  };
-}
-
-function standing<Change extends RateCardRevision | Variation>(change: Change | undefined, name: string): Change {
-  if (change === undefined) throw new NoSuchChange(`The contract has no ${name}`);
-  if (OVER.includes(change.status)) throw new NoSuchChange(`There is nothing to compare: ${name} is ${change.status}`);
-  return change;
-}
-
-/** The rate card as if a revision had never been agreed: what it priced is priced by the one agreed before it. */
-function without({ revisions }: RateCardState, { revision }: RateCardRevision): RateCardState {
-  return { revisions: revisions.filter((one) => one.revision !== revision) };
-}
-
-function asIfAgreed(rateCard: RateCardState, asked: RateCardRevision): RateCardState {
-  const agreed: AgreedRevision = {
-    ...asked,
-    status: 'agreed',
-    ...{ proposedBy: asked.draftedBy, proposedOn: asked.draftedOn, approvers: [] },
-    ...{ agreedOn: asked.effectiveFrom, retroactive: true, agreedAs: agreedRevisions(rateCard).length + 1 },
-  };
-  return { revisions: rateCard.revisions.map((one) => (one.revision === asked.revision ? agreed : one)) };
-}
-
-/**
- * The terms on each day under some agreed changes. Terms change on few days, so each span of days has one value, which is
- * kept: whoever works out a hundred thousand claims asks again and again.
- */
-function termsOf(contract: RecordedContract, agreed: readonly AgreedChanges[]): MoneyBasis['termsOn'] {
-  const days = [...new Set(agreed.map(({ effectiveFrom }) => effectiveFrom))].toSorted();
-  const first = contract.terms[0].terms;
-  const versions: { readonly from: CalendarDate | ''; readonly version: number; readonly terms: Terms }[] = [
-    { from: '', version: 1, terms: first },
-    ...days.map((from, index) => ({ from, version: index + 2, terms: agreedTermsOn(contract, agreed, from) })),
-  ];
-  return (day) => versions.findLast(({ from }) => from <= day) ?? { version: 1, terms: first };
+function periodOf(contract: RecordedContract): 1 | 3 {
+  return termsOn(contract, contract.startsOn).terms.statementPeriod === 'quarter' ? 3 : 1;
 }

@@ -24,6 +24,7 @@ export * from './domain/account/payments-made.js';
 export * from './domain/account/refunds.js';
 export * from './domain/account/statements.js';
 export * from './domain/booked-claim.js';
+export * from './domain/change-asked.js';
 export * from './domain/effect.js';
 export * from './domain/forecast.js';
 export * from './domain/investment.js';

@@ -17,6 +17,7 @@ import { RateCardHistory } from '#rate-cards';
 import { ReferralRegister } from '#referrals';
 import { type Call, TheCall } from '../http/call.js';
 import type { Caller } from '../http/identity.js';
+import { LedgerMoments } from '../http/ledger-moments.js';
 import { PathNumber } from '../http/path-number.js';
 import type { Asked } from '../http/query-desk.js';
 import { askedDay, namesOfDay } from '../layout/asked-day.js';
@@ -55,6 +56,7 @@ export class ChangePagesController {
     private readonly reasons: ChangeReasons,
     private readonly stories: ChangeStory,
     private readonly names: ContractNames,
+    private readonly moments: LedgerMoments,
   ) {}
 
   @Get('changes')
@@ -86,14 +88,17 @@ export class ChangePagesController {
   async #told(chosen: readonly ContractChange[], asked: Asked, caller: Caller | undefined): Promise<LoggedChange[]> {
     const [first] = chosen;
     const claims = first === undefined ? 0 : this.statements.totals(first.contract, asked).claims;
-    const at = { asOf: asked.asOf, on: asked.day };
+    const worked =
+      first === undefined
+        ? undefined
+        : this.changesOf.effects(first.contract, { ...this.moments.lastAbout(first.contract, asked), on: asked.day });
     let left = asked.filters['effect'] === 'shown' ? Number.POSITIVE_INFINITY : WORKED_OUT_AT_ONCE;
     const told: LoggedChange[] = [];
     for (const change of chosen) {
-      if (!this.changesOf.isKnown(change, at)) left -= claims;
+      if (worked?.isKnown(change) === false) left -= claims;
       told.push({
         change,
-        effect: left < 0 ? undefined : await this.changesOf.effectOf(change, at, asked.workedOutAt),
+        effect: left < 0 ? undefined : await worked?.of(change),
         reason: await this.reasons.of(change, asked, caller),
       });
     }

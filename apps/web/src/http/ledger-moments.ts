@@ -18,6 +18,18 @@ export class LedgerMoments {
     return { asOf: this.store.get<{ last: number | null }>('SELECT max(sequence) AS last FROM entries')?.last ?? -1 };
   }
 
+  /**
+   * The last entry about a contract that counts. What follows from its entries is the same as of either, and is known for
+   * longer by this one: most entries of a ledger are about other contracts.
+   */
+  lastAbout(contract: string, { asOf }: AtEntry): AtEntry {
+    const row = this.store.get<{ last: number | null }>(
+      `SELECT max(sequence) AS last FROM trail_subjects WHERE kind = 'contract' AND ref = :contract AND sequence <= :asOf`,
+      { contract, asOf },
+    );
+    return { asOf: row?.last ?? asOf };
+  }
+
   /** When an entry was recorded; undefined for one that is not there. */
   recordedAt(entry: number): Instant | undefined {
     return this.store.get<{ at: Instant }>('SELECT recorded_at AS at FROM entries WHERE sequence = :entry', { entry })

@@ -14,6 +14,7 @@ import {
 import { type RateCardDifference, RateCardHistory, type RateCardLine } from '#rate-cards';
 import { ChangeReasons, type ToldReason } from '../contracts/change-reasons.js';
 import type { Caller } from '../http/identity.js';
+import { LedgerMoments } from '../http/ledger-moments.js';
 import type { Asked } from '../http/query-desk.js';
 import { CLAIMS_WORKED_OUT_AT_ONCE } from '../payments/asked-effect.js';
 
@@ -58,6 +59,7 @@ export class CardsComparison {
     private readonly changes: ContractChanges,
     private readonly effects: EffectOfChange,
     private readonly reasons: ChangeReasons,
+    private readonly moments: LedgerMoments,
   ) {}
 
   /** @returns undefined when one of the two does not exist, or was not known at the moment. */
@@ -84,12 +86,13 @@ export class CardsComparison {
   async effectsOfRevisions(contract: string, asked: Asked): Promise<ReadonlyMap<number, ChangeEffect>> {
     const at = { asOf: asked.asOf, on: asked.day };
     const { claims } = this.statements.totals(contract, asked);
+    const worked = this.changes.effects(contract, { ...this.moments.lastAbout(contract, asked), on: asked.day });
     const effects = new Map<number, ChangeEffect>();
     let left = CLAIMS_IN_THE_LIST;
     for (const change of this.changes.changes(contract, at, { kind: 'rate-card' })) {
-      if (!this.changes.isKnown(change, at)) left -= claims;
+      if (!worked.isKnown(change)) left -= claims;
       if (left < 0) break;
-      effects.set(change.number, await this.changes.effectOf(change, at, asked.workedOutAt));
+      effects.set(change.number, await worked.of(change));
     }
     return effects;
   }

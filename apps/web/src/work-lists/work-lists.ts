@@ -4,14 +4,7 @@ import { CohortsRegister } from '#cohorts';
 import { type ContractDetails, ContractRegister } from '#contracts';
 import { EvidenceRegister, VerificationQueue } from '#evidence';
 import { addDays, type CalendarDate, calendarDate, londonDayOf } from '#kernel';
-import {
-  type ContractChange,
-  ContractChanges,
-  DisputesRegister,
-  OpenParts,
-  StatementsRegister,
-  type WorkedOutAt,
-} from '#payments';
+import { type ContractChange, ContractChanges, DisputesRegister, OpenParts, StatementsRegister } from '#payments';
 import { ReferralRegister } from '#referrals';
 import { SamplesRegister } from '#samples';
 import { decisionHref, outcomeHref, outcomeIn } from '../evidence/outcome-href.js';
@@ -67,16 +60,14 @@ export class WorkLists {
    * What the changes that wait for somebody would do to the money: pages say it beside each of them. Where a contract has
    * too many claims to work it out in a moment, only the page of the change does.
    */
-  async effectsFor(
-    caller: Pick<Caller, 'actor' | 'contracts'>,
-    at: At & { readonly workedOutAt: WorkedOutAt },
-  ): Promise<Effects> {
+  async effectsFor(caller: Pick<Caller, 'actor' | 'contracts'>, at: At): Promise<Effects> {
     const effects = new Map<string, number>();
     for (const { contract } of this.theirs.of(caller, at)) {
       const { claims } = this.statements.totals(contract, at);
       if (claims > CLAIMS_WORKED_OUT_AT_ONCE) continue;
+      const worked = this.changes.effects(contract, { ...this.moments.lastAbout(contract, at), on: at.day });
       for (const change of this.#waiting(contract, caller.actor.organisation, at)) {
-        const { madePence } = await this.changes.effectOf(change, { asOf: at.asOf, on: at.day }, at.workedOutAt);
+        const { madePence } = await worked.of(change);
         if (madePence !== undefined) effects.set(changeHref(change), madePence);
       }
     }

@@ -12,8 +12,7 @@ import {
   within,
 } from '#kernel';
 import type { Calculation, Part } from './money/calculation.js';
-import type { Batch, Item, MoneyBasis } from './money/item.js';
-import { settle } from './money/settle.js';
+import type { Item } from './money/item.js';
 
 /** What some claims come to under what holds, and under something else: the same claims, all caps and splits applied. */
 export interface EffectSums {
@@ -58,15 +57,12 @@ export interface Worth {
   readonly parts: readonly Part[];
 }
 
-/** The claims in the order in which the account takes them, and what their amounts follow from. */
-export interface Side {
-  readonly batches: () => Iterable<Batch>;
-  readonly basis: MoneyBasis;
-}
+/** What every claim comes to on one side of a comparison. */
+export type Worths = ReadonlyMap<ClaimId, readonly [Item, Worth]>;
 
 export interface EffectQuestion {
-  readonly before: Side;
-  readonly after: Side;
+  readonly before: Worths;
+  readonly after: Worths;
   /** Whether a claim belongs into the answer even when its amount is the same; those that change always do. */
   readonly concerns: (item: Item, before: Worth, after: Worth) => boolean;
   /** Only outcomes achieved in this span; all of them, when absent. */
@@ -83,10 +79,9 @@ export interface EffectQuestion {
  */
 export function effectOf(question: EffectQuestion): Effect & EffectByStanding {
   const { before, after, concerns, achievedIn, isPaid } = question;
-  const was = worths(before);
   const tally = new Tally(question.periods);
-  for (const [item, now] of worths(after).values()) {
-    const then = was.get(item.claim)?.[1];
+  for (const [item, now] of after.values()) {
+    const then = before.get(item.claim)?.[1];
     if (then === undefined || (achievedIn !== undefined && !within(item.achievedOn, achievedIn))) continue;
     const isChanged = !isSame(then, now);
     if (isChanged || concerns(item, then, now)) tally.add(item, then, now, { isChanged, isPaid: isPaid(item.claim) });
@@ -94,14 +89,7 @@ export function effectOf(question: EffectQuestion): Effect & EffectByStanding {
   return tally.effect();
 }
 
-/** The last word on every claim: one that a release looks at again comes up a second time. */
-function worths({ batches, basis }: Side): Map<ClaimId, readonly [Item, Worth]> {
-  const last = new Map<ClaimId, readonly [Item, Worth]>();
-  for (const { item, calculation } of settle(batches(), basis)) last.set(item.claim, [item, worthOf(calculation)]);
-  return last;
-}
-
-function worthOf({ pricing, termsVersion, uncappedPence, payablePence, split }: Calculation): Worth {
+export function worthOf({ pricing, termsVersion, uncappedPence, payablePence, split }: Calculation): Worth {
   return { revision: pricing.revision, termsVersion, uncappedPence, payablePence, parts: split.parts };
 }
 

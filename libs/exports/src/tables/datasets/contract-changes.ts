@@ -102,9 +102,10 @@ export const contractChanges = wholeDataset({
       { asOf, on },
       { kind, party, from, to, retroactive: retroactive === undefined ? undefined : retroactive === 'yes' },
     );
+    const worked = changes.effects(contract, { asOf, on });
     const rows: Row[] = [];
     for (const change of chosen) {
-      rows.push({ ...change, effect: await changes.effectOf(change, { asOf, on }, { asOf, on }) });
+      rows.push({ ...change, effect: await worked.of(change) });
     }
     return rows;
   },
