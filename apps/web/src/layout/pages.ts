@@ -93,7 +93,7 @@ export class Pages {
       'breakable',
       (text: string) =>
         new nunjucks.runtime.SafeString(
-          String(escaped(text)).replace(/(?<=\w)\.(?=\w)|(?<=[\w}])\/(?=[\w{])/g, (end) => `${end}<wbr>`),
+          String(escaped(text)).replace(/(?<=\w)\.(?=[^\W\d])|(?<=[\w}])\/(?=[\w{])/g, (end) => `${end}<wbr>`),
         ),
     );
   }
