@@ -25,7 +25,7 @@ const other = (role: Role) => `other_${role.replaceAll('-', '_')}`;
  * The days of the people's paths. Each person's are nobody else's: whoever finds two of them in one row has found the person.
  */
 export const daysOf = {
-  person: { referredOn: '2021-05-04', acceptedOn: '2021-05-11', startedOn: '2021-05-18' },
+  person: { referredOn: '2021-05-04', acceptedOn: '2021-05-11', startedOn: undefined },
   another: { referredOn: '2021-05-05', acceptedOn: '2021-05-13', startedOn: '2021-05-20' },
   own: { referredOn: '2021-05-03', acceptedOn: '2021-05-10', startedOn: '2021-05-17' },
 } as const;
@@ -160,7 +160,10 @@ async function filled(data: string, clock: SetClock): Promise<readonly string[]>
         'service-provider',
         provider,
       );
-      await say(StartEngagement, { contract: OWN, person, startedOn: days.startedOn }, 'service-provider', provider);
+      const { startedOn } = days;
+      if (startedOn !== undefined) {
+        await say(StartEngagement, { contract: OWN, person, startedOn }, 'service-provider', provider);
+      }
       people.push(person);
     }
     return people;

@@ -44,8 +44,10 @@ export class AccessLog {
 
   /** After each answer. Somebody who says nothing of who they are and is asked to sign in was not turned away. */
   answered(request: FastifyRequest, { statusCode }: FastifyReply): void {
-    if (statusCode !== 401 && statusCode !== 403) return;
     const { who = null, code = null } = seen.get(request.raw) ?? {};
+    // Whoever asks for a contract of others is told that there is none, and was turned away all the same.
+    const isTurnedAway = statusCode === 401 || statusCode === 403 || code === 'contract-not-found';
+    if (!isTurnedAway) return;
     if (who === null && request.headers.authorization === undefined) return;
     const route = `${request.method} ${request.routeOptions.url ?? 'none'}`;
     this.note(who === null ? 'token-refused' : 'refused', { who, code, route });

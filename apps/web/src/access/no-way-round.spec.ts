@@ -48,7 +48,7 @@ describe('what nobody gets at in another way', () => {
       headers: { ...headers, ...form },
       payload,
     });
-    expect({ statusCode, body: body.includes(`${FOREIGN} (synthetic)`) }).toEqual({ statusCode: 403, body: false });
+    expect({ statusCode, body: body.includes(`${FOREIGN} (synthetic)`) }).toEqual({ statusCode: 404, body: false });
   });
 
   // An address finds its route however its letters are written.
@@ -93,6 +93,21 @@ describe('what nobody gets at in another way', () => {
       const begin = async (url: string) => (await few.app.inject({ url })).statusCode;
       expect([await begin('/sign-in/begin'), await begin('/sign-in/begin')]).toEqual([200, 200]);
       expect([await begin('/sign-in/begin'), await begin('/sign-in/%62egin')]).toEqual([429, 429]);
+    } finally {
+      await few.close();
+    }
+  });
+
+  it('is another reading beyond the limit of them, of this member or token alone', async () => {
+    const few = await AppointedWorld.open(undefined, { signIns: 2, failures: 100, writes: 2, reads: 2 });
+    try {
+      const [one, other] = [await few.token('referral-agency'), await few.token('referral-agency')];
+      const read = async (headers: Readonly<Record<string, string>>, url = `/v1/contracts/${OWN}`) =>
+        (await few.app.inject({ url, headers })).statusCode === 429;
+      expect([await read(one.headers), await read(one.headers), await read(one.headers)]).toEqual([false, false, true]);
+      expect([await read(other.headers), await read({})]).toEqual([false, false]);
+      const live = async () => read(one.headers, '/health/live');
+      expect([await live(), await live(), await live()]).toEqual([false, false, false]);
     } finally {
       await few.close();
     }

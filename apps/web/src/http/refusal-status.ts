@@ -429,12 +429,12 @@ export const refusalStatus: Record<RefusalReason, 404 | 409 | 422> = {
   'token-accepted-by-the-offerer': 409,
 };
 
-/** A contract that is not there is not found; everything else is not allowed. */
+/** A contract that is not there is not found, and neither is one of others; everything else is not allowed. */
 export const notAllowedStatus: Record<NotAllowedCode, 403 | 404> = {
   'role-may-not': 403,
   'not-appointed': 403,
   'contract-not-found': 404,
-  'not-a-party': 403,
+  'not-a-party': 404,
   'role-not-held': 403,
   'not-a-party-yet': 403,
   'no-longer-a-party': 403,

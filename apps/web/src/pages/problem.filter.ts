@@ -19,6 +19,8 @@ import { Refused } from '../http/refusals.js';
 import type { Pages } from '../layout/pages.js';
 import { problemPage } from './problem.page.js';
 
+const CONTRACT_HIDDEN = 'There is no such contract, or your organisation is no party to it';
+
 interface Told {
   readonly status: number;
   readonly code: string;
@@ -52,7 +54,8 @@ export class ProblemFilter implements ExceptionFilter {
       return;
     }
     const told = tell(error);
-    if (told.status === 401 || told.status === 403) turnedAway(request, told.code);
+    if (told.status === 401 || told.status === 403 || told.code === 'contract-not-found')
+      turnedAway(request, told.code);
     if (told.status >= 500 && told.code === 'unexpected') request.log.error({ err: error }, 'request failed');
     if (told.retryAfterSeconds !== undefined) reply.header('Retry-After', String(told.retryAfterSeconds));
     const document: ProblemDocument = {
@@ -97,11 +100,14 @@ function tell(error: unknown): Told {
     });
   }
   if (error instanceof NotAllowed) {
+    // Whoever is no party learns nothing of a contract, not even that there is one.
+    const isHidden = error.code === 'not-a-party' || error.code === 'contract-not-found';
+    const code = isHidden ? 'contract-not-found' : error.code;
     return {
-      status: notAllowedStatus[error.code],
-      code: error.code,
+      status: notAllowedStatus[code],
+      code,
       title: problemKinds['not-allowed'].title,
-      detail: error.message,
+      detail: isHidden ? `${CONTRACT_HIDDEN} (${error.operation})` : error.message,
     };
   }
   if (error instanceof VersionStale) return { ...kind('version-stale', error.message), version: staleVersion(error) };
