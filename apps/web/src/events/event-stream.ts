@@ -5,15 +5,15 @@ import { Subscription } from 'rxjs';
 import type { EventFeed, FeedChoice, FeedItem } from '#exports';
 import { asItIs } from '../exports/export-answer.js';
 import type { Call } from '../http/call.js';
-import { Problem } from '../http/problem.js';
+import { Identity } from '../http/identity.js';
+import { OpenStreams } from '../http/open-streams.js';
 import { mayStillRead } from '../http/readable.js';
 import { StreamTime } from '../replay/frame-stream.js';
 
 /** A proxy gives up a connection that says nothing for a minute, and a ledger may have no news for days. */
 const HEARTBEAT_MS = 15_000;
-/** Connections that are open at once. Each costs a decoded copy of what is recorded. */
-const STREAMS_MAX = 100;
-const RETRY_AFTER_SECONDS = 10;
+/** Each costs a decoded copy of what is recorded. */
+const STREAMS_MAX = { all: 100, ofOne: 10 };
 /** When a reader whose connection broke comes back, unless it knows better. */
 const RECONNECT_MS = 3_000;
 
@@ -25,18 +25,23 @@ const RECONNECT_MS = 3_000;
 export class EventStream implements OnModuleDestroy {
   readonly #open = new Set<PassThrough>();
 
-  constructor(private readonly time: StreamTime) {}
+  readonly #counted: OpenStreams;
+
+  constructor(
+    private readonly time: StreamTime,
+    identity: Identity,
+  ) {
+    this.#counted = new OpenStreams(identity, STREAMS_MAX);
+  }
 
   /** @throws Problem while too many are open: before anything is sent. */
-  send(call: Call, feed: EventFeed, choice: FeedChoice, after: number): StreamableFile {
-    if (this.#open.size >= STREAMS_MAX) {
-      throw new Problem('too-many-streams', `${STREAMS_MAX} streams are open already`, {
-        retryAfterSeconds: RETRY_AFTER_SECONDS,
-      });
-    }
+  async send(call: Call, feed: EventFeed, choice: FeedChoice, after: number): Promise<StreamableFile> {
+    const closed = await this.#counted.open(call);
     asItIs(call);
     call.reply.headers({ 'Cache-Control': 'no-cache', Connection: 'close', 'X-Accel-Buffering': 'no' });
-    return new StreamableFile(this.#follow(call, feed, choice, after), { type: 'text/event-stream; charset=utf-8' });
+    return new StreamableFile(this.#follow(call, feed, choice, after, closed), {
+      type: 'text/event-stream; charset=utf-8',
+    });
   }
 
   /** Ends what is open: the server would wait for it before it stops. Readers come back and go on where they were. */
@@ -44,12 +49,13 @@ export class EventStream implements OnModuleDestroy {
     for (const sent of this.#open) sent.end();
   }
 
-  #follow({ request }: Call, feed: EventFeed, choice: FeedChoice, after: number): PassThrough {
+  #follow({ request }: Call, feed: EventFeed, choice: FeedChoice, after: number, closed: () => void): PassThrough {
     const sent = new PassThrough();
     const following = new Subscription();
     const gone = new AbortController();
     const stop = () => {
       this.#open.delete(sent);
+      closed();
       gone.abort();
       following.unsubscribe();
     };

@@ -237,6 +237,19 @@ describe('the stream of events', () => {
     }
   });
 
+  it('is open to one reader ten times at most, so that all others can be told too', async () => {
+    const reader = { 'ledger-actor': 'demo:greedy; valley_council; outcome-payer' };
+    const open = [];
+    for (let nth = 0; nth < 10; nth += 1) open.push(await Listener.on('after=now', reader));
+    expect(await ledger.get('/v1/events/stream', reader)).toMatchObject({
+      status: 429,
+      headers: { 'retry-after': '10' },
+      body: { code: 'too-many-streams-of-one' },
+    });
+    open.push(await Listener.on('after=now', { 'ledger-actor': 'demo:another; valley_council; outcome-payer' }));
+    for (const listener of open) await listener.leave();
+  });
+
   it('goes on behind the last event that a reader has, whatever the address says', async () => {
     const listener = await Listener.on('after=now', { 'last-event-id': String(entries - 3) });
     try {

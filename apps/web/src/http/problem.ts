@@ -156,6 +156,12 @@ export const problemKinds = {
     advice:
       'Ask again after the seconds of Retry-After, or for a list in place of a stream: frames without “speed”, events at /v1/events.',
   },
+  'too-many-streams-of-one': {
+    status: 429,
+    title: 'You have too many streams open',
+    advice:
+      'Close one that nobody reads, or ask for a list in place of a stream: frames without “speed”, events at /v1/events.',
+  },
   'secret-not-told-again': {
     status: 409,
     title: 'The secret is not told again',

@@ -4,7 +4,9 @@ import { Injectable, type OnModuleDestroy, StreamableFile } from '@nestjs/common
 import { asyncScheduler, type SchedulerLike, Subscription } from 'rxjs';
 import { type Frame, playForward, Replay, type ReplayQuestion } from '#replay';
 import type { Call } from '../http/call.js';
-import { Problem } from '../http/problem.js';
+import { Identity } from '../http/identity.js';
+import { OpenStreams } from '../http/open-streams.js';
+import type { Problem } from '../http/problem.js';
 import { type Asked, invalid, QueryDesk } from '../http/query-desk.js';
 import { mayStillRead } from '../http/readable.js';
 import { frameFilters, questionAsked } from './question-asked.js';
@@ -21,9 +23,8 @@ export class RealStreamTime extends StreamTime {
 
 /** A proxy gives up a connection that says nothing for a minute; a slow story says nothing for longer. */
 const HEARTBEAT_MS = 15_000;
-/** So many stories are played at once. */
-const STREAMS_MAX = 20;
-const RETRY_AFTER_SECONDS = 10;
+/** Each story in play holds everything that it adds up, so their number is what bounds the memory. */
+const STREAMS_MAX = { all: 20, ofOne: 4 };
 
 /**
  * Frames as Server-Sent Events. Each is made when the one before it was taken by the connection; when the reader goes,
@@ -32,12 +33,16 @@ const RETRY_AFTER_SECONDS = 10;
 @Injectable()
 export class FrameStream implements OnModuleDestroy {
   readonly #open = new Set<PassThrough>();
+  readonly #counted: OpenStreams;
 
   constructor(
     private readonly queries: QueryDesk,
     private readonly replay: Replay,
     private readonly time: StreamTime,
-  ) {}
+    identity: Identity,
+  ) {
+    this.#counted = new OpenStreams(identity, STREAMS_MAX);
+  }
 
   /** Whether a stream is asked for, rather than a list. @throws Problem for a speed that is none. */
   askedFor({ request }: Call): { readonly isStream: boolean; readonly speed: number | undefined } {
@@ -60,13 +65,7 @@ export class FrameStream implements OnModuleDestroy {
     const at: Asked = seen === undefined ? asked : this.queries.goneOnWith(asked, seen, () => laterThan(asked));
     const question = questionAsked(contract, at, seen?.id);
     this.queries.contractThere(call, at);
-    // Each story in play holds everything that it adds up, so their number is what bounds the memory.
-    if (this.#open.size >= STREAMS_MAX) {
-      throw new Problem('too-many-streams', `${STREAMS_MAX} stories are being played already`, {
-        retryAfterSeconds: RETRY_AFTER_SECONDS,
-      });
-    }
-    const sent = this.#play(question, speed, call);
+    const sent = this.#play(question, speed, call, await this.#counted.open(call));
     call.reply.headers({
       'Cache-Control': 'no-cache',
       // Kept alive behind its last frame, the connection would hold up a server that stops.
@@ -83,13 +82,14 @@ export class FrameStream implements OnModuleDestroy {
   }
 
   /** @returns what is sent, frame after frame. Whoever reads it destroys it when the reader is gone. */
-  #play(question: ReplayQuestion, speed: number | undefined, { request }: Call): PassThrough {
+  #play(question: ReplayQuestion, speed: number | undefined, { request }: Call, closed: () => void): PassThrough {
     const { scheduler } = this.time;
     const sent = new PassThrough();
     const playing = new Subscription();
     const gone = new AbortController();
     const stop = () => {
       this.#open.delete(sent);
+      closed();
       gone.abort();
       playing.unsubscribe();
     };

@@ -41,9 +41,10 @@ async function streamed(query: string, headers: Record<string, string> = {}): Pr
 }
 
 /** Somebody who listens to a slow story, on a connection of their own. */
-function listening(): Promise<{ readonly status: number | undefined; leave(): void }> {
+function listening(who?: string): Promise<{ readonly status: number | undefined; leave(): void }> {
+  const headers = who === undefined ? {} : { 'ledger-actor': `${who}; valley_council; outcome-payer` };
   return new Promise((resolve, reject) => {
-    const asked = request(`${address}${REPLAY}?by=event&speed=0.1`, { agent: false }, (answer) => {
+    const asked = request(`${address}${REPLAY}?by=event&speed=0.1`, { agent: false, headers }, (answer) => {
       resolve({ status: answer.statusCode, leave: () => answer.destroy() });
     });
     asked.once('error', reject).end();
@@ -139,7 +140,7 @@ describe('a contract played over the API', () => {
 
   it('is played so many times at once, and again when one has gone', async () => {
     const readers = [];
-    for (let nth = 0; nth < 20; nth += 1) readers.push(await listening());
+    for (let nth = 0; nth < 20; nth += 1) readers.push(await listening(`demo:reader_${nth % 5}`));
     expect(readers.map(({ status }) => status)).toEqual(Array.from({ length: 20 }, () => 200));
     expect(await harbour.ledger.get(`${REPLAY}?speed=1`)).toMatchObject({
       status: 503,
@@ -147,6 +148,8 @@ describe('a contract played over the API', () => {
       body: { code: 'too-many-streams' },
     });
     readers.pop()?.leave();
+    // One of them has four open still, and takes no more whoever leaves.
+    expect((await listening('demo:reader_0')).status).toBe(429);
     let status: number | undefined = 503;
     // The server hears of a reader that has gone in its own time.
     while (status === 503) {

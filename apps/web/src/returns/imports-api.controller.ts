@@ -63,6 +63,13 @@ export class ImportsApiController {
     if (!call.request.isMultipart()) throw new Problem('media-type-not-taken', 'A return is multipart/form-data');
     this.queries.contractThere(call, await this.queries.asked(call, []));
     const { typed, files } = await sentForm(call);
+    const tooLarge = files.find(({ isTooLarge }) => isTooLarge);
+    if (tooLarge !== undefined) {
+      throw new Problem(
+        'body-too-large',
+        `One of the parts “${tooLarge.field}” is too large: send the return in parts`,
+      );
+    }
     const [name] = [typed.get('name')].flat();
     const checked = await this.desk.check(contract, name, actor, files);
     call.reply.header('Location', `/v1/contracts/${contract}/imports/${checked.id}`);

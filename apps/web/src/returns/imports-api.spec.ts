@@ -57,6 +57,11 @@ describe('a return over the API', () => {
     expect(sentAgain.body).toMatchObject({ state: 'right', unchanged: 2, verdicts: [] });
   });
 
+  it('is told that a file is too large, by the status that says so', async () => {
+    const { status, body } = await send('large', Buffer.alloc(22 * 1024 * 1024, 0x20));
+    expect({ status, code: body.code }).toEqual({ status: 413, code: 'body-too-large' });
+  });
+
   it('says of each row what is wrong, records none of them, and has a file of it with the values', async () => {
     const checked = await send('mixed', Buffer.from(`${headings}\nM-1,2019-06-03,\nM-2,soon,Asks for Anna\n`));
     expect(checked).toMatchObject({ status: 201, recorded: [], body: { state: 'wrong', verdicts: [] } });
