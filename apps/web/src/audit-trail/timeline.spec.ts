@@ -66,6 +66,13 @@ describe('a trail as a timeline', () => {
     expect(item?.more).toMatch(/^A long list of lines/);
   });
 
+  it('keeps a quoted title whole', () => {
+    const sentence = `The board met: "Places: for treatment, and prices. Of homes", with ${'city, '.repeat(20)}and others`;
+    const [item] = timelineOf([entry({ sentence })], naming, now);
+    expect(item?.sentence).toBe('The board met');
+    expect(item?.more).toMatch(/^"Places: for treatment, and prices. Of homes", with City Council/);
+  });
+
   it('names sealed fields without their content', () => {
     const [item] = timelineOf([entry({ sealed: ['contentDigest'] })], naming, now);
     expect(item?.lines).toEqual(['Sealed, for those who may read it: content digest']);

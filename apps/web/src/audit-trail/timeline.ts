@@ -76,8 +76,10 @@ function recordedLater({ occurredAt, recordedAt }: TrailEntry): Told | undefined
 /** A heading stays short enough to be scanned: what comes after the first full clause stands below it. */
 function headed(sentence: string): Pick<TimelineItem, 'sentence' | 'more'> {
   if (sentence.length <= HEADING_MAX) return { sentence, more: undefined };
-  const end = sentence.slice(0, HEADING_MAX).search(/[:.;] (?!.*[:.;] )/);
-  if (end < 0) return { sentence, more: undefined };
+  const ends = [...sentence.slice(0, HEADING_MAX).matchAll(/[:.;] /g)].map(({ index }) => index);
+  // A title that is quoted stays whole.
+  const end = ends.findLast((at) => (sentence.slice(0, at).match(/"/g)?.length ?? 0) % 2 === 0);
+  if (end === undefined) return { sentence, more: undefined };
   const rest = sentence.slice(end + 2);
   return { sentence: sentence.slice(0, end), more: rest.charAt(0).toUpperCase() + rest.slice(1) };
 }
