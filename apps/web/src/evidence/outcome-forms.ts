@@ -33,6 +33,7 @@ import { capitalised, counted, dayWords, moneyWords, plainWords } from '../layou
 import { conditionWords, evidenceRuleWords, priceWords } from '../rate-cards/line-words.js';
 import { fileWords } from './file-words.js';
 import type { OutcomeFacts } from './outcome-reader.js';
+import { outcomeStatus } from './outcome-status.js';
 
 type Input = Readonly<Record<string, unknown>>;
 type OutcomeReason = EvidenceReason | ClaimReason;
@@ -94,7 +95,7 @@ export function standingFacts({ definition, outcome, person, path }: OutcomeFact
       : [
           {
             name: 'Achieved on',
-            value: cell(dayWords(outcome.achieved_on), { note: capitalised(plainWords(outcome.status)) }),
+            value: cell(dayWords(outcome.achieved_on), { note: outcomeStatus(outcome.status).text }),
           },
         ]),
   ];

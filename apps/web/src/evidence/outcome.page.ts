@@ -21,6 +21,7 @@ import type { NameOf, ReadAt } from '../layout/read-at.js';
 import { capitalised, countWords, dayWords, moneyWords, plainWords } from '../layout/words.js';
 import { lineCell } from '../payments/money-words.js';
 import { fileWords } from './file-words.js';
+import { lateWords } from './late.js';
 import { claimWords, outcomeForm, outcomeFormNames, priceFacts, ruleFacts } from './outcome-forms.js';
 import { decisionHref, outcomeHref } from './outcome-href.js';
 import type { OutcomeFacts } from './outcome-reader.js';
@@ -89,6 +90,7 @@ export function outcomePage({ facts, lines, story, asked, caller }: OutcomePageF
           ? []
           : [
               { name: 'Claim', value: cell(claim.claim, { mono: true }) },
+              { name: 'Claimed on', value: claimedCell(claim.claimed_on, outcome?.achieved_on) },
               { name: 'Worth', value: cell(claimWords(facts) ?? '') },
               {
                 name: 'Stands',
@@ -152,7 +154,7 @@ function actionsFor(facts: OutcomeFacts, caller: Caller | undefined): readonly A
 
 /** Whoever has not signed in may not have the files, and is shown only what names them. */
 export function evidenceTable(
-  { items, contract, naming }: Pick<OutcomeFacts, 'items' | 'contract' | 'naming'>,
+  { items, contract, naming, outcome }: Pick<OutcomeFacts, 'items' | 'contract' | 'naming' | 'outcome'>,
   asked: ReadAt,
   caller: Caller | undefined,
 ): DataTable {
@@ -164,12 +166,22 @@ export function evidenceTable(
       cell(item.issued_on === null ? 'Not said' : dayWords(item.issued_on), {
         ...(item.issuer === null ? {} : { note: `by ${plainWords(item.issuer)}` }),
       }),
-      cell(dayWords(item.submitted_on), { note: `by ${naming.nameOf(item.submitted_by)}` }),
+      cell(dayWords(item.submitted_on), { note: submittedNote(item, outcome?.achieved_on, naming.nameOf) }),
       stateCell(item),
       fileCell(item, contract.contract, asked, caller),
     ]),
     empty: 'No evidence has been submitted.',
   };
+}
+
+function submittedNote({ submitted_by, submitted_on }: EvidenceRow, achievedOn: string | undefined, nameOf: NameOf) {
+  const late = lateWords(achievedOn, submitted_on);
+  return `by ${nameOf(submitted_by)}${late === undefined ? '' : `, ${late}`}`;
+}
+
+function claimedCell(claimedOn: string, achievedOn: string | undefined): Cell {
+  const late = lateWords(achievedOn, claimedOn);
+  return cell(dayWords(claimedOn), late === undefined ? {} : { note: late });
 }
 
 function stateCell({ status, withdrawn_because, checked }: EvidenceRow): Cell {

@@ -11,28 +11,21 @@ export function sameFileTable({ sameFile, nameOf, asked }: ItemFacts): DataTable
   return {
     caption: 'Where the same file stands too',
     captionSize: 's',
-    columns: [{ text: 'Outcome' }, { text: 'Person' }, { text: 'Submitted by' }, { text: 'State' }],
+    columns: [{ text: 'Outcome' }, { text: 'Submitted by' }, { text: 'State' }],
     rows: sameFile.map((same) =>
       same.isTheirs
         ? [
             cell(same.outcome, {
               href: keepingMoment(outcomeHref(same.also), asked),
-              hidden: `of ${same.also.person}`,
-              note: same.contract,
+              note: `of ${same.also.person}, ${same.contract}`,
             }),
-            cell(same.also.person, { mono: true }),
             cell(nameOf(same.also.submitted_for), { note: dayWords(same.also.submitted_on) }),
             cell(outcomeStatus(same.status).text, {
               tag: outcomeStatus(same.status).colour,
               note: billedWords(same.billed),
             }),
           ]
-        : [
-            cell('Of another contract', { note: same.also.evidence }),
-            cell('Not shown'),
-            cell('Not shown'),
-            cell('Not shown'),
-          ],
+        : [cell('Of another contract', { note: same.also.evidence }), cell('Not shown'), cell('Not shown')],
     ),
     empty: '',
   };

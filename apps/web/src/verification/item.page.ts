@@ -2,6 +2,7 @@ import { type EvidenceRule, INTERESTED_ROLES, ruleInWords, satisfiedBranch } fro
 import type { EvidenceRow } from '#evidence';
 import { calendarDate } from '#kernel';
 import { fileWords } from '../evidence/file-words.js';
+import { lateWords } from '../evidence/late.js';
 import { decisionsTable } from '../evidence/outcome.page.js';
 import { priceFacts, ruleFacts } from '../evidence/outcome-forms.js';
 import { SHOWN_INLINE } from '../evidence/outcome-pages.controller.js';
@@ -193,12 +194,22 @@ function warningsOf({ facts, sameFile, sameOutcome, caller }: ItemFacts): readon
       ? []
       : [`${naming.nameOf(organisation)} does not act as ${plainWords(role)} in this contract.`]),
     ...(own ? ['You submitted evidence of this outcome yourself, so somebody else has to decide.'] : []),
+    ...lateWarnings(facts),
     ...sameOutcome.map((same) => sameOutcomeWords(same, path.person)),
     ...sameFile.map((same) => sameFileWords(same, path.person)),
     ...(outcome !== undefined && outcome.attempts > 1
       ? [`It is before you for the ${outcome.attempts === 2 ? 'second' : `${outcome.attempts}th`} time.`]
       : []),
   ];
+}
+
+/** A long time between the achievement and its evidence, told once for each day on which such evidence came in. */
+function lateWarnings({ items, outcome }: OutcomeFacts): readonly string[] {
+  const days = new Set(items.filter(({ status }) => status === 'standing').map(({ submitted_on }) => submitted_on));
+  return [...days].flatMap((day) => {
+    const late = lateWords(outcome?.achieved_on, day);
+    return late === undefined ? [] : [`Evidence was submitted on ${dayWords(day)}, ${late}.`];
+  });
 }
 
 function sameOutcomeWords({ row, isClaimed }: SameOutcome, person: string): string {
