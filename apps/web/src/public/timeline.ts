@@ -30,7 +30,7 @@ interface Frame {
   readonly at: string;
   readonly words: string;
   readonly moment: string;
-  readonly figures: Readonly<Record<string, string>>;
+  readonly inWords: Readonly<Record<string, string>>;
 }
 
 const BETWEEN_MONTHS_MS = 600;
@@ -104,7 +104,7 @@ function preview(): void {
   slider.setAttribute('aria-valuetext', frame.words);
   the('timeline-moment').textContent = frame.moment;
   for (const figure of document.querySelectorAll('[data-figure]')) {
-    figure.textContent = frame.figures[figure.dataset['figure'] ?? ''] ?? '';
+    figure.textContent = frame.inWords[figure.dataset['figure'] ?? ''] ?? '';
   }
 }
 

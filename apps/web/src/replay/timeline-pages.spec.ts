@@ -86,7 +86,14 @@ describe('the timeline of a contract', () => {
 
   it('has its months as JSON for the browser and as CSV, and its charts as SVG', async () => {
     const frames = await harbour.ledger.get(`${TIMELINE}/frames.json?clock=recorded`);
-    expect(frames.body.at(-1)).toMatchObject({ words: 'Jun 2019', figures: { paidPence: '£240.00' } });
+    expect(frames.body.at(-1)).toMatchObject({
+      words: 'Jun 2019',
+      figures: { paidPence: 24_000 },
+      inWords: { paidPence: '£240.00' },
+    });
+    for (const { figures } of frames.body) {
+      expect(Object.values(figures).filter((figure) => !Number.isInteger(figure))).toEqual([]);
+    }
     const csv = await harbour.ledger.get(`${TIMELINE}/months.csv`);
     const [head, ...rows] = csv.text.trim().split('\r\n');
     expect(head).toMatch(/^month_from,month_to,referred,.*,plannedPence,days_verified/);

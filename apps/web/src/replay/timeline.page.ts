@@ -172,13 +172,17 @@ export function headlines(figures: TimelineView['knownThen'], plannedPence: numb
   ];
 }
 
-/** The same of one month, as a browser shows it while somebody moves through the months. */
+/** The same of one month, as a browser shows it while somebody moves through the months: figures as they are, and as they are said. */
 export function monthPreview({ clock }: Pick<TimelineQuestion, 'clock'>, month: TimelineMonth) {
   return {
     at: month.to,
     words: monthWords(month.from),
     moment: dayMoment(clock, month.to),
-    figures: Object.fromEntries(
+    figures: {
+      ...(month.plannedPence === undefined ? {} : { plannedPence: month.plannedPence }),
+      ...Object.fromEntries(HEADLINES.map((figure) => [figure, month.figures[figure] ?? 0])),
+    },
+    inWords: Object.fromEntries(
       headlines(month.figures, month.plannedPence).map(({ figure, value }) => [figure, value]),
     ),
   };
