@@ -2,7 +2,7 @@ export { columnPage } from './column-page.js';
 export { errorsCsv } from './errors-csv.js';
 export { filesBeside, type ReadBeside } from './evidence-beside.js';
 export { actorsOf, loadReturnState, ReturnRefused, type ReturnSources } from './load-return-state.js';
-export type { LeftRow, PersonPlan, ReturnStep } from './plan-person.js';
+export type { LeftRow, PersonPlan, ReturnStep } from './person-plan.js';
 export { planReturn, planReturnInTurns, type ReturnPlan, rowCount } from './plan-return.js';
 export * from './read-return.js';
 export type { Columns } from './return-columns.js';

@@ -1,7 +1,9 @@
 import { checkRows } from './check-rows.js';
 import { atOnce, inTurns, type Steps } from './in-turns.js';
-import { type PersonPlan, type PersonRows, planPerson, recordIdentity, recordKey } from './plan-person.js';
+import type { PersonPlan, PersonRows } from './person-plan.js';
+import { planPerson } from './plan-person.js';
 import type { ReadReturn } from './read-return.js';
+import { recordIdentity, recordKey } from './record-key.js';
 import type { EngagementRow, OutcomeRow, ReferralRow, ReturnRows } from './return-format.js';
 import { inOrder, type ReturnProblem } from './return-problem.js';
 import type { ReturnRecord, ReturnState } from './return-state.js';

@@ -13,7 +13,7 @@ import {
   StartEngagement,
 } from '#referrals';
 import type { ReadBeside } from './evidence-beside.js';
-import type { PersonPlan, ReturnStep, StepCommand } from './plan-person.js';
+import type { PersonPlan, ReturnStep, StepCommand } from './person-plan.js';
 import type { GivenFile } from './return-state.js';
 
 type AnyCommand = new (
