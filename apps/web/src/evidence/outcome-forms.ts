@@ -350,7 +350,9 @@ export function priceFacts({ agreed, naming }: OutcomeFacts): NamedValue[] {
     { name: 'Price', value: cell(said, { note: why }) },
     ...lines.map((line) => ({
       name: line.title,
-      value: cell('', { items: [...priceWords(line, naming.names).map(capitalised), ...conditionWords(line)] }),
+      value: cell('', {
+        items: [...priceWords(line, naming.names).map(capitalised), ...conditionWords(line, naming.names)],
+      }),
     })),
   ];
 }

@@ -59,20 +59,22 @@ describe('a rate-card line in words', () => {
   });
 
   it('says every condition that it has', () => {
-    expect(conditionWords(line({}))).toEqual(['No further conditions']);
-    expect(conditionWords(lineOf('bands'))).toEqual([
+    expect(conditionWords(line({}), names)).toEqual(['No further conditions']);
+    expect(conditionWords(lineOf('bands'), names)).toEqual([
       'Achieved at the earliest 13 weeks after the start of the engagement',
       'It must not have been so at referral already, unless what is measured has improved',
       'Claimed within 90 days of the achievement, later claims allowed and marked late',
     ]);
-    expect(conditionWords(lineOf('stays'))).toEqual([
+    expect(conditionWords(lineOf('stays'), names)).toEqual([
       'After enters home was paid and has lasted 26 weeks, where a lapse of more than 3 days sets the clock back to the day it was regained',
       'Achieved 91 to 365 days after the start of the engagement',
     ]);
-    expect(conditionWords(line({ paymentGroups: ['young', 'complex_needs'], endsOn: '2021-03-31' }))).toEqual([
+    expect(conditionWords(line({ paymentGroups: ['young', 'complex_needs'], endsOn: '2021-03-31' }), names)).toEqual([
       'Only for the group young or complex needs',
       'For a time: achieved by 31 March 2021',
     ]);
+    const titled = new Map([['enters_home', 'Moves into a home']]);
+    expect(conditionWords(lineOf('stays'), titled)[0]).toMatch(/^After “Moves into a home” was paid and has lasted/);
   });
 
   it('says what shows the outcome', () => {

@@ -1,5 +1,5 @@
 import { type EvidenceRule, ruleInWords } from '#contracts';
-import { codeInWords } from '#kernel';
+import { codeInWords, type OutcomeCode } from '#kernel';
 import {
   baselineInWords,
   claimsPerPersonInWords,
@@ -44,9 +44,13 @@ export function limitWords({ claimsPerPerson, limits = {} }: RateCardLine): read
 }
 
 /** Everything beside the evidence that must be true before the line can be claimed. */
-export function conditionWords(line: RateCardLine): readonly string[] {
+export function conditionWords(line: RateCardLine, names: Names): readonly string[] {
+  const called = (outcome: OutcomeCode) => {
+    const title = names.get(outcome);
+    return title === undefined ? codeInWords(outcome) : `“${title}”`;
+  };
   const conditions = [
-    ...line.prerequisites.map((needed) => `after ${prerequisiteInWords(needed)}`),
+    ...line.prerequisites.map((needed) => `after ${prerequisiteInWords(needed, called)}`),
     ...(line.minimumInterval === undefined
       ? []
       : [`achieved at the earliest ${minimumIntervalInWords(line.minimumInterval)}`]),

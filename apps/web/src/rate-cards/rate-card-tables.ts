@@ -30,7 +30,7 @@ export function linesTable(
     rows: lines.map((line) => [
       cell(line.title, { href: keepingMoment(`${home}/rate-card/lines/${line.line}`, asked), note: line.line }),
       listed([...priceWords(line, names), ...limitWords(line)]),
-      listed(conditionWords(line)),
+      listed(conditionWords(line, names)),
       cell(evidenceRuleWords(line.evidenceRule), { prose: true }),
       lastChangedCell(lastChanged.get(line.line), home, asked),
     ]),

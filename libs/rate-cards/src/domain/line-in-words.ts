@@ -12,14 +12,21 @@ export function intervalInWords({ days, weeks, months }: Interval): string {
   return counted(months ?? 0, 'month');
 }
 
-/** `starts work was paid and lasted 13 weeks, a lapse of at most 3 days allowed` */
-export function prerequisiteInWords({ outcome, state, interval, lapses }: Prerequisite): string {
+/**
+ * `starts work was paid and has lasted 13 weeks, where a lapse of more than 3 days sets the clock back …`
+ *
+ * @param called how outcomes are called; by their codes in words, when absent.
+ */
+export function prerequisiteInWords(
+  { outcome, state, interval, lapses }: Prerequisite,
+  called: (outcome: OutcomeCode) => string = codeInWords,
+): string {
   const lasted = interval === undefined ? '' : ` and has lasted ${intervalInWords(interval)}`;
   const lapse =
     lapses === undefined
       ? ''
       : `, where a lapse of more than ${counted(lapses.allowedDays, 'day')} sets the clock back to the day it was regained`;
-  return `${codeInWords(outcome)} was ${state}${lasted}${lapse}`;
+  return `${called(outcome)} was ${state}${lasted}${lapse}`;
 }
 
 const starts = { referral: 'the referral', 'engagement-start': 'the start of the engagement' } as const;
