@@ -6,11 +6,18 @@ const words = (value: number) => `${value} people`;
 describe('a chart of running totals', () => {
   it('steps up at each span, and ends at what it came to', () => {
     const chart = lineChart('People', ['Jan', 'Feb', 'Mar'], [{ name: 'Referred', values: [0, 50, 100] }], words);
-    expect(chart.lines[0]?.points).toBe('96,268 363,268 363,204 630,204 630,140');
+    expect(chart.lines[0]?.points).toBe('96,268 460,268 460,204 824,204 824,140');
     expect(chart.description).toBe('From Jan to Mar: Referred 100 people. The table has every figure.');
     expect(chart.marks.map(({ text }) => text)).toEqual(
       ['0', '50', '100', '150', '200'].map((count) => `${count} people`),
     );
+  });
+
+  it('leaves the names of lines as much room as the longest of them needs', () => {
+    const widthOf = (name: string) =>
+      lineChart('People', ['Jan', 'Feb'], [{ name, values: [0, 1] }], words).lines[0]?.endX;
+    expect(widthOf('Paid')).toBe(848);
+    expect(widthOf('Invoiced on statements')).toBe(727);
   });
 
   it('keeps the names of lines apart that end at the same height', () => {
@@ -38,9 +45,9 @@ describe('a chart of running totals', () => {
     const moment = { place: 1.5, text: '14 March' };
     const chart = lineChart('People', ['Jan', 'Feb', 'Mar'], [{ name: 'Referred', values }], words, moment);
     const [line] = chart.lines;
-    expect(line?.points).toBe('96,268 363,268 363,204 497,204');
-    expect(line?.beyond).toBe('497,204 630,204 630,140');
-    expect(chart.rule).toEqual({ x: 497, text: '14 March', isLate: true });
+    expect(line?.points).toBe('96,268 460,268 460,204 642,204');
+    expect(line?.beyond).toBe('642,204 824,204 824,140');
+    expect(chart.rule).toEqual({ x: 642, text: '14 March', isLate: true });
   });
 
   it('begins behind the moment where nothing was known by then', () => {
@@ -49,7 +56,7 @@ describe('a chart of running totals', () => {
       place: 0,
       text: 'Jan',
     });
-    expect(chart.lines[0]).toMatchObject({ points: '', beyond: '630,108' });
+    expect(chart.lines[0]).toMatchObject({ points: '', beyond: '840,108' });
     expect(chart.rule?.isLate).toBe(false);
   });
 });

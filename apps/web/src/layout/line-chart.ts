@@ -37,13 +37,17 @@ export interface ChartedMoment {
 const WIDTH = 900;
 const HEIGHT = 300;
 const LEFT = 96;
-const RIGHT = 270;
+/** Beside the ends of the lines: as wide as the longest of their names, and at least what half of the last label takes. */
+const RIGHT_MIN = 60;
+const RIGHT_MAX = 270;
+const LETTER = 7.5;
 const TOP = 12;
 const BOTTOM = 32;
 const MARKS = 4;
 const LABEL_WIDTH = 80;
 /** So far apart stand the names of two lines, which would else be printed over each other. */
 const NAME_HEIGHT = 16;
+const NAME_GAP = 8;
 
 /**
  * Draws running totals as steps: each stands as it was until the end of the next span, because nothing is known of what
@@ -65,8 +69,8 @@ export function lineChart(
   const top = step * MARKS;
   const yOf = (value: number) =>
     Math.round(HEIGHT - BOTTOM - ((HEIGHT - TOP - BOTTOM) * (value - lowest)) / (top - lowest));
-  const width = WIDTH - LEFT - RIGHT;
-  const xOf = (place: number) => chartedX(place, spans.length);
+  const width = WIDTH - LEFT - roomFor(lines);
+  const xOf = (place: number) => Math.round(LEFT + (width * place) / Math.max(1, spans.length - 1));
   const everyLabel = Math.max(1, Math.ceil((LABEL_WIDTH * spans.length) / width));
   const ends = apart(lines.map(({ values }) => yOf(values.findLast((value) => value !== undefined) ?? 0)));
   return {
@@ -79,7 +83,7 @@ export function lineChart(
       name,
       series,
       ...pointsOf(values, moment?.place, xOf, yOf),
-      endX: xOf(spans.length - 1) + 8,
+      endX: xOf(spans.length - 1) + NAME_GAP,
       endY: ends[series] ?? 0,
     })),
     marks: Array.from({ length: MARKS + 1 }, (_, mark) => ({ y: yOf(step * mark), text: words(step * mark) })),
@@ -91,9 +95,9 @@ export function lineChart(
   };
 }
 
-/** Where a place among so many spans lies across a chart: for whoever moves its rule. */
-export function chartedX(place: number, spans: number): number {
-  return Math.round(LEFT + ((WIDTH - LEFT - RIGHT) * place) / Math.max(1, spans - 1));
+function roomFor(lines: readonly ChartedLine[]): number {
+  const longest = Math.max(0, ...lines.map(({ name }) => name.length));
+  return Math.min(RIGHT_MAX, Math.max(RIGHT_MIN, Math.ceil(longest * LETTER) + 2 * NAME_GAP));
 }
 
 function pointsOf(
