@@ -47,11 +47,21 @@ describe('the contract of the demonstration that is running', () => {
         'referrals-waiting': 3,
         'outcomes-to-claim': 2,
         'statements-to-issue': 1,
-        'open-disputes': 1,
+        // The line that is disputed is about somebody whom Tideway Support works with.
+        'open-disputes': 0,
         'changes-to-agree': 1,
       },
     ],
-    ['tariq', { 'returned-to-you': 1, 'referrals-waiting': 3, 'outcomes-to-claim': 2, 'changes-to-agree': 0 }],
+    [
+      'tariq',
+      {
+        'returned-to-you': 1,
+        'referrals-waiting': 3,
+        'outcomes-to-claim': 2,
+        'open-disputes': 1,
+        'changes-to-agree': 0,
+      },
+    ],
     ['robin', { 'referrals-waiting': 3, 'referrals-declined': 2 }],
     ['yusuf', { 'evidence-to-verify': 7, 'samples-to-check': 1 }],
     ['edith', { 'cohorts-to-measure': 1, 'samples-to-check': 1 }],

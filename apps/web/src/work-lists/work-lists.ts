@@ -3,8 +3,15 @@ import { UnclaimedOutcomes } from '#claims';
 import { CohortsRegister } from '#cohorts';
 import { type ContractDetails, ContractRegister } from '#contracts';
 import { EvidenceRegister, VerificationQueue } from '#evidence';
-import { addDays, type CalendarDate, calendarDate, londonDayOf } from '#kernel';
-import { type ContractChange, ContractChanges, DisputesRegister, OpenParts, StatementsRegister } from '#payments';
+import { addDays, type CalendarDate, calendarDate, londonDayOf, type Role } from '#kernel';
+import {
+  type ContractChange,
+  ContractChanges,
+  type DisputeRow,
+  DisputesRegister,
+  OpenParts,
+  StatementsRegister,
+} from '#payments';
 import { ReferralRegister } from '#referrals';
 import { SamplesRegister } from '#samples';
 import { decisionHref, outcomeHref, outcomeIn } from '../evidence/outcome-href.js';
@@ -83,7 +90,7 @@ export class WorkLists {
     const asked = { ...at, organisation, subject, contracts, codes, effects };
     switch (actor.role) {
       case 'outcome-payer':
-        return [...this.#toSettle(asked), this.#openDisputes(asked, true), this.#toAgree(asked)];
+        return [...this.#toSettle(asked), this.#openDisputes(asked, actor.role), this.#toAgree(asked)];
       case 'service-provider':
       case 'social-prime':
         return [
@@ -91,7 +98,7 @@ export class WorkLists {
           this.#referred(asked, true),
           this.#toClaim(asked),
           this.#drafts(asked),
-          this.#openDisputes(asked, false),
+          this.#openDisputes(asked, actor.role),
           this.#toAgree(asked),
         ];
       case 'verifier':
@@ -162,16 +169,13 @@ export class WorkLists {
     return within === undefined ? {} : { dueOn: addDays(issuedOn, within) };
   }
 
-  #openDisputes({ organisation, codes, asOf, day }: Asked, isPayer: boolean): WorkList {
-    const rows = codes.flatMap(
-      (contract) =>
-        this.disputes.disputes(contract, {
-          asOf,
-          status: 'open',
-          limit: MANY,
-          ...(isPayer ? { payer: organisation } : {}),
-        }).rows,
+  #openDisputes({ organisation, codes, asOf, day }: Asked, role: Role): WorkList {
+    const payer = role === 'outcome-payer' ? { payer: organisation } : {};
+    const open = codes.flatMap(
+      (contract) => this.disputes.disputes(contract, { asOf, status: 'open', limit: MANY, ...payer }).rows,
     );
+    // A provider is not shown the lines about people of another provider, and so cannot answer for them.
+    const rows = role === 'service-provider' ? open.filter((row) => this.#isOfTheirs(row, organisation, asOf)) : open;
     return wholeList(
       { code: 'open-disputes', title: 'Disputes to resolve', act: 'Resolve the dispute', empty: 'No dispute is open.' },
       rows.map((row) => ({
@@ -186,6 +190,12 @@ export class WorkLists {
       })),
       day,
     );
+  }
+
+  #isOfTheirs({ contract, claim }: DisputeRow, organisation: string, asOf: number): boolean {
+    const person = this.statements.lineOfClaim(claim, { asOf })?.person ?? undefined;
+    const provider = person && this.referrals.person(contract, person, { asOf })?.provider;
+    return provider === undefined || provider === organisation;
   }
 
   /** Variations and revisions of the rate card that wait for the organisation's word, with what each would do. */
