@@ -181,7 +181,7 @@ function requestFacts({ naming }: StandingFormFacts, erasure: ErasureRow): Named
     {
       name: 'Asked for',
       value: cell(dayWords(dayOfMoment(erasure.requested_at)), {
-        note: `by ${erasure.requested_by} of ${naming.nameOf(erasure.requested_for)}`,
+        note: `by ${naming.nameOf(erasure.requested_by)} of ${naming.nameOf(erasure.requested_for)}`,
       }),
     },
   ];
