@@ -22,6 +22,8 @@ export interface ChangeLogContent {
   readonly filters: ChangeFilters;
   readonly links: readonly Crumb[];
   readonly changes: DataTable;
+  /** How reasons can be had, where none of them stands in the table. */
+  readonly sealed: readonly string[];
   /** How the effect of each was worked out; none where it was not. */
   readonly how: readonly string[];
   readonly asks: readonly Crumb[];
@@ -100,6 +102,7 @@ export function changeLogPage(facts: ChangeLogFacts): Page<ChangeLogContent> {
           ]),
       filters,
       changes: changesTable(facts),
+      sealed: sealedWords(facts),
       how: changes.flatMap(({ change, effect }) =>
         effect === undefined ? [] : [`${nameOfChange(change)}: ${effect.how}`],
       ),
@@ -147,6 +150,7 @@ function changesTable(facts: ChangeLogFacts): DataTable {
   const sums = changes.flatMap(({ effect }) => effect?.madePence ?? []);
   const forecasts = changes.flatMap(({ effect }) => effect?.forecastPence ?? []);
   const add = (all: readonly number[]) => all.reduce((sum, pence) => sum + pence, 0);
+  const isTold = changes.some(({ reason }) => 'words' in reason);
   return {
     caption: filters.isChosen
       ? `Changes that fit, the newest first: ${countWords(changes.length)} of ${countWords(inAll)}`
@@ -156,7 +160,7 @@ function changesTable(facts: ChangeLogFacts): DataTable {
       { text: 'What it says' },
       { text: 'Status, and from when' },
       { text: 'Proposed, and decided' },
-      { text: 'Reason' },
+      ...(isTold ? [{ text: 'Reason' }] : []),
       { text: 'Effect on the money', numeric: true },
     ],
     rows: changes.map(({ change, effect, reason }) => {
@@ -171,7 +175,7 @@ function changesTable(facts: ChangeLogFacts): DataTable {
         cell(change.title ?? '', { items: whatItSays(change, naming), prose: true }),
         statusCell(change),
         cell('', { items: procedureWords(change, naming.nameOf), prose: true }),
-        reasonCell(reason),
+        ...(isTold ? [reasonCell(reason)] : []),
         effectCell(change, effect),
       ];
     }),
@@ -180,7 +184,7 @@ function changesTable(facts: ChangeLogFacts): DataTable {
       : {
           foot: [
             cell('Added up, each worked out with all the others as they are'),
-            ...['', '', '', ''].map((nothing) => cell(nothing)),
+            ...Array.from({ length: isTold ? 4 : 3 }, () => '').map((nothing) => cell(nothing)),
             cell(
               signedMoney(add(sums)),
               forecasts.length === 0 ? {} : { note: `forecast ${signedMoney(add(forecasts))}` },
@@ -191,6 +195,13 @@ function changesTable(facts: ChangeLogFacts): DataTable {
       ? 'No change fits what was chosen.'
       : 'No change has been drafted: the contract is as it was signed.',
   };
+}
+
+/** Said once for all changes: a column that says the same in every row only takes room from the others. */
+function sealedWords({ changes }: ChangeLogFacts): readonly string[] {
+  const ways = new Set(changes.flatMap(({ reason }) => ('sealed' in reason ? [reason.sealed] : [])));
+  if (changes.some(({ reason }) => 'words' in reason) || ways.size === 0) return [];
+  return [`The reason for each change is sealed: ${[...ways].join('; ')}.`];
 }
 
 function whatItSays({ kind, words, documents }: ContractChange, { names }: Naming): readonly string[] {

@@ -27,8 +27,7 @@ export function problemKindPage(code: string): Page<ProblemKindContent> | undefi
   }
   const meanings = Object.entries(wordsByLibrary)
     .filter(([, words]) => Object.hasOwn(words, code))
-    // A placeholder is the name of a value that the problem's own detail has.
-    .map(([where, words]) => ({ where, words: (words[code] ?? '').replace(/\{(\w+)\}/g, '($1)') }));
+    .map(([where, words]) => ({ where, words: withoutValues(words[code] ?? '') }));
   if (meanings.length === 0) return undefined;
   const statuses = [refusalStatus[code as RefusalReason], notAllowedStatus[code as NotAllowedCode]].filter(
     (status) => status !== undefined,
@@ -40,6 +39,20 @@ export function problemKindPage(code: string): Page<ProblemKindContent> | undefi
     meanings,
     advice: statuses.map((status) => statusAdvice[status]).join(' '),
   });
+}
+
+/**
+ * The values stand in the problem's own detail: here a placeholder is called what it is the place of, and what only adds a
+ * value in brackets is left out.
+ */
+function withoutValues(words: string): string {
+  return words
+    .replace(/ \((?:it is )?\{\w+\}\)/g, '')
+    .replace(/\{(\w+)\}/g, (_, name: string) => `[${nameInWords(name)}]`);
+}
+
+function nameInWords(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }
 
 function page(content: ProblemKindContent): Page<ProblemKindContent> {

@@ -22,7 +22,7 @@ import {
   type TagColour,
 } from '../layout/parts.js';
 import type { ReadAt } from '../layout/read-at.js';
-import { capitalised, counted, dayWords, moneyWords, periodWords, plainWords } from '../layout/words.js';
+import { capitalised, dayWords, moneyWords, periodWords, plainWords } from '../layout/words.js';
 import { disputesTable } from './disputes-table.js';
 
 export interface OtherMoneyContent {
@@ -76,7 +76,7 @@ function sectionsOf(facts: OtherMoneyFacts): OtherMoneyContent['sections'] {
   const offers = (...actions: readonly OfferedAction[]) => (asked.isPast ? [] : offered(caller, actions));
   const sections = [
     {
-      heading: 'Disputed lines',
+      heading: 'Disputes',
       words: 'A payer may hold back what it doubts of a line until the dispute is dropped or conceded.',
       tables: [disputesTable(facts.disputes, naming, asked)],
       actions: [],
@@ -316,7 +316,7 @@ function flowsTable({ flows, naming }: OtherMoneyFacts): DataTable {
 
 function investorsTable({ investors, naming }: OtherMoneyFacts): DataTable {
   return {
-    caption: counted(investors.length, 'investor'),
+    caption: 'By investor',
     columns: [
       { text: 'Investor' },
       { text: 'Put in', numeric: true },

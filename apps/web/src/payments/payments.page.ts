@@ -71,7 +71,6 @@ export function paymentsPage(facts: PaymentsFacts): Page<PaymentsContent> {
         isStacked: true,
         columns: [
           { text: 'Payment' },
-          ...(contract === undefined ? [{ text: 'Contract' }] : []),
           { text: 'Paid on' },
           { text: 'By' },
           { text: 'Bank reference' },
@@ -79,15 +78,16 @@ export function paymentsPage(facts: PaymentsFacts): Page<PaymentsContent> {
         ],
         foot: [
           cell('All of these'),
-          ...(contract === undefined ? [cell('')] : []),
           cell(''),
           cell(''),
           cell(''),
           cell(moneyWords(total.pence), { note: counted(total.count, 'payment') }),
         ],
         rows: payments.map((row) => [
-          cell(row.payment, { href: keepingMoment(`/contracts/${row.contract}/payments/${row.payment}`, asked) }),
-          ...(contract === undefined ? [cell(titleOf(row.contract))] : []),
+          cell(row.payment, {
+            href: keepingMoment(`/contracts/${row.contract}/payments/${row.payment}`, asked),
+            ...(contract === undefined ? { note: titleOf(row.contract) } : {}),
+          }),
           cell(dayWords(row.paid_on)),
           cell(nameOf(row.payer)),
           cell(row.bank_reference),

@@ -39,14 +39,15 @@ export interface JourneyChart {
 
 const WIDTH = 900;
 const LEFT = 120;
-const RIGHT = 16;
 const ROW = 34;
 const TOP = 10;
 const BOTTOM = 34;
 const MARK = 9;
 const LABELS = 5;
 /** Half of the longest day, `22 September 2026`, which stands around its place. */
-const HALF_LABEL = 60;
+const HALF_LABEL = 72;
+/** The last day stands whole under the end of the line. */
+const RIGHT = HALF_LABEL;
 const rowsOf = ['On the service', 'Outcomes', 'Evidence', 'Payments'] as const;
 /** The fills of the drawing: hollow, light and dark. */
 const series: Readonly<Record<JourneyMark['row'], number>> = { Outcomes: 1, Evidence: 1, Payments: 2 };
@@ -98,10 +99,16 @@ export function journeyChart(
     ],
     labels: Array.from({ length: LABELS }, (_, nth) => {
       const day = addDays(first, Math.round((length * nth) / (LABELS - 1)));
-      return { x: Math.min(xOf(day), WIDTH - HALF_LABEL), text: dayWords(day) };
+      return { x: xOf(day), text: dayWords(day) };
     }),
     table: tableOf(spans, marks),
   };
+}
+
+/** A day alone is said once. */
+function untilNote(from: string, until: string | undefined): { readonly note?: string } {
+  if (until === undefined) return { note: 'not over' };
+  return until === from ? {} : { note: `to ${dayWords(until)}` };
 }
 
 function tableOf(spans: readonly JourneySpan[], marks: readonly JourneyMark[]): DataTable {
@@ -111,10 +118,9 @@ function tableOf(spans: readonly JourneySpan[], marks: readonly JourneyMark[]): 
   ].toSorted((one, other) => (one.on < other.on ? -1 : one.on > other.on ? 1 : 0));
   return {
     caption: 'The way through the service, day by day',
-    columns: [{ text: 'From' }, { text: 'Until' }, { text: 'Row' }, { text: 'What' }],
+    columns: [{ text: 'When' }, { text: 'Row' }, { text: 'What' }],
     rows: told.map(({ on, until, row, words }) => [
-      cell(dayWords(on), { nowrap: true }),
-      cell(until === undefined ? 'Not over' : dayWords(until), { nowrap: true }),
+      cell(dayWords(on), { nowrap: true, ...untilNote(on, until) }),
       cell(row),
       cell(words),
     ]),
