@@ -7,7 +7,8 @@ import { SystemClock } from '#kernel';
 import { decodeWith } from './decode.js';
 import type { Projection } from './projection.js';
 import { allEntriesSql, ENTRIES, entriesColumns } from './sqlite/entries.js';
-import { placesIn, ReadTables } from './sqlite/read-tables.js';
+import { placesIn } from './sqlite/projection-places.js';
+import { ReadTables } from './sqlite/read-tables.js';
 import type { Snapshot } from './sqlite/snapshot.js';
 import { turn } from './timer.js';
 

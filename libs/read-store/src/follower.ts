@@ -2,7 +2,7 @@ import type { Subscription } from 'rxjs';
 import type { EventCodec, EventLog, FollowSignal, LedgerEntry, LedgerPlace } from '#event-log';
 import { type Clock, epochMsOf, type Instant, SystemClock } from '#kernel';
 import { type Decode, decodeWith } from './decode.js';
-import type { ParkedEvent, ProjectionPlace } from './sqlite/read-tables.js';
+import type { ParkedEvent, ProjectionPlace } from './sqlite/projection-places.js';
 import type { Replacement, SqliteReadStore } from './sqlite/sqlite-read-store.js';
 import { type After, afterRealTime, turn } from './timer.js';
 import { wordsOf } from './words-of.js';

@@ -10,8 +10,8 @@ export {
 export * from './projection.js';
 export * from './read-store.js';
 export { type Added, AddedByDay, addTo } from './running-totals.js';
+export type { ParkedEvent, ProjectionPlace } from './sqlite/projection-places.js';
 export { ReadOnlyReadStore } from './sqlite/read-only-read-store.js';
 export { ReadStoreDamaged } from './sqlite/read-store-damaged.js';
-export type { ParkedEvent, ProjectionPlace } from './sqlite/read-tables.js';
 export { type ReadStoreOptions, SqliteReadStore } from './sqlite/sqlite-read-store.js';
 export { type After, afterRealTime } from './timer.js';

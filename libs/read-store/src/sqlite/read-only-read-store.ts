@@ -3,9 +3,10 @@ import type { Position } from '#event-log';
 import type { Row } from '../projection.js';
 import { ReadStore } from '../read-store.js';
 import { type After, afterRealTime } from '../timer.js';
+import { type ProjectionPlace, placesIn } from './projection-places.js';
 import { Queries } from './queries.js';
 import { damageOr } from './read-store-damaged.js';
-import { FORMAT, type ProjectionPlace, placesIn } from './read-tables.js';
+import { FORMAT } from './read-tables.js';
 import { type Snapshot, snapshotOf } from './snapshot.js';
 import { StoreFolder } from './store-folder.js';
 

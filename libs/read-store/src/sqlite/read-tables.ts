@@ -2,60 +2,18 @@ import type Database from 'better-sqlite3';
 import type { LedgerEntry, LedgerPlace, Position } from '#event-log';
 import type { Clock } from '#kernel';
 import type { Decode } from '../decode.js';
-import type { Applied, Projection, Row, Rows, Table, Value } from '../projection.js';
+import type { Applied, Projection } from '../projection.js';
 import { wordsOf } from '../words-of.js';
-import { AddedRows } from './added-rows.js';
 import { ENTRIES, EntryRows, entriesDdl, entriesIndexes } from './entries.js';
-import { TableRows } from './table-rows.js';
+import { metaRows, OWN_TABLES, type ParkedEvent, type ProjectionPlace, parkedRow } from './projection-places.js';
 import { fingerprintOf, shapesOf, type TableShape } from './table-shape.js';
+import { EntriesWriter, ProjectionWriter, type Writer } from './table-writers.js';
 
 /** Raised when the read store's own tables change; a file of another format is made anew. */
 export const FORMAT = 1;
 const RESERVED = [ENTRIES, 'read_store_projections', 'read_store_parked'];
 /** Rows that a live table keeps between batches, so that what is busy need not be read again. */
 const LIVE_ROWS_KEPT = 5_000;
-
-const OWN_TABLES = `
-  CREATE TABLE read_store_projections (
-    name TEXT PRIMARY KEY,
-    version INTEGER NOT NULL,
-    fingerprint TEXT NOT NULL,
-    tables TEXT NOT NULL,
-    position TEXT,
-    sequence INTEGER NOT NULL
-  ) STRICT, WITHOUT ROWID;
-  CREATE TABLE read_store_parked (
-    projection TEXT PRIMARY KEY,
-    sequence INTEGER NOT NULL,
-    position TEXT NOT NULL,
-    event_id TEXT NOT NULL,
-    stream TEXT NOT NULL,
-    type TEXT NOT NULL,
-    error TEXT NOT NULL,
-    parked_at TEXT NOT NULL
-  ) STRICT, WITHOUT ROWID;
-`;
-
-/** An event that a projection could not handle. The projection waits there, because money must not be counted past a hole. */
-export interface ParkedEvent {
-  readonly projection: string;
-  readonly sequence: number;
-  readonly position: Position;
-  readonly eventId: string;
-  readonly stream: string;
-  readonly type: string;
-  readonly error: string;
-  readonly parkedAt: string;
-}
-
-/** How far one projection has come. */
-export interface ProjectionPlace {
-  readonly name: string;
-  readonly version: number;
-  /** Undefined before its first event. */
-  readonly place: LedgerPlace | undefined;
-  readonly parked: ParkedEvent | undefined;
-}
 
 interface Tracked {
   readonly name: string;
@@ -71,19 +29,6 @@ interface Tracked {
   parked: ParkedEvent | undefined;
   /** What it was parked at while it tries that event again. */
   retried: ParkedEvent | undefined;
-}
-
-interface Writer {
-  /** Rows that wait because they may change again before they are written. */
-  readonly waiting: number;
-  apply(applied: Applied): void;
-  /** Takes back what the last `apply` did before it failed. */
-  undo(): void;
-  /** Writes most of the rows that never change again, so that they need not be held. */
-  writeAdded(): void;
-  write(): Generator<void>;
-  letGo(rowsKept: number): void;
-  discard(): void;
 }
 
 /** Why a file does not fit the projections that are to be kept in it. */
@@ -390,149 +335,4 @@ export class ReadTables {
       tracked.parked = parkedRow(this.database, tracked.name);
     }
   }
-}
-
-class EntriesWriter implements Writer {
-  constructor(private readonly rows: EntryRows) {}
-
-  readonly waiting = 0;
-
-  apply(applied: Applied): void {
-    this.rows.add(applied);
-  }
-
-  undo(): void {}
-
-  writeAdded(): void {
-    this.rows.writeMost();
-  }
-
-  write(): Generator<void> {
-    return this.rows.write();
-  }
-
-  letGo(): void {}
-
-  discard(): void {
-    this.rows.discard();
-  }
-}
-
-class ProjectionWriter implements Writer, Rows {
-  readonly #rows: ReadonlyMap<string, { readonly shape: TableShape; readonly rows: TableRows | AddedRows }>;
-  readonly #changing: readonly TableRows[];
-  readonly #added: readonly AddedRows[];
-  #sequence = -1;
-
-  constructor(
-    private readonly projection: Projection,
-    shapes: readonly TableShape[],
-    database: Database.Database,
-    isFresh: boolean,
-  ) {
-    const rowsOf = (shape: TableShape) =>
-      shape.kind === 'added'
-        ? new AddedRows(database, (rows) => shape.insertSql(rows))
-        : new TableRows(shape, database, isFresh);
-    this.#rows = new Map(shapes.map((shape) => [shape.name, { shape, rows: rowsOf(shape) }]));
-    const all = [...this.#rows.values()].map(({ rows }) => rows);
-    this.#changing = all.filter((rows) => rows instanceof TableRows);
-    this.#added = all.filter((rows) => rows instanceof AddedRows);
-  }
-
-  get waiting(): number {
-    let waiting = 0;
-    for (const rows of this.#changing) waiting += rows.waiting;
-    return waiting;
-  }
-
-  apply(applied: Applied): void {
-    for (const rows of this.#changing) rows.begin();
-    for (const rows of this.#added) rows.begin();
-    this.#sequence = applied.sequence;
-    this.projection.apply(applied, this);
-  }
-
-  undo(): void {
-    for (const rows of this.#changing) rows.undo();
-    for (const rows of this.#added) rows.undo();
-  }
-
-  writeAdded(): void {
-    for (const rows of this.#added) rows.writeMost();
-  }
-
-  *write(): Generator<void> {
-    for (const rows of this.#changing) yield* rows.write();
-    for (const rows of this.#added) yield* rows.write();
-  }
-
-  letGo(rowsKept: number): void {
-    for (const rows of this.#changing) rows.letGo(rowsKept);
-  }
-
-  discard(): void {
-    for (const rows of this.#changing) rows.discard();
-    for (const rows of this.#added) rows.discard();
-  }
-
-  get<R extends Row>(table: Table<R>, key: readonly Value[]): R | undefined {
-    const { shape, rows } = this.#changingOf(table);
-    const values = rows.get(key);
-    return values === undefined ? undefined : (shape.rowOf(values) as R);
-  }
-
-  put<R extends Row>(table: Table<R>, row: R): void {
-    const { shape, rows } = this.#of(table);
-    if (rows instanceof TableRows) rows.put(shape.valuesOf(row), this.#sequence);
-    else rows.add(shape.valuesOf(row));
-  }
-
-  remove<R extends Row>(table: Table<R>, key: readonly Value[]): void {
-    this.#changingOf(table).rows.remove(key, this.#sequence);
-  }
-
-  #changingOf<R extends Row>(table: Table<R>) {
-    const { shape, rows } = this.#of(table);
-    if (rows instanceof TableRows) return { shape, rows };
-    throw new Error(`${this.projection.name}: rows of ${table.name} are only ever added`);
-  }
-
-  #of<R extends Row>(table: Table<R>) {
-    const found = this.#rows.get(table.name);
-    if (found === undefined) throw new Error(`${this.projection.name} does not keep the table ${table.name}`);
-    return found;
-  }
-}
-
-interface MetaRow {
-  readonly name: string;
-  readonly version: number;
-  readonly fingerprint: string;
-  readonly tables: string;
-  readonly position: Position | null;
-  readonly sequence: number;
-}
-
-/** The place of each projection of a file, as its last transaction left it. */
-export function placesIn(database: Database.Database): ProjectionPlace[] {
-  return metaRows(database).map(({ name, version, position, sequence }) => ({
-    name,
-    version,
-    place: position === null ? undefined : { position, sequence },
-    parked: parkedRow(database, name),
-  }));
-}
-
-function metaRows(database: Database.Database): MetaRow[] {
-  return database.prepare('SELECT * FROM read_store_projections').all() as MetaRow[];
-}
-
-function parkedRow(database: Database.Database, projection: string): ParkedEvent | undefined {
-  return database
-    .prepare(
-      `SELECT projection, sequence, position, event_id AS eventId, stream, type, error, parked_at AS parkedAt
-       FROM read_store_parked WHERE projection = ?`,
-    )
-    .get(projection) as ParkedEvent | undefined;
 }

@@ -5,9 +5,10 @@ import type { Decode } from '../decode.js';
 import type { Projection, Row } from '../projection.js';
 import { ReadStore } from '../read-store.js';
 import { type After, afterRealTime } from '../timer.js';
+import type { ProjectionPlace } from './projection-places.js';
 import { Queries } from './queries.js';
 import { damageOr } from './read-store-damaged.js';
-import { FORMAT, type ProjectionPlace, ReadTables } from './read-tables.js';
+import { FORMAT, ReadTables } from './read-tables.js';
 import { type Snapshot, snapshotOf } from './snapshot.js';
 import { StoreFolder } from './store-folder.js';
 
