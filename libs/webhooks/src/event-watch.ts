@@ -2,7 +2,8 @@ import type { Subscription } from 'rxjs';
 import type { EventCodec, EventLog, LedgerEntry, LedgerPlace, Position } from '#event-log';
 import { type ThinCloudEvent, thinCloudEvent } from '#exports';
 import { type After, placeAt, type ReadStore } from '#read-store';
-import type { Webhook, Webhooks } from './webhooks.js';
+import type { Webhook } from './webhook.js';
+import type { Webhooks } from './webhooks.js';
 
 export interface WatchedLog {
   readonly log: EventLog;

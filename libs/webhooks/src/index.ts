@@ -1,7 +1,5 @@
 export type { GuardOptions, Resolve } from './address-guard.js';
 export { SCHEMA_VERSION as DELIVERIES_FORMAT } from './deliveries-file.js';
-export { WebhookDelivery } from './webhook-delivery.js';
-export { WebhooksFileError } from './webhook-secrets.js';
 export {
   DELIVERY_STATUSES,
   type Delivery,
@@ -10,7 +8,7 @@ export {
   type WebhookInput,
   type WebhookReason,
   WebhookRefused,
-  Webhooks,
-  type WebhooksOptions,
-  webhooksIn,
-} from './webhooks.js';
+} from './webhook.js';
+export { WebhookDelivery } from './webhook-delivery.js';
+export { WebhooksFileError } from './webhook-secrets.js';
+export { Webhooks, type WebhooksOptions, webhooksIn } from './webhooks.js';

@@ -8,8 +8,9 @@ import { type Installation, openInstallation } from '#installation';
 import { Actor, instant, SystemEntropy } from '#kernel';
 import { ManualTime } from '../test/manual-time.js';
 import { type Received, Receiver } from '../test/receiver.js';
+import { type WebhookInput, WebhookRefused } from './webhook.js';
 import { WebhookDelivery } from './webhook-delivery.js';
-import { type WebhookInput, WebhookRefused, Webhooks } from './webhooks.js';
+import { Webhooks } from './webhooks.js';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

@@ -3,7 +3,8 @@ import { type After, afterRealTime } from '#read-store';
 import { EventWatch, type WatchedLog } from './event-watch.js';
 import { ANSWERS_KEPT_MS, KEPT_MS, PAUSED_AFTER_MS, waitBefore } from './retry-plan.js';
 import { type Sent, sendWebhook } from './send-webhook.js';
-import type { DeliveryRow, Webhooks } from './webhooks.js';
+import type { DeliveryRow } from './webhook-rows.js';
+import type { Webhooks } from './webhooks.js';
 
 export interface DeliveryOptions {
   readonly after?: After;

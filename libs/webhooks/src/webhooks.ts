@@ -1,95 +1,29 @@
-import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type Database from 'better-sqlite3';
 import { type Actor, type Clock, type Entropy, epochMsOf, type Instant, instantAt, newUuid } from '#kernel';
-import { SealBroken } from '#participants';
 import { AddressRefused, type GuardOptions, webhookUrl } from './address-guard.js';
+import { AnsweredRequests } from './answered-requests.js';
 import { deliveriesInMemory, openDeliveries } from './deliveries-file.js';
 import { ROTATION_MS } from './retry-plan.js';
+import {
+  type Delivery,
+  type DeliveryStatus,
+  type Outbox,
+  type Webhook,
+  type WebhookInput,
+  WebhookRefused,
+  type WebhookStatus,
+} from './webhook.js';
+import {
+  type AttemptRow,
+  type DeliveryRow,
+  deliveryOf,
+  listText,
+  WEBHOOKS,
+  type WebhookRow,
+  webhookOf,
+} from './webhook-rows.js';
 import { WebhookSecrets, webhooksKey } from './webhook-secrets.js';
-
-export type WebhookStatus = 'active' | 'paused' | 'retired';
-export const DELIVERY_STATUSES = ['waiting', 'delivered', 'failed'] as const;
-export type DeliveryStatus = (typeof DELIVERY_STATUSES)[number];
-
-/** What an operator says of a webhook. */
-export interface WebhookInput {
-  readonly url: string;
-  readonly description: string;
-  /** Only events of these contracts; of all, when absent. */
-  readonly contracts?: readonly string[] | undefined;
-  /** Only events of these types, by the names of the ledger; all, when absent. */
-  readonly types?: readonly string[] | undefined;
-}
-
-export interface Webhook {
-  readonly webhook: string;
-  readonly url: string;
-  readonly description: string;
-  readonly contracts: readonly string[] | null;
-  readonly types: readonly string[] | null;
-  readonly madeBy: Actor;
-  readonly madeAt: Instant;
-  readonly status: WebhookStatus;
-  /** Why it was paused, where nobody asked for it. */
-  readonly statusWhy: string | null;
-  readonly statusAt: Instant;
-  readonly failingSince: Instant | null;
-  readonly waiting: number;
-  /** How many secrets sign what is sent now: two for a day after a rotation. */
-  readonly secrets: number;
-}
-
-export interface Delivery {
-  readonly delivery: number;
-  /** `webhook-id`: the same however often it is sent, so that a receiver can tell a repetition. */
-  readonly message: string;
-  /** Null for a test. */
-  readonly entry: number | null;
-  readonly type: string;
-  readonly body: string;
-  readonly madeAt: Instant;
-  readonly status: DeliveryStatus;
-  readonly dueAt: Instant | null;
-  readonly settledAt: Instant | null;
-  readonly attempts: readonly Attempt[];
-}
-
-export interface Attempt {
-  readonly at: Instant;
-  readonly ms: number;
-  readonly responseStatus: number | null;
-  readonly error: string | null;
-}
-
-/** How much is kept of each, for whoever looks after it. */
-export interface Outbox {
-  readonly deliveries: Readonly<Record<DeliveryStatus, number>>;
-  readonly webhooks: Readonly<Record<WebhookStatus, number>>;
-  readonly oldestWaitingAt: Instant | null;
-  /** Of deliveries that are kept. */
-  readonly failedAttempts: number;
-}
-
-export type WebhookReason =
-  | 'webhook-not-found'
-  | 'delivery-not-found'
-  | 'webhook-retired'
-  | 'too-many-webhooks'
-  | 'command-id-used-for-other-content'
-  | 'secret-not-told-again'
-  | 'url-not-allowed';
-
-/** Something that cannot be done with a webhook, with a stable code and words. */
-export class WebhookRefused extends Error {
-  override readonly name = 'WebhookRefused';
-  constructor(
-    readonly code: WebhookReason,
-    message: string,
-  ) {
-    super(message);
-  }
-}
 
 /** Every event is held against every webhook. */
 const WEBHOOKS_MAX = 100;
@@ -99,36 +33,6 @@ export interface WebhooksOptions {
   readonly clock: Clock;
   readonly entropy: Entropy;
   readonly guard?: GuardOptions;
-}
-
-interface WebhookRow {
-  readonly webhook: string;
-  readonly url: string;
-  readonly description: string;
-  readonly contracts: string | null;
-  readonly types: string | null;
-  readonly made_by: string;
-  readonly made_at: Instant;
-  readonly status: WebhookStatus;
-  readonly status_why: string | null;
-  readonly status_at: Instant;
-  readonly failing_since: Instant | null;
-  readonly waiting: number;
-  readonly secrets: number;
-}
-
-export interface DeliveryRow {
-  readonly number: number;
-  readonly webhook: string;
-  readonly message: string;
-  readonly entry: number | null;
-  readonly type: string;
-  readonly body: string;
-  readonly made_at: Instant;
-  readonly status: DeliveryStatus;
-  readonly attempts: number;
-  readonly due_at: Instant | null;
-  readonly settled_at: Instant | null;
 }
 
 /** Where the webhooks of a ledger stand, in its folder. */
@@ -143,12 +47,15 @@ export function webhooksIn(data: string, keyFile = join(data, 'webhooks.key')) {
 export class Webhooks {
   /** Called when something is to be sent at once; whoever sends says what happens then. */
   onDue: () => void = () => undefined;
+  readonly #answered: AnsweredRequests;
 
   private constructor(
     readonly database: Database.Database,
     readonly secrets: WebhookSecrets,
     readonly options: WebhooksOptions,
-  ) {}
+  ) {
+    this.#answered = new AnsweredRequests(database, secrets, options.clock);
+  }
 
   /**
    * @param keyFile the key that wraps the secrets; made where there is none.
@@ -184,33 +91,7 @@ export class Webhooks {
     asked: readonly unknown[],
     work: () => Answer,
   ): Answer {
-    const request = `${by.subject}/${by.organisation}/${id}`;
-    const digest = createHash('sha256').update(JSON.stringify(asked)).digest('hex');
-    const answered = (): Answer => {
-      const earlier = this.#get<{ digest: string; answer: Buffer }>(
-        'SELECT digest, answer FROM requests WHERE request = :request',
-        { request },
-      );
-      if (earlier === undefined) {
-        const answer = work();
-        const sealed = this.secrets.sealAnswer(request, JSON.stringify(answer));
-        this.#run('INSERT INTO requests (request, digest, answer, at) VALUES (:request, :digest, :sealed, :now)', {
-          ...{ request, digest, sealed },
-          now: this.options.clock.now(),
-        });
-        return answer;
-      }
-      if (earlier.digest === digest && earlier.answer.length === 0) {
-        throw new WebhookRefused(
-          'secret-not-told-again',
-          'This was done, and told a secret that was replaced or destroyed since: it is not told again',
-        );
-      }
-      if (earlier.digest === digest) return JSON.parse(this.secrets.openAnswer(request, earlier.answer)) as Answer;
-      throw new WebhookRefused('command-id-used-for-other-content', 'This id was used before, for another request');
-    };
-    // What is done and that it was done stand in one transaction: what came to nothing may be asked for again.
-    return this.database.transaction(answered).immediate();
+    return this.#answered.once(`${by.subject}/${by.organisation}/${id}`, asked, work);
   }
 
   /** @returns the webhook, and its secret in clear: it is told again to nobody but whoever sends the same request again. */
@@ -270,7 +151,7 @@ export class Webhooks {
     const endsAt = instantAt(epochMsOf(now) + ROTATION_MS);
     const { secret, wrapped } = this.secrets.make(webhook);
     this.#write(() => {
-      this.#forgetTold(webhook);
+      this.#answered.forgetSecretsOf(webhook);
       const last = this.#get<{ number: number }>('SELECT max(number) AS number FROM secrets WHERE webhook = :webhook', {
         webhook,
       });
@@ -301,7 +182,7 @@ export class Webhooks {
   retire(webhook: string): Webhook {
     this.webhook(webhook);
     this.#write(() => {
-      this.#forgetTold(webhook);
+      this.#answered.forgetSecretsOf(webhook);
       this.#run('DELETE FROM secrets WHERE webhook = :webhook', { webhook });
       this.#run(
         "UPDATE deliveries SET status = 'failed', due_at = NULL, settled_at = :now WHERE webhook = :webhook AND status = 'waiting'",
@@ -380,32 +261,6 @@ export class Webhooks {
     return this.delivery(webhook, Number(made.lastInsertRowid));
   }
 
-  /** Takes the secrets of a webhook out of the answers that are kept. That they were asked for stays, so that nothing is done twice. */
-  #forgetTold(webhook: string): void {
-    const secrets = this.#all<{ wrapped: Buffer }>('SELECT wrapped FROM secrets WHERE webhook = :webhook', { webhook })
-      .map(({ wrapped }) => this.#opened(() => this.secrets.open(webhook, wrapped)))
-      .filter((secret) => secret !== undefined);
-    const kept = this.#all<{ request: string; answer: Buffer }>(
-      'SELECT request, answer FROM requests WHERE length(answer) > 0',
-    );
-    for (const { request, answer } of kept) {
-      const told = this.#opened(() => this.secrets.openAnswer(request, answer));
-      // What this key does not open, it cannot tell either.
-      if (told === undefined || !secrets.some((secret) => told.includes(secret))) continue;
-      this.#run("UPDATE requests SET answer = x'' WHERE request = :request", { request });
-    }
-  }
-
-  /** @returns undefined for what was sealed under a key that is lost: a new secret is then what mends it. */
-  #opened(open: () => string): string | undefined {
-    try {
-      return open();
-    } catch (error) {
-      if (error instanceof SealBroken) return undefined;
-      throw error;
-    }
-  }
-
   #standing(webhook: string): void {
     if (this.webhook(webhook).status !== 'retired') return;
     throw new WebhookRefused('webhook-retired', `The webhook ${webhook} was retired: make a new one`);
@@ -439,27 +294,11 @@ export class Webhooks {
   }
 
   #deliveryOf(row: DeliveryRow): Delivery {
-    const attempts = this.#all<{ at: Instant; ms: number; response_status: number | null; error: string | null }>(
+    const attempts = this.#all<AttemptRow>(
       'SELECT at, ms, response_status, error FROM attempts WHERE delivery = :delivery ORDER BY number',
       { delivery: row.number },
     );
-    return {
-      delivery: row.number,
-      message: row.message,
-      entry: row.entry,
-      type: row.type,
-      body: row.body,
-      madeAt: row.made_at,
-      status: row.status,
-      dueAt: row.due_at,
-      settledAt: row.settled_at,
-      attempts: attempts.map(({ at, ms, response_status, error }) => ({
-        at,
-        ms,
-        responseStatus: response_status,
-        error,
-      })),
-    };
+    return deliveryOf(row, attempts);
   }
 
   #write(work: () => void): void {
@@ -477,36 +316,4 @@ export class Webhooks {
   #get<Row>(sql: string, values: Readonly<Record<string, unknown>> = {}): Row | undefined {
     return this.database.prepare(sql).get(values) as Row | undefined;
   }
-}
-
-const WEBHOOKS = `
-  SELECT w.*,
-    (SELECT count(*) FROM deliveries d WHERE d.webhook = w.webhook AND d.status = 'waiting') AS waiting,
-    (SELECT count(*) FROM secrets s WHERE s.webhook = w.webhook AND (s.ends_at IS NULL OR s.ends_at > :now)) AS secrets
-  FROM webhooks w`;
-
-function webhookOf(row: WebhookRow): Webhook {
-  return {
-    webhook: row.webhook,
-    url: row.url,
-    description: row.description,
-    contracts: listOf(row.contracts),
-    types: listOf(row.types),
-    madeBy: JSON.parse(row.made_by) as Actor,
-    madeAt: row.made_at,
-    status: row.status,
-    statusWhy: row.status_why,
-    statusAt: row.status_at,
-    failingSince: row.failing_since,
-    waiting: row.waiting,
-    secrets: row.secrets,
-  };
-}
-
-function listText(list: readonly string[] | undefined): string | null {
-  return list === undefined ? null : JSON.stringify([...new Set(list)].sort());
-}
-
-function listOf(text: string | null): string[] | null {
-  return text === null ? null : (JSON.parse(text) as string[]);
 }
