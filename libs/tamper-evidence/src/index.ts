@@ -1,3 +1,4 @@
+export type { WitnessedCheckpoint, Witnesses } from './log/cosigning.js';
 export { keyFilesOf, LogKeyError } from './log/log-key.js';
 export { LogTampered, type Tampering } from './log/log-tampered.js';
 export {
@@ -21,8 +22,6 @@ export {
   NotYetSigned,
   TransparencyLog,
   type TransparencyOptions,
-  type WitnessedCheckpoint,
-  type Witnesses,
 } from './log/transparency-log.js';
 export type { TreeStatus } from './log/tree-follower.js';
 export { type Checkpoint, checkpointText, readCheckpoint } from './notes/checkpoint.js';

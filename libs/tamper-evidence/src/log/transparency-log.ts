@@ -1,15 +1,14 @@
 import { type EventLog, leafHash } from '#event-log';
 import { type Clock, SystemClock } from '#kernel';
-import { readVkey } from '../notes/ed25519-keys.js';
-import { judgeNote, type Policy, type Witnessing } from '../notes/policy.js';
-import { addSignatures, readNote } from '../notes/signed-note.js';
+import type { Policy } from '../notes/policy.js';
 import { tlogProofText } from '../proofs/tlog-proof.js';
 import { HASH_BYTES } from '../tree/hashing.js';
 import { consistencyProof, inclusionProof } from '../tree/proofs-from-tiles.js';
 import { type EntryBundle, isTileOf, TILE_WIDTH, type Tile } from '../tree/tiles.js';
 import type { ListedKey, SignedCheckpoint, TreeFile } from '../tree/tree-file.js';
-import type { WitnessClient, WitnessOutcome } from '../witness/witness-client.js';
+import type { WitnessOutcome } from '../witness/witness-client.js';
 import { Checkpoints } from './checkpoints.js';
+import { Cosigning, type WitnessedCheckpoint, type Witnesses } from './cosigning.js';
 import type { LogKey } from './log-key.js';
 import { LogTampered } from './log-tampered.js';
 import { type CheckReport, checkLog, type StartCheck } from './start-check.js';
@@ -26,13 +25,6 @@ export class NotYetSigned extends Error {
   override readonly name = 'NotYetSigned';
 }
 
-/** Who is asked to cosign each checkpoint, and how many of them it takes. */
-export interface Witnesses {
-  /** Its log lines are not looked at: the log knows its own keys. */
-  readonly policy: Policy;
-  readonly client: Pick<WitnessClient, 'cosign'>;
-}
-
 export interface TransparencyOptions {
   readonly log: EventLog;
   readonly file: TreeFile;
@@ -45,13 +37,6 @@ export interface TransparencyOptions {
   readonly witnesses?: Witnesses | undefined;
 }
 
-/** What is known of a checkpoint beside what it says. */
-export interface WitnessedCheckpoint extends SignedCheckpoint {
-  readonly witnesses: readonly Witnessing[];
-  /** Whether enough witnesses have cosigned it; undefined where no policy asks for any. */
-  readonly isWitnessed: boolean | undefined;
-}
-
 interface Wait {
   readonly index: number;
   readonly resolve: (checkpoint: SignedCheckpoint) => void;
@@ -60,8 +45,6 @@ interface Wait {
 
 /** Somebody waits for a receipt: checkpoints come this often at most then, however many wait. */
 const RECEIPT_REST_MS = 1_000;
-/** How long stopping waits for witnesses that were asked already. */
-const WITNESS_REST_MS = 1_000;
 
 /**
  * The log as others can hold it to account: everything that was recorded is in an RFC 6962 tree, whose signed
@@ -74,17 +57,15 @@ export class TransparencyLog {
   readonly #keys: readonly LogKey[];
   readonly #after: After;
   readonly #signEveryMs: number | undefined;
-  readonly #witnesses: Witnesses | undefined;
+  readonly #cosigning: Cosigning;
   readonly #follower: TreeFollower;
   readonly #signer: Checkpoints;
   readonly #waits = new Set<Wait>();
   readonly #stopping = new AbortController();
   #isRestUnchecked = false;
-  #outcomes: readonly WitnessOutcome[] = [];
   #rest: 'none' | 'for-receipts' | 'until-next' = 'none';
   #callOffRest: (() => void) | undefined;
   #asked: Promise<unknown> = Promise.resolve();
-  #cosigned: Promise<unknown> = Promise.resolve();
   #background: Promise<unknown> = Promise.resolve();
 
   constructor({ log, file, keys, clock = new SystemClock(), after = afterRealTime, ...rest }: TransparencyOptions) {
@@ -93,8 +74,8 @@ export class TransparencyLog {
     this.#keys = keys;
     this.#after = after;
     this.#signEveryMs = rest.signEveryMs;
-    this.#witnesses = rest.witnesses;
     this.#signer = new Checkpoints(file, keys, clock);
+    this.#cosigning = new Cosigning(file, this.#signer, rest.witnesses, after);
     this.#follower = new TreeFollower(log, file, () => this.#grown(), after);
   }
 
@@ -115,7 +96,7 @@ export class TransparencyLog {
 
   /** Who is asked to cosign, and how many of them it takes; undefined where nobody is. */
   get policy(): Policy | undefined {
-    return this.#witnesses?.policy;
+    return this.#cosigning.policy;
   }
 
   /** How the tree follows the log; `broken` when the log was found not to be what was logged. */
@@ -154,7 +135,7 @@ export class TransparencyLog {
     // Or before somebody was named as a witness: whoever has not cosigned it is asked now, and not when something is recorded.
     const standing = this.checkpoint();
     const named = this.policy?.witnesses.length ?? 0;
-    if (standing !== undefined && this.witnessed(standing).witnesses.length < named) this.#askWitnesses(standing);
+    if (standing !== undefined && this.witnessed(standing).witnesses.length < named) this.#cosigning.ask(standing);
     if (this.#isRestUnchecked) this.#background = this.#checkTheRest();
   }
 
@@ -176,8 +157,7 @@ export class TransparencyLog {
     this.#callOffRest?.();
     for (const { reject } of this.#waits) reject(new NotYetSigned('The ledger was closed'));
     await this.#background;
-    // What a witness says later is asked for again with the next checkpoint.
-    await Promise.race([this.#cosigned, new Promise<void>((resolve) => this.#after(WITNESS_REST_MS, resolve))]);
+    await this.#cosigning.stop();
   }
 
   /** The latest checkpoint. */
@@ -196,21 +176,17 @@ export class TransparencyLog {
 
   /** Who has cosigned a checkpoint, and whether that is enough. */
   witnessed(checkpoint: SignedCheckpoint): WitnessedCheckpoint {
-    const policy = this.#witnesses?.policy;
-    if (policy === undefined) return { ...checkpoint, witnesses: [], isWitnessed: undefined };
-    const logs = this.vkeys().map(({ vkey }) => ({ verifier: readVkey(vkey) }));
-    const { witnesses, isQuorum } = judgeNote({ ...policy, logs }, checkpoint.note);
-    return { ...checkpoint, witnesses, isWitnessed: isQuorum };
+    return this.#cosigning.witnessed(checkpoint);
   }
 
   /** What became of asking each witness the last time: one that remembers another history must wake somebody. */
   get witnessOutcomes(): readonly WitnessOutcome[] {
-    return this.#outcomes;
+    return this.#cosigning.outcomes;
   }
 
   /** Settles when every witness that was asked has answered, or was given up. */
   async witnessesAnswered(): Promise<void> {
-    await this.#cosigned;
+    await this.#cosigning.answered();
   }
 
   /** Every key that ever signed, with the sizes it signed, the oldest first. */
@@ -374,7 +350,7 @@ export class TransparencyLog {
       if (signed === undefined || signed.note === before?.note) return signed;
       this.#takeRest();
       for (const wait of this.#waits) if (wait.index < signed.size) wait.resolve(signed);
-      this.#askWitnesses(signed);
+      this.#cosigning.ask(signed);
       return signed;
     } catch (error) {
       if (error instanceof LogTampered) this.#broken(error);
@@ -408,27 +384,6 @@ export class TransparencyLog {
   /** The disk is full, the store is gone: what is in the tree is signed after a rest, though nothing new may come. */
   #signLater(error: unknown): void {
     if (!(error instanceof LogTampered) && !this.#stopping.signal.aborted) this.#takeRest();
-  }
-
-  #askWitnesses(checkpoint: SignedCheckpoint): void {
-    const asked = this.#witnesses;
-    if (asked === undefined) return;
-    // One after the other, so that no witness meets a smaller tree after a larger one.
-    this.#cosigned = this.#cosigned
-      .then(async () => {
-        // Signed meanwhile: a larger one, which says all that this one says.
-        if (this.checkpoint()?.size !== checkpoint.size) return;
-        const { note, outcomes } = await asked.client.cosign(asked.policy, checkpoint.note, (oldSize, size) =>
-          this.consistencyProof(oldSize, size),
-        );
-        this.#outcomes = outcomes;
-        const standing = this.#file.checkpointOf(checkpoint.size);
-        if (standing === undefined) return;
-        const lines = readNote(note).signatures.map(({ line }) => line);
-        const whole = addSignatures(standing.note, lines);
-        if (whole !== standing.note) this.#file.addSignaturesTo(checkpoint.size, whole);
-      })
-      .catch(() => {});
   }
 
   #assertSigner(): void {
