@@ -50,6 +50,8 @@ function unpacked(bytes: Uint8Array, most: number): Record<string, Uint8Array> {
   while (view.getUint32(end, true) !== DIRECTORY_END) end -= 1;
   const parts: Record<string, Uint8Array> = Object.create(null);
   let left = most;
+  // Parts stand one behind the other. Where many entries name the same one, a small archive keeps its reader for hours.
+  let packedLeft = bytes.length;
   let at = view.getUint32(end + 16, true);
   for (let entry = view.getUint16(end + 10, true); entry > 0; entry -= 1) {
     if (view.getUint32(at, true) !== DIRECTORY_ENTRY) throw new Error('The directory is not one');
@@ -60,6 +62,8 @@ function unpacked(bytes: Uint8Array, most: number): Record<string, Uint8Array> {
       if (view.getUint32(local, true) !== LOCAL_HEADER) throw new Error('The directory points at no part');
       const from = local + 30 + view.getUint16(local + 26, true) + view.getUint16(local + 28, true);
       const packed = bytes.subarray(from, from + view.getUint32(at + 20, true));
+      packedLeft -= packed.length;
+      if (packedLeft < 0) throw new Error('The parts are larger than the archive that they are in');
       const content = inflated(packed, view.getUint16(at + 10, true), left);
       left -= content.length;
       parts[name] = content;

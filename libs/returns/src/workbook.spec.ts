@@ -66,6 +66,19 @@ describe('a return in a workbook', () => {
     expect((await readReturnFiles([broken])).problems).toMatchObject([{ file: 'march.xlsx', rule: 'not-a-workbook' }]);
   });
 
+  it('refuses an archive whose directory names the same parts again and again', async () => {
+    const march = await workbook({ name: 'Referrals', rows: [headings, ['Ann', '04/01/2021', null]] });
+    const end = march.bytes.lastIndexOf('PK\u0005\u0006');
+    const [entries, from] = [march.bytes.readUInt16LE(end + 10), march.bytes.readUInt32LE(end + 16)];
+    const times = 20;
+    const directory = Array.from({ length: times }, () => march.bytes.subarray(from, end));
+    const bytes = Buffer.concat([march.bytes.subarray(0, from), ...directory, march.bytes.subarray(end)]);
+    bytes.writeUInt16LE(entries * times, bytes.length - (march.bytes.length - end) + 10);
+    expect((await readReturnFiles([{ name: 'march.xlsx', bytes }])).problems).toMatchObject([
+      { file: 'march.xlsx', rule: 'not-a-workbook' },
+    ]);
+  });
+
   it.each([
     ['more than there may be, whatever it says', 65 * 1024 * 1024, /unpacks to more than 64 MB/],
     ['a cell of more than a spreadsheet holds', 1024 * 1024, /a cell with more than 32767 characters/],
