@@ -33,7 +33,7 @@ export class ContractNames {
   of({ parties, outcomes }: Pick<ContractDetails, 'parties' | 'outcomes'>): Naming {
     const organisations = parties.map(({ organisation, name }) => [organisation, name ?? organisation] as const);
     const titles = outcomes.map(({ outcome, title }) => [outcome, title] as const);
-    return naming([...this.#known, ...titles, ...organisations]);
+    return naming([...this.#known, ...titles, ...toldApart(organisations)]);
   }
 
   /** Over all contracts: a code that two contracts use for two outcomes stays a code. */
@@ -51,9 +51,29 @@ export class ContractNames {
     return naming([
       ...this.#known,
       ...unambiguous,
-      ...organisations.map(({ organisation, name }) => [organisation, name] as const),
+      ...toldApart(organisations.map(({ organisation, name }) => [organisation, name] as const)),
     ]);
   }
+}
+
+/**
+ * Whoever registers an organisation chooses its name, so one can be given that of another: where two are read as the same,
+ * each has its code beside it, which no other has.
+ */
+function toldApart(organisations: readonly (readonly [code: string, name: string])[]): (readonly [string, string])[] {
+  const codes = Map.groupBy(organisations, ([, name]) => asRead(name));
+  return organisations.map(([code, name]) => [
+    code,
+    (codes.get(asRead(name))?.length ?? 0) > 1 ? `${name} (${code})` : name,
+  ]);
+}
+
+/** Letters and digits alone, in one case and form: `Mill  Homes.` is read as `mill homes` is. */
+function asRead(name: string): string {
+  return name
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]/gu, '');
 }
 
 function naming(pairs: readonly (readonly [string, string])[]): Naming {

@@ -57,6 +57,21 @@ describe('an input', () => {
     ]);
   });
 
+  it.each([
+    ['   ', 'is blank'],
+    ['\u00a0\n', 'is blank'],
+    ['\u202eexe.pdf', 'has a character that nobody sees (U+202E)'],
+    ['Mill\u200b Homes', 'has a character that nobody sees (U+200B)'],
+    ['A\u0007B', 'has a character that nobody sees (U+0007)'],
+    ['0000-01-01', 'is a day before 1900'],
+  ])('has no words that cannot be read, and no day of another age: %j', (words, detail) => {
+    expect(problemsOf({ words, rule: leaf })).toEqual([{ pointer: '/words', detail }]);
+  });
+
+  it.each(['', 'Two lines,\r\n\tthe second further in', 'نُه‌صد', '👩‍👧', '1900-01-01'])('may say %j', (words) => {
+    expect(problemsOf({ words, rule: leaf })).toEqual([]);
+  });
+
   it.each([60, 100_000])('is not nested deeper than an event can hold: %s rules in rules', (levels) => {
     const [problem, ...others] = problemsOf({ words: 'x', rule: nested(levels) });
     expect(others).toEqual([]);
