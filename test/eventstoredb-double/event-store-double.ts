@@ -1,10 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import features from '@eventstore/db-client/generated/serverfeatures_grpc_pb.js';
 import featuresMessages from '@eventstore/db-client/generated/serverfeatures_pb.js';
 import shared from '@eventstore/db-client/generated/shared_pb.js';
-import statuses from '@eventstore/db-client/generated/status_pb.js';
 import streams from '@eventstore/db-client/generated/streams_grpc_pb.js';
 import messages from '@eventstore/db-client/generated/streams_pb.js';
 import {
@@ -14,22 +12,17 @@ import {
   type ServerDuplexStream,
   type ServerReadableStream,
   type ServerUnaryCall,
-  type ServerWritableStream,
   type sendUnaryData,
   status,
 } from '@grpc/grpc-js';
+import { appendAnswer, batchAnswer, errorStatus, expectedBy, outcomeOf, proposed, success } from './append-messages.js';
+import { type ReadCall, recordsOfAll, recordsOfStream, sendAll } from './reading.js';
+import { accessDenied, invalidPosition, notLeader } from './refused-calls.js';
 import { type Expected, type Proposed, StoredLog, type StoredRecord, type WriteResult } from './stored-log.js';
-
-// The stubs speak through the protobuf library inside the client's own package, which is not the one at the top.
-const ours = createRequire(import.meta.url);
-const theirs = createRequire(ours.resolve('@eventstore/db-client'));
-const { Any } = theirs('google-protobuf/google/protobuf/any_pb.js') as {
-  Any: new () => { pack(bytes: Uint8Array, type: string): void };
-};
-const { Empty: GoogleEmpty } = theirs('google-protobuf/google/protobuf/empty_pb.js') as { Empty: new () => never };
+import { nameOf } from './stream-names.js';
+import { checkpoint, Subscription } from './subscription.js';
 
 type AppendCall = ServerDuplexStream<messages.BatchAppendReq, messages.BatchAppendResp>;
-type ReadCall = ServerWritableStream<messages.ReadReq, messages.ReadResp>;
 
 /** What the double was asked, for a test to wait for and to look at. */
 export interface Asked {
@@ -45,9 +38,6 @@ export interface Asked {
 /** Made for the loopback address, known to everybody, and good for nothing else. It signs itself. */
 const certificate = new URL('./tls/loopback.cert.pem', import.meta.url);
 const key = new URL('./tls/loopback.key.pem', import.meta.url);
-
-// As the server: this many events pass a filter, or do not, between two checkpoints, and wait for a slow reader.
-const WINDOW = 32;
 
 /**
  * A server that speaks EventStoreDB's protocol on the loopback, from the stubs that the client's package ships, and can
@@ -216,7 +206,7 @@ export class EventStoreDouble {
   /** Answers an append that nobody waits for. */
   answerNobody(): void {
     for (const call of this.#appendCalls) {
-      const answer = batchAnswer('ffffffff-ffff-4fff-bfff-ffffffffffff', 'nobody', this.#success(0, 1n));
+      const answer = batchAnswer('ffffffff-ffff-4fff-bfff-ffffffffffff', 'nobody', success(0, 1n, this.tellsPositions));
       call.write(answer);
     }
   }
@@ -316,13 +306,7 @@ export class EventStoreDouble {
     events: Proposed[],
   ): void {
     const stream = nameOf(options.getStreamIdentifier());
-    const expected: Expected = options.hasNoStream()
-      ? 'no-stream'
-      : options.hasAny()
-        ? 'any'
-        : options.hasStreamExists()
-          ? 'stream-exists'
-          : Number(options.getStreamPosition());
+    const expected = expectedBy(options);
     this.#ask({ kind: 'append', stream, expected, ids: events.map(({ id }) => id) });
     if (this.leader !== undefined) {
       call.emit('error', notLeader(this.leader));
@@ -341,7 +325,7 @@ export class EventStoreDouble {
       call.emit('error', { code: status.UNAVAILABLE, details: 'connection lost', metadata: new Metadata() });
       return;
     }
-    const send = () => call.write(batchAnswer(correlation, stream, this.#outcome(result, expected)));
+    const send = () => call.write(batchAnswer(correlation, stream, outcomeOf(result, expected, this.tellsPositions)));
     if (this.#held === undefined) send();
     else this.#held.push(send);
   }
@@ -364,24 +348,7 @@ export class EventStoreDouble {
       this.#ask({ kind: 'append', stream, expected, ids: events.map(({ id }) => id) });
       if (!this.answersAppends) return;
       const result = this.#write(stream, expected, events);
-      const response = new messages.AppendResp();
-      if (result.kind === 'wrong-version') {
-        const wrong = new messages.AppendResp.WrongExpectedVersion();
-        if (result.current === 'no-stream') wrong.setCurrentNoStream(new shared.Empty());
-        else wrong.setCurrentRevision(String(result.current));
-        response.setWrongExpectedVersion(wrong);
-      } else {
-        const success = new messages.AppendResp.Success();
-        success.setCurrentRevision(String(result.revision));
-        if (this.tellsPositions) {
-          const position = new messages.AppendResp.Position();
-          position.setCommitPosition(String(result.position));
-          position.setPreparePosition(String(result.position));
-          success.setPosition(position);
-        } else success.setNoPosition(new shared.Empty());
-        response.setSuccess(success);
-      }
-      answer(null, response);
+      answer(null, appendAnswer(result, this.tellsPositions));
     });
   };
 
@@ -390,28 +357,6 @@ export class EventStoreDouble {
     this.#news();
     if (result.kind !== 'repeated' || this.knowsRepetitions) return result;
     return { kind: 'wrong-version', current: (this.log.stream(stream)?.length ?? 0) - 1 };
-  }
-
-  #outcome(result: WriteResult, expected: Expected): BatchOutcome {
-    if (result.kind !== 'wrong-version') return this.#success(result.revision, result.position);
-    const wrong = new shared.WrongExpectedVersion();
-    if (result.current === 'no-stream') wrong.setCurrentNoStream(new GoogleEmpty());
-    else wrong.setCurrentStreamRevision(String(result.current));
-    if (expected === 'no-stream') wrong.setExpectedNoStream(new GoogleEmpty());
-    else wrong.setExpectedStreamPosition(String(expected));
-    return errorStatus('event_store.client.WrongExpectedVersion', wrong.serializeBinary());
-  }
-
-  #success(revision: number, position: bigint): BatchOutcome {
-    const success = new messages.BatchAppendResp.Success();
-    success.setCurrentRevision(String(revision));
-    if (this.tellsPositions) {
-      const place = new shared.AllStreamPosition();
-      place.setCommitPosition(String(position));
-      place.setPreparePosition(String(position));
-      success.setPosition(place);
-    } else success.setNoPosition(new GoogleEmpty());
-    return { success };
   }
 
   readonly #read = (call: ReadCall): void => {
@@ -431,54 +376,12 @@ export class EventStoreDouble {
       call.emit('error', accessDenied(this.words));
       return;
     }
-    const records = options.hasAll() ? this.#recordsOfAll(call, options) : this.#recordsOfStream(call, options);
+    const records = options.hasAll() ? recordsOfAll(call, options, this.log) : recordsOfStream(call, options, this.log);
     if (records === undefined) return;
     const breakAfter = this.#breaksNextReadAfter;
     this.#breaksNextReadAfter = undefined;
     void sendAll(call, records, breakAfter);
   };
-
-  #recordsOfStream(call: ReadCall, options: messages.ReadReq.Options): readonly StoredRecord[] | undefined {
-    const asked = options.getStream();
-    const name = nameOf(asked?.getStreamIdentifier());
-    const standing = this.log.stream(name);
-    if (standing === undefined || asked === undefined) {
-      const missing = new messages.ReadResp.StreamNotFound();
-      missing.setStreamIdentifier(identifier(name));
-      const response = new messages.ReadResp();
-      response.setStreamNotFound(missing);
-      call.write(response);
-      call.end();
-      return undefined;
-    }
-    const count = Number(options.getCount());
-    if (options.getReadDirection() === 1) {
-      const from = asked.hasEnd() ? standing.length - 1 : asked.hasStart() ? 0 : Number(asked.getRevision());
-      return standing
-        .slice(0, from + 1)
-        .reverse()
-        .slice(0, count);
-    }
-    const from = asked.hasStart() ? 0 : asked.hasEnd() ? standing.length : Number(asked.getRevision());
-    return standing.slice(from, from + count);
-  }
-
-  #recordsOfAll(call: ReadCall, options: messages.ReadReq.Options): readonly StoredRecord[] | undefined {
-    const asked = options.getAll();
-    const count = Number(options.getCount());
-    const isBackwards = options.getReadDirection() === 1;
-    const commit = asked?.hasPosition() ? BigInt(asked.getPosition()?.getCommitPosition() ?? '0') : undefined;
-    if (commit !== undefined && !this.log.isPosition(commit)) {
-      call.emit('error', invalidPosition());
-      return undefined;
-    }
-    const { all } = this.log;
-    const isFromEnd = asked?.hasEnd() === true;
-    // Forwards a read begins with the event at the position, backwards with the one before it.
-    const at = commit === undefined ? (isFromEnd ? all.length : 0) : this.log.indexAfter(commit) - 1;
-    if (isBackwards) return all.slice(Math.max(0, at - count), at).reverse();
-    return all.slice(at, at + count);
-  }
 
   #subscribe(call: ReadCall, options: messages.ReadReq.Options): void {
     const position = options.getAll()?.getPosition();
@@ -511,203 +414,4 @@ export class EventStoreDouble {
     this.#ask({ kind: 'subscribe', after, prefixes });
     if (this.answersSubscriptions) subscription.begin();
   }
-}
-
-/** One subscriber: everything after a place that passes the filter, checkpoints for what does not, and no faster than it reads. */
-class Subscription {
-  #isStopped = false;
-  #isSending = false;
-  #isBegun = false;
-  #isLive = false;
-  #considered = 0;
-
-  constructor(
-    readonly call: ReadCall,
-    private readonly log: StoredLog,
-    private cursor: number,
-    private readonly prefixes: readonly string[],
-    private readonly told: (what: 'caught-up' | 'fell-behind') => void,
-  ) {}
-
-  begin(): void {
-    this.#isBegun = true;
-    const confirmation = new messages.ReadResp.SubscriptionConfirmation();
-    confirmation.setSubscriptionId('double');
-    const response = new messages.ReadResp();
-    response.setConfirmation(confirmation);
-    this.call.write(response);
-    this.news();
-  }
-
-  news(): void {
-    if (this.#isSending || this.#isStopped || !this.#isBegun) return;
-    this.#isSending = true;
-    void this.#send().finally(() => {
-      this.#isSending = false;
-    });
-  }
-
-  stop(): void {
-    this.#isStopped = true;
-  }
-
-  async #send(): Promise<void> {
-    while (!this.#isStopped) {
-      const record = this.log.all[this.cursor];
-      if (record === undefined) {
-        if (this.#isLive) return;
-        this.#isLive = true;
-        const last = this.log.all.at(-1);
-        if (last !== undefined) await this.#write(checkpoint(last.position));
-        await this.#write(caughtUp());
-        this.told('caught-up');
-        continue;
-      }
-      if (this.#isLive && this.log.all.length - this.cursor > WINDOW) {
-        // More is waiting than it keeps for one subscriber: it goes back to reading from the log.
-        this.#isLive = false;
-        await this.#write(fellBehind());
-        this.told('fell-behind');
-      }
-      this.cursor += 1;
-      this.#considered += 1;
-      if (this.prefixes.some((prefix) => record.stream.startsWith(prefix))) await this.#write(readEvent(record));
-      if (this.#considered % WINDOW === 0) await this.#write(checkpoint(record.position));
-    }
-  }
-
-  async #write(response: messages.ReadResp): Promise<void> {
-    if (this.#isStopped || this.call.write(response)) return;
-    await drained(this.call);
-  }
-}
-
-type BatchOutcome = { readonly success: messages.BatchAppendResp.Success } | { readonly error: statuses.Status };
-
-function batchAnswer(correlation: string, stream: string, outcome: BatchOutcome): messages.BatchAppendResp {
-  const answer = new messages.BatchAppendResp();
-  const id = new shared.UUID();
-  id.setString(correlation);
-  answer.setCorrelationId(id);
-  answer.setStreamIdentifier(identifier(stream));
-  if ('success' in outcome) answer.setSuccess(outcome.success);
-  else answer.setError(outcome.error);
-  return answer;
-}
-
-function errorStatus(type: string, bytes: Uint8Array): BatchOutcome {
-  const details = new Any();
-  details.pack(bytes, type);
-  const error = new statuses.Status();
-  error.setMessage(type);
-  error.setDetails(details as never);
-  return { error };
-}
-
-function proposed(message: messages.BatchAppendReq.ProposedMessage | messages.AppendReq.ProposedMessage): Proposed {
-  const metadata = message.getMetadataMap();
-  return {
-    id: message.getId()?.getString() ?? '',
-    type: metadata.get('type') ?? '',
-    contentType: metadata.get('content-type') ?? '',
-    data: message.getData_asU8(),
-    metadata: message.getCustomMetadata_asU8(),
-  };
-}
-
-function readEvent(record: StoredRecord): messages.ReadResp {
-  const id = new shared.UUID();
-  id.setString(record.id);
-  const recorded = new messages.ReadResp.ReadEvent.RecordedEvent();
-  recorded.setId(id);
-  recorded.setStreamIdentifier(identifier(record.stream));
-  recorded.setStreamRevision(String(record.revision));
-  recorded.setCommitPosition(String(record.position));
-  recorded.setPreparePosition(String(record.position));
-  recorded.setData(record.data);
-  recorded.setCustomMetadata(record.metadata);
-  recorded.getMetadataMap().set('type', record.type).set('content-type', record.contentType).set('created', '0');
-  const event = new messages.ReadResp.ReadEvent();
-  event.setEvent(recorded);
-  event.setCommitPosition(String(record.position));
-  const response = new messages.ReadResp();
-  response.setEvent(event);
-  return response;
-}
-
-function checkpoint(position: bigint): messages.ReadResp {
-  const told = new messages.ReadResp.Checkpoint();
-  told.setCommitPosition(String(position));
-  told.setPreparePosition(String(position));
-  const response = new messages.ReadResp();
-  response.setCheckpoint(told);
-  return response;
-}
-
-function caughtUp(): messages.ReadResp {
-  const response = new messages.ReadResp();
-  response.setCaughtUp(new messages.ReadResp.CaughtUp());
-  return response;
-}
-
-function fellBehind(): messages.ReadResp {
-  const response = new messages.ReadResp();
-  response.setFellBehind(new messages.ReadResp.FellBehind());
-  return response;
-}
-
-async function sendAll(call: ReadCall, records: readonly StoredRecord[], breakAfter?: number): Promise<void> {
-  for (const [index, record] of records.entries()) {
-    if (call.cancelled) return;
-    if (index === breakAfter) {
-      call.emit('error', { code: status.UNAVAILABLE, details: 'connection lost', metadata: new Metadata() });
-      return;
-    }
-    if (!call.write(readEvent(record))) await drained(call);
-  }
-  call.end();
-}
-
-/** Settles when the call can take more, or never will. */
-function drained(call: ReadCall): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      call.off('drain', done);
-      call.off('cancelled', done);
-      call.off('close', done);
-      resolve();
-    };
-    call.on('drain', done);
-    call.on('cancelled', done);
-    call.on('close', done);
-  });
-}
-
-function identifier(name: string): shared.StreamIdentifier {
-  const stream = new shared.StreamIdentifier();
-  stream.setStreamName(Buffer.from(name));
-  return stream;
-}
-
-function nameOf(stream: shared.StreamIdentifier | undefined): string {
-  return Buffer.from(stream?.getStreamName_asU8() ?? []).toString();
-}
-
-function notLeader({ host, port }: { readonly host: string; readonly port: number }) {
-  const metadata = new Metadata();
-  metadata.set('exception', 'not-leader');
-  metadata.set('leader-endpoint-host', host);
-  metadata.set('leader-endpoint-port', String(port));
-  return { code: status.NOT_FOUND, details: 'Leader info available', metadata };
-}
-
-function accessDenied(details: string) {
-  const metadata = new Metadata();
-  metadata.set('exception', 'access-denied');
-  return { code: status.PERMISSION_DENIED, details, metadata };
-}
-
-function invalidPosition() {
-  const details = 'Trying to read from an invalid position.';
-  return { code: status.INVALID_ARGUMENT, details, metadata: new Metadata() };
 }
