@@ -29,6 +29,7 @@ export * from './domain/effect.js';
 export * from './domain/forecast.js';
 export * from './domain/investment.js';
 export * from './domain/money/calculation.js';
+export * from './domain/money/causes-in-words.js';
 export * from './domain/money/compare.js';
 export * from './domain/money/explain.js';
 export * from './domain/money/item.js';

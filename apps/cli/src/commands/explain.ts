@@ -1,5 +1,12 @@
 import { countInWords, formatPence } from '#kernel';
-import { AdjustmentCause, Calculation, explain as explained, type Limit, StatementsRegister } from '#payments';
+import {
+  AdjustmentCause,
+  Calculation,
+  causeInWords,
+  explain as explained,
+  type Limit,
+  StatementsRegister,
+} from '#payments';
 import { type ExitCode, exitCodes, Failure } from '../exit-codes.js';
 import { inWords, momentOf } from '../moments.js';
 import { reading } from '../open.js';
@@ -9,20 +16,6 @@ import { type Names, namesOf, plain, signedPence, subjectInWords } from '../word
 import { capInWords, levelInWords } from './cap-words.js';
 import { bullet } from './changes.js';
 import { allLines } from './line-table.js';
-
-const why: Record<AdjustmentCause, string> = {
-  'claim-withdrawn': 'the claim was withdrawn',
-  'verification-withdrawn': 'the verification under it was withdrawn',
-  'claim-made-again': 'the claim was made again',
-  'result-restated': 'the result that was measured was restated',
-  'dates-corrected': 'the day of the referral or of the start that it is priced by was corrected',
-  'rate-card-revised': 'a revision of the rate card prices it otherwise',
-  'terms-varied': 'a variation changed the terms of the day it was achieved',
-  released: 'a variation released what had been left unpaid',
-  'dispute-upheld': 'a dispute was conceded',
-  clawback: 'a clawback was agreed',
-  'room-changed': 'another claim changed, and with it what a cap or a band leaves to this one',
-};
 
 /** `ledger explain`: why a line of a statement is the amount that it is, as sentences and with every limit. */
 export function explain(session: Session, ref: string, options: { readonly asOf?: string }): Promise<ExitCode> {
@@ -71,7 +64,7 @@ export function explain(session: Session, ref: string, options: { readonly asOf?
     await out.line();
     if (line.kind === 'adjustment') {
       await out.line(
-        `It adjusts line ${line.adjusts_line} of ${line.adjusts_statement}, because ${why[AdjustmentCause.parse(line.cause)]}:`,
+        `It adjusts line ${line.adjusts_line} of ${line.adjusts_statement}, because ${causeInWords[AdjustmentCause.parse(line.cause)]}:`,
       );
       await out.line(
         `the claim comes to ${formatPence(line.payable_pence)}, and ${formatPence(line.billed_before_pence ?? 0)} had been billed of it.`,

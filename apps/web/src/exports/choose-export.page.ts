@@ -89,11 +89,14 @@ function leftOut({ rows, totals }: NonNullable<TableFacts['others']>): NamedValu
   ];
 }
 
-/** `total_pence` as “Total”, `due_pence` as “Total of due”, `pence` as “Total of the amounts”. */
+/** `total_pence` as “Total”, `due_pence` as “Total due”, `pence` as “Total of the amounts”. */
 export function totalWords(column: string): string {
   const name = plainWords(column.replace(/_?pence$/, ''));
   if (name === '') return 'Total of the amounts';
-  return /^total\b/.test(name) ? capitalised(name) : `Total of ${name}`;
+  if (/^total\b/.test(name)) return capitalised(name);
+  if (name === 'uncapped') return 'Total before any cut';
+  // What is said of an amount stands behind the word, and what an amount is behind “of”.
+  return /(?:ed|due|paid|held|payable|cut)$/.test(name) ? `Total ${name}` : `Total of ${name}`;
 }
 
 /** What each column says: the dictionary of the table. */

@@ -71,7 +71,8 @@ describe('taking files across contracts', () => {
   it.each([
     ['total_pence', 'Total'],
     ['total_paid_pence', 'Total paid'],
-    ['due_pence', 'Total of due'],
+    ['due_pence', 'Total due'],
+    ['uncapped_pence', 'Total before any cut'],
     ['pence', 'Total of the amounts'],
   ])('calls the sum of %s “%s”', (column, words) => expect(totalWords(column)).toBe(words));
 

@@ -4,17 +4,11 @@ import { readable } from '../audit-trail/readable.js';
 import type { NamedContract } from '../layout/contract-crumbs.js';
 import { type Cell, cell, type DataTable, keepingMoment } from '../layout/parts.js';
 import type { ReadAt } from '../layout/read-at.js';
-import { countWords, dayWords, moneyWords } from '../layout/words.js';
+import { dayWords, moneyWords } from '../layout/words.js';
+import { levelWords, limitAmount } from './money-words.js';
 
 type Limit = Calculation['limits'][number];
 type Cut = Calculation['cuts'][number];
-
-const levelWords: Record<Limit['level'], string> = {
-  person: 'for each person',
-  outcome: 'for the outcome, over everybody',
-  payer: 'for a payer',
-  contract: 'for the whole contract',
-};
 
 /** Every limit that was held against the claim, also those that cut nothing: an auditor asks what was looked at. */
 export function limitsTable(
@@ -52,10 +46,10 @@ export function limitsTable(
           }`,
         },
       ),
-      cell(amountWords(limit, limit.limit)),
-      cell(amountWords(limit, limit.usedBefore)),
-      cell(amountWords(limit, usedOf(limit))),
-      cell(amountWords(limit, Math.max(0, limit.limit - limit.usedBefore - usedOf(limit)))),
+      cell(limitAmount(limit, limit.limit)),
+      cell(limitAmount(limit, limit.usedBefore)),
+      cell(limitAmount(limit, usedOf(limit))),
+      cell(limitAmount(limit, Math.max(0, limit.limit - limit.usedBefore - usedOf(limit)))),
       cell(moneyWords(limit.cutPence)),
     ]),
     empty:
@@ -63,11 +57,6 @@ export function limitsTable(
         ? 'The line was billed before limits were recorded with it: it was never cut.'
         : 'No limit was held against it.',
   };
-}
-
-/** Of a number of outcomes or of money, whichever the limit counts. */
-function amountWords({ counts }: Pick<Limit, 'counts'>, amount: number): string {
-  return counts === 'pence' ? moneyWords(amount) : `${countWords(amount)} in number`;
 }
 
 /** The cuts that no limit makes. */

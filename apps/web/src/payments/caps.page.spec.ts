@@ -129,7 +129,7 @@ describe('the page of caps', () => {
         'Each person, on this line of the rate card; 1 person has used all of it',
         '£1,000.00 at most £1,200.00 each person £0.00',
       ],
-      ['Homes', 'The outcome; Enters a home', '3 in number 2 in number 1 in number £0.00'],
+      ['Homes', 'The outcome; Enters a home', '3 outcomes 2 outcomes 1 outcome £0.00'],
       ['Fund', 'The top_up', '£1,000.00 £1,200.00 £0.00 £200.00'],
       [
         'Contract maximum',

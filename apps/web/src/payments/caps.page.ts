@@ -9,7 +9,7 @@ import type { ReadAt } from '../layout/read-at.js';
 import { type ShareChart, shareChart } from '../layout/share-chart.js';
 import { capitalised, counted, countWords, dayWords, moneyWords, plainWords } from '../layout/words.js';
 import type { ListLinks } from '../pages/page-desk.js';
-import { lineCell, reasonHref, reasonWords, subjectCell } from './money-words.js';
+import { limitAmount, lineCell, reasonHref, reasonWords, subjectCell } from './money-words.js';
 
 export interface CapsContent {
   readonly crumbs: readonly Crumb[];
@@ -119,9 +119,15 @@ function capsChart({ standings, naming }: CapsFacts): ShareChart | undefined {
       name: nameOfCap(one, naming),
       used: one.used,
       whole: one.limit,
-      words: `${amountWords(one, one.used)} of ${amountWords(one, one.limit)}`,
+      words: usedWords(one),
     })),
   );
+}
+
+/** `111 of 400 outcomes`, or `£40.00 of £50.00`. */
+function usedWords(one: CapStanding): string {
+  const used = one.counts === 'number' ? countWords(one.used) : limitAmount(one, one.used);
+  return `${used} of ${limitAmount(one, one.limit)}`;
 }
 
 function capsTable({ contract, standings, reasons, naming, asked }: CapsFacts): DataTable {
@@ -142,10 +148,10 @@ function capsTable({ contract, standings, reasons, naming, asked }: CapsFacts): 
       ...standings.map((one) => [
         cell(nameOfCap(one, naming), link(one.cap)),
         cell(whomWords(one, naming), { prose: true, note: whichWords(one) }),
-        cell(amountWords(one, one.limit)),
+        cell(limitAmount(one, one.limit)),
         ...(one.level === 'person'
-          ? [cell(`at most ${amountWords(one, one.used)}`), cell('each person')]
-          : [cell(amountWords(one, one.used)), cell(amountWords(one, one.left))]),
+          ? [cell(`at most ${limitAmount(one, one.used)}`), cell('each person')]
+          : [cell(limitAmount(one, one.used)), cell(limitAmount(one, one.left))]),
         cutCell(one.cutPence, one.cutClaims),
       ]),
       ...gone.map((row) => [
@@ -192,10 +198,6 @@ const levelWords: Record<CapStanding['level'], string> = {
 
 function whichWords({ source, version }: Pick<CapStanding, 'source' | 'version'>): string {
   return source === 'terms' ? `version ${version} of the terms` : `revision ${version} of the rate card`;
-}
-
-function amountWords({ counts }: { readonly counts: CapStanding['counts'] | null }, value: number): string {
-  return counts === 'number' ? `${countWords(value)} in number` : moneyWords(value);
 }
 
 /** Each cap in each version of the terms in which it came to say something else. */
@@ -278,8 +280,8 @@ function whyWords(
 function limitWords({ counts, source, version, limit_value, used_before, room }: NotPayableRow): string[] {
   if (limit_value === null || source === null || version === null) return [];
   return [
-    `${whichWords({ source, version })}: limit ${amountWords({ counts }, limit_value)}`,
-    `used before ${amountWords({ counts }, used_before ?? 0)}, left ${amountWords({ counts }, room ?? 0)}`,
+    `${whichWords({ source, version })}: limit ${limitAmount({ counts, source }, limit_value)}`,
+    `used before ${limitAmount({ counts, source }, used_before ?? 0)}, left ${limitAmount({ counts, source }, room ?? 0)}`,
   ];
 }
 

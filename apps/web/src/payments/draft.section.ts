@@ -1,8 +1,7 @@
 import type { Naming } from '#contracts';
-import type { DraftedStatement, NextStatement } from '#payments';
+import { causeInWords, type DraftedStatement, type NextStatement } from '#payments';
 import { cell, type DataTable } from '../layout/parts.js';
 import { capitalised, counted, countWords, dayWords, moneyWords, plainWords } from '../layout/words.js';
-import { causeWords } from './money-words.js';
 
 /** What a statement that was begun would say if it were issued on a day; nothing is recorded by looking at it. */
 export interface DraftSection {
@@ -107,7 +106,7 @@ function linesTable({ lines }: NextStatement, { names }: Naming, holdHref?: Hold
       line.adjusts === undefined
         ? cell('Billed for the first time')
         : cell(`Changes line ${line.adjusts.line} of ${line.adjusts.statement}`, {
-            note: causeWords[line.adjusts.cause],
+            note: causeInWords[line.adjusts.cause],
           }),
       cell(line.calculation === undefined ? 'Not said' : moneyWords(line.calculation.uncappedPence)),
       cell(line.calculation === undefined ? 'Not said' : moneyWords(line.calculation.payablePence)),

@@ -4,6 +4,7 @@ import { formatPence } from '#kernel';
 import {
   type AdjustmentCause,
   Calculation,
+  causeInWords,
   explain,
   type StatementLineRow,
   StatementsRegister,
@@ -11,7 +12,6 @@ import {
 } from '#payments';
 import { RateCardHistory } from '#rate-cards';
 import type { Moment } from '#read-store';
-import { causeWords } from './money-words.js';
 
 /** Why a line says what it says, as data and as sentences. */
 export interface ExplainedLine {
@@ -64,5 +64,5 @@ function adjustment(line: StatementLineRow): string[] {
   const { kind, billed_before_pence: before, adjusts_statement: of, adjusts_line: number, cause } = line;
   if (kind !== 'adjustment' || before === null || cause === null) return [];
   const sum = `${formatPence(before)} had been billed before, so this line says ${formatPence(line.amount_pence)}`;
-  return [`It adjusts line ${number} of ${of}: ${sum}, because ${causeWords[cause as AdjustmentCause]}.`];
+  return [`It adjusts line ${number} of ${of}: ${sum}, because ${causeInWords[cause as AdjustmentCause]}.`];
 }

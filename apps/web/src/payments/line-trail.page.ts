@@ -1,17 +1,18 @@
 import type { TrailEntry } from '#audit-trail';
 import { type ClaimRow, PricingChoice } from '#claims';
 import type { Naming } from '#contracts';
-import type {
-  AdjustmentCause,
-  Calculation,
-  ClawbackRow,
-  DisputeRow,
-  LinePartRow,
-  StatementLineRow,
-  StatementPartRow,
-  StatementRow,
+import {
+  type AdjustmentCause,
+  type Calculation,
+  type ClawbackRow,
+  causeInWords,
+  type DisputeRow,
+  explain,
+  type LinePartRow,
+  type StatementLineRow,
+  type StatementPartRow,
+  type StatementRow,
 } from '#payments';
-import { explain } from '#payments';
 import type { SampledClaim } from '#samples';
 import type { SignedCheckpoint } from '#tamper-evidence';
 import { readable } from '../audit-trail/readable.js';
@@ -38,7 +39,7 @@ import { sampleHref } from '../samples/samples.page.js';
 import { cutsTable, limitsTable, splitTable } from './calculation-tables.js';
 import { disputesTable } from './disputes-table.js';
 import { lineActions } from './money-actions.js';
-import { causeWords, collectWords, lineCell, lineHref, subjectCell } from './money-words.js';
+import { collectWords, lineCell, lineHref, subjectCell } from './money-words.js';
 import { integrity } from './settlement.page.js';
 import { statementStatus } from './statements-table.js';
 import { type WorkedAgain, type WorkedAgainSection, workedAgainSection } from './worked-again.section.js';
@@ -198,7 +199,7 @@ function factsOf({ contract, line, lineTitle, claim, samples, asked }: LineTrail
                 lineHref({ contract: contract.contract, statement: adjusts_statement, number: adjusts_line }),
                 asked,
               ),
-              note: `because ${causeWords[cause as AdjustmentCause]}; ${moneyWords(billed_before_pence ?? 0)} had been billed before`,
+              note: `because ${causeInWords[cause as AdjustmentCause]}; ${moneyWords(billed_before_pence ?? 0)} had been billed before`,
             }),
     },
     ...(claim?.unit_price_pence == null
@@ -282,7 +283,7 @@ function ofClaimTable({ ofClaim, line, asked }: LineTrailFacts): DataTable {
       cell(
         each.cause === null
           ? 'Billed for the first time'
-          : `Changed, because ${causeWords[each.cause as AdjustmentCause]}`,
+          : `Changed, because ${causeInWords[each.cause as AdjustmentCause]}`,
       ),
       cell(moneyWords(each.payable_pence)),
       cell(moneyWords(each.amount_pence)),

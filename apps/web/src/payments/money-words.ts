@@ -1,6 +1,6 @@
 import {
-  type AdjustmentCause,
   type DisputeRow,
+  type Limit,
   type LinePartRow,
   type NotPayableReason,
   reasonInWords,
@@ -9,26 +9,33 @@ import {
 import { readable } from '../audit-trail/readable.js';
 import { type Cell, cell, keepingMoment } from '../layout/parts.js';
 import type { ReadAt } from '../layout/read-at.js';
-
-export const causeWords: Record<AdjustmentCause, string> = {
-  'claim-withdrawn': 'the claim was withdrawn',
-  'verification-withdrawn': 'its verification was taken back',
-  'claim-made-again': 'the claim was withdrawn and made again',
-  'result-restated': 'the result of a cohort that it rests on was replaced',
-  'dates-corrected': 'the day of the referral or of the start that it is priced by was corrected',
-  'rate-card-revised': 'a revision of the rate card prices it otherwise',
-  'terms-varied': 'a variation changed the terms for its day',
-  released: 'a variation released what had been left unpaid',
-  'dispute-upheld': 'a dispute of it was conceded',
-  clawback: 'a clawback took it back',
-  'room-changed': 'another claim changed, and with it what a cap or a band had left for this one',
-};
+import { counted, countWords, moneyWords } from '../layout/words.js';
 
 export const collectWords: Record<StatementLineRow['collect'], string> = {
   netted: 'Netted with the statement',
   invoiced: 'Asked back by an invoice of its own',
   held: 'Against what the payer had held back',
 };
+
+/** For whom a limit holds, beside its name. */
+export const levelWords: Record<Limit['level'], string> = {
+  person: 'for each person',
+  outcome: 'for the outcome, over everybody',
+  payer: 'for a payer',
+  contract: 'for the whole contract',
+};
+
+/**
+ * Of a limit, or of what is used of it: money, or how many. A cap of the terms counts outcomes; a line of the rate card
+ * counts whatever it is priced by, which its name says.
+ */
+export function limitAmount(
+  { counts, source }: { readonly counts: Limit['counts'] | null; readonly source?: Limit['source'] | null },
+  value: number,
+): string {
+  if (counts !== 'number') return moneyWords(value);
+  return source === 'terms' ? counted(value, 'outcome') : countWords(value);
+}
 
 export const disputeWords: Record<DisputeRow['status'], string> = {
   open: 'Open',

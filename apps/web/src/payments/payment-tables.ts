@@ -1,10 +1,10 @@
 import { type CalendarDate, daysBetween } from '#kernel';
-import type { AdjustmentCause, LimitHeld, PricedTogether } from '#payments';
+import { type AdjustmentCause, causeInWords, type LimitHeld, type PricedTogether } from '#payments';
 import { readable } from '../audit-trail/readable.js';
 import { type Cell, cell, type DataTable, keepingMoment } from '../layout/parts.js';
 import { capitalised, counted, countWords, dayOfMoment, dayWords, moneyWords, plainWords } from '../layout/words.js';
 import { policyWords } from './line-trail.page.js';
-import { causeWords, lineHref, subjectCell } from './money-words.js';
+import { levelWords, limitAmount, lineHref, subjectCell } from './money-words.js';
 import type { PaidLine, PaymentFacts } from './payment-facts.js';
 
 /** What is new on the statement, in the order of the rate card: number × price, and what of it is paid. */
@@ -150,8 +150,6 @@ function whyRevision(one: PricedTogether, { revisions }: PaymentFacts): string {
 
 /** One row for each limit, however many versions say it: the most, what was used before, by these claims, and what is left. */
 export function limitsTableOf({ contract, account, titleOfLine, naming, asked }: PaymentFacts): DataTable {
-  const amount = ({ counts }: LimitHeld, value: number) =>
-    counts === 'pence' ? moneyWords(value) : `${countWords(value)} in number`;
   const nameOf = ({ source, cap }: LimitHeld) =>
     source === 'terms' ? readable(cap, naming.names) : `Limit of the rate card for “${titleOfLine(cap)}”`;
   return {
@@ -172,10 +170,10 @@ export function limitsTableOf({ contract, account, titleOfLine, naming, asked }:
           : {}),
         note: [whomWords(held, naming.nameOf), versionsWords(held), ...personsWords(held)].join('; '),
       }),
-      cell(amount(held, held.limit)),
-      cell(amount(held, held.used_before)),
-      cell(amount(held, held.used_here)),
-      cell(amount(held, held.left)),
+      cell(limitAmount(held, held.limit)),
+      cell(limitAmount(held, held.used_before)),
+      cell(limitAmount(held, held.used_here)),
+      cell(limitAmount(held, held.left)),
       cell(moneyWords(held.cut_pence)),
     ]),
     empty: 'No limit was held against what is new on the statement.',
@@ -206,13 +204,6 @@ function listed(words: readonly string[]): string {
   return words.length < 2 ? words.join() : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
 }
 
-const levelWords: Record<LimitHeld['level'], string> = {
-  person: 'for each person',
-  outcome: 'for the outcome, over everybody',
-  payer: 'for a payer',
-  contract: 'for the whole contract',
-};
-
 /** The lines that are paid for, each with what it rests on and the payer's part. */
 export function paidLinesTable(facts: PaymentFacts): DataTable {
   const { account, paidLines, titleOfLine, naming, laterThan, asked } = facts;
@@ -236,7 +227,7 @@ export function paidLinesTable(facts: PaymentFacts): DataTable {
           hidden: 'and why it was paid',
           ...(line.cause === null
             ? {}
-            : { note: `changes ${line.adjusts_statement}: ${causeWords[line.cause as AdjustmentCause]}` }),
+            : { note: `changes ${line.adjusts_statement}: ${causeInWords[line.cause as AdjustmentCause]}` }),
         }),
         cell(titleOfLine(line.rate_card_line), { note: `achieved ${dayWords(line.achieved_on)}` }),
         subjectCell(line, asked),
@@ -282,7 +273,7 @@ export function dependentsTable({ account, asked, contract }: PaymentFacts): Dat
         href: keepingMoment(`/contracts/${contract.contract}/statements/${row.statement}`, asked),
         note: row.issued_on === null ? 'not issued' : `issued ${dayWords(row.issued_on)}`,
       }),
-      cell(capitalised(causeWords[row.cause as AdjustmentCause])),
+      cell(capitalised(causeInWords[row.cause as AdjustmentCause])),
       cell(countWords(row.lines)),
       cell(moneyWords(row.payer_pence)),
     ]),

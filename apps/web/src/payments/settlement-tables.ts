@@ -2,6 +2,7 @@ import type { Naming } from '#contracts';
 import {
   type AdjustmentCause,
   Calculation,
+  causeInWords,
   type LinePartRow,
   type StatementLineRow,
   type StatementPartRow,
@@ -11,7 +12,7 @@ import { readable } from '../audit-trail/readable.js';
 import { type Cell, cell, type DataTable, keepingMoment } from '../layout/parts.js';
 import type { ReadAt } from '../layout/read-at.js';
 import { dayWords, moneyWords, plainWords } from '../layout/words.js';
-import { causeWords, collectWords, lineHref, subjectCell } from './money-words.js';
+import { collectWords, lineHref, subjectCell } from './money-words.js';
 import type { SettlementFacts } from './settlement-facts.js';
 import { statementStatus } from './statements-table.js';
 
@@ -118,7 +119,7 @@ export function linesTable(facts: SettlementFacts): DataTable {
           ...(cause === null || adjusts_statement === null
             ? { nowrap: true }
             : {
-                note: `changes line ${adjusts_line} of ${adjusts_statement}: ${causeWords[cause as AdjustmentCause]}`,
+                note: `changes line ${adjusts_line} of ${adjusts_statement}: ${causeInWords[cause as AdjustmentCause]}`,
               }),
         }),
         cell(titleOfLine(line.rate_card_line), {

@@ -1,11 +1,17 @@
 import type { TrailEntry } from '#audit-trail';
 import type { Naming } from '#contracts';
-import type { AdjustmentCause, NotPaidOnStatement, StatementRow, StatementSum } from '#payments';
+import {
+  type AdjustmentCause,
+  causeInWords,
+  type NotPaidOnStatement,
+  type StatementRow,
+  type StatementSum,
+} from '#payments';
 import { readable } from '../audit-trail/readable.js';
 import { type Cell, cell, type DataTable, keepingMoment } from '../layout/parts.js';
 import type { ReadAt } from '../layout/read-at.js';
 import { counted, countWords, moneyWords } from '../layout/words.js';
-import { causeWords, reasonHref, reasonWords } from './money-words.js';
+import { reasonHref, reasonWords } from './money-words.js';
 import type { PaymentFacts } from './payment-facts.js';
 
 /** More outcomes than these are told together, because a cell of thirty lines is not read. */
@@ -44,7 +50,7 @@ export function claimedToStatement(facts: SummedStatement): DataTable {
         cell(moneyWords(-one.pence)),
       ]),
       ...sum.changes.map(({ cause, claims, pence }) => [
-        cell(`Changes of earlier statements: ${causeWords[cause as AdjustmentCause]}`),
+        cell(`Changes of earlier statements: ${causeInWords[cause as AdjustmentCause]}`),
         cell(counted(claims, 'line')),
         cell(moneyWords(pence)),
       ]),

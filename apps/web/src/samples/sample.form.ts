@@ -1,4 +1,5 @@
 import type { ContractDetails, Naming } from '#contracts';
+import { percentInWords } from '#kernel';
 import { Confidence, FindingReason, FrameKind, type SampleDetails, type SampleItemDetails, StratifyBy } from '#samples';
 import type { Field, Option } from '../forms/field.js';
 import type { Form } from '../forms/form.js';
@@ -292,7 +293,7 @@ export function recoveryForm(facts: SampleFormFacts): Form {
     title: 'Propose what follows as a clawback',
     lead: ['It needs the approvals that every clawback needs before anything is taken back.'],
     facts: [
-      { name: 'Error rate', value: cell(sample.rate === null ? 'Not known' : `${sample.rate}%`) },
+      { name: 'Error rate', value: cell(sample.rate === null ? 'Not known' : percentInWords(sample.rate)) },
       { name: 'Found wrong', value: cell(moneyWords(sample.error_pence ?? 0)) },
       {
         name: 'Beyond what was found',

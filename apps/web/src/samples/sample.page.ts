@@ -1,5 +1,5 @@
 import type { Naming } from '#contracts';
-import type { ContractId } from '#kernel';
+import { type ContractId, percentInWords } from '#kernel';
 import { clawbackRef } from '#payments';
 import {
   noIntervalWords,
@@ -175,7 +175,7 @@ function resultRows({ sample, asked }: SampleFacts): NamedValue[] {
   }
   if (sample.of === 'verifications') {
     return [
-      { name: 'Decided as the first verifier did', value: cell(`${sample.agreement}%`) },
+      { name: 'Decided as the first verifier did', value: cell(percentInWords(sample.agreement ?? '0')) },
       { name: 'Kappa', value: cell(sample.kappa ?? 'None: one of the two answers was never given') },
     ];
   }
@@ -183,8 +183,8 @@ function resultRows({ sample, asked }: SampleFacts): NamedValue[] {
   return [
     {
       name: 'Error rate',
-      value: cell(`${sample.rate}%`, {
-        note: `between ${sample.lower}% and ${sample.upper}% at ${sample.confidence} per cent; ${countWords(sample.in_error)} of ${countWords(sample.checked)} in error`,
+      value: cell(percentInWords(sample.rate ?? '0'), {
+        note: `between ${percentInWords(sample.lower ?? '0')} and ${percentInWords(sample.upper ?? '0')} at ${sample.confidence} per cent; ${countWords(sample.in_error)} of ${countWords(sample.checked)} in error`,
       }),
     },
     ...money,
@@ -216,7 +216,9 @@ function valueRows(sample: SampleRow): NamedValue[] {
     },
     {
       name: 'Wrong in the whole frame, as estimated',
-      value: cell(moneyWords(estimate_pence ?? 0), { note: `${sample.value_rate}% of what was paid; ${note}` }),
+      value: cell(moneyWords(estimate_pence ?? 0), {
+        note: `${percentInWords(sample.value_rate ?? '0')} of what was paid; ${note}`,
+      }),
     },
   ];
 }
@@ -251,7 +253,11 @@ function strataTable({ strata }: SampleDetails): DataTable {
       cell(moneyWords(row.pence)),
       cell(countWords(row.size)),
       cell(row.in_error === null ? 'Not known' : countWords(row.in_error)),
-      row.rate === null ? cell('Not known') : cell(`${row.rate}%`, { note: `${row.lower}% to ${row.upper}%` }),
+      row.rate === null
+        ? cell('Not known')
+        : cell(percentInWords(row.rate), {
+            note: `${percentInWords(row.lower ?? '0')} to ${percentInWords(row.upper ?? '0')}`,
+          }),
       cell(row.estimate_pence === null ? 'Not known' : moneyWords(row.estimate_pence)),
     ]),
     empty: 'There are no strata.',

@@ -152,7 +152,7 @@ describe('samples over the API', () => {
 
   it.each([
     ['samples', 'Samples of Harbour homes'],
-    ['samples/harbour.V1', '33.3333%'],
+    ['samples/harbour.V1', '33.3%'],
     ['samples/harbour.V2', 'Two decisions side by side'],
     ['agreement', 'Too few'],
   ])('have a page: %s', async (path, words) => {

@@ -1,4 +1,5 @@
 import type { Naming } from '#contracts';
+import { percentInWords } from '#kernel';
 import type { AgreementGroup, AgreementRate, SampleRow } from '#samples';
 import { offered } from '../access/may.js';
 import type { Caller } from '../http/identity.js';
@@ -116,12 +117,14 @@ function samplesTable(samples: readonly SampleRow[], asked: ReadAt): DataTable {
 function resultCell({ of, rate, lower, upper, confidence, agreement, kappa }: SampleRow): Cell {
   if (of === 'verifications') {
     if (agreement === null) return cell('Not closed yet');
-    return cell(`${agreement}% agree`, {
+    return cell(`${percentInWords(agreement)} agree`, {
       note: kappa === null ? 'no kappa: one answer was never given' : `kappa ${kappa}`,
     });
   }
   if (rate === null) return cell('Not closed yet');
-  return cell(`${rate}% in error`, { note: `between ${lower}% and ${upper}% at ${confidence} per cent` });
+  return cell(`${percentInWords(rate)} in error`, {
+    note: `between ${percentInWords(lower ?? '0')} and ${percentInWords(upper ?? '0')} at ${confidence} per cent`,
+  });
 }
 
 export interface AgreementFacts {
@@ -184,7 +187,7 @@ function ratesTable(caption: string, rates: readonly AgreementRate[], named: (gr
       cell(countWords(counts.onlyFirstVerified)),
       cell(countWords(counts.onlySecondVerified)),
       cell(countWords(counts.bothRejected)),
-      cell(rate === undefined ? 'Too few' : `${rate.agreement}%`),
+      cell(rate === undefined ? 'Too few' : percentInWords(rate.agreement)),
       cell(rate === undefined ? 'Too few' : (rate.kappa ?? 'None')),
     ]),
     empty: 'Nothing has been decided twice.',
