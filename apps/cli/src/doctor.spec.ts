@@ -51,7 +51,8 @@ describe('ledger doctor', () => {
     const home = on.emptyFolder();
     mkdirSync(join(home, 'outcomes-ledger'));
     writeFileSync(join(home, 'outcomes-ledger', 'config.json'), JSON.stringify({ logLevel: 'warn', port: 1 }));
-    const url = 'esdb://admin:changeit@localhost:2113?tls=false';
+    // A password may stand there unescaped, with whatever signs are in it.
+    const url = 'esdb://admin:p@/ch?an#changeit@localhost:2113?tls=false';
     const environment = { XDG_CONFIG_HOME: home, LEDGER_PORT: '8080', LEDGER_EVENTSTORE_URL: url };
     const { told } = await examined(on.small.data, environment);
     const of = (name: string) => told.settings.find(({ setting }) => setting === name);

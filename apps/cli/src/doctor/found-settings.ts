@@ -20,9 +20,9 @@ export function foundSettings({ values, origins }: ResolvedSettings): readonly F
   }));
 }
 
-/** Who connects, and with which password, is nobody's business; where to is. */
+/** Who connects, and with which password, is nobody's business; where to is. A password may have any sign in it, escaped or not. */
 function withoutCredentials(url: string | undefined): string | undefined {
-  return url?.replace(/\/\/[^@/?#]*@/, '//…@').replace(/\?.*$/, '?…');
+  return url?.replace(/\/\/.*@/s, '//…@').replace(/\?.*$/s, '?…');
 }
 
 export function originInWords(origin: Origin): string {
