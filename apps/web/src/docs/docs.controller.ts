@@ -1,10 +1,10 @@
 import { Controller, Get, Header, Param } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
+import { ApiDescription } from '../http/api-description.js';
 import { Problem } from '../http/problem.js';
 import { Pages } from '../layout/pages.js';
 import { Running } from '../operation/running.js';
 import { apiPage } from './api.page.js';
-import { ApiDescription } from '../http/api-description.js';
 import { apiGroupPage } from './api-group.page.js';
 import { apiSchemaPage } from './api-schema.page.js';
 import { problemKindPage } from './problem-kind.page.js';
