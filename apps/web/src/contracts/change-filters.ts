@@ -1,8 +1,9 @@
 import type { ContractDetails, Naming } from '#contracts';
 import type { ChangeChoice, KindOfChange } from '#payments';
 import type { Option } from '../forms/field.js';
+import { type Asked, invalid } from '../http/query-desk.js';
 import { financialPeriods, type NamedPeriod } from '../layout/financial-periods.js';
-import type { ReadAt } from '../layout/read-at.js';
+import { wordsBeside } from '../pages/heeded.js';
 import { changeKinds } from './change-words.js';
 
 /** The parameters of the address that say which changes are shown. */
@@ -26,6 +27,8 @@ interface FilterField {
   readonly any: string;
   readonly options: readonly Option[];
   readonly chosen: string;
+  /** Set where the address asks for what is not among them. */
+  readonly error: string | undefined;
 }
 
 const RATE_CARD = 'rate-card';
@@ -33,11 +36,12 @@ const RATE_CARD = 'rate-card';
 /** What of a contract can be chosen by. */
 export type FilteredContract = Pick<ContractDetails, 'contract' | 'title' | 'startsOn' | 'endsOn' | 'parties'>;
 
+/** @throws Problem for a choice that is not offered: every change would be shown as if it fitted. */
 export function changeFilters(
   contract: FilteredContract,
   chosen: Readonly<Record<string, string>>,
   { nameOf }: Naming,
-  asked: Pick<ReadAt, 'isPast' | 'asOf'>,
+  asked: Pick<Asked, 'isPast' | 'asOf' | 'wrong'>,
 ): ChangeFilters {
   const action = `/contracts/${contract.contract}/changes`;
   const periods = financialPeriods(contract);
@@ -46,8 +50,8 @@ export function changeFilters(
     label,
     any,
     options,
-    // What is not among them is as if nothing were chosen: an old address goes on working.
-    chosen: options.find(({ value }) => value === chosen[name])?.value ?? '',
+    chosen: offeredIn(name, options, chosen[name]),
+    error: wordsBeside(name, asked),
   });
   const fields = [
     field('kind', 'Kind of change', 'All kinds', [{ value: RATE_CARD, text: 'Rate card' }, ...changeKinds]),
@@ -77,6 +81,11 @@ export function changeFilters(
     fields,
     period: periods.find(({ code }) => code === chosenPeriod),
   };
+}
+
+function offeredIn(name: Name, options: readonly Option[], given = ''): string {
+  if (given === '' || options.some(({ value }) => value === given)) return given;
+  throw invalid(name, 'is not one of those there are');
 }
 
 /** Which changes were chosen, as the list of them is asked. */

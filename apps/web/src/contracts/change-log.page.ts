@@ -9,6 +9,7 @@ import type { Page } from '../layout/pages.js';
 import { type Action, type Cell, type Crumb, cell, type DataTable, keepingMoment } from '../layout/parts.js';
 import type { ReadAt } from '../layout/read-at.js';
 import { counted, countWords, dayWords } from '../layout/words.js';
+import { fieldsOf } from '../pages/heeded.js';
 import { signedMoney } from '../payments/effect.section.js';
 import { type ChangeFilters, choiceInAddress, choiceOf, type FilteredContract } from './change-filters.js';
 import { reasonCell, type ToldReason } from './change-reasons.js';
@@ -68,6 +69,7 @@ export function changeLogPage(facts: ChangeLogFacts): Page<ChangeLogContent> {
     template: 'contracts/change-log.njk',
     title: heading,
     section: 'contracts',
+    fields: fieldsOf('', filters.fields),
     content: {
       crumbs: contractCrumbs(contract, asked),
       heading,

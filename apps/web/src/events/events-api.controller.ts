@@ -164,6 +164,7 @@ function StreamRoute(): MethodDecorator {
     ProblemAnswers({
       400: 'The query is not one of this operation.',
       404: 'There is no such contract.',
+      429: 'You have too many of these streams open.',
       503: 'Too many read along at once, or the read models are behind.',
     }),
     ApiResponse({

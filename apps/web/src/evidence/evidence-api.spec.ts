@@ -186,7 +186,7 @@ describe('what is taken back, corrected or turned down over the API', () => {
 
     it.each([
       ['who may not refer to it', cast.gina, 403],
-      ['of another contract', 'synthetic-x; elsewhere; verifier', 403],
+      ['of another contract', 'synthetic-x; elsewhere; verifier', 404],
     ])('is closed to somebody %s', async (_, as, status) => {
       expect((await download(as)).status).toBe(status);
     });
@@ -215,6 +215,19 @@ describe('what is taken back, corrected or turned down over the API', () => {
       const url = `${CONTRACT}/people/${story.person}/evidence-files`;
       const answer = await ledger.upload(url, { as: cast.will, ...file });
       expect(answer).toMatchObject({ status: 400, body: { errors: [{ pointer: '/file', code }] } });
+    });
+
+    it.each([
+      ['than is taken', 20 * 1024 * 1024 + 1],
+      ['than is read', 22 * 1024 * 1024],
+    ])('that is larger %s is told so by the status for it', async (_, bytes) => {
+      const url = `${CONTRACT}/people/${story.person}/evidence-files`;
+      const answer = await ledger.upload(url, {
+        as: cast.will,
+        content: PDF.padEnd(bytes),
+        mediaType: 'application/pdf',
+      });
+      expect(answer).toMatchObject({ status: 413, body: { code: 'body-too-large' } });
     });
 
     it('comes as one part named file', async () => {

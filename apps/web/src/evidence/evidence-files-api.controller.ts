@@ -43,6 +43,8 @@ export class EvidenceFilesApiController {
     404: 'There is no such person in this contract.',
     409: 'A rule says no as things stand.',
     410: 'The person was erased.',
+    413: 'The file is larger than 20 MiB.',
+    415: 'The body is not multipart/form-data.',
   })
   async store(@TheCall() call: Call, @Param('contract') contract: string, @Param('person') person: string) {
     const actor = await this.identity.actorOf(call);
@@ -54,6 +56,7 @@ export class EvidenceFilesApiController {
       return answerOf(await this.evidence.store(person, { content, mediaType }));
     } catch (error) {
       if (!(error instanceof EvidenceFileRefused)) throw error;
+      if (error.problem === 'too-large') throw new Problem('body-too-large', `file: ${error.message}`);
       throw new Problem('invalid-input', `file: ${error.message}`, {
         errors: [{ pointer: '/file', code: error.problem, detail: error.message }],
       });

@@ -26,6 +26,8 @@ export interface Asked extends AtEntry {
   readonly filters: Readonly<Record<string, string>>;
   /** The only contracts that whoever asks has a part in; undefined where everything is shown to everybody. */
   readonly only: readonly string[] | undefined;
+  /** The filters of a page that asked for what is none of its choices, and are left out of `filters`. */
+  readonly wrong?: readonly string[] | undefined;
 }
 
 export interface AskedList extends Asked {
@@ -154,8 +156,12 @@ export class QueryDesk {
     return others.rows === 0 ? {} : { others };
   }
 
-  async askedList(call: Call, filters: readonly string[]): Promise<{ asked: AskedList; list: string }> {
-    const asked = await this.asked(call, ['asOf', 'minPosition', 'cursor', 'limit', ...filters]);
+  async askedList(
+    call: Call,
+    filters: readonly string[],
+    wrong?: readonly string[],
+  ): Promise<{ asked: AskedList; list: string }> {
+    const asked = await this.asked(call, ['asOf', 'minPosition', 'cursor', 'limit', ...filters], wrong);
     const query = queryOf(call);
     // Two lists are the same when everything but the place in them is.
     const list = `${pathOf(call)}?${filters.map((name) => `${name}=${query[name] ?? ''}`).join('&')}`;
@@ -177,7 +183,7 @@ export class QueryDesk {
     throw new Problem('not-yet-readable', `The read models have not reached entry ${asOf}`, { retryAfterSeconds: 2 });
   }
 
-  async asked(call: Call, allowed: readonly string[]): Promise<Asked> {
+  async asked(call: Call, allowed: readonly string[], wrong?: readonly string[]): Promise<Asked> {
     const query = queryOf(call);
     const unknown = Object.keys(query).filter((name) => !allowed.includes(name));
     if (unknown.length > 0) {
@@ -215,6 +221,7 @@ export class QueryDesk {
       },
       filters,
       only: readableContracts(call.request),
+      wrong,
     };
   }
 

@@ -15,6 +15,8 @@ export interface Page<Content extends object = object> {
   /** The part of the service that the navigation marks. */
   readonly section: 'home' | 'contracts' | 'payments' | 'verification' | 'rate-cards' | 'verify' | 'operation' | 'none';
   readonly content: Content;
+  /** Its filters that have a field, by their names: what is wrong with one leads there. */
+  readonly fields?: Readonly<Record<string, { readonly id: string; readonly label: string }>>;
 }
 
 /** What the foot of a page says of the log beneath it. */
@@ -60,6 +62,8 @@ export interface Surroundings {
     | undefined;
   /** What whoever reads is not shown, where anything is left out. */
   readonly leftOut?: string;
+  /** What is wrong with the filters of the address. */
+  readonly wrong?: readonly { readonly text: string; readonly href: string }[];
   /** What came of the form that was sent last. */
   readonly notice: { readonly heading: string; readonly words: string } | undefined;
   readonly signInHref: string;
@@ -100,7 +104,7 @@ export class Pages {
 
   html({ template, title, section, content }: Page, surroundings?: Surroundings): string {
     return this.#environment.render(template, {
-      frame: { title, section, leftOut: '', ...surroundings },
+      frame: { title, section, leftOut: '', wrong: [], ...surroundings },
       page: content,
       stylesheetHref: this.stylesheet.href,
       demonstration: this.service.demonstration,

@@ -12,6 +12,7 @@ import { Problem } from '../http/problem.js';
 import { type Asked, type AskedList, addressWith, QueryDesk } from '../http/query-desk.js';
 import { type Page, Pages, type Surroundings } from '../layout/pages.js';
 import { countWords, dayWords, instantWords, plainWords } from '../layout/words.js';
+import { filtersAtFault, heedOnly } from './heeded.js';
 import { LedgerHead } from './ledger-head.js';
 
 const SESSION_SCRIPT = '/assets/scripts/apps/web/src/public/session.js';
@@ -40,6 +41,13 @@ function withoutPeople(text: string): string {
   return text.replaceAll(PSEUDONYM, 'P…');
 }
 
+function wrongWords(field: { readonly id: string; readonly label: string } | undefined, name: string) {
+  return {
+    text: `${field?.label ?? `“${name}” in the address`}: what is asked for is not one of the choices. This page is shown without it`,
+    href: field === undefined ? '' : `#${field.id}`,
+  };
+}
+
 /** Answers with pages, each read at one entry of the ledger and citable at it. */
 @Injectable()
 export class PageDesk {
@@ -58,26 +66,31 @@ export class PageDesk {
     private readonly cursors: Cursors,
   ) {}
 
-  /** What a page was asked with. @throws Problem for a parameter that it does not have. */
-  asked(call: Call, filters: readonly string[]): Promise<Asked> {
-    return this.queries.asked(call, ['asOf', 'effectiveOn', 'minPosition', ...filters]);
+  /** What a page was asked with. Parameters that it does not have are not heeded. */
+  asked(call: Call, filters: readonly string[], wrong?: readonly string[]): Promise<Asked> {
+    const known = ['asOf', 'effectiveOn', 'minPosition', ...filters];
+    heedOnly(call, known);
+    return this.queries.asked(call, known, wrong);
   }
 
   /**
-   * @param build makes the page for whoever reads it: what they may do leads on from it.
+   * @param build makes the page for whoever reads it: what they may do leads on from it. What it throws about a filter is
+   * said on the page, which is then made without that filter.
    * @throws Problem (404) when there is no such page, or was none at the moment asked for. */
-  async show(
+  show(
     call: Call,
     build: (asked: Asked, caller: Caller | undefined) => Page | undefined | Promise<Page | undefined>,
     filters: readonly string[] = [],
   ): Promise<string> {
-    const asked = await this.asked(call, filters);
-    const caller = await this.identity.callerOf(call);
-    return this.#print(call, asked, caller, await build(asked, caller));
+    return this.#withoutWrong(call, filters, async (wrong) => {
+      const asked = await this.asked(call, filters, wrong);
+      const caller = await this.identity.callerOf(call);
+      return this.#print(call, asked, caller, await build(asked, caller));
+    });
   }
 
   /** A page with a list that is read on with cursors. `links` makes the addresses once the rows are known. */
-  async showList(
+  showList(
     call: Call,
     build: (
       asked: AskedList,
@@ -86,14 +99,43 @@ export class PageDesk {
     ) => Page | undefined | Promise<Page | undefined>,
     filters: readonly string[] = [],
   ): Promise<string> {
-    const { asked, list } = await this.queries.askedList(call, ['effectiveOn', ...filters]);
-    const links = (next: string | undefined): ListLinks => ({
-      nextHref:
-        next === undefined ? undefined : addressWith(call, this.cursors.write({ after: next, asOf: asked.asOf }, list)),
-      firstHref: asked.after === undefined ? undefined : addressWith(call, undefined),
+    return this.#withoutWrong(call, filters, async (wrong) => {
+      const own = ['effectiveOn', ...filters];
+      heedOnly(call, ['asOf', 'minPosition', 'cursor', 'limit', ...own]);
+      const { asked, list } = await this.queries.askedList(call, own, wrong);
+      const links = (next: string | undefined): ListLinks => ({
+        nextHref:
+          next === undefined
+            ? undefined
+            : addressWith(call, this.cursors.write({ after: next, asOf: asked.asOf }, list)),
+        firstHref: asked.after === undefined ? undefined : addressWith(call, undefined),
+      });
+      const caller = await this.identity.callerOf(call);
+      return this.#print(call, asked, caller, await build(asked, links, caller));
     });
-    const caller = await this.identity.callerOf(call);
-    return this.#print(call, asked, caller, await build(asked, links, caller));
+  }
+
+  /** A filter that asks for nothing there is would pass for one that finds nothing: the page is made without it, and says so. */
+  async #withoutWrong(
+    call: Call,
+    filters: readonly string[],
+    make: (wrong: readonly string[]) => Promise<string>,
+  ): Promise<string> {
+    const wrong: string[] = [];
+    for (;;) {
+      try {
+        return await make(wrong);
+      } catch (error) {
+        const found = filtersAtFault(error, call, filters);
+        if (found.length === 0) throw error;
+        wrong.push(...found);
+        const given = Object.keys(call.request.query as Readonly<Record<string, unknown>>);
+        heedOnly(
+          call,
+          given.filter((name) => !found.includes(name)),
+        );
+      }
+    }
   }
 
   /** What a list says of it: the rows that whoever asks is shown, as many as fit a page. */
@@ -108,8 +150,11 @@ export class PageDesk {
     return this.pages.html(page);
   }
 
-  #print(call: Call, asked: Asked, caller: Caller | undefined, page: Page | undefined): string {
-    if (page === undefined) throw new Problem('not-found', 'There is nothing under this reference');
+  #print(call: Call, asked: Asked, caller: Caller | undefined, made: Page | undefined): string {
+    if (made === undefined) throw new Problem('not-found', 'There is nothing under this reference');
+    const { wrong = [] } = asked;
+    if (wrong.length > 0) call.reply.status(400);
+    const page = wrong.length === 0 ? made : { ...made, title: `Error: ${made.title}` };
     call.reply
       .type('text/html; charset=utf-8')
       // What somebody who has signed in was shown stays in no browser, once they have signed out.
@@ -123,6 +168,7 @@ export class PageDesk {
       signInHref: `/sign-in?next=${encodeURIComponent(call.request.url)}`,
       session: this.#sessionOf(caller),
       mayOperate: this.identity.seesAll(caller) || caller?.actor.role === 'operator',
+      wrong: wrong.map((name) => wrongWords(page.fields?.[name], name)),
     };
     const text = this.pages.html(page, surroundings);
     const hiding = hidingFor(call.request);

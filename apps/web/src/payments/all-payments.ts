@@ -52,8 +52,12 @@ export class AllPayments {
   offer(asked: Asked, home: string): PaymentsOffer {
     const { asOf } = asked;
     const titles = this.titlesOf(asked);
-    const details = this.chosen(asked).flatMap((code) => this.contracts.contract(code, asked) ?? []);
-    const [only] = details.length === 1 ? details : [];
+    const chosen = this.chosen(asked);
+    // Who pays under another contract can still be asked for: that nothing was paid by them under this one is an answer.
+    const codes = home === '/payments' ? [...titles.keys()] : chosen;
+    const details = codes.flatMap((code) => this.contracts.contract(code, asked) ?? []);
+    const looked = details.filter(({ contract }) => chosen.includes(contract));
+    const [only] = looked.length === 1 ? looked : [];
     const revisions = details.map(
       ({ contract }) => this.rateCards.revisions(contract, { asOf, limit: REVISIONS_MAX }).rows.length,
     );
@@ -64,7 +68,7 @@ export class AllPayments {
       providers: this.#parties(details, 'service-provider'),
       outcomes: outcomesOf(details),
       revisions: Math.max(0, ...revisions),
-      startsOn: details.map(({ startsOn }) => startsOn).sort()[0],
+      startsOn: looked.map(({ startsOn }) => startsOn).sort()[0],
       contractYears: only && { startsOn: only.startsOn, endsOn: only.endsOn },
     };
   }

@@ -1,7 +1,7 @@
 import { Controller, Get, Param } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { ContractNames, ContractRegister } from '#contracts';
-import type { ContractId } from '#kernel';
+import { type ContractDetails, ContractNames, ContractRegister } from '#contracts';
+import { type ContractId, calendarDate } from '#kernel';
 import {
   AdvancesRegister,
   CapsRegister,
@@ -14,7 +14,7 @@ import {
   StatementsRegister,
 } from '#payments';
 import { type Call, TheCall } from '../http/call.js';
-import { oneOf } from '../http/query-desk.js';
+import { type Asked, invalid, oneOf } from '../http/query-desk.js';
 import { dayWithin } from '../layout/day-within.js';
 import { PageDesk } from '../pages/page-desk.js';
 import { capsPage } from './caps.page.js';
@@ -49,6 +49,8 @@ export class MoneyPagesController {
         const contract = this.contracts.contract(code, { asOf });
         if (contract === undefined) return undefined;
         const { cap } = asked.filters;
+        if (cap !== undefined && !this.#isCap(cap, contract, asked))
+          throw invalid('cap', 'is not one of those there are');
         const reason = oneOf('reason', REASONS, asked.filters.reason);
         const { rows, next } = this.notPayable.rows(code, {
           asOf,
@@ -73,6 +75,16 @@ export class MoneyPagesController {
         });
       },
       ['cap', 'reason'],
+    );
+  }
+
+  /** Whether a cap is in force, was in force under other terms, or has cut off anything. */
+  #isCap(cap: string, contract: ContractDetails, { asOf, day }: Asked): boolean {
+    const code = contract.contract as ContractId;
+    if (this.notPayable.totals(code, { asOf }).some((total) => total.cap === cap)) return true;
+    const days = this.contracts.termsVersions(code, { asOf }).map(({ validFrom }) => calendarDate(validFrom));
+    return [dayWithin(contract, day), ...days].some((on) =>
+      this.caps.caps(code, on, { asOf }).some((standing) => standing.cap === cap),
     );
   }
 

@@ -16,7 +16,7 @@ import { RateCardHistory } from '#rate-cards';
 import { ReferralRegister } from '#referrals';
 import { type SignedCheckpoint, TransparencyLog } from '#tamper-evidence';
 import type { Caller } from '../http/identity.js';
-import { type Asked, type AskedList, numberFrom, oneOf } from '../http/query-desk.js';
+import { type Asked, type AskedList, invalid, numberFrom, oneOf } from '../http/query-desk.js';
 import type { ListLinks } from '../pages/page-desk.js';
 import { type SettlementFacts, SettlementReader } from './settlement-facts.js';
 
@@ -55,6 +55,8 @@ export interface PaymentFacts extends SettlementFacts {
   /** The revisions of the rate card by number, each with the day from which it is in force. */
   readonly revisions: ReadonlyMap<number, string>;
   readonly filters: Readonly<Record<string, string>>;
+  /** The filters that asked for what is not in the statement. */
+  readonly wrong: readonly string[] | undefined;
 }
 
 /** Gathers why a payment was made. */
@@ -82,6 +84,7 @@ export class PaymentReader {
     const account = this.accounts.of(contract, ref, asked);
     if (account === undefined) return undefined;
     const { payment, priced } = account;
+    requireBilled(account, asked.filters);
     const few = { ...asked, limit: Math.min(asked.limit, LINES_A_PAGE) };
     const facts = await this.settlements.of(contract, payment.statement, few, links, linesChosen(asked.filters));
     if (facts === undefined) return undefined;
@@ -102,6 +105,7 @@ export class PaymentReader {
         revisions.map((number) => [number, this.rateCards.revision(contract, number, asked)?.effectiveFrom ?? '']),
       ),
       filters: asked.filters,
+      wrong: asked.wrong,
     };
   }
 
@@ -139,6 +143,16 @@ export class PaymentReader {
       if (!(error instanceof NothingBilled)) throw error;
       return { nothing: true };
     }
+  }
+}
+
+/** @throws Problem for a line of the rate card, or a revision, under which nothing of the statement is priced. */
+function requireBilled({ priced }: PaymentAccount, filters: Readonly<Record<string, string>>): void {
+  const { line = '', revision = '' } = filters;
+  if (line !== '' && priced.every(({ rate_card_line: each }) => each !== line))
+    throw invalid('line', 'is not one of it');
+  if (revision !== '' && priced.every(({ revision: each }) => String(each) !== revision)) {
+    throw invalid('revision', 'is not one of it');
   }
 }
 

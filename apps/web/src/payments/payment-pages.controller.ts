@@ -10,7 +10,7 @@ import { TransparencyLog } from '#tamper-evidence';
 import { type Call, TheCall } from '../http/call.js';
 import type { Caller } from '../http/identity.js';
 import { PathNumber } from '../http/path-number.js';
-import type { Asked } from '../http/query-desk.js';
+import { type Asked, invalid } from '../http/query-desk.js';
 import type { Page } from '../layout/pages.js';
 import { PageDesk } from '../pages/page-desk.js';
 import { AllPayments } from './all-payments.js';
@@ -21,7 +21,7 @@ import { paymentPage } from './payment.page.js';
 import { PAYMENT_PAGE_FILTERS, PaymentReader } from './payment-facts.js';
 import { paymentsPage } from './payments.page.js';
 import { ALL_PAYMENT_FILTERS, PAYMENT_FILTERS, paymentsChosen } from './payments-chosen.js';
-import { paymentsFilter } from './payments-filter.js';
+import { paymentsFilter, requireOffered } from './payments-filter.js';
 import { statementPage } from './settlement.page.js';
 import { SettlementReader } from './settlement-facts.js';
 
@@ -51,6 +51,9 @@ export class PaymentPagesController {
     return this.desk.showList(
       call,
       (asked, links) => {
+        const offer = this.all.offer(asked, '/payments');
+        requireOffered(offer, asked);
+        this.#requireStatement(asked, this.all.chosen(asked));
         const { rows, next, total } = this.all.payments(asked, paymentsChosen(asked.filters));
         const titles = this.all.titlesOf(asked);
         return paymentsPage({
@@ -59,7 +62,7 @@ export class PaymentPagesController {
           total,
           nameOf: this.names.everywhere(asked).nameOf,
           titleOf: (code) => titles.get(code) ?? code,
-          filter: paymentsFilter(this.all.offer(asked, '/payments'), asked),
+          filter: paymentsFilter(offer, asked),
           asked,
           pages: links(next),
         });
@@ -75,7 +78,11 @@ export class PaymentPagesController {
       (asked, links) => {
         const contract = this.contracts.contract(code, asked);
         if (contract === undefined) return undefined;
+        const ofContract = { ...asked, filters: { contract: code } };
+        const offer = this.all.offer(ofContract, `/contracts/${code}/payments`);
         const chosen = paymentsChosen(asked.filters);
+        requireOffered(offer, asked);
+        this.#requireStatement(asked, [code]);
         const { asOf, limit, after } = asked;
         const { rows, next } = this.statements.payments(code, {
           ...chosen,
@@ -83,8 +90,6 @@ export class PaymentPagesController {
           limit,
           ...(after === undefined ? {} : { after }),
         });
-        const ofContract = { ...asked, filters: { contract: code } };
-        const offer = this.all.offer(ofContract, `/contracts/${code}/payments`);
         return paymentsPage({
           contract,
           payments: rows,
@@ -98,6 +103,14 @@ export class PaymentPagesController {
       },
       PAYMENT_FILTERS,
     );
+  }
+
+  /** @throws Problem for a statement that none of these contracts has. */
+  #requireStatement(asked: Asked, contracts: readonly string[]): void {
+    const { statement = '' } = asked.filters;
+    if (statement === '' || contracts.some((code) => this.statements.statement(code, statement, asked) !== undefined))
+      return;
+    throw invalid('statement', 'is not one of those there are');
   }
 
   @Get('contracts/:contract/payments/:payment')

@@ -16,6 +16,7 @@ import {
 } from '../layout/parts.js';
 import type { ReadAt } from '../layout/read-at.js';
 import { counted, countWords, dayWords, momentWords, moneyWords } from '../layout/words.js';
+import { fieldsOf, wordsBeside } from '../pages/heeded.js';
 import type { ListLinks } from '../pages/page-desk.js';
 import { erasedWords } from '../persons/erased-words.js';
 import { disputesTable } from './disputes-table.js';
@@ -53,6 +54,8 @@ export interface PaymentContent {
   readonly again: PaymentAgainSection;
   readonly lines: DataTable;
   readonly choices: readonly LineChoice[];
+  /** Whether the address asked for what cannot be chosen. */
+  readonly isWrong: boolean;
   readonly hidden: readonly { readonly name: string; readonly value: string }[];
   readonly clearHref: string | undefined;
   readonly pages: ListLinks;
@@ -76,6 +79,7 @@ export interface PaymentContent {
 interface LineChoice {
   readonly name: string;
   readonly label: string;
+  readonly error: string | undefined;
   readonly options: readonly { readonly value: string; readonly text: string; readonly isChosen: boolean }[];
 }
 
@@ -90,11 +94,13 @@ export function paymentPage(facts: PaymentFacts, caller?: Caller): Page<PaymentC
   const told = story.map((entry) => (entry.type === 'StatementLinesAdded' ? { ...entry, why: [] } : entry));
   const isTable = facts.filters['story'] === 'table';
   const names = namesOf(facts);
+  const choices = choicesOf(facts);
   const named = { ...naming, names };
   return {
     template: 'payments/payment.njk',
     title: `Payment ${payment.payment}`,
     section: 'payments',
+    fields: fieldsOf('choose-', choices),
     content: {
       crumbs: [
         { text: 'Contracts', href: keepingMoment('/contracts', asked) },
@@ -142,7 +148,8 @@ export function paymentPage(facts: PaymentFacts, caller?: Caller): Page<PaymentC
       limits: limitsTableOf(facts),
       again: paymentAgainSection(facts, own),
       lines: paidLinesTable(facts),
-      choices: choicesOf(facts),
+      choices,
+      isWrong: (facts.wrong ?? []).length > 0,
       hidden: asked.isPast ? [{ name: 'asOf', value: String(asked.asOf) }] : [],
       clearHref: ['line', 'revision', 'kind'].some((name) => (facts.filters[name] ?? '') !== '')
         ? keepingMoment(own, asked)
@@ -213,10 +220,11 @@ function namesOf({ account, titleOfLine, naming }: PaymentFacts): ReadonlyMap<st
   return new Map([...lines, ...naming.names]);
 }
 
-function choicesOf({ account, titleOfLine, filters }: PaymentFacts): readonly LineChoice[] {
+function choicesOf({ account, titleOfLine, filters, wrong }: PaymentFacts): readonly LineChoice[] {
   const choice = (name: string, label: string, options: readonly (readonly [string, string])[]): LineChoice => ({
     name,
     label,
+    error: wordsBeside(name, { wrong }),
     options: options.map(([value, text]) => ({ value, text, isChosen: filters[name] === value })),
   });
   const lines = [...new Set(account.priced.map(({ rate_card_line }) => rate_card_line))];

@@ -64,13 +64,11 @@ describe('the list of payments', () => {
   it.each([
     ['all of them', {}, 3],
     ['of one payer', { payer: 'city' }, 2],
-    ['of nobody', { payer: 'gateway' }, 0],
+    ['of a payer on a statement that another has paid', { payer: 'city', status: 'part-paid' }, 0],
     ['of a financial quarter', { paidFrom: '2019-04-01', paidUntil: '2019-06-20' }, 1],
     ['of an outcome', { outcome: 'keeps_home' }, 1],
     ['of a provider', { provider: 'works' }, 3],
-    ['of another provider', { provider: 'city' }, 0],
     ['priced by a revision', { revision: '1' }, 3],
-    ['priced by a revision that nobody has agreed to', { revision: '4' }, 0],
     ['on a statement that is paid in full', { status: 'paid' }, 2],
     ['corrected since', { corrected: 'true' }, 2],
     ['with a claim long after it was achieved', { backdated: 'true' }, 0],
@@ -110,9 +108,44 @@ describe('the list of payments', () => {
     expect((await ledger.get('/v1/payments/file')).body.errors).toMatchObject([{ pointer: '/format' }]);
   });
 
-  it('refuses a filter that means nothing', async () => {
-    for (const choice of ['status=lost', 'paidFrom=soon', 'revision=x', 'corrected=no']) {
-      expect((await ledger.get(`/contracts/streets/payments?${choice}`)).status).toBe(400);
+  it.each([
+    ['status=lost', 'choose-status'],
+    ['revision=x', 'choose-revision'],
+    ['revision=99', 'choose-revision'],
+    ['corrected=no', 'choose-corrected'],
+    ['payer=zzz', 'choose-payer'],
+    ['payer=gateway', 'choose-payer'],
+    ['provider=city', 'choose-provider'],
+    ['outcome=zzz', 'choose-outcome'],
+    ['paidFrom=soon', undefined],
+    ['statement=zzz', undefined],
+  ])('says that %s is not one of its choices, beside the field, and shows all payments', async (choice, field) => {
+    for (const home of ['/contracts/streets/payments', '/payments']) {
+      const all = await ledger.get(home);
+      const { status, text } = await ledger.get(`${home}?${choice}`);
+      expect(status).toBe(400);
+      expect(text).toContain('There is a problem');
+      expect(text).toMatch(/<title[^>]*>Error: Payments/);
+      const [, total] = /<strong>(£[^<]+)<br>/.exec(all.text) ?? [];
+      expect(text).toContain(`<strong>${total}<br>`);
+      expect(text.replaceAll(/format=\w+/g, '')).not.toContain(choice);
+      expect(text.includes(`id="${field}-error"`)).toBe(field !== undefined);
+      expect(text.includes(`href="#${field}"`)).toBe(field !== undefined);
+    }
+  });
+
+  it('says so of a contract that there is not, and of several filters at once', async () => {
+    const { status, text } = await ledger.get('/payments?contract=nowhere&payer=city&status=lost');
+    expect(status).toBe(400);
+    expect(text).toContain('href="#choose-contract"');
+    expect(text).toContain('href="#choose-status"');
+    expect(text).not.toContain('href="#choose-payer"');
+    expect(text).toContain('<option value="city" selected>');
+  });
+
+  it('refuses a filter that means nothing over the API', async () => {
+    for (const choice of ['status=lost', 'paidFrom=soon', 'revision=x', 'corrected=no', 'utm_source=mail']) {
+      expect((await ledger.get(`/v1/contracts/streets/payments?${choice}`)).status).toBe(400);
     }
   });
 });

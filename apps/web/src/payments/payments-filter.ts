@@ -1,7 +1,8 @@
 import { BACKDATED_DAYS } from '#payments';
-import { type Asked, dayFrom } from '../http/query-desk.js';
+import { type Asked, dayFrom, invalid } from '../http/query-desk.js';
 import { keepingMoment } from '../layout/parts.js';
 import { capitalised, dayWords, plainWords } from '../layout/words.js';
+import { wordsBeside } from '../pages/heeded.js';
 import { contractYears, financialPeriods } from './payment-periods.js';
 import type { PaymentsFilter } from './payments.page.js';
 import { choiceInAddress, PAYMENT_STATUSES } from './payments-chosen.js';
@@ -23,6 +24,25 @@ export interface PaymentsOffer {
   readonly contractYears: { readonly startsOn: string; readonly endsOn: string } | undefined;
 }
 
+/**
+ * A list of nothing would pass for one of somebody who was paid nothing.
+ *
+ * @throws Problem for a filter that asks for what is not offered.
+ */
+export function requireOffered(
+  { contracts, payers, providers, outcomes, revisions }: PaymentsOffer,
+  { filters: { contract = '', payer = '', provider = '', outcome = '', revision = '' } }: Pick<Asked, 'filters'>,
+): void {
+  const among = (name: string, value: string, options: readonly (readonly [string, string])[]) => {
+    if (value !== '' && options.every(([code]) => code !== value)) throw invalid(name, 'is not one of those there are');
+  };
+  if (contracts !== undefined) among('contract', contract, contracts);
+  among('payer', payer, payers);
+  among('provider', provider, providers);
+  among('outcome', outcome, outcomes);
+  if (Number(revision) > revisions) throw invalid('revision', `must be a revision up to ${revisions}`);
+}
+
 /** What the list of payments can be narrowed to, and what it is narrowed to now. */
 export function paymentsFilter(offer: PaymentsOffer, asked: Asked): PaymentsFilter {
   const { filters } = asked;
@@ -30,6 +50,7 @@ export function paymentsFilter(offer: PaymentsOffer, asked: Asked): PaymentsFilt
   const choice = (name: string, label: string, options: readonly (readonly [string, string])[]) => ({
     name,
     label,
+    error: wordsBeside(name, asked),
     options: options.map(([value, text]) => ({ value, text, isChosen: filters[name] === value })),
   });
   const address = choiceInAddress(filters);
@@ -67,6 +88,7 @@ export function paymentsFilter(offer: PaymentsOffer, asked: Asked): PaymentsFilt
         ['true', `Only with a claim more than ${BACKDATED_DAYS} days after it was achieved`],
       ]),
     ],
+    isWrong: (asked.wrong ?? []).length > 0,
     periods: periodsOf(offer, asked, paidFrom).map(({ text, from, to }) => ({
       text,
       href: keepingMoment(`${home}?${choiceInAddress({ ...filters, paidFrom: from, paidUntil: to })}`, asked),

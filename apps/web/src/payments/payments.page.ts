@@ -3,6 +3,7 @@ import type { Page } from '../layout/pages.js';
 import { type Crumb, cell, type DataTable, type Figure, keepingMoment } from '../layout/parts.js';
 import type { NameOf, ReadAt } from '../layout/read-at.js';
 import { counted, countWords, dayWords, moneyWords } from '../layout/words.js';
+import { fieldsOf } from '../pages/heeded.js';
 import type { ListLinks } from '../pages/page-desk.js';
 
 export interface PaymentsContent {
@@ -20,8 +21,11 @@ export interface PaymentsFilter {
   readonly choices: readonly {
     readonly name: string;
     readonly label: string;
+    readonly error: string | undefined;
     readonly options: readonly { readonly value: string; readonly text: string; readonly isChosen: boolean }[];
   }[];
+  /** Whether the address asked for what cannot be chosen. */
+  readonly isWrong: boolean;
   readonly periods: readonly Crumb[];
   /** Exactly these payments, as a file. */
   readonly files: readonly Crumb[];
@@ -49,6 +53,7 @@ export function paymentsPage(facts: PaymentsFacts): Page<PaymentsContent> {
     template: 'payments/payments.njk',
     title,
     section: 'payments',
+    fields: fieldsOf('choose-', filter.choices),
     content: {
       crumbs:
         contract === undefined

@@ -8,7 +8,7 @@ import { ChangeReasons } from '../contracts/change-reasons.js';
 import { ChangeStory } from '../contracts/change-story.js';
 import { type Call, TheCall } from '../http/call.js';
 import { PathNumber } from '../http/path-number.js';
-import type { Asked } from '../http/query-desk.js';
+import { type Asked, invalid } from '../http/query-desk.js';
 import { askedDay, namesOfDay } from '../layout/asked-day.js';
 import { dayWithin } from '../layout/day-within.js';
 import { PageDesk } from '../pages/page-desk.js';
@@ -89,11 +89,15 @@ export class RateCardPagesController {
         const contract = this.contracts.contract(code, { asOf: asked.asOf });
         if (contract === undefined) return undefined;
         const revisions = this.#revisions(code, asked);
-        const known = (number: string | undefined) =>
-          revisions.find(({ revision }) => String(revision) === number)?.revision;
+        const known = (name: 'from' | 'to') => {
+          const { [name]: number = '' } = asked.filters;
+          const found = revisions.find(({ revision }) => String(revision) === number)?.revision;
+          if (number !== '' && found === undefined) throw invalid(name, 'is not a revision of this rate card');
+          return found;
+        };
         const from = askedDay({ prefix: 'from', legend: 'Compare what was in force on' }, asked.filters);
         const to = askedDay({ prefix: 'to', legend: 'With what was in force on' }, asked.filters);
-        const chosen = { from: known(asked.filters['from']), to: known(asked.filters['to']) };
+        const chosen = { from: known('from'), to: known('to') };
         const before = from.day === undefined ? chosen.from : from.day;
         const after = to.day === undefined ? chosen.to : to.day;
         const pointOf = (point: CalendarDate | number): CardPoint =>

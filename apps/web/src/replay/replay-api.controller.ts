@@ -4,7 +4,7 @@ import { type CalendarDate, type ContractId, calendarDate } from '#kernel';
 import { Replay } from '#replay';
 import { type Call, TheCall } from '../http/call.js';
 import { invalid, needed, QueryDesk } from '../http/query-desk.js';
-import { QueryRoute } from '../http/routes.js';
+import { ProblemAnswers, QueryRoute } from '../http/routes.js';
 import { FrameStream } from './frame-stream.js';
 import { frameFilters, questionAsked } from './question-asked.js';
 
@@ -65,6 +65,7 @@ export class ReplayApiController {
     answer: { data: [frameExample], page: { next: null, entry: 4993 } },
     also: { 'text/event-stream': 'id: 2019-01-01.000000004993\nevent: frame\ndata: {…}\n\nevent: end\ndata: {}\n\n' },
   })
+  @ProblemAnswers({ 429: 'You have too many stories in play.' })
   async frames(@TheCall() call: Call, @Param('contract') contract: string) {
     const { speed, isStream } = this.stream.askedFor(call);
     if (isStream) return this.stream.send(call, contract, speed);

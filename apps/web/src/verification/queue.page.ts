@@ -6,10 +6,12 @@ import { offered } from '../access/may.js';
 import { decisionHref, outcomeHref } from '../evidence/outcome-href.js';
 import { outcomeStatus } from '../evidence/outcome-status.js';
 import type { Caller } from '../http/identity.js';
+import { type Asked, invalid } from '../http/query-desk.js';
 import type { Page } from '../layout/pages.js';
 import { type Action, cell, type DataTable, keepingMoment, type Tab } from '../layout/parts.js';
 import type { NameOf, ReadAt } from '../layout/read-at.js';
 import { capitalised, counted, countWords, dayWords, plainWords } from '../layout/words.js';
+import { fieldsOf, wordsBeside } from '../pages/heeded.js';
 import type { ListLinks } from '../pages/page-desk.js';
 import { sampleHref } from '../samples/samples.page.js';
 import { outcomeTitle } from './their-contracts.js';
@@ -24,6 +26,7 @@ export type QueueMode = (typeof queueModes)[number];
 interface Filter {
   readonly name: string;
   readonly label: string;
+  readonly error: string | undefined;
   readonly options: readonly { readonly value: string; readonly text: string; readonly isChosen: boolean }[];
 }
 
@@ -56,7 +59,7 @@ export interface QueueFacts {
   readonly chosen: Readonly<Partial<Record<'contract' | 'outcome' | 'provider', string>>>;
   readonly nameOf: NameOf;
   readonly today: CalendarDate;
-  readonly asked: ReadAt;
+  readonly asked: ReadAt & Pick<Asked, 'wrong'>;
   readonly pages: ListLinks;
   readonly caller: Caller | undefined;
 }
@@ -64,10 +67,12 @@ export interface QueueFacts {
 /** The work of verifiers: what waits, what went back, and what was decided today. */
 export function queuePage(facts: QueueFacts): Page<QueueContent> {
   const { counts, show, mode, contracts, samples, asked, caller, chosen, pages } = facts;
+  const filters = filtersOf(facts);
   return {
     template: 'verification/queue.njk',
     title: 'Verification',
     section: 'verification',
+    fields: fieldsOf('filter-', filters),
     content: {
       heading: 'Verification',
       lead:
@@ -83,7 +88,7 @@ export function queuePage(facts: QueueFacts): Page<QueueContent> {
         { text: 'Every claim', count: '', href: hrefOf(facts, { mode: 'every' }), isShown: mode === 'every' },
         { text: 'Samples', count: '', href: hrefOf(facts, { mode: 'sample' }), isShown: mode === 'sample' },
       ],
-      filters: filtersOf(facts),
+      filters,
       kept: [{ name: 'show', value: show }, ...(asked.isPast ? [{ name: 'asOf', value: String(asked.asOf) }] : [])],
       list: listOf(facts),
       samples: mode === 'sample' ? samplesTable(samples, asked) : undefined,
@@ -115,7 +120,8 @@ function hrefOf(
   return keepingMoment(`/verification?${query}`, asked);
 }
 
-function filtersOf({ contracts, chosen, nameOf }: QueueFacts): readonly Filter[] {
+/** @throws Problem for a choice that is not offered: an empty queue would pass for work that is done. */
+function filtersOf({ contracts, chosen, nameOf, asked }: QueueFacts): readonly Filter[] {
   const titles = new Map<string, Set<string>>();
   for (const { outcome, title } of contracts.flatMap(({ outcomes }) => outcomes)) {
     titles.set(outcome, (titles.get(outcome) ?? new Set()).add(title));
@@ -129,18 +135,14 @@ function filtersOf({ contracts, chosen, nameOf }: QueueFacts): readonly Filter[]
       ),
     ),
   ];
-  const filter = (
-    name: 'contract' | 'outcome' | 'provider',
-    label: string,
-    values: readonly (readonly string[])[],
-  ) => ({
-    name,
-    label,
-    options: [
-      { value: '', text: 'All', isChosen: chosen[name] === undefined },
-      ...values.map(([value = '', text = '']) => ({ value, text, isChosen: chosen[name] === value })),
-    ],
-  });
+  const filter = (name: 'contract' | 'outcome' | 'provider', label: string, values: readonly (readonly string[])[]) => {
+    const options = values.map(([value = '', text = '']) => ({ value, text, isChosen: chosen[name] === value }));
+    if (chosen[name] !== undefined && !options.some(({ isChosen }) => isChosen)) {
+      throw invalid(name, 'is not one of those there are');
+    }
+    const all = { value: '', text: 'All', isChosen: chosen[name] === undefined };
+    return { name, label, error: wordsBeside(name, asked), options: [all, ...options] };
+  };
   return [
     filter(
       'contract',
