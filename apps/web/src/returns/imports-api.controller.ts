@@ -57,6 +57,8 @@ export class ImportsApiController {
   @ProblemAnswers({
     400: 'The files or the name are missing, or you have no part in what returns record.',
     404: 'There is no such contract.',
+    413: 'A file is larger than is taken, or all of them together are.',
+    415: 'The body is not multipart/form-data.',
   })
   async check(@TheCall() call: Call, @Param('contract') contract: string): Promise<ImportAnswer> {
     const actor = await this.identity.actorOf(call);
