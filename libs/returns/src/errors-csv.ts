@@ -1,3 +1,4 @@
+import type { SetAsideRow } from './person-plan.js';
 import type { ReturnProblem } from './return-problem.js';
 
 /** With the values: this file goes back to whoever made the return. */
@@ -13,6 +14,11 @@ export function errorsCsv(problems: readonly ReturnProblem[]): string {
   return [['file', 'row', 'column', 'value', 'rule', 'what is wrong'], ...rows]
     .map((cells) => `${cells.map(cell).join(',')}\r\n`)
     .join('');
+}
+
+/** The same file for the rows that somebody else must record: whoever made the return hands it on to them. */
+export function setAsideCsv(rows: readonly SetAsideRow[]): string {
+  return errorsCsv(rows.map(({ file, row, says }) => ({ file, row, rule: 'nobody-to-act', says })));
 }
 
 function cell(text: string): string {

@@ -1,8 +1,8 @@
 export { columnPage } from './column-page.js';
-export { errorsCsv } from './errors-csv.js';
+export { errorsCsv, setAsideCsv } from './errors-csv.js';
 export { filesBeside, type ReadBeside } from './evidence-beside.js';
 export { actorsOf, loadReturnState, ReturnRefused, type ReturnSources } from './load-return-state.js';
-export type { LeftRow, PersonPlan, ReturnStep } from './person-plan.js';
+export type { LeftRow, PersonPlan, ReturnStep, SetAsideRow } from './person-plan.js';
 export { planReturn, planReturnInTurns, type ReturnPlan, rowCount } from './plan-return.js';
 export * from './read-return.js';
 export type { Columns } from './return-columns.js';

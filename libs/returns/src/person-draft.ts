@@ -7,7 +7,7 @@ import {
   referralFactsOf,
   referralReasons,
 } from '#referrals';
-import type { LeftRow, PersonPlan, PersonRows, ReturnStep, StepCommand } from './person-plan.js';
+import type { LeftRow, PersonPlan, PersonRows, ReturnStep, SetAsideRow, StepCommand } from './person-plan.js';
 import { recordKey } from './record-key.js';
 import type { RowPlace } from './return-format.js';
 import type { ReturnProblem, ReturnRule } from './return-problem.js';
@@ -37,6 +37,7 @@ export class PersonDraft {
   /** Rows that the ledger has already, as they are. */
   unchanged = 0;
   readonly #left: LeftRow[] = [];
+  readonly #setAside: SetAsideRow[] = [];
 
   constructor(
     readonly rows: PersonRows,
@@ -61,8 +62,19 @@ export class PersonDraft {
       steps: this.steps,
       unchanged: this.unchanged,
       left: this.#left,
+      setAside: this.#setAside,
       named: this.named,
     };
+  }
+
+  /** Whether something of this person is for somebody else to record. */
+  get hasSetAside(): boolean {
+    return this.#setAside.length > 0;
+  }
+
+  /** Whether nothing more is to be said of a row: it has led to a step, or is for somebody else. */
+  isDealtWith(row: RowPlace): boolean {
+    return this.hasStepOf(row) || this.#setAside.some((aside) => aside.file === row.file && aside.row === row.row);
   }
 
   /** Whether a row has led to a step. */
@@ -84,7 +96,7 @@ export class PersonDraft {
     const { places, kind, column, command, by, says, asked } = step;
     const [place] = places;
     if (place === undefined) return;
-    const actor = this.actor(place, by);
+    const actor = this.actor(places, by, says);
     if (actor === undefined) return;
     const decision = this.decideReferral(asked, actor);
     if (isRefusal(decision)) {
@@ -111,10 +123,14 @@ export class PersonDraft {
     return referralDecider.decide(command, this.referral);
   }
 
-  /** Who acts for a part of the return; without anybody, a problem. */
-  actor(place: RowPlace, by: 'gateway' | 'provider'): Actor | undefined {
+  /** Who acts for a part of the return; without anybody the rows are set aside, or the first of them is a problem. */
+  actor(places: readonly RowPlace[], by: 'gateway' | 'provider', says: string): Actor | undefined {
     const actor = this.state.actors[by];
-    if (actor === undefined) {
+    const [place] = places;
+    if (actor !== undefined || place === undefined) return actor;
+    if (this.state.setsAside === true) {
+      for (const each of places) this.setAside(each, `${says}: only ${whoRecords[by]} may record that`);
+    } else {
       const who = by === 'gateway' ? 'a referral-agency' : 'a service-provider or social-prime';
       this.problem(place, '', 'nobody-to-act', `says something new, which only ${who} may record: name one with --as`);
     }
@@ -138,6 +154,10 @@ export class PersonDraft {
   /** Whether this return has recorded that when it was sent before. */
   wasSaid(kind: RecordKind, item: string, dated: CalendarDate): boolean {
     return this.known !== undefined && this.earlier.has(recordKey({ kind, person: this.known.person, item, dated }));
+  }
+
+  setAside({ file, row }: RowPlace, says: string): void {
+    this.#setAside.push({ file, row, says });
   }
 
   leave({ file, row }: RowPlace, column: string, says: string): void {
@@ -172,6 +192,8 @@ export class PersonDraft {
     });
   }
 }
+
+const whoRecords = { gateway: 'the referral gateway', provider: 'the provider' } as const;
 
 const columnsOfReasons: Readonly<Record<string, string>> = {
   'another-providers-person': 'person_reference',

@@ -46,6 +46,12 @@ export interface LeftRow extends RowPlace {
   readonly says: string;
 }
 
+/** A row, or what is new in it, that somebody else must record. */
+export interface SetAsideRow extends RowPlace {
+  /** What it says and who records that, without anything about a person. */
+  readonly says: string;
+}
+
 export interface PersonPlan {
   readonly reference: string;
   /** Undefined for somebody who is referred first. */
@@ -54,6 +60,8 @@ export interface PersonPlan {
   /** Rows that the ledger has already, as they are. */
   readonly unchanged: number;
   readonly left: readonly LeftRow[];
+  /** Empty unless the state says that such rows are set aside. */
+  readonly setAside: readonly SetAsideRow[];
   /** What the rows name, by `recordIdentity`: what was recorded before and is not among these has disappeared. */
   readonly named: ReadonlySet<string>;
 }

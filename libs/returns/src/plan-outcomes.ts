@@ -34,7 +34,8 @@ function correctAchievement(
   }
   const path = pathOf(draft, row);
   const words = { achievedOn: row.achieved_on };
-  const actor = draft.actor(row, 'provider');
+  const says = `${row.outcome}: achieved on ${outcome.achievedOn} corrected to ${row.achieved_on}`;
+  const actor = draft.actor(rows, 'provider', says);
   if (actor === undefined) return outcome;
   const decision = evidenceDecider.decide(
     { type: 'correct-achievement-date', ...path, ...words, facts: submissionFacts(draft, actor) },
@@ -56,7 +57,7 @@ function correctAchievement(
       outcome.attempts,
       outcome.items.length,
     ]),
-    says: `${row.outcome}: achieved on ${outcome.achievedOn} corrected to ${row.achieved_on}`,
+    says,
   });
   return decision.reduce(evidenceDecider.evolve, outcome);
 }
@@ -72,7 +73,8 @@ function submit(draft: PersonDraft, row: OutcomeRow, key: string, outcome: Outco
     compareEvidence(draft, row, standing, held, fileMark);
     return outcome;
   }
-  const actor = draft.actor(row, 'provider');
+  const says = `${row.outcome}: evidence ${evidence} (${row.evidence_kind}), achieved on ${row.achieved_on}`;
+  const actor = draft.actor([row], 'provider', says);
   if (actor === undefined) return outcome;
   const path = pathOf(draft, row);
   const facts = {
@@ -120,7 +122,7 @@ function submit(draft: PersonDraft, row: OutcomeRow, key: string, outcome: Outco
     input,
     actor,
     commandId: draft.commandId('submit-evidence', { ...withoutPerson(path), evidence }, []),
-    says: `${row.outcome}: evidence ${evidence} (${row.evidence_kind}), achieved on ${row.achieved_on}`,
+    says,
     ...(row.evidence_file === undefined ? {} : { file: row.evidence_file }),
   });
   return decision.reduce(evidenceDecider.evolve, outcome);
@@ -157,7 +159,7 @@ function compareEvidence(
       row.evidence_file ?? row.evidence_digest,
     );
   }
-  if (isSame && !draft.hasStepOf(row)) draft.unchanged += 1;
+  if (isSame && !draft.isDealtWith(row)) draft.unchanged += 1;
 }
 
 function submissionFacts(draft: PersonDraft, actor: Actor) {

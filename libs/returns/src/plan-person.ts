@@ -25,6 +25,13 @@ export function planPerson(
   const corrections = new DateCorrections(draft);
   nameRecords(draft);
   if (referral !== undefined) referFirst(draft, referral);
+  if (draft.hasSetAside) {
+    // Whatever else is said of them rests on the referral that somebody else records first.
+    for (const row of [...engagements, ...outcomes]) {
+      draft.setAside(row, 'rests on a referral that only the referral gateway may record');
+    }
+    return draft.result();
+  }
   if (draft.referral.status === 'absent') {
     for (const row of [...engagements, ...outcomes]) {
       draft.problem(row, 'person_reference', 'person-not-referred', 'is not referred to this contract', reference);

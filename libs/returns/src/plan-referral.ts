@@ -51,8 +51,7 @@ export function planReferralRow(draft: PersonDraft, row: ReferralRow, correction
   }
   if (row.decision === 'accepted') accept(draft, row, corrections);
   if (row.decision === 'declined') decline(draft, row, corrections);
-  const isNew = draft.hasStepOf(row);
-  if (!isNew && !corrections.has(row)) draft.unchanged += 1;
+  if (!draft.isDealtWith(row) && !corrections.has(row)) draft.unchanged += 1;
 }
 
 function accept(draft: PersonDraft, row: ReferralRow, corrections: DateCorrections): void {

@@ -1,6 +1,6 @@
 import { checkRows } from './check-rows.js';
 import { atOnce, inTurns, type Steps } from './in-turns.js';
-import type { PersonPlan, PersonRows } from './person-plan.js';
+import type { PersonPlan, PersonRows, SetAsideRow } from './person-plan.js';
 import { planPerson } from './plan-person.js';
 import type { ReadReturn } from './read-return.js';
 import { recordIdentity, recordKey } from './record-key.js';
@@ -15,6 +15,8 @@ export interface ReturnPlan {
   readonly rows: number;
   /** Rows that are recorded already, just so. */
   readonly unchanged: number;
+  /** What somebody else must record, row by row, where the state says that it is set aside. */
+  readonly setAside: readonly SetAsideRow[];
   /** What this return recorded when it was sent before, and does not name any more. It stays recorded. */
   readonly missing: readonly ReturnRecord[];
 }
@@ -55,6 +57,7 @@ function* planning(read: ReadReturn, state: ReturnState): Steps<PlannedReturn> {
       persons: persons.filter(({ steps, left }) => steps.length > 0 || left.length > 0),
       rows: rowCount(read.rows),
       unchanged: persons.reduce((sum, person) => sum + person.unchanged, 0),
+      setAside: inOrder(persons.flatMap(({ setAside }) => setAside)),
       missing: missingFrom(state.earlier, persons),
     },
   };

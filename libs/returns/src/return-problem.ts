@@ -64,7 +64,7 @@ export interface ReturnProblem {
 }
 
 /** In the order of the files and rows, so that a person can walk down the spreadsheet once. */
-export function inOrder(problems: readonly ReturnProblem[]): ReturnProblem[] {
+export function inOrder<Placed extends Pick<ReturnProblem, 'file' | 'row'>>(problems: readonly Placed[]): Placed[] {
   return problems
     .map((problem, index) => ({ problem, index }))
     .sort((a, b) => compare(a.problem.file, b.problem.file) || a.problem.row - b.problem.row || a.index - b.index)

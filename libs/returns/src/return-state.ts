@@ -11,6 +11,11 @@ export interface ReturnState {
   readonly rateCard: RateCardState;
   readonly today: CalendarDate;
   readonly actors: ReturnActors;
+  /**
+   * Whether what nobody among the actors may record is set aside, and the rest of the return planned; otherwise it is a
+   * problem, and nothing is. Where one person signs in and sends it, nobody else can be named.
+   */
+  readonly setsAside?: boolean;
   /** The people of the return that the ledger knows, by the sender's reference. */
   readonly persons: ReadonlyMap<string, KnownPerson>;
   /** What this return, by its name, has recorded when it was sent before. */

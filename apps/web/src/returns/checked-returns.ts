@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { type Actor, Clock, epochMsOf } from '#kernel';
-import type { ReturnFile, ReturnPlan, ReturnProblem, Sent } from '#returns';
+import { errorsCsv, type ReturnFile, type ReturnPlan, type ReturnProblem, type Sent, setAsideCsv } from '#returns';
 
 /** A return as it came, with what was found when it was held against the ledger. */
 export interface CheckedReturn {
@@ -14,6 +14,12 @@ export interface CheckedReturn {
   readonly found: { readonly problems: readonly ReturnProblem[] } | { readonly plan: ReturnPlan };
   /** What was recorded of it, once it was confirmed. */
   readonly sent: Sent | undefined;
+}
+
+/** What is wrong with it, or what of it is for others to record, as a CSV file; undefined where there is neither. */
+export function errorsFileOf({ found }: CheckedReturn): string | undefined {
+  if ('problems' in found) return errorsCsv(found.problems);
+  return found.plan.setAside.length === 0 ? undefined : setAsideCsv(found.plan.setAside);
 }
 
 interface Kept extends CheckedReturn {

@@ -7,8 +7,8 @@ interface RowVerdict {
   readonly file: string;
   /** As a spreadsheet counts: the row of headings is 1. */
   readonly row: number;
-  readonly verdict: 'new' | 'correction' | 'left-alone';
-  /** What is recorded of it, without anything about a person; or why it is left alone. */
+  readonly verdict: 'new' | 'correction' | 'left-alone' | 'for-others';
+  /** What is recorded of it, without anything about a person; or why it is left alone, or who must record it. */
   readonly says: string;
 }
 
@@ -103,15 +103,16 @@ function problemOf(problem: ReturnProblem): RowProblem {
   };
 }
 
-function verdictsOf({ persons }: ReturnPlan): RowVerdict[] {
+function verdictsOf({ persons, setAside }: ReturnPlan): RowVerdict[] {
   const ofStep = ({ places, kind, says }: ReturnStep) =>
     places.map(({ file, row }): RowVerdict => ({ file, row, verdict: kind, says }));
-  return persons
-    .flatMap(({ steps, left }) => [
+  return [
+    ...persons.flatMap(({ steps, left }) => [
       ...steps.flatMap(ofStep),
       ...left.map(({ file, row, says }): RowVerdict => ({ file, row, verdict: 'left-alone', says })),
-    ])
-    .sort((one, other) => (one.file === other.file ? one.row - other.row : one.file < other.file ? -1 : 1));
+    ]),
+    ...setAside.map(({ file, row, says }): RowVerdict => ({ file, row, verdict: 'for-others', says })),
+  ].sort((one, other) => (one.file === other.file ? one.row - other.row : one.file < other.file ? -1 : 1));
 }
 
 function recordedOf({ recorded, repeated, refused, unsent }: Sent): ImportRecorded {

@@ -2,13 +2,12 @@ import { Controller, Get, Param, Post } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { ContractRegister, InvalidInput } from '#contracts';
 import type { Actor } from '#kernel';
-import { errorsCsv } from '#returns';
 import { FormDesk } from '../forms/form-desk.js';
 import { type Call, TheCall } from '../http/call.js';
 import { Identity } from '../http/identity.js';
 import { Problem } from '../http/problem.js';
 import { PageDesk } from '../pages/page-desk.js';
-import { type CheckedReturn, CheckedReturns } from './checked-returns.js';
+import { type CheckedReturn, CheckedReturns, errorsFileOf } from './checked-returns.js';
 import { checkedPage, confirmForm, importForm, importHref } from './import.page.js';
 import { ReturnDesk } from './return-desk.js';
 
@@ -60,14 +59,15 @@ export class ImportFormsController {
 
   @Get(':id/errors.csv')
   async errors(@TheCall() call: Call, @Param('contract') code: string, @Param('id') id: string): Promise<string> {
-    const { found, name } = await this.#kept(call, code, id);
-    if (!('problems' in found)) throw new Problem('not-found', 'Nothing was wrong with this return');
+    const checked = await this.#kept(call, code, id);
+    const file = errorsFileOf(checked);
+    if (file === undefined) throw new Problem('not-found', 'Nothing was wrong with this return');
     call.reply
       .type('text/csv; charset=utf-8')
       // It has the values, which may be about people: it is for whoever made the return, and stays nowhere on the way.
       .header('Cache-Control', 'no-store')
-      .header('Content-Disposition', `attachment; filename="problems-of-${name}.csv"`);
-    return errorsCsv(found.problems);
+      .header('Content-Disposition', `attachment; filename="problems-of-${checked.name}.csv"`);
+    return file;
   }
 
   @Get(':id/confirm')

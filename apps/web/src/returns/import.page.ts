@@ -1,4 +1,7 @@
-import { type ReturnProblem, type ReturnStep, shownValue } from '#returns';
+import { refusalInWords } from '#contracts';
+import { evidenceReasons } from '#evidence';
+import { referralReasons } from '#referrals';
+import { type ReturnPlan, type ReturnProblem, type ReturnStep, shownValue } from '#returns';
 import type { Form } from '../forms/form.js';
 import { contractCrumbs, type NamedContract } from '../layout/contract-crumbs.js';
 import type { Page } from '../layout/pages.js';
@@ -9,6 +12,8 @@ import type { CheckedReturn } from './checked-returns.js';
 
 const SHOWN_MAX = 200;
 
+const wordsOfRefusals: Readonly<Record<string, string>> = { ...referralReasons, ...evidenceReasons };
+
 export function importForm(contract: NamedContract, asked: ReadAt): Form {
   return {
     title: 'Send a return',
@@ -17,6 +22,7 @@ export function importForm(contract: NamedContract, asked: ReadAt): Form {
     crumbs: contractCrumbs(contract, asked),
     lead: [
       'Referrals, engagements and outcomes of a month, as CSV files or as an Excel workbook with a sheet for each. Nothing is recorded yet: you see what would become of every row, and confirm it then.',
+      'You record what is yours to say. Rows that only somebody else may record – a new referral, which is the gateway’s – are shown and left to them, and the others are recorded.',
       'The same return sent again records nothing twice, and a corrected one corrects what differs.',
     ],
     fields: [
@@ -81,13 +87,17 @@ export function checkedPage(contract: NamedContract, checked: CheckedReturn, ask
       heading: outcome.heading,
       intro: outcome.intro,
       actions:
-        sent !== undefined
-          ? [{ text: 'Send another return', href: home }]
-          : 'problems' in found
-            ? [{ text: 'Download what is wrong (CSV)', href: `${home}/${id}/errors.csv` }, again]
-            : found.plan.persons.some(({ steps }) => steps.length > 0)
-              ? [{ text: 'Go on to record it', href: `${home}/${id}/confirm` }, again]
-              : [again],
+        'problems' in found
+          ? [{ text: 'Download what is wrong (CSV)', href: `${home}/${id}/errors.csv` }, again]
+          : [
+              ...(sent === undefined && found.plan.persons.some(({ steps }) => steps.length > 0)
+                ? [{ text: 'Go on to record it', href: `${home}/${id}/confirm` }]
+                : []),
+              ...(found.plan.setAside.length > 0
+                ? [{ text: 'Download what others record (CSV)', href: `${home}/${id}/errors.csv` }]
+                : []),
+              sent === undefined ? again : { text: 'Send another return', href: home },
+            ],
       facts: outcome.facts,
       tables: outcome.tables,
     },
@@ -126,7 +136,7 @@ function wrong(problems: readonly ReturnProblem[]): Parts {
             cell(problem.row === 0 ? 'All' : countWords(problem.row)),
             cell(problem.column ?? '', { mono: true }),
             cell(shownValue(problem) ?? ''),
-            cell(problem.says, { note: problem.rule, prose: true }),
+            cell(problem.says, { prose: true }),
           ]),
         empty: '',
       },
@@ -139,18 +149,25 @@ function right({ found }: CheckedReturn): Parts {
   const { plan } = found;
   const steps = plan.persons.flatMap((person) => person.steps);
   const isNew = steps.length > 0;
+  const others = rowsForOthers(plan);
   return {
-    heading: isNew ? `${counted(plan.rows, 'row')}, nothing wrong with any of them` : 'All of it is recorded already',
-    intro: isNew
-      ? ['Nothing is recorded yet. This is what would be.']
-      : ['Nothing new would be recorded, and nothing twice.'],
+    heading: isNew
+      ? `${counted(plan.rows, 'row')}, nothing wrong with any of them`
+      : others > 0
+        ? 'Nothing in it is yours to record'
+        : 'All of it is recorded already',
+    intro: [
+      isNew ? 'Nothing is recorded yet. This is what would be.' : 'Nothing new would be recorded, and nothing twice.',
+      ...othersWords(others),
+    ],
     facts: [
       { name: 'Rows', value: cell(countWords(plan.rows)) },
       { name: 'To be recorded', value: cell(countWords(steps.filter(({ kind }) => kind === 'new').length)) },
       { name: 'Corrections', value: cell(countWords(steps.filter(({ kind }) => kind === 'correction').length)) },
       { name: 'Recorded already', value: cell(countWords(plan.unchanged)) },
+      ...(others === 0 ? [] : [{ name: 'Rows with something for others to record', value: cell(countWords(others)) }]),
     ],
-    tables: [stepsTable(steps, 'Row by row', 'Would be recorded'), ...leftTables(found.plan)],
+    tables: [stepsTable(steps, 'Row by row', 'Would be recorded'), ...setAsideTables(plan), ...leftTables(plan)],
   };
 }
 
@@ -158,12 +175,16 @@ function recordedParts({ found, sent }: CheckedReturn): Parts {
   const plan = 'plan' in found ? found.plan : undefined;
   const recorded = sent?.recorded ?? [];
   const refused = sent?.refused ?? [];
+  const others = plan === undefined ? 0 : rowsForOthers(plan);
   return {
     heading: `Recorded: ${counted(recorded.length, 'step')}`,
     intro: [
       refused.length === 0
-        ? 'All of it stands in the ledger now. The same return sent again records nothing twice.'
+        ? others > 0
+          ? 'What is yours to say stands in the ledger now. The same return sent again records nothing twice.'
+          : 'All of it stands in the ledger now. The same return sent again records nothing twice.'
         : 'Some steps were refused after all, because the ledger had moved on. What was recorded stands; send the same return again to see what is left.',
+      ...othersWords(others),
     ],
     facts: [
       { name: 'Rows', value: cell(countWords(plan?.rows ?? 0)) },
@@ -184,13 +205,42 @@ function recordedParts({ found, sent }: CheckedReturn): Parts {
                 cell(step.places[0]?.file ?? ''),
                 cell(countWords(step.places[0]?.row ?? 0)),
                 cell(step.says),
-                cell(refusal.refused.replaceAll('-', ' ')),
+                cell(refusalInWords<string>(wordsOfRefusals, refusal), { prose: true }),
               ]),
               empty: '',
             },
           ]),
+      ...(plan === undefined ? [] : setAsideTables(plan)),
     ],
   };
+}
+
+/** A row may say two things that others record, and counts once. */
+function rowsForOthers({ setAside }: ReturnPlan): number {
+  return new Set(setAside.map(({ file, row }) => `${file}\n${row}`)).size;
+}
+
+function othersWords(rows: number): string[] {
+  if (rows === 0) return [];
+  return [
+    `${counted(rows, 'row')} ${rows === 1 ? 'has' : 'have'} something that only somebody else may record. The table says who. Give them the file, and send the same return again once it is recorded.`,
+  ];
+}
+
+function setAsideTables({ setAside }: ReturnPlan): DataTable[] {
+  if (setAside.length === 0) return [];
+  const caption = 'For others to record';
+  return [
+    {
+      caption:
+        setAside.length > SHOWN_MAX ? `${caption}: the first ${SHOWN_MAX} of ${countWords(setAside.length)}` : caption,
+      columns: [{ text: 'File' }, { text: 'Row', numeric: true }, { text: 'What, and who records it' }],
+      rows: setAside
+        .slice(0, SHOWN_MAX)
+        .map(({ file, row, says }) => [cell(file), cell(countWords(row)), cell(says, { prose: true })]),
+      empty: '',
+    },
+  ];
 }
 
 const kindColour: Record<ReturnStep['kind'], TagColour> = { new: 'green', correction: 'yellow' };
@@ -214,7 +264,7 @@ function stepsTable(steps: readonly ReturnStep[], caption: string, verdict: stri
   };
 }
 
-function leftTables(plan: Extract<CheckedReturn['found'], { plan: unknown }>['plan']): DataTable[] {
+function leftTables(plan: ReturnPlan): DataTable[] {
   const left = plan.persons.flatMap((person) => person.left);
   return [
     ...(left.length === 0

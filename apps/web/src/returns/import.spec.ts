@@ -8,13 +8,19 @@ const headings = 'person_reference,referred_on,note';
 const good = (...references: readonly string[]) =>
   Buffer.from(`${headings}\n${references.map((reference) => `${reference},2019-06-03,\n`).join('')}`);
 
+const textCell = (value: string) => ({ type: String, value });
+
 /** A workbook with one sheet, as a spreadsheet saves it. */
-async function workbook(references: readonly string[]): Promise<Buffer> {
-  const text = (value: string) => ({ type: String, value });
+function written(rows: readonly (readonly unknown[])[]): Promise<Buffer> {
+  return (writeWorkbook(rows as never) as unknown as { toBuffer(): Promise<Buffer> }).toBuffer();
+}
+
+function workbook(references: readonly string[]): Promise<Buffer> {
   const day = { type: Date, value: new Date('2019-06-03T00:00:00Z'), format: 'dd/mm/yyyy' };
-  const rows = [headings.split(',').map(text), ...references.map((reference) => [text(reference), day, null])];
-  const written = writeWorkbook(rows as never);
-  return (written as unknown as { toBuffer(): Promise<Buffer> }).toBuffer();
+  return written([
+    headings.split(',').map(textCell),
+    ...references.map((reference) => [textCell(reference), day, null]),
+  ]);
 }
 
 describe('a return on screen', () => {
@@ -55,9 +61,9 @@ describe('a return on screen', () => {
     return { status: answer.statusCode, text: answer.body, location: String(answer.headers['location']) };
   };
 
-  const confirm = async (location: string) => {
+  const confirm = async (location: string, cookie = gateway) => {
     const url = `${location}/confirm`;
-    return ledger.send(url, await ledger.formAt(url, gateway), gateway);
+    return ledger.send(url, await ledger.formAt(url, cookie), cookie);
   };
 
   it.each([
@@ -78,6 +84,56 @@ describe('a return on screen', () => {
     expect(after.text).toContain('Recorded: 2 steps');
   });
 
+  it.each([
+    ['CSV', 'monthly.csv'],
+    ['a workbook', 'monthly.xlsx'],
+  ])(
+    'lets a provider record what is theirs, and leaves new referrals to the gateway in words: %s',
+    async (_, fileName) => {
+      const provider = await ledger.signIn('synthetic-will');
+      const [known, isNew] = [`K-${fileName}`, `N-${fileName}`];
+      const { location } = await check(`of-gateway-${fileName}`, good(known));
+      await confirm(location);
+      const lines = [
+        ['person_reference', 'referred_on', 'decision', 'decided_on', 'criteria_met'],
+        [isNew, '2019-06-03', 'accepted', '2019-06-04', 'rough_sleeper'],
+        [known, '2019-06-03', 'accepted', '2019-06-04', 'rough_sleeper'],
+      ];
+      const file = fileName.endsWith('.csv')
+        ? Buffer.from(lines.map((cells) => `${cells.join(',')}\n`).join(''))
+        : await written(lines.map((cells) => cells.map(textCell)));
+
+      const checked = await check(`monthly-${fileName}`, file, { fileName, cookie: provider });
+      const shown = await ledger.get(checked.location, { cookie: provider });
+      expect(shown.text).toContain('2 rows, nothing wrong with any of them');
+      expect(shown.text).toContain('1 row has something that only somebody else may record');
+      expect(shown.text).toContain('referred on 2019-06-03: only the referral gateway may record that');
+      expect(shown.text).not.toMatch(/--as|nobody-to-act|person-not-referred|referral-agency/);
+      const handedOn = await ledger.get(`${checked.location}/errors.csv`, { cookie: provider });
+      expect(handedOn.text).toMatch(
+        /,2,,,nobody-to-act,referred on 2019-06-03: only the referral gateway may record that/,
+      );
+
+      const recorded = await confirm(checked.location, provider);
+      expect(recorded.recorded).toContain('ReferralAccepted');
+      expect(recorded.recorded).not.toContain('PersonReferred');
+      const after = await ledger.get(String(recorded.headers['location']), { cookie: provider });
+      expect(after.text).toContain('Recorded: 1 step');
+      expect(after.text).toContain('For others to record');
+
+      const none = await check(`monthly-${fileName}`, file, { fileName, cookie: provider });
+      const nothing = await ledger.get(none.location, { cookie: provider });
+      expect(nothing.text).toContain('Nothing in it is yours to record');
+      expect(nothing.text).not.toContain(`${none.location}/confirm`);
+
+      // Once the gateway has recorded its part, the provider's same return goes on with the rest.
+      await confirm((await check(`of-gateway-too-${fileName}`, good(isNew))).location);
+      const rest = await check(`monthly-${fileName}`, file, { fileName, cookie: provider });
+      expect((await ledger.get(rest.location, { cookie: provider })).text).not.toContain('For others to record');
+      expect((await confirm(rest.location, provider)).recorded).toContain('ReferralAccepted');
+    },
+  );
+
   it('records nothing twice, however often it is sent', async () => {
     const first = await check('twice', good('T-1'));
     await confirm(first.location);
@@ -95,7 +151,8 @@ describe('a return on screen', () => {
     const checked = await check('mixed', mixed);
     const shown = await ledger.get(checked.location, { cookie: gateway });
     expect(shown.text).toContain('nothing can be recorded yet');
-    expect(shown.text).toContain('not-a-date');
+    expect(shown.text).toContain('is not a date written');
+    expect(shown.text).not.toContain('not-a-date');
     expect(shown.text).not.toContain('calc');
     const file = await ledger.get(`${checked.location}/errors.csv`, { cookie: gateway });
     expect(file).toMatchObject({ status: 200, headers: { 'cache-control': 'no-store' } });

@@ -1,14 +1,13 @@
 import { applyDecorators, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiOperation, ApiResponse, ApiSecurity, ApiTags } from '@nestjs/swagger';
 import type { Actor } from '#kernel';
-import { errorsCsv } from '#returns';
 import { sentForm } from '../forms/sent-form.js';
 import { type Call, TheCall } from '../http/call.js';
 import { Identity } from '../http/identity.js';
 import { Problem } from '../http/problem.js';
 import { QueryDesk } from '../http/query-desk.js';
 import { AnswerExample, ProblemAnswers } from '../http/routes.js';
-import { type CheckedReturn, CheckedReturns } from './checked-returns.js';
+import { type CheckedReturn, CheckedReturns, errorsFileOf } from './checked-returns.js';
 import { type ImportAnswer, importAnswer } from './import-answer.js';
 import { ReturnDesk } from './return-desk.js';
 
@@ -46,7 +45,7 @@ export class ImportsApiController {
   @ApiOperation({
     summary: 'Hold a return against the ledger: what would become of each row. Nothing is recorded',
     description:
-      'CSV files, or an Excel workbook with a sheet for each, in parts named “files”; files of evidence that rows name in parts named “evidence”; “name” is the same for a return that corrects it. Look at the answer, and confirm it within two hours.',
+      'CSV files, or an Excel workbook with a sheet for each, in parts named “files”; files of evidence that rows name in parts named “evidence”; “name” is the same for a return that corrects it. Look at the answer, and confirm it within two hours. Rows that you may not record yourself have the verdict “for-others”, and stay unrecorded: a provider leaves new referrals to the referral gateway.',
   })
   @SendsFiles()
   @ApiResponse({
@@ -93,14 +92,15 @@ export class ImportsApiController {
 
   @Get(':import/errors')
   @ApiOperation({
-    summary: 'What is wrong with a return, as a CSV file with the values as they stood',
+    summary:
+      'What is wrong with a return, as a CSV file with the values as they stood; or which of its rows others must record',
     description: 'The values may be about people: it is for whoever made the return.',
   })
   @AnswerExample(
     'text/csv',
     'file,row,column,value,rule,what is wrong\r\nmarch.csv,3,referred_on,soon,not-a-date,…\r\n',
     {
-      404: 'There is no such return, or nothing is wrong with it.',
+      404: 'There is no such return, or nothing is wrong with it and nothing in it is for others to record.',
     },
   )
   async errors(
@@ -108,13 +108,14 @@ export class ImportsApiController {
     @Param('contract') contract: string,
     @Param('import') id: string,
   ): Promise<string> {
-    const { found, name } = this.#kept(contract, id, await this.identity.actorOf(call));
-    if (!('problems' in found)) throw new Problem('not-found', 'Nothing is wrong with this return');
+    const checked = this.#kept(contract, id, await this.identity.actorOf(call));
+    const file = errorsFileOf(checked);
+    if (file === undefined) throw new Problem('not-found', 'Nothing is wrong with this return');
     notKept(call);
     call.reply
       .type('text/csv; charset=utf-8')
-      .header('Content-Disposition', `attachment; filename="problems-of-${name}.csv"`);
-    return errorsCsv(found.problems);
+      .header('Content-Disposition', `attachment; filename="problems-of-${checked.name}.csv"`);
+    return file;
   }
 
   @Post(':import/confirmation')

@@ -89,7 +89,8 @@ export class ReturnDesk {
         { ledger, access, store, persons, sealer },
         { contract, name, actors: actorsOf([actor]), rows: read.rows, files: beside },
       );
-      return await planReturnInTurns(read, state);
+      // One person signs in and sends it, and can name nobody who records the rest.
+      return await planReturnInTurns(read, { ...state, setsAside: true });
     } catch (error) {
       if (error instanceof ReturnRefused) throw new InvalidInput([{ pointer: '', detail: error.message }]);
       throw error;
