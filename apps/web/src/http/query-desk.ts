@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { ContractRegister } from '#contracts';
 import { Ledger, type Position } from '#event-log';
@@ -131,6 +132,8 @@ export class QueryDesk {
       if (found.next === undefined) return { rows: theirs };
       after = found.next;
       limit = LIMIT_MAX;
+      // Of a large contract a small provider is passed over thousands of rows: others are answered meanwhile.
+      await turn();
     }
   }
 
@@ -152,6 +155,7 @@ export class QueryDesk {
         others.pence += penceOf(row);
       }
       after = found.next;
+      await turn();
     } while (after !== undefined);
     return others.rows === 0 ? {} : { others };
   }
