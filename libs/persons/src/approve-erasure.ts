@@ -2,14 +2,13 @@ import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { z } from 'zod';
 import { Access, LedgerCommand, parseInput, withAbout } from '#contracts';
 import { type Answer, Ledger } from '#event-log';
-import { EvidenceRegister } from '#evidence';
 import { ContractId, PersonId } from '#kernel';
 import { ReadStore } from '#read-store';
 import { whenAllIsRead } from './all-is-read.js';
 import type { Obstacles } from './domain/person.js';
 import type { PersonReason } from './domain/persons.reasons.js';
+import { ErasureObstacles } from './erasure-obstacles.js';
 import { type ErasureStep, Erasures } from './erasures.js';
-import { OpenMatters } from './open-matters.js';
 import { contractHoldsStream, contractHoldsStreamName, personStream, personStreamName } from './persons.stream.js';
 
 export const ApproveErasureInput = z.strictObject({
@@ -27,16 +26,13 @@ export class ApproveErasure extends LedgerCommand<
   { readonly erasure: ErasureStep }
 > {}
 
-const OUTCOMES_MAX = 1000;
-
 @CommandHandler(ApproveErasure)
 export class ApproveErasureHandler implements ICommandHandler<ApproveErasure> {
   constructor(
     private readonly ledger: Ledger,
     private readonly access: Access,
     private readonly store: ReadStore,
-    private readonly evidence: EvidenceRegister,
-    private readonly matters: OpenMatters,
+    private readonly needed: ErasureObstacles,
     private readonly erasures: Erasures,
   ) {}
 
@@ -64,10 +60,6 @@ export class ApproveErasureHandler implements ICommandHandler<ApproveErasure> {
   async #obstacles(contract: ContractId, person: PersonId): Promise<Obstacles> {
     await whenAllIsRead(this.ledger, this.store);
     const { state: contractHolds } = await this.ledger.load(contractHoldsStream, contractHoldsStreamName(contract));
-    const undecided = this.evidence
-      .outcomes(contract, { person, limit: OUTCOMES_MAX })
-      .rows.filter(({ status }) => status === 'submitted' || status === 'queried')
-      .map(({ outcome }) => outcome);
-    return { contractHolds, undecided, matters: await this.matters.of(contract, person) };
+    return { contractHolds, ...(await this.needed.of(contract, person)) };
   }
 }

@@ -13,6 +13,7 @@ export {
 } from './domain/persons.events.js';
 export * from './domain/persons.reasons.js';
 export { DisclosurePurpose, type ReadEvent, ReadingOf, readEvents } from './domain/reads.events.js';
+export { ErasureObstacles } from './erasure-obstacles.js';
 export { ErasureSettings, type ErasureStep, Erasures, type TakenUp } from './erasures.js';
 export { GiveConsent, GiveConsentHandler, GiveConsentInput } from './give-consent.js';
 export { LiftHold, LiftHoldHandler, LiftHoldInput } from './lift-hold.js';

@@ -5,6 +5,7 @@ import { ApproveErasureHandler } from './approve-erasure.js';
 import { DeclineErasureHandler } from './decline-erasure.js';
 import { DiscloseFieldHandler } from './disclose-field.js';
 import { DiscloseFileHandler } from './disclose-file.js';
+import { ErasureObstacles } from './erasure-obstacles.js';
 import { Erasures } from './erasures.js';
 import { GiveConsentHandler } from './give-consent.js';
 import { LiftHoldHandler } from './lift-hold.js';
@@ -31,12 +32,13 @@ import { WithdrawConsentHandler } from './withdraw-consent.js';
     ApproveErasureHandler,
     DiscloseFieldHandler,
     DiscloseFileHandler,
+    ErasureObstacles,
     Erasures,
     SealedRecords,
     PersonRecords,
     PersonsRegister,
     ReadsRegister,
   ],
-  exports: [Erasures, PersonRecords, PersonsRegister, ReadsRegister],
+  exports: [ErasureObstacles, Erasures, PersonRecords, PersonsRegister, ReadsRegister],
 })
 export class PersonsModule {}

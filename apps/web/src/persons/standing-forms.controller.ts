@@ -1,11 +1,13 @@
 import { Controller, Get, Param, Post } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { InvalidInput } from '#contracts';
+import { InvalidInput, refusalInWords } from '#contracts';
+import type { ContractId, PersonId } from '#kernel';
 import {
   ApproveErasure,
   type ApproveErasureInput,
   DeclineErasure,
   type DeclineErasureInput,
+  ErasureObstacles,
   GiveConsent,
   type GiveConsentInput,
   LiftHold,
@@ -46,6 +48,7 @@ export class StandingFormsController {
     private readonly forms: FormDesk,
     private readonly commands: CommandDesk,
     private readonly standings: StandingReader,
+    private readonly obstacles: ErasureObstacles,
   ) {}
 
   @Get('people/:person/consent')
@@ -169,12 +172,12 @@ export class StandingFormsController {
 
   @Get('people/:person/erasure/request')
   askErasure(@TheCall() call: Call, @Param('contract') contract: string, @Param('person') person: string) {
-    return this.forms.show(call, this.#about(contract, person, requestErasureForm));
+    return this.forms.show(call, this.#erasing(contract, person, requestErasureForm));
   }
 
   @Post('people/:person/erasure/request')
   requestErasure(@TheCall() call: Call, @Param('contract') contract: string, @Param('person') person: string) {
-    return this.forms.take(call, this.#about(contract, person, requestErasureForm), {
+    return this.forms.take(call, this.#erasing(contract, person, requestErasureForm), {
       carryOut: (input, context) =>
         this.commands.execute(
           context,
@@ -188,12 +191,12 @@ export class StandingFormsController {
 
   @Get('people/:person/erasure/approve')
   askApproval(@TheCall() call: Call, @Param('contract') contract: string, @Param('person') person: string) {
-    return this.forms.show(call, this.#about(contract, person, approveErasureForm));
+    return this.forms.show(call, this.#erasing(contract, person, approveErasureForm));
   }
 
   @Post('people/:person/erasure/approve')
   approveErasure(@TheCall() call: Call, @Param('contract') contract: string, @Param('person') person: string) {
-    return this.forms.take(call, this.#about(contract, person, approveErasureForm), {
+    return this.forms.take(call, this.#erasing(contract, person, approveErasureForm), {
       carryOut: ({ understood, request }, context) => {
         if (understood !== true) {
           throw new InvalidInput([{ pointer: '/understood', detail: 'must be ticked before a key is destroyed' }]);
@@ -242,6 +245,16 @@ export class StandingFormsController {
     return (asked) => {
       const facts = this.standings.of(contract, person, asked);
       return facts && form(facts);
+    };
+  }
+
+  /** The same, with what an approval would be refused for. */
+  #erasing(contract: string, person: string, form: (facts: StandingFormFacts) => Form | undefined): BuildForm {
+    return async (asked) => {
+      const facts = this.standings.of(contract, person, asked);
+      if (facts === undefined) return undefined;
+      const refusal = await this.obstacles.refusal(contract as ContractId, person as PersonId);
+      return form({ ...facts, stillNeeded: refusal && refusalInWords(personReasons, refusal) });
     };
   }
 

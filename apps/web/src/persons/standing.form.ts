@@ -9,6 +9,7 @@ import {
   type HoldRow,
   type PersonStanding,
 } from '#persons';
+import { readable } from '../audit-trail/readable.js';
 import type { Field } from '../forms/field.js';
 import type { Form } from '../forms/form.js';
 import { optionsOf } from '../forms/options.js';
@@ -20,6 +21,8 @@ import { capitalised, dayOfMoment, dayWords, plainWords } from '../layout/words.
 
 /** Somebody, or everybody in a contract, as the forms about their standing in law know them. */
 export interface StandingFormFacts {
+  /** What still needs what is known of the person, in the words of the refusal that an approval would meet. */
+  readonly stillNeeded?: string | undefined;
   readonly contract: ContractDetails;
   /** Undefined where a form is about everybody in the contract. */
   readonly person: string | undefined;
@@ -169,10 +172,13 @@ function whatErasureDoes(): DataTable {
   };
 }
 
-function holdsInWords({ standing: { holds } }: StandingFormFacts): string[] {
+/** What an approval would be refused for, said before anybody decides. */
+function obstaclesInWords({ standing: { holds }, stillNeeded, naming }: StandingFormFacts): string[] {
+  const needed =
+    stillNeeded === undefined ? [] : [`An erasure cannot be approved yet. ${readable(stillNeeded, naming.names)}.`];
   const standing = holds.filter(({ status }) => status === 'stands');
-  if (standing.length === 0) return [];
-  return ['A legal hold stands, so an erasure cannot be approved before it is lifted.'];
+  if (standing.length === 0) return needed;
+  return [...needed, 'A legal hold stands, so an erasure cannot be approved before it is lifted.'];
 }
 
 function requestFacts({ naming }: StandingFormFacts, erasure: ErasureRow): NamedValue[] {
@@ -191,7 +197,7 @@ export function requestErasureForm(facts: StandingFormFacts): Form {
   return {
     ...about(facts),
     title: 'Ask for the erasure of what is known of a person',
-    lead: ['Another person, of an outcome payer, has to approve it.', ...holdsInWords(facts)],
+    lead: ['Another person, of an outcome payer, has to approve it.', ...obstaclesInWords(facts)],
     tables: [whatErasureDoes()],
     fields: [
       { kind: 'choice', name: 'basis', label: 'On which ground', options: optionsOf(ErasureBasis.options) },
@@ -210,7 +216,7 @@ export function approveErasureForm(facts: StandingFormFacts): Form | undefined {
     title: 'Approve the erasure',
     lead: [
       'Whoever asked for it cannot approve it. The key is destroyed at once where the participants store can be reached, and otherwise as soon as it can.',
-      ...holdsInWords(facts),
+      ...obstaclesInWords(facts),
     ],
     facts: requestFacts(facts, erasure),
     tables: [whatErasureDoes()],

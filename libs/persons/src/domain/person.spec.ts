@@ -246,7 +246,7 @@ describe('an erasure', () => {
     [
       'approved while evidence waits for a decision',
       [requested()],
-      approve({ undecided: ['starts_work'] }),
+      approve({ undecided: [{ outcome: 'starts_work', waitsFor: 'provider' }] }),
       'evidence-undecided',
     ],
     [

@@ -45,11 +45,16 @@ export interface OpenMatter {
   readonly ref: string;
 }
 
+/** An outcome whose evidence is not decided, and whose turn it is. */
+export interface UndecidedOutcome {
+  readonly outcome: string;
+  readonly waitsFor: 'verifier' | 'provider';
+}
+
 /** What stands in the way of an erasure, beside the holds over the person. */
 export interface Obstacles {
   readonly contractHolds: readonly Hold[];
-  /** Outcomes whose evidence waits for a decision. */
-  readonly undecided: readonly string[];
+  readonly undecided: readonly UndecidedOutcome[];
   readonly matters: readonly OpenMatter[];
 }
 
@@ -254,8 +259,10 @@ export function underHold({
   return refuse('under-legal-hold', { over, hold, organisation: placedFor, reasonCode });
 }
 
-function stillNeeded({ undecided: [outcome], matters: [open] }: Obstacles): No {
-  if (outcome !== undefined) return refuse('evidence-undecided', { outcome });
+export function stillNeeded({ undecided: [first], matters: [open] }: Omit<Obstacles, 'contractHolds'>): No {
+  if (first !== undefined) {
+    return refuse('evidence-undecided', { outcome: first.outcome, waitsFor: `the ${first.waitsFor}` });
+  }
   return open === undefined ? undefined : refuse('matter-still-open', { matter: open.matter, ref: open.ref });
 }
 

@@ -50,7 +50,7 @@ export const personReasons: Record<PersonReason, string> = {
   'under-legal-hold':
     'A legal hold stands ({over} {hold}, placed by {organisation}: {reasonCode}); nothing is erased before it is lifted',
   'evidence-undecided':
-    'The evidence of {outcome} waits for the decision of a verifier, who could not see it any more; decide it or withdraw it first',
+    'The evidence of {outcome} waits for {waitsFor}, who could not see it any more; it must be decided or taken back first',
   'matter-still-open': 'An open {matter} ({ref}) needs what is known of this person; it must be closed first',
   'entry-not-found': 'The contract has no entry {entry}',
   'field-not-sealed': 'Entry {entry} has no sealed field {path}; it has: {fields}',
