@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { ContractNames } from './contract-names.js';
-import type { ContractRegister } from './contract-register.js';
+import type { ContractRegister, ContractTerms } from './contract-register.js';
 
 const names = new ContractNames({} as ContractRegister);
 const party = (organisation: string, name: string) => ({
@@ -14,6 +14,13 @@ describe('what organisations are called', () => {
       outcomes: [],
     });
     expect([nameOf('mill'), nameOf('hill'), nameOf('nobody')]).toEqual(['Mill Homes', 'Hill Support', 'nobody']);
+  });
+
+  it('is beside the words of criteria, in quotation marks', () => {
+    const criteria = [{ code: 'sleeps_rough', words: 'Has slept rough in the last month.' }];
+    const terms = { version: 1, validFrom: '2020-01-01', terms: { eligibility: { version: 1, criteria } } };
+    const contract = { parties: [], outcomes: [], terms: terms as unknown as ContractTerms };
+    expect(names.of(contract).names.get('sleeps_rough')).toBe('“Has slept rough in the last month”');
   });
 
   it.each(['Mill Homes', 'MILL  homes.', 'Mill Homes'.normalize('NFD'), 'Mill\u00adHomes'])(

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Moment } from '#read-store';
-import { type ContractDetails, ContractRegister } from './contract-register.js';
+import { type ContractDetails, ContractRegister, type ContractTerms } from './contract-register.js';
 
 const ORGANISATIONS_MAX = 500;
 const CONTRACTS_MAX = 20;
@@ -9,7 +9,7 @@ const CONTRACTS_MAX = 20;
 export interface Naming {
   /** The name of an organisation, or of somebody of a demonstration; the code, where nothing says it at that moment. */
   readonly nameOf: (organisation: string) => string;
-  /** Names of organisations and titles of outcomes, by code. */
+  /** Names of organisations, titles of outcomes and the words of criteria, these in quotation marks, by code. */
   readonly names: ReadonlyMap<string, string>;
 }
 
@@ -30,19 +30,20 @@ export class ContractNames {
     return this.register.organisation(code)?.name ?? new Map(this.#known).get(code) ?? code;
   }
 
-  of({ parties, outcomes }: Pick<ContractDetails, 'parties' | 'outcomes'>): Naming {
+  of({ parties, outcomes, terms }: Pick<ContractDetails, 'parties' | 'outcomes'> & Partial<ContractDetails>): Naming {
     const organisations = parties.map(({ organisation, name }) => [organisation, name ?? organisation] as const);
     const titles = outcomes.map(({ outcome, title }) => [outcome, title] as const);
-    return naming([...this.#known, ...titles, ...toldApart(organisations)]);
+    return naming([...this.#known, ...criteriaOf(terms), ...titles, ...toldApart(organisations)]);
   }
 
-  /** Over all contracts: a code that two contracts use for two outcomes stays a code. */
+  /** Over all contracts: a code that two contracts use for two outcomes or criteria stays a code. */
   everywhere(moment: Moment): Naming {
     const organisations = this.register.organisations({ ...moment, limit: ORGANISATIONS_MAX }).rows;
     const titles = new Map<string, Set<string>>();
     for (const { contract } of this.register.contracts({ ...moment, limit: CONTRACTS_MAX }).rows) {
-      for (const { outcome, title } of this.register.outcomes(contract, moment)) {
-        titles.set(outcome, (titles.get(outcome) ?? new Set()).add(title));
+      const outcomes = this.register.outcomes(contract, moment).map(({ outcome, title }) => [outcome, title] as const);
+      for (const [code, title] of [...criteriaOf(this.register.terms(contract, moment)), ...outcomes]) {
+        titles.set(code, (titles.get(code) ?? new Set()).add(title));
       }
     }
     const unambiguous = [...titles].flatMap(([code, names]) =>
@@ -74,6 +75,11 @@ function asRead(name: string): string {
     .normalize('NFKC')
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]/gu, '');
+}
+
+/** A criterion is a sentence of the terms, so it is quoted where it stands within another. */
+function criteriaOf(terms: ContractTerms | undefined): (readonly [code: string, words: string])[] {
+  return (terms?.terms.eligibility.criteria ?? []).map(({ code, words }) => [code, `“${words.replace(/\.$/, '')}”`]);
 }
 
 function naming(pairs: readonly (readonly [string, string])[]): Naming {

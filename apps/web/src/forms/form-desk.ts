@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { InvalidInput, NotAllowed } from '#contracts';
+import { ContractNames, InvalidInput, NotAllowed } from '#contracts';
 import { type CommandContext, type Position, VersionStale } from '#event-log';
 import { Entropy, newUuid } from '#kernel';
 import { LogTampered } from '#tamper-evidence';
@@ -73,6 +73,7 @@ export class FormDesk {
     private readonly changes: StreamChanges,
     private readonly entropy: Entropy,
     private readonly again: SignInAgain,
+    private readonly names: ContractNames,
   ) {}
 
   /** Shows an empty form, or as it was filled in before signing in again; the sign-in page to whoever has not signed in. */
@@ -187,7 +188,8 @@ export class FormDesk {
     const { problems = [] } = trouble ?? {};
     const changed = trouble?.changed ?? (await this.changes.sinceShown(form, typed));
     const more = shownBefore(typed, caller, { problems, hasChanged: changed.length > 0 });
-    return formPage(form, typed, hidden, { problems: [...problems, ...more], changed });
+    const { names } = this.names.everywhere({});
+    return formPage(form, typed, hidden, { problems: [...problems, ...more], changed, names });
   }
 
   /** Sends the reader to sign in, and from there back to the form, with what was typed in it. */

@@ -1,3 +1,4 @@
+import type { Naming } from '#contracts';
 import { fieldWords } from '../audit-trail/field-words.js';
 import { readable } from '../audit-trail/readable.js';
 import type { FieldProblem } from '../http/problem.js';
@@ -67,7 +68,8 @@ export interface FormContent {
   readonly changed: readonly string[];
   readonly fields: readonly PrintedField[];
   readonly hidden: readonly { readonly name: string; readonly value: string }[];
-  readonly submit: string;
+  /** Without one, there is nothing to send. */
+  readonly submit: string | undefined;
   readonly preview: string | undefined;
   readonly cancelHref: string;
   readonly isMultipart: boolean;
@@ -79,17 +81,21 @@ export interface FormTrouble {
   readonly problems: readonly FieldProblem[];
   /** What has been recorded since the form was opened, in sentences. */
   readonly changed?: readonly string[];
+  /** What to write for codes of organisations and outcomes in either. */
+  readonly names?: Naming['names'];
 }
 
 export function formPage(
   form: Form,
   typed: Typed | undefined,
   hidden: Readonly<Record<string, string>>,
-  { problems, changed = [] }: FormTrouble = { problems: [] },
+  { problems, changed = [], names: said = new Map() }: FormTrouble = { problems: [] },
 ): Page<FormContent> {
   const names = namesOf(form.fields, typed ?? nothingTyped);
   const placed = [...problems, ...(form.problems ?? [])].map((problem) => ({
     ...problem,
+    // Refusals are worded for every way in, with dates and codes as they are stored.
+    detail: isRule(problem.detail) ? problem.detail : readable(problem.detail, said),
     field: fieldOf(problem.pointer, names),
   }));
   const errorOf = (name: string) => placed.find(({ field }) => field === name)?.detail;
@@ -106,19 +112,21 @@ export function formPage(
       lead: form.lead ?? [],
       facts: form.facts ?? [],
       tables: form.tables ?? [],
-      warning: form.warning,
+      warning: form.isClosed ? undefined : form.warning,
       errors: placed.map(({ field, detail, pointer }) => ({
         text: sentence(field === undefined ? placeOnly(pointer) : names.get(field), detail),
         href: field === undefined ? undefined : `#${names.get(field)?.focus ?? ''}`,
       })),
-      changed,
-      fields: form.fields.filter(({ kind }) => kind !== 'hidden').map((field) => printing.field(field)),
+      changed: changed.map((one) => readable(one, said)),
+      fields: (form.isClosed ? [] : form.fields)
+        .filter(({ kind }) => kind !== 'hidden')
+        .map((field) => printing.field(field)),
       hidden: [
         ...Object.entries(hidden).map(([name, value]) => ({ name, value })),
         ...form.fields.flatMap((field) => (field.kind === 'hidden' ? [{ name: field.name, value: field.value }] : [])),
       ],
-      submit: form.submit,
-      preview: form.preview,
+      submit: form.isClosed ? undefined : form.submit,
+      preview: form.isClosed ? undefined : form.preview,
       cancelHref: form.cancelHref,
       isMultipart: form.fields.some((field) => has('files', field)),
       hasRows: form.fields.some((field) => has('rows', field)),
@@ -129,9 +137,12 @@ export function formPage(
 /** Rules are worded as “must be …” after the name of what they are about; refusals are sentences of their own. */
 function sentence(about: Partial<NamedField> | undefined, detail: string): string {
   if (detail === NONE) return noneWords(about ?? {});
-  // Refusals are worded for every way in, with dates and codes as they are stored.
-  const words = readable(detail);
-  return about?.label === undefined || !/^(?:must|is|has)\b/.test(detail) ? words : `${about.label} ${detail}`;
+  if (!isRule(detail)) return detail;
+  return about?.label === undefined ? readable(detail) : `${about.label} ${detail}`;
+}
+
+function isRule(detail: string): boolean {
+  return /^(?:must|is|has)\b/.test(detail);
 }
 
 /** What the rule of a list says that is empty: it knows no boxes, and not how one comes to have an entry. */

@@ -29,6 +29,8 @@ export interface Form {
   readonly revision?: RevisionSeen;
   /** Agreeing, approving, paying and erasing take somebody who has just shown again who they are. */
   readonly isGrave?: boolean;
+  /** Whoever asks cannot do it: the lead says why, and neither fields nor a button are shown. */
+  readonly isClosed?: boolean;
   /** The page that the form stands in, where it is more than a form: its template goes on from `forms/form.njk`. */
   readonly frame?: { readonly template: string; readonly content: object };
 }

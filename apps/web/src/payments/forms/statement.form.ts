@@ -2,12 +2,14 @@ import type { Naming } from '#contracts';
 import type { CalendarDate } from '#kernel';
 import { AbandonReason, HoldReason, type NextStatement, type StatementPartRow } from '#payments';
 import type { Form } from '../../forms/form.js';
+import type { FormAsked } from '../../forms/form-desk.js';
 import { optionsOf } from '../../forms/options.js';
 import { contractCrumbs } from '../../layout/contract-crumbs.js';
 import { cell, type DataTable, type NamedValue } from '../../layout/parts.js';
 import type { ReadAt } from '../../layout/read-at.js';
 import { capitalised, counted, dayWords, moneyWords, periodWords, plainWords } from '../../layout/words.js';
 import { draftTables } from '../draft.section.js';
+import { waitsForAnother } from '../money-actions.js';
 import { ownPart, toApprove, toPay } from '../own-part.js';
 import type { SettlementFacts } from '../settlement-facts.js';
 import { linesTable, partsTable } from '../settlement-tables.js';
@@ -131,16 +133,19 @@ export function approveForm(
 export function payForm(
   account: AccountFacts,
   facts: SettlementFacts,
-  { organisation, asked, today }: { organisation: string; asked: ReadAt; today: CalendarDate },
+  { organisation, asked, today }: { organisation: string; asked: FormAsked; today: CalendarDate },
 ): Form {
   const { naming, parts } = facts;
+  const another = waitsForAnother(facts, asked.caller);
   const part = ownPart(parts, organisation);
   const pence = part === undefined ? 0 : toPay(part);
   return {
     ...statementForm(account, facts, asked),
     section: 'payments',
     title: `Record the payment of ${naming.nameOf(organisation)}`,
+    isClosed: another !== undefined,
     lead: [
+      ...(another === undefined ? [] : [another]),
       'The ledger moves no money: it records that your bank did. Whoever approved the statement cannot release its payment.',
     ],
     facts: [...settlementFacts(facts), ...ownFacts(part, pence, 'Approved and not paid', naming)],
