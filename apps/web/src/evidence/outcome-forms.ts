@@ -79,6 +79,7 @@ const reason = (codes: readonly string[]): Field => ({
 
 const example = 'For example, 27 3 2021';
 const verified = ({ outcome }: OutcomeFacts) => outcome?.status === 'verified';
+const isUndecided = ({ outcome }: OutcomeFacts) => outcome?.status === 'submitted' || outcome?.status === 'queried';
 const isClaimed = ({ claim }: OutcomeFacts) => claim?.status === 'made';
 const isLost = ({ lapses }: OutcomeFacts) => lapses.some(({ regained_on }) => regained_on === null);
 
@@ -164,13 +165,10 @@ const outcomeForms = {
     operation: 'submit-evidence',
     title: 'Correct the day it was achieved',
     of: 'outcome',
-    isNext: ({ outcome }) => outcome !== undefined && outcome.items > 0,
+    isNext: isUndecided,
     form: (facts) => ({
       facts: standingFacts(facts),
       fields: [{ kind: 'day', name: 'achievedOn', label: 'Day on which it was achieved', hint: example }, words],
-      ...(verified(facts)
-        ? { warning: 'A verification rests on the day: it is taken back, and has to be made anew.' }
-        : {}),
       submit: 'Correct the day',
     }),
     command: CorrectAchievementDate,
@@ -185,7 +183,7 @@ const outcomeForms = {
     operation: 'submit-evidence',
     title: 'Take evidence back',
     of: 'outcome',
-    isNext: ({ items }) => items.some(({ status }) => status === 'standing'),
+    isNext: ({ items, outcome }) => outcome?.status !== 'rejected' && items.some(({ status }) => status === 'standing'),
     form: (facts) => ({
       facts: standingFacts(facts),
       fields: [
@@ -231,7 +229,7 @@ const outcomeForms = {
     operation: 'record-lapse',
     title: 'Record that it was lost',
     of: 'outcome',
-    isNext: (facts) => facts.outcome !== undefined && !isLost(facts),
+    isNext: (facts) => (isUndecided(facts) || verified(facts)) && !isLost(facts),
     form: (facts) => ({
       lead: ['The outcome stays achieved. A clock that runs from it stops where the rate card says so.'],
       facts: standingFacts(facts),
