@@ -60,7 +60,7 @@ export const groundsFields: readonly Field[] = [
   },
 ];
 
-const NO_PIECES = 'has none that is ticked: an outcome is accepted on what was looked at';
+const NO_PIECES = 'has nothing ticked: an outcome is accepted on what was looked at';
 
 /**
  * The command for what was filled in.

@@ -99,7 +99,7 @@ export class DecisionsController {
     context: CommandContext,
   ): Promise<Decided> {
     const chosen = Array.isArray(outcomes) ? outcomes.map(String) : [];
-    if (chosen.length === 0) throw new InvalidInput([{ pointer: '/outcomes', detail: 'has none that is ticked' }]);
+    if (chosen.length === 0) throw new InvalidInput([{ pointer: '/outcomes', detail: 'has nothing ticked' }]);
     let position: Position | undefined;
     const refused: string[] = [];
     for (const each of chosen) {

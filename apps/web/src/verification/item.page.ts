@@ -197,7 +197,7 @@ function warningsOf({ facts, sameFile, sameOutcome, caller }: ItemFacts): readon
     ...lateWarnings(facts),
     ...sameOutcome.map((same) => sameOutcomeWords(same, path.person)),
     ...sameFile.map((same) => sameFileWords(same, path.person)),
-    ...(outcome !== undefined && outcome.attempts > 1
+    ...(outcome?.status === 'submitted' && outcome.attempts > 1
       ? [`It is before you for the ${outcome.attempts === 2 ? 'second' : `${outcome.attempts}th`} time.`]
       : []),
   ];

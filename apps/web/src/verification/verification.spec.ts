@@ -236,7 +236,7 @@ describe('the queue of the verifiers', () => {
     [
       'no piece of evidence',
       { decision: 'verify', method: 'document-check', words: 'Read.' },
-      ['What you checked has none that is ticked'],
+      ['What you checked has nothing ticked'],
     ],
     [
       'the reason of another decision',
