@@ -181,10 +181,16 @@ function draftTold(
   const isLast = draft.draft === variation.draft;
   return {
     heading: drafts.length === 1 ? 'The draft' : `Draft ${draft.draft}${isLast ? ', which stands' : ''}`,
-    intro: `Drafted by ${nameOf(draft.draftedBy)} on ${dayWords(draft.draftedOn)}, to take effect on ${dayWords(draft.effectiveFrom)}.`,
+    intro: `Drafted by ${nameOf(draft.draftedBy)} on ${dayWords(draft.draftedOn)}, to take effect on ${dayWords(draft.effectiveFrom)}.${isLast ? proposedWords(variation) : ''}`,
     words: changesSaid(draft.words, names),
     answers: answersTable(given, isLast ? variation.stillToDecide : [], naming, draft.draft),
   };
+}
+
+/** Only of the draft that stands: what was proposed before it was taken back by it. */
+function proposedWords({ proposedOn, decideBy }: Pick<LoggedVariation, 'proposedOn' | 'decideBy'>): string {
+  if (proposedOn === undefined) return ' It is not proposed yet.';
+  return ` Proposed on ${dayWords(proposedOn)}${decideBy === undefined ? '' : `, to be decided by ${dayWords(decideBy)}`}.`;
 }
 
 export interface GivenAnswer extends Pick<VariationAnswer, 'organisation' | 'decidedOn' | 'retroactive'> {
