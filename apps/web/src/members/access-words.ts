@@ -40,6 +40,10 @@ export function heldFrom(value: string): { organisation: string; role: string; c
   return { organisation, role, ...(contract === '' ? {} : { contract }) };
 }
 
+/** Why a token that was offered in a demonstration is only looked at. */
+export const NOT_ACCEPTED_HERE =
+  'Nobody can accept a token in a demonstration. Whoever accepts one answers for it as a member, and a demonstration has none. Programs need no token here: they say who they are in the header “Ledger-Actor”.';
+
 /** What is said on every page about access where everybody is made up. */
 export const DEMONSTRATION_WORDS =
   'This is a demonstration: it has no members. Whoever visits it chooses somebody of its cast on the sign-in page, and what is recorded here gives nobody anything.';

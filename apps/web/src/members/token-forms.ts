@@ -4,7 +4,7 @@ import type { RevisionSeen } from '../http/stream-revisions.js';
 import { capitalised, plainWords } from '../layout/words.js';
 import type { Named } from './access-history.js';
 import { OPERATION, TOKENS } from './access-page.js';
-import { DEMONSTRATION_WORDS } from './access-words.js';
+import { DEMONSTRATION_WORDS, NOT_ACCEPTED_HERE } from './access-words.js';
 import type { KnownToken } from './members-reader.js';
 import { tokenFacts } from './tokens.page.js';
 
@@ -30,6 +30,7 @@ export function offerForm(
     crumbs: [OPERATION, TOKENS],
     lead: said(
       isDemonstration,
+      ...(isDemonstration ? [NOT_ACCEPTED_HERE] : []),
       'It acts once a member who holds the role, for this organisation and in these contracts, has accepted it. They find it under “Your tokens”, and they alone are shown its secret.',
     ),
     fields: [
@@ -66,16 +67,13 @@ export function offerForm(
 export function acceptForm(
   token: KnownToken,
   named: Named,
-  { today, isDemonstration, revision }: { today: string; isDemonstration: boolean; revision: RevisionSeen },
+  { today, revision }: { today: string; revision: RevisionSeen },
 ): Form {
   return {
     title: 'Accept a token',
     section: 'none',
     crumbs: [{ text: 'Your tokens', href: '/tokens' }],
-    lead: said(
-      isDemonstration,
-      'A machine will act with it as you do here, and what it does is done in the name of your organisation.',
-    ),
+    lead: ['A machine will act with it as you do here, and what it does is done in the name of your organisation.'],
     facts: tokenFacts(token, named, today),
     fields: [],
     warning:

@@ -5,7 +5,7 @@ import type { ReadAt } from '../layout/read-at.js';
 import { capitalised, dayWords, momentWords } from '../layout/words.js';
 import { historyTable, type Named } from './access-history.js';
 import { type AccessContent, accessPage, MEMBERS, OPERATION, TOKENS } from './access-page.js';
-import { roleWords } from './access-words.js';
+import { NOT_ACCEPTED_HERE, roleWords } from './access-words.js';
 import type { AccessEntry, KnownToken } from './members-reader.js';
 
 const HOW_THEY_COME_ABOUT =
@@ -132,9 +132,18 @@ export function yourTokensPage(facts: {
     {
       heading: 'Your tokens',
       isDemonstration,
-      lead: [`Tokens of the API that act as what you act as: ${acts}.`, HOW_THEY_COME_ABOUT],
+      lead: [
+        `Tokens of the API that act as what you act as: ${acts}.`,
+        HOW_THEY_COME_ABOUT,
+        ...(isDemonstration ? [NOT_ACCEPTED_HERE] : []),
+      ],
       tables: [
-        table('Tokens that await you', tokens.filter(isWaiting), 'None waits to be accepted.', 'accept'),
+        table(
+          'Tokens that await you',
+          tokens.filter(isWaiting),
+          'None waits to be accepted.',
+          isDemonstration ? undefined : 'accept',
+        ),
         table('Tokens that stand', tokens.filter(stands), 'None stands.', 'revoke'),
         table(
           'Tokens that stand no more',
@@ -147,12 +156,30 @@ export function yourTokensPage(facts: {
   );
 }
 
+/** What stands in a demonstration where a member would be asked to accept a token. */
+export function notAcceptedPage(
+  token: KnownToken,
+  named: Named,
+  { day }: { readonly day: string },
+): Page<AccessContent> {
+  return accessPage(
+    {
+      heading: 'A token that nobody can accept here',
+      isDemonstration: true,
+      crumbs: [{ text: 'Your tokens', href: '/tokens' }],
+      lead: [NOT_ACCEPTED_HERE],
+      facts: tokenFacts(token, named, day),
+    },
+    'none',
+  );
+}
+
 /** The answer to whoever has accepted a token: the only place where its secret is ever written. */
-export function secretPage(token: string, written: string, isDemonstration: boolean): Page<AccessContent> {
+export function secretPage(token: string, written: string): Page<AccessContent> {
   return accessPage(
     {
       heading: `You have accepted the token ${token}`,
-      isDemonstration,
+      isDemonstration: false,
       warning:
         'It is shown now and never again. Put it where its machine keeps its secrets, before you leave this page.',
       lead: [

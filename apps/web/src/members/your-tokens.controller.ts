@@ -9,16 +9,17 @@ import { type Call, TheCall } from '../http/call.js';
 import { CommandDesk } from '../http/command-desk.js';
 import type { Caller } from '../http/identity.js';
 import { Problem, SignInFirst } from '../http/problem.js';
+import type { Asked } from '../http/query-desk.js';
 import { Refused } from '../http/refusals.js';
 import { StreamRevisions } from '../http/stream-revisions.js';
 import { Running } from '../operation/running.js';
 import { PageDesk } from '../pages/page-desk.js';
 import { AccessChoices } from './access-choices.js';
-import { roleWords } from './access-words.js';
+import { NOT_ACCEPTED_HERE, roleWords } from './access-words.js';
 import { type KnownToken, MembersReader } from './members-reader.js';
 import { acceptForm } from './token-forms.js';
 import { TokenRevocation } from './token-revocation.js';
-import { secretPage, yourTokensPage } from './tokens.page.js';
+import { notAcceptedPage, secretPage, yourTokensPage } from './tokens.page.js';
 
 /**
  * The tokens of whoever holds a role: the second of the two who make one. What is accepted here gets its secret here, in
@@ -57,7 +58,12 @@ export class YourTokensController {
 
   @Get(':token/accept')
   askAcceptance(@TheCall() call: Call, @Param('token') token: string) {
-    return this.forms.show(call, (asked) => this.#acceptance(token, asked));
+    if (!this.running.isDemonstration) return this.forms.show(call, (asked) => this.#acceptance(token, asked));
+    return this.desk.show(call, (asked, caller) => {
+      if (caller === undefined) throw new SignInFirst();
+      const offered = this.#theirs(token, { ...asked, caller });
+      return offered && notAcceptedPage(offered, this.choices.named, asked);
+    });
   }
 
   @Post(':token/accept')
@@ -66,7 +72,7 @@ export class YourTokensController {
       carryOut: (_, context) => this.#accept(token, context),
       next: () => '/tokens',
       said: () => ({ heading: `The token ${token} is accepted`, words: '' }),
-      shows: ({ written }) => secretPage(token, written, this.running.isDemonstration),
+      shows: ({ written }) => secretPage(token, written),
     });
   }
 
@@ -99,12 +105,12 @@ export class YourTokensController {
   }
 
   #acceptance(reference: string, asked: FormAsked): Form | undefined {
+    if (this.running.isDemonstration) throw new Problem('not-allowed', NOT_ACCEPTED_HERE);
     const token = this.#theirs(reference, asked);
     return (
       token &&
       acceptForm(token, this.choices.named, {
         today: asked.day,
-        isDemonstration: this.running.isDemonstration,
         revision: this.revisions.at(tokenStreamName(reference), asked),
       })
     );
@@ -115,7 +121,7 @@ export class YourTokensController {
   }
 
   /** @throws Problem (403) for a token of another role, of which they are told nothing. */
-  #theirs(reference: string, asked: FormAsked): KnownToken | undefined {
+  #theirs(reference: string, asked: Asked & { readonly caller: Caller }): KnownToken | undefined {
     const token = this.reader.token(reference, asked);
     if (token === undefined) return undefined;
     if (!isTheirs(token, asked.caller)) throw new Problem('not-allowed', 'This token does not act as you act');
