@@ -52,6 +52,9 @@ const ACTS = {
 } as const;
 type Act = keyof typeof ACTS;
 
+/** Where a receiver on the same machine may be tried, as in a demonstration. */
+const LOCAL_TOO = 'https, on the public internet; here also http:// on this machine, such as http://127.0.0.1:8080/';
+
 /** Webhooks for operators, while the ledger runs. They belong to the installation: nothing of them is recorded. */
 @ApiExcludeController()
 @Controller('operation/webhooks')
@@ -283,7 +286,12 @@ export class WebhookPagesController {
         'It is told of what is recorded from now on, and never what was recorded. Its secret is shown on the next page, and to nobody else.',
       ],
       fields: [
-        { kind: 'text', name: 'url', label: 'Address', hint: 'https, on the public internet' },
+        {
+          kind: 'text',
+          name: 'url',
+          label: 'Address',
+          hint: this.webhooks.options.guard?.allowsLoopback === true ? LOCAL_TOO : 'https, on the public internet',
+        },
         { kind: 'text', name: 'description', label: 'What it is for, and whom to ask', width: 30 },
         {
           kind: 'several',
