@@ -148,7 +148,9 @@ describe('the pages', () => {
     }
     const statement = await wordsOf(`/statements/${story.restated}`);
     expect(statement).toMatch(/Claimed, at the prices of the rate card [^£]*2 claims £1,800\.00/);
-    expect(statement).toMatch(/Not paid: over the cap “Each person” for each person 1 × Keeps the home: £1,500\. ?00 -£1,500\.00/);
+    expect(statement).toMatch(
+      /Not paid: over the cap “Each person” for each person 1 × Keeps the home: £1,500\. ?00 -£1,500\.00/,
+    );
     expect(statement).toContain('evidence insufficient');
   });
 

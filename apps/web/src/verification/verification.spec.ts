@@ -145,7 +145,7 @@ describe('the queue of the verifiers', () => {
     }
     expect(text).not.toContain('Conflict of interest');
     // What is left out of a page for whoever is not shown them is the paragraph that names them.
-    expect(text).toMatch(/<p class="govuk-warning-text">(?:(?!<\/p>)[^])*also stands under another person/);
+    expect(text).toMatch(/<p class="govuk-warning-text">(?:(?!<\/p>)[\s\S])*also stands under another person/);
     const third = await ledger.get(itemOf(2), { cookie: vera });
     expect(third.text).not.toContain('also stands under');
   });
