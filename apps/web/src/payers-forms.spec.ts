@@ -403,6 +403,15 @@ describe('the work of payers and auditors in forms', () => {
     expect(next.text).toContain('govuk-notification-banner--success');
   });
 
+  it('tells whoever approved a part that somebody else pays it, before anything is typed', async () => {
+    const url = `${statement(told, 'restated')}/pay`;
+    const approver = await ledger.get(url, { cookie: cookies.get('anna') ?? '' });
+    expect(approver.text).toContain('You approved this part of the statement, so somebody else of');
+    expect(approver.text).not.toContain('bankReference');
+    const other = await ledger.get(url, { cookie: cookies.get('ben') ?? '' });
+    expect(other.text).toContain('bankReference');
+  });
+
   it('decides nothing on figures that somebody has changed meanwhile, and shows the change', async () => {
     const url = `${statement(told, 'statement')}/claw-back`;
     const cookie = cookies.get('anna') ?? '';
