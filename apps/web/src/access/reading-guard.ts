@@ -19,6 +19,13 @@ interface LineParams {
   readonly line?: string;
 }
 
+/** Why a person is closed to a provider. Nobody works with whom another declined: one thing opens them to everybody again. */
+export function closedWords(status: string): string {
+  return status === 'declined'
+    ? 'Another provider declined this person. Once the referral gateway refers them again, you can see and accept the new referral'
+    : 'Another provider works with this person';
+}
+
 /**
  * Who may read what, in a ledger of real people, and as whoever a visitor of a demonstration has chosen to be: asked before
  * anything is looked up, of every address. One that nobody has
@@ -114,7 +121,7 @@ export class ReadingGuard implements CanActivate {
     for (const [person] of named.matchAll(PSEUDONYM)) {
       const { state } = await this.ledger.load(referralStream, referralStreamName(contract, person));
       if (closedToProvider(state, actor) === undefined) continue;
-      throw new Problem('not-allowed', 'Another provider works with this person');
+      throw new Problem('not-allowed', closedWords(state.status));
     }
   }
 

@@ -162,7 +162,9 @@ const personForms = {
     title: 'Decline the referral',
     isNext: ({ person }) => person.status === 'referred',
     form: (facts) => ({
-      lead: ['The person stays in every count of those who were referred. They can be referred again.'],
+      lead: [
+        'The person stays in every count of those who were referred. No other provider is shown them, or can accept them, until the referral gateway refers them again..',
+      ],
       facts: knownSoFar(facts),
       fields: [
         answeredOn('declinedOn', 'Day on which you decline', facts),
