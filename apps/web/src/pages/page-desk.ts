@@ -175,7 +175,7 @@ export class PageDesk {
     if (hiding !== undefined && hiding(text) !== text) {
       // Whatever else such a page says is about them, though it does not name them again.
       if (hiding(page.title) !== page.title)
-        throw new Problem('not-allowed', 'Another provider works with this person');
+        throw new Problem('not-allowed', 'Another provider accepted or declined this person');
       return hiddenInPage(this.pages.html(page, { ...surroundings, leftOut: OTHERS_PEOPLE }), hiding);
     }
     if (this.#shortened.has(call.request)) return this.pages.html(page, { ...surroundings, leftOut: OTHERS_PEOPLE });
