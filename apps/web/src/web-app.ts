@@ -148,6 +148,9 @@ function addHeaders(fastify: FastifyInstance, headers: Readonly<Record<string, s
   });
 }
 
+/** What is sent as text. A workbook, whose type speaks of XML too, is none of these: its rows are left out where it is made. */
+const TEXT = /^text\/|json\b|[/+]xml\b/;
+
 /**
  * Whatever answers a service provider, a page, an answer of the API, a file or a feed, tells it of nobody whom another provider
  * accepted: asked here, of everything that is sent as text, because a list that was forgotten would be one that shows them.
@@ -156,7 +159,7 @@ function hideOthersPeople(fastify: FastifyInstance): void {
   fastify.addHook('onSend', async (request, reply, payload) => {
     const hiding = hidingFor(request);
     const type = String(reply.getHeader('content-type') ?? '');
-    if (hiding === undefined || !/^text\/|json|xml/.test(type)) return payload;
+    if (hiding === undefined || !TEXT.test(type)) return payload;
     if (payload instanceof Readable) {
       const by = streamedAs(type, hiding);
       // With either of them the other ends: a reader who goes leaves no feed open behind.

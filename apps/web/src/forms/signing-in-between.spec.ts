@@ -166,7 +166,7 @@ describe('a form whose member has to sign in again', () => {
     const proved = await signIn(cast.anna, true);
     const shown = await ask(nextIn(location), proved);
     expect(shown.text).toContain(RECORDED);
-    expect(shown.text).toMatch(/<li>[^<]*dispute[^<]*\(works, /i);
+    expect(shown.text).toMatch(/<li>[^<]*dispute[^<]*\(Homes that Work \(synthetic\), /i);
     const read = hiddenIn(shown.text);
     expect((await ask(nextIn(location), proved, { ...fields, _token: read['_token'] ?? '' })).status).toBe(412);
     const approved = await ask(nextIn(location), proved, read);

@@ -73,6 +73,13 @@ export interface Surroundings {
   readonly session?: { readonly seconds: number; readonly until: string; readonly script: string } | undefined;
 }
 
+/** A hash in base64 may begin with a slash and have others; it ends with a sign that no address here ends with, and is taken as a whole. */
+const ADDRESS = /^\/.*[^=]$/;
+/** Where references go on in the next line: never within an amount of money, which ends in figures. */
+const REFERENCE_ENDS = /(?<=\w)\.(?=[^\W\d])/g;
+/** Addresses do at their slashes too. */
+const ADDRESS_ENDS = /(?<=\w)\.(?=[^\W\d])|(?<=[\w}])\/(?=[\w{])/g;
+
 /**
  * Prints pages. Everything that a template prints is escaped, and a value that is missing is an error rather than a gap
  * on the page of an auditor.
@@ -97,7 +104,7 @@ export class Pages {
       'breakable',
       (text: string) =>
         new nunjucks.runtime.SafeString(
-          String(escaped(text)).replace(/(?<=\w)\.(?=[^\W\d])|(?<=[\w}])\/(?=[\w{])/g, (end) => `${end}<wbr>`),
+          String(escaped(text)).replace(ADDRESS.test(text) ? ADDRESS_ENDS : REFERENCE_ENDS, (end) => `${end}<wbr>`),
         ),
     );
   }

@@ -10,7 +10,8 @@ export const NOT_A_CHOICE = 'The address of this page asks for something else. C
  */
 export function heedOnly({ request }: Call, names: readonly string[]): void {
   const given = Object.entries(request.query as Readonly<Record<string, unknown>>);
-  request.query = Object.fromEntries(given.filter(([name]) => names.includes(name)));
+  // A name that says that it is a filter is nobody else's: one that the page does not have is an error.
+  request.query = Object.fromEntries(given.filter(([name]) => names.includes(name) || name.startsWith('filter.')));
 }
 
 /** The filters of an address that an error is about: those that a page can be shown without, and say so. */
