@@ -129,7 +129,7 @@ describe('a return in a workbook', () => {
       turns += 1;
     }
     expect((await reading).rows.referrals).toHaveLength(20_000);
-    // Each turn that the rows take as CSV alone would be some two hundred; the thread leaves thousands.
+    // Each turn that the rows take as CSV alone would be some two hundred; the reader of its own leaves thousands.
     expect(turns).toBeGreaterThan(1000);
   });
 });

@@ -1,4 +1,5 @@
-import { Worker } from 'node:worker_threads';
+import { fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { type ReadReturn, type ReturnFile, readReturnInTurns } from './read-return.js';
 import {
   CELL_CHARACTERS_MAX,
@@ -8,7 +9,7 @@ import {
   WORKBOOK_UNPACKED_MAX,
 } from './return-format.js';
 import type { ReturnProblem } from './return-problem.js';
-import type { WorkbookAnswer, WorkbookGiven, WorkbookLimits } from './workbook-worker.js';
+import type { WorkbookAnswer, WorkbookGiven, WorkbookLimits } from './workbook-reader.js';
 
 /**
  * Reads the files of a return, CSV or Excel workbooks: each sheet of a workbook is a file of its own. Whatever they hold,
@@ -67,31 +68,33 @@ async function sheetsOf({ name, bytes }: ReturnFile): Promise<readonly ReturnFil
   }));
 }
 
-/** The heap of the thread: more than a workbook of the largest size takes. */
+/** As a shell tells of SIGABRT; Windows has no signals, and says 134 as well. */
+const OUT_OF_MEMORY = 134;
+/** The heap of that process: more than a workbook of the largest size takes. */
 const HEAP_MB = 384;
 
-/** The thread next to this file, compiled as this file is. */
-const thread = new URL(import.meta.url.replace(/workbook(\.[jt]s)$/, 'workbook-worker$1'));
+/** What it runs: the file next to this one, compiled as this one is. */
+const reader = fileURLToPath(import.meta.url.replace(/workbook(\.[jt]s)$/, 'workbook-reader$1'));
 
 /**
- * In a thread: a workbook of a few megabytes takes its reader seconds. What needs more memory than a return can is ended
- * with its thread.
+ * In a process of its own: a workbook of a few megabytes takes its reader seconds, and one that was made for it more memory
+ * than there is. A thread that runs out of memory can take the whole process with it; a process that does ends alone.
  */
 function readApart(given: WorkbookGiven): Promise<WorkbookAnswer | { readonly exceeds: 'memory' }> {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(thread, {
-      workerData: given,
-      resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
+    const child = fork(reader, {
+      execArgv: ['--no-warnings', `--max-old-space-size=${HEAP_MB}`],
+      serialization: 'advanced',
+      // What it says when it runs out of memory is of use to nobody, and this process says it in words.
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     });
-    worker.once('message', (answer: WorkbookAnswer) => {
-      resolve(answer);
-      void worker.terminate();
+    child.once('message', (answer) => resolve(answer as WorkbookAnswer));
+    child.once('error', reject);
+    child.once('exit', (code, signal) => {
+      if (signal === 'SIGABRT' || code === OUT_OF_MEMORY) resolve({ exceeds: 'memory' });
+      else reject(new Error(`The reader of workbooks ended without an answer (${signal ?? code})`));
     });
-    worker.once('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'ERR_WORKER_OUT_OF_MEMORY') resolve({ exceeds: 'memory' });
-      else reject(error);
-    });
-    worker.once('exit', () => reject(new Error('The reader of workbooks ended without an answer')));
+    child.send(given);
   });
 }
 
