@@ -1,17 +1,13 @@
 import { closeSync, mkdirSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import { Narratives, TrailOf } from '#audit-trail';
-import { ClaimsRegister, claimsNarrative } from '#claims';
-import { cohortsNarrative } from '#cohorts';
-import { contractNarrative } from '#contracts';
+import { TrailOf } from '#audit-trail';
+import { ClaimsRegister } from '#claims';
 import { importLedger, Ledger, SqliteEventLog } from '#event-log';
-import { evidenceNarrative } from '#evidence';
+import { everyNarrative } from '#installation';
 import { instantAt, SetClock } from '#kernel';
-import { investmentNarrative, paymentsNarrative, StatementsRegister } from '#payments';
-import { rateCardNarrative } from '#rate-cards';
+import { StatementsRegister } from '#payments';
 import { Follower, SqliteReadStore } from '#read-store';
-import { referralNarrative } from '#referrals';
 import { benchCodec, contractEvents } from '../lib/contract-ledger.js';
 import { everyProjection } from '../lib/every-projection.js';
 import { type Comparison, compare, type Measured, quantileOf } from '../lib/measure.js';
@@ -44,17 +40,7 @@ class Asked {
     this.#folder = folder;
     this.#log = log;
     this.#store = store;
-    const narratives = new Narratives(
-      contractNarrative,
-      rateCardNarrative,
-      referralNarrative,
-      evidenceNarrative,
-      claimsNarrative,
-      cohortsNarrative,
-      paymentsNarrative,
-      investmentNarrative,
-    );
-    this.#trails = new TrailOf(store, new Ledger(log, benchCodec(), new SetClock(instantAt(0))), narratives);
+    this.#trails = new TrailOf(store, new Ledger(log, benchCodec(), new SetClock(instantAt(0))), everyNarrative());
     this.#last = store.get<{ last: number }>('SELECT max(sequence) AS last FROM entries')?.last ?? -1;
     this.#contracts = store
       .all<{ contract: string }>('SELECT contract FROM contracts WHERE known_to IS NULL ORDER BY contract')

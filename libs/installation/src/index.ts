@@ -12,7 +12,7 @@ export {
 } from './installation-place.js';
 export * from './ledger.module.js';
 export { databasesOf, keyFilesIn, type LedgerDatabase, readStoreIn } from './ledger-files.js';
-export { projections } from './read-models.js';
+export { everyNarrative, projections } from './read-models.js';
 export type { Signing } from './signing.js';
 export type { StoreChoice } from './stores.js';
 export * from './verification-runs.js';

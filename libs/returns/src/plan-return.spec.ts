@@ -17,6 +17,7 @@ import {
   steps,
   type Texts,
   theFile,
+  verified,
 } from '../test/some-rows.js';
 import { ANNA, digest, emptyState, gateway, provider, stateWith } from '../test/some-state.js';
 import { planReturn, planReturnInTurns } from './plan-return.js';
@@ -134,24 +135,7 @@ describe('planning a return of what is recorded already', () => {
         },
       ],
     ],
-    [
-      'evidence that was verified since',
-      { outcomes: course },
-      [
-        ...engaged,
-        courseEvent(),
-        {
-          type: 'EvidenceVerified',
-          outcome: 'begins_course',
-          occurrence: 1,
-          achievedOn: '2021-03-01',
-          evidence: [courseEvent().evidence],
-          method: 'document-check',
-          verifiedBy: 'vera',
-          verifiedFor: 'check',
-        },
-      ],
-    ],
+    ['evidence that was verified since', { outcomes: course }, [...engaged, courseEvent(), verified]],
     [
       'evidence that was rejected since',
       { outcomes: course },

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { addDays, addMonths, type CalendarDate } from '#kernel';
 import { FEWER_NIGHTS, firstLines, repriced, SECOND_PRICES, THIRD_PRICES, TREATMENT } from './harbour-steps-card.js';
 import type { HarbourDays } from './harbour-steps-days.js';
 import { secondPricesFrom, thirdPricesFrom } from './harbour-steps-money.js';
+import { syntheticDocument } from './synthetic-document.js';
 
 export const ALL_PARTIES = ['harbour_council', 'coast_health', 'lighthouse'] as const;
 /** Who agrees for each of them. */
@@ -210,19 +210,8 @@ function lastMeeting({ lastDay, ago }: HarbourDays): object {
   };
 }
 
-/** The file is not public, and there is none: what stands here is the digest of its title. */
 function document(datedOn: CalendarDate, title: string, about: readonly object[]): object {
-  const text = `Synthetic document: ${title}, ${datedOn}.\n`;
-  const digest = createHash('sha256').update(text).digest('hex');
-  return step(datedOn, 'file-document', 'amara', {
-    datedOn,
-    title,
-    contentDigest: `sha256:${digest}`,
-    bytes: Buffer.byteLength(text),
-    mediaType: 'text/plain',
-    location: `synthetic:${digest.slice(0, 16)}`,
-    about,
-  });
+  return step(datedOn, 'file-document', 'amara', syntheticDocument(datedOn, title, about));
 }
 
 function step(on: CalendarDate, command: string, by: string, what: object): object {

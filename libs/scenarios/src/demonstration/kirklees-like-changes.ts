@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { addDays, addMonths, type CalendarDate, calendarDate, type Period } from '#kernel';
 import {
   COMMUNITY_GROUP,
@@ -22,6 +21,7 @@ import {
   RELEASED_FROM,
 } from './kirklees-like-money.js';
 import { THIRD_PROVIDER_FROM } from './kirklees-like-people.js';
+import { syntheticDocument } from './synthetic-document.js';
 
 /** How the contract was changed: variations and revisions by the full procedure, the board's meetings, plans, grants. */
 export function changeSteps(money: KirkleesLikeMoney): object[] {
@@ -377,19 +377,8 @@ function meeting(heldOn: string, title: string, about: readonly object[], decisi
   return step(heldOn, 'record-meeting', 'bella', { heldOn, title, present: ALL, about, decisions });
 }
 
-/** The file is not public, and there is none: what stands here is the digest of its title. */
 function document(datedOn: string, title: string, about: readonly object[]): object {
-  const text = `Synthetic document: ${title}, ${datedOn}.\n`;
-  const digest = createHash('sha256').update(text).digest('hex');
-  return step(datedOn, 'file-document', 'bella', {
-    datedOn,
-    title,
-    contentDigest: `sha256:${digest}`,
-    bytes: Buffer.byteLength(text),
-    mediaType: 'text/plain',
-    location: `synthetic:${digest.slice(0, 16)}`,
-    about,
-  });
+  return step(datedOn, 'file-document', 'bella', syntheticDocument(datedOn, title, about));
 }
 
 function step(on: string, command: string, by: string, what: object): object {
